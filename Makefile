@@ -1,0 +1,63 @@
+# Thin wrappers around the command `tonghop`; ROUND=, AS_OF= pass through. Each target sets .venv up by itself.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+TONGHOP := $(BIN)/tonghop
+OPTIONS = $(if $(ROUND),--round $(ROUND)) $(if $(AS_OF),--as-of $(AS_OF))
+DEMO_ROUND := lan-1
+DEMO_AS_OF := 2025-09-10
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test templates check consolidate status lint types bench snapshots lock clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+demo: $(READY)  ## templates, simulated returns and consolidation in the throw-away project demo/
+	rm -rf demo
+	mkdir demo
+	cp -R catalogue schemas demo/
+	$(TONGHOP) templates --project demo --round $(DEMO_ROUND)
+	$(TONGHOP) simulate --project demo --round $(DEMO_ROUND) --out demo/inbox
+	$(TONGHOP) consolidate --project demo --round $(DEMO_ROUND) --as-of $(DEMO_AS_OF)
+
+test: $(READY)  ## run all tests
+	$(BIN)/python -m pytest -q --numprocesses 2 --cov --cov-report=term
+
+templates: $(READY)  ## write the workbooks of a round to templates/xlsx/
+	$(TONGHOP) templates $(OPTIONS)
+
+check: $(READY)  ## validate the inbox, print every problem, write nothing
+	$(TONGHOP) check $(OPTIONS)
+
+consolidate: $(READY)  ## the main job: inbox/ to outbox/
+	$(TONGHOP) consolidate $(OPTIONS)
+
+status: $(READY)  ## who reported, who is late, who is missing, what is overdue
+	$(TONGHOP) status $(OPTIONS)
+
+lint: $(READY)  ## ruff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)  ## mypy, strict
+	$(BIN)/mypy
+
+bench: $(READY)  ## measure the city run against the floor
+	$(BIN)/python benchmarks/city.py
+
+snapshots: $(READY)  ## write the golden texts of the reports anew, for review
+	$(BIN)/python -m tests.golden.snapshot
+
+lock: $(READY)  ## write requirements.lock anew from what is installed
+	$(BIN)/python -m pip freeze --exclude-editable --all | grep -vE '^(pip|wheel)==' > requirements.lock
+
+clean:  ## remove what the other targets made, never inbox/ or outbox/
+	rm -rf .venv demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; name one with PYTHON=...") if sys.version_info < (3, 11) else None'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
