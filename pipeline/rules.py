@@ -1,0 +1,517 @@
+"""The one catalogue of rules: code, severity and the sentences that users see."""
+
+from enum import Enum, StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """What a problem does to the value: refused, used but to be looked at, used after a recorded change."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NORMALISED = "normalised"
+
+    @property
+    def label(self) -> str:
+        """Return the word users see."""
+        return {"error": "Lỗi", "warning": "Lưu ý", "normalised": "Đã chuẩn hóa"}[self.value]
+
+
+class Detail(NamedTuple):
+    """One rule: stable code, severity, the sentence and the hint (both templates over the problem's parameters)."""
+
+    code: str
+    severity: Severity
+    message: str
+    hint: str
+
+
+_ERROR, _WARNING, _NORMALISED = Severity.ERROR, Severity.WARNING, Severity.NORMALISED
+_DATE_HINT = "Gõ ngày theo dạng ngày/tháng/năm, ví dụ 15/8/2025."
+
+
+class Rule(Enum):
+    """Every rule of validation, in the order of the gates: container, identity, structure, cells, rows, workbook, across."""
+
+    # container: the whole file is refused, or ignored
+    NOT_A_WORKBOOK = Detail(
+        "container.not-a-workbook",
+        _ERROR,
+        "Tệp không phải là bảng tính Excel (nội dung là {kind}).",
+        "Mở biểu mẫu đã nhận, điền và lưu dưới dạng Excel (.xlsx) rồi gửi lại.",
+    )
+    EMPTY_FILE = Detail(
+        "container.empty",
+        _ERROR,
+        "Tệp rỗng, không có nội dung.",
+        "Kiểm tra lại tệp trên máy, gửi lại tệp mở được bằng Excel.",
+    )
+    ENCRYPTED = Detail(
+        "container.encrypted",
+        _ERROR,
+        "Tệp đặt mật khẩu nên không đọc được.",
+        "Mở tệp, bỏ mật khẩu mở tệp (Tệp > Thông tin > Bảo vệ sổ làm việc), lưu và gửi lại.",
+    )
+    TOO_LARGE = Detail(
+        "container.too-large",
+        _ERROR,
+        "Tệp vượt giới hạn {limit}: {measured}.",
+        "Chép nội dung đã điền sang biểu mẫu gốc (không kèm ảnh, tệp nhúng) rồi gửi lại.",
+    )
+    DAMAGED = Detail(
+        "container.damaged",
+        _ERROR,
+        "Tệp bị hỏng, không đọc được ({reason}).",
+        "Mở tệp bằng Excel, dùng Lưu thành (Save As) để lưu một bản mới rồi gửi lại.",
+    )
+    UNSAFE = Detail(
+        "container.unsafe",
+        _ERROR,
+        "Tệp có cấu trúc không an toàn ({reason}) nên không được mở.",
+        "Chép nội dung đã điền sang biểu mẫu gốc rồi gửi lại.",
+    )
+    OUTSIDE_INBOX = Detail(
+        "container.outside-inbox",
+        _ERROR,
+        "Mục này không phải tệp thường (liên kết hoặc thiết bị) nên không được mở.",
+        "Chép chính tệp báo cáo vào thư mục tiếp nhận.",
+    )
+    MACROS = Detail(
+        "container.macros",
+        _WARNING,
+        "Tệp có chứa macro; macro không được chạy.",
+        "Lưu báo cáo dưới dạng Excel thường (.xlsx) rồi gửi, không kèm macro.",
+    )
+    ARCHIVE_OPENED = Detail(
+        "container.archive",
+        _WARNING,
+        "Tệp nén, không phải báo cáo; {count} tệp bên trong được tiếp nhận riêng.",
+        "Không phải làm gì.",
+    )
+    SYSTEM_FILE = Detail(
+        "container.system-file",
+        _WARNING,
+        "Tệp phụ của hệ thống hoặc tệp tạm, không phải báo cáo.",
+        "Không phải làm gì.",
+    )
+
+    # identity: whose return, which round
+    NOT_A_RETURN = Detail(
+        "identity.not-a-return",
+        _ERROR,
+        "Bảng tính này không phải biểu mẫu báo cáo: không có trang «Báo cáo» và thông tin nhận dạng.",
+        "Dùng đúng biểu mẫu đã gửi cho cơ quan, điền và gửi lại.",
+    )
+    UNKNOWN_CAMPAIGN = Detail(
+        "identity.unknown-campaign",
+        _ERROR,
+        "Biểu mẫu thuộc đợt công tác «{found}», không phải «{expected}».",
+        "Dùng biểu mẫu của đợt {expected}.",
+    )
+    UNKNOWN_ROUND = Detail(
+        "identity.unknown-round",
+        _ERROR,
+        "Biểu mẫu ghi lần báo cáo «{found}» không có trong đợt công tác.",
+        "Dùng biểu mẫu của {expected}.",
+    )
+    OTHER_ROUND = Detail(
+        "identity.other-round",
+        _WARNING,
+        "Báo cáo thuộc {found}, không phải {expected}; không dùng trong lần tổng hợp này.",
+        "Không phải làm gì nếu gửi đúng lần; nếu nhầm, dùng biểu mẫu của {expected}.",
+    )
+    UNKNOWN_AGENCY = Detail(
+        "identity.unknown-agency",
+        _ERROR,
+        "Không nhận ra cơ quan báo cáo («{found}»).",
+        "Dùng đúng biểu mẫu mang tên cơ quan, không sửa phần tên cơ quan ở đầu trang «Báo cáo».",
+    )
+    IDENTITY_CONFLICT = Detail(
+        "identity.conflict",
+        _ERROR,
+        "Thông tin nhận dạng mâu thuẫn: {first_source} ghi «{first}» nhưng {second_source} ghi «{second}».",
+        "Mỗi cơ quan dùng biểu mẫu của mình; chép nội dung sang đúng biểu mẫu rồi gửi lại.",
+    )
+    IDENTITY_FROM_HEADER = Detail(
+        "identity.from-header",
+        _WARNING,
+        "Tệp đã mất phần nhận dạng ẩn; cơ quan và lần báo cáo được xác định theo {source}.",
+        "Lần sau điền trực tiếp vào biểu mẫu đã nhận, không chép sang tệp mới.",
+    )
+    OLD_TEMPLATE = Detail(
+        "identity.old-template",
+        _WARNING,
+        "Biểu mẫu không phải bản mới nhất (mã {found}, bản mới nhất {expected}); nội dung vẫn được dùng.",
+        "Lần sau dùng biểu mẫu mới nhất.",
+    )
+    SUPERSEDED = Detail(
+        "identity.superseded",
+        _WARNING,
+        "Đã có báo cáo mới hơn của cùng cơ quan ({by}); căn cứ: {ground}.",
+        "Không phải làm gì nếu bản mới hơn là bản đúng.",
+    )
+    SUPERSEDED_BY_CHANCE = Detail(
+        "identity.superseded-by-chance",
+        _WARNING,
+        "Cơ quan gửi nhiều báo cáo khác nhau, không phân biệt được bản nào mới hơn theo ngày; tạm dùng {used} theo {ground}.",
+        "Ghi «Ngày báo cáo» khác nhau ở mỗi lần gửi, hoặc báo cho đầu mối tổng hợp biết bản đúng.",
+    )
+    DUPLICATE = Detail("identity.duplicate", _WARNING, "Tệp giống hệt tệp {of}.", "Không phải làm gì.")
+
+    # structure: sheets, columns, rows
+    SHEET_MISSING = Detail(
+        "structure.sheet-missing",
+        _ERROR,
+        "Thiếu trang «{sheet}».",
+        "Dùng lại biểu mẫu gốc, không xóa hay đổi tên trang.",
+    )
+    COLUMN_MISSING = Detail(
+        "structure.column-missing",
+        _ERROR,
+        "Thiếu cột «{column}» trên trang «{sheet}».",
+        "Dùng lại biểu mẫu gốc, không xóa hay đổi tên cột.",
+    )
+    EXTRA_SHEET = Detail(
+        "structure.extra-sheet",
+        _WARNING,
+        "Có trang «{sheet}» ngoài biểu mẫu; nội dung trang này không được tổng hợp.",
+        "Đưa nội dung cần báo cáo vào các trang của biểu mẫu.",
+    )
+    LAYOUT_CHANGED = Detail(
+        "structure.layout-changed",
+        _WARNING,
+        "Bố cục trang «{sheet}» đã thay đổi ({change}); số liệu vẫn được đọc theo mã và tên cột.",
+        "Giữ nguyên thứ tự dòng, cột của biểu mẫu.",
+    )
+    TASK_ROW_MISSING = Detail(
+        "structure.row-missing",
+        _ERROR,
+        "Thiếu dòng của mục {task}.",
+        "Chép lại dòng này từ biểu mẫu gốc và điền kết quả.",
+    )
+    UNKNOWN_TASK_CODE = Detail(
+        "structure.unknown-code",
+        _ERROR,
+        "Mã «{code}» không phải mục được giao cho cơ quan.",
+        "Ghi nội dung vào đúng dòng của biểu mẫu; nhiệm vụ mới ghi ở trang «Đề xuất».",
+    )
+    REPEATED_TASK_CODE = Detail(
+        "structure.repeated-code", _ERROR, "Mã {task} xuất hiện nhiều lần ({cells}).", "Chỉ giữ một dòng cho mỗi mục."
+    )
+    LOCKED_CELL_CHANGED = Detail(
+        "structure.locked-changed",
+        _WARNING,
+        "Nội dung cột «{column}» của mục {task} đã bị sửa; danh mục gốc vẫn có giá trị.",
+        "Không sửa các cột đã in sẵn; nếu muốn đề nghị sửa, ghi ở trang «Đề xuất».",
+    )
+    TEXT_OUTSIDE = Detail(
+        "structure.text-outside",
+        _WARNING,
+        "Có nội dung nằm ngoài bảng, không được tổng hợp: «{value}».",
+        "Đưa nội dung vào đúng ô của bảng.",
+    )
+    MERGED_CELLS = Detail(
+        "structure.merged",
+        _ERROR,
+        "Các ô {cells} bị gộp; giá trị chỉ tính cho ô đầu.",
+        "Bỏ gộp ô (Unmerge) và điền từng ô.",
+    )
+
+    # cells
+    NOT_IN_LIST = Detail(
+        "cell.not-in-list",
+        _ERROR,
+        "«{value}» không có trong danh sách của cột «{column}».",
+        "Chọn một trong: {allowed}.",
+    )
+    LIST_VALUE_NORMALISED = Detail(
+        "cell.list-normalised", _NORMALISED, "«{value}» được hiểu là «{read}».", "Lần sau chọn từ danh sách thả xuống."
+    )
+    NOT_A_DATE = Detail("cell.not-a-date", _ERROR, "«{value}» không phải là ngày hợp lệ ở cột «{column}».", _DATE_HINT)
+    DATE_NORMALISED = Detail("cell.date-normalised", _NORMALISED, "«{value}» được hiểu là ngày {read}.", _DATE_HINT)
+    DATE_OUTSIDE_YEAR = Detail(
+        "cell.date-outside-year",
+        _ERROR,
+        "Ngày {value} ở cột «{column}» nằm ngoài năm {year}.",
+        "Kiểm tra lại năm; gõ ngày trong năm {year}, ví dụ 15/8/{year}.",
+    )
+    DATE_BEFORE_PERIOD = Detail(
+        "cell.date-before-period",
+        _WARNING,
+        "Ngày {value} ở cột «{column}» sớm hơn thời gian bắt đầu đợt công tác ({start}).",
+        "Nếu đúng là làm sớm thì không phải sửa; nếu gõ nhầm, sửa lại ngày.",
+    )
+    DATE_IN_FUTURE = Detail(
+        "cell.date-in-future",
+        _ERROR,
+        "Ngày {value} ở cột «{column}» sau ngày tổng hợp ({as_of}).",
+        "Gõ ngày thực tế, không sau {as_of}; việc chưa xong thì chọn «Đang thực hiện» và để trống ngày hoàn thành.",
+    )
+    DATE_SWAPPED = Detail(
+        "cell.date-swapped",
+        _ERROR,
+        "Ngày {value} ở cột «{column}» có vẻ bị đảo ngày và tháng; có phải ý là {read}?",
+        "Gõ lại là {read}, kiểm tra ô hiện đúng ngày/tháng/năm.",
+    )
+    NOT_A_NUMBER = Detail(
+        "cell.not-a-number",
+        _ERROR,
+        "«{value}» không phải là số ở cột «{column}».",
+        "Chỉ gõ chữ số, không kèm đơn vị hay chữ, ví dụ 12.",
+    )
+    NUMBER_AMBIGUOUS = Detail(
+        "cell.number-ambiguous",
+        _ERROR,
+        "«{value}» ở cột «{column}» có thể hiểu là {first} hoặc {second}.",
+        "Gõ lại đúng một trong hai số: {first} hoặc {second} (không dùng dấu phân cách hàng nghìn).",
+    )
+    NUMBER_NORMALISED = Detail(
+        "cell.number-normalised", _NORMALISED, "«{value}» được hiểu là {read}.", "Lần sau chỉ gõ chữ số."
+    )
+    OUT_OF_RANGE = Detail(
+        "cell.out-of-range",
+        _ERROR,
+        "{value} ở cột «{column}» nằm ngoài khoảng cho phép ({minimum} đến {maximum}).",
+        "Gõ số từ {minimum} đến {maximum}.",
+    )
+    NEGATIVE = Detail("cell.negative", _ERROR, "{value} ở cột «{column}» là số âm.", "Gõ số từ 0 trở lên.")
+    NOT_WHOLE = Detail(
+        "cell.not-whole",
+        _ERROR,
+        "{value} ở cột «{column}» không phải số nguyên, trong khi đơn vị tính là «{unit}».",
+        "Gõ số nguyên, không có phần thập phân.",
+    )
+    TOO_LONG = Detail(
+        "cell.too-long",
+        _WARNING,
+        "Nội dung cột «{column}» dài {length} ký tự, quá {limit} ký tự; toàn bộ vẫn được giữ.",
+        "Rút gọn nội dung chính; phần chi tiết để trong văn bản kèm theo.",
+    )
+    ERROR_VALUE = Detail(
+        "cell.error-value",
+        _ERROR,
+        "Ô có giá trị lỗi của Excel ({value}) ở cột «{column}».",
+        "Xóa công thức và gõ trực tiếp giá trị.",
+    )
+    FORMULA = Detail(
+        "cell.formula",
+        _WARNING,
+        "Ô ở cột «{column}» chứa công thức {formula}; giá trị đã lưu được dùng.",
+        "Gõ trực tiếp giá trị thay cho công thức.",
+    )
+    FORMULA_WITHOUT_VALUE = Detail(
+        "cell.formula-without-value",
+        _ERROR,
+        "Ô ở cột «{column}» chứa công thức {formula} nhưng không có kết quả.",
+        "Xóa công thức và gõ trực tiếp giá trị.",
+    )
+    LEGACY_ENCODING = Detail(
+        "cell.legacy-encoding",
+        _WARNING,
+        "Nội dung cột «{column}» gõ bằng bảng mã cũ ({encoding}); có thể là: «{read}».",
+        "Gõ lại bằng bảng mã Unicode (phông Times New Roman, Arial).",
+    )
+    TEXT_CLEANED = Detail(
+        "cell.text-cleaned",
+        _NORMALISED,
+        "Khoảng trắng thừa, ký tự ẩn hoặc cách ghép dấu trong ô ở cột «{column}» đã được chuẩn hóa; lời văn giữ nguyên.",
+        "Không phải làm gì.",
+    )
+
+    TEXT_FROM_VALUE = Detail(
+        "cell.text-from-value",
+        _NORMALISED,
+        "Ô ở cột «{column}» chứa {kind}, được ghi lại thành «{read}».",
+        "Không phải làm gì nếu nội dung đúng.",
+    )
+
+    # rows of Báo cáo
+    STATUS_MISSING = Detail(
+        "row.status-missing",
+        _ERROR,
+        "Mục {task} đã điền nội dung nhưng chưa chọn «Trạng thái».",
+        "Chọn một trong: {allowed}.",
+    )
+    LED_ROW_EMPTY = Detail(
+        "row.led-empty",
+        _ERROR,
+        "Mục {task} do cơ quan chủ trì nhưng chưa báo cáo.",
+        "Chọn «Trạng thái» và điền kết quả thực hiện.",
+    )
+    COORDINATED_ROW_EMPTY = Detail(
+        "row.coordinated-empty",
+        _WARNING,
+        "Mục {task} do cơ quan phối hợp thực hiện nhưng chưa báo cáo.",
+        "Chọn «Trạng thái» và điền kết quả phối hợp.",
+    )
+    DONE_WITHOUT_DATE = Detail(
+        "row.done-without-date",
+        _ERROR,
+        "Mục {task} ghi «Hoàn thành» nhưng chưa có «Ngày hoàn thành».",
+        "Gõ ngày hoàn thành, ví dụ 15/8/2025.",
+    )
+    RESULT_MISSING = Detail(
+        "row.result-missing",
+        _ERROR,
+        "Mục {task} ghi «{status}» nhưng chưa có «Kết quả thực hiện».",
+        "Nêu ngắn gọn việc đã làm, số văn bản, số liệu chính.",
+    )
+    EVIDENCE_MISSING = Detail(
+        "row.evidence-missing",
+        _WARNING,
+        "Mục {task} ghi «Hoàn thành» nhưng chưa có «Văn bản, minh chứng».",
+        "Ghi số, ký hiệu, ngày văn bản; ví dụ Kế hoạch số 12/KH-UBND ngày 10/8/2025.",
+    )
+    REASON_MISSING = Detail(
+        "row.reason-missing",
+        _ERROR,
+        "Mục {task} ghi «{status}» nhưng chưa nêu lý do ở cột «Khó khăn, vướng mắc; nguyên nhân».",
+        "Nêu ngắn gọn lý do.",
+    )
+    OVERDUE_REASON_MISSING = Detail(
+        "row.overdue-reason-missing",
+        _ERROR,
+        "Mục {task} đã quá hạn ({due}) mà chưa hoàn thành, chưa nêu nguyên nhân ở cột «Khó khăn, vướng mắc; nguyên nhân».",
+        "Nêu ngắn gọn nguyên nhân chậm và thời gian dự kiến hoàn thành.",
+    )
+    PERCENT_AGAINST_STATUS = Detail(
+        "row.percent-against-status",
+        _ERROR,
+        "Mục {task} ghi «{status}» nhưng tỷ lệ hoàn thành là {value}.",
+        "«Hoàn thành»: 100 hoặc để trống; «Đang thực hiện»: 1 đến 99 hoặc để trống; «Chưa thực hiện»: 0 hoặc để trống.",
+    )
+    DATE_AGAINST_STATUS = Detail(
+        "row.date-against-status",
+        _ERROR,
+        "Mục {task} ghi «{status}» nhưng lại có «Ngày hoàn thành» ({value}).",
+        "Xóa ngày hoàn thành, hoặc chọn «Hoàn thành» nếu đã xong.",
+    )
+    NIL_NOT_ALLOWED = Detail(
+        "row.nil-not-allowed", _ERROR, "Mục {task} không được chọn «Không phát sinh».", "Chọn một trong: {allowed}."
+    )
+    FIELD_MISSING = Detail(
+        "row.field-missing", _ERROR, "Thiếu «{column}» ở dòng đã điền.", "Điền ô này, hoặc xóa cả dòng nếu không dùng."
+    )
+    FIELD_NOT_APPLICABLE = Detail(
+        "row.field-not-applicable", _ERROR, "«{column}» không điền khi «{when}» là «{status}».", "Xóa nội dung ô này."
+    )
+
+    # the workbook as a whole
+    SIGNER_MISSING = Detail(
+        "workbook.signer-missing",
+        _WARNING,
+        "Chưa ghi «Người ký» ở đầu trang «Báo cáo».",
+        "Ghi họ và tên người ký báo cáo.",
+    )
+    REPORT_DATE_MISSING = Detail(
+        "workbook.report-date-missing",
+        _WARNING,
+        "Chưa ghi «Ngày báo cáo» ở đầu trang «Báo cáo».",
+        "Gõ ngày báo cáo, ví dụ 03/9/2025.",
+    )
+    PART_EXCEEDS_WHOLE = Detail(
+        "workbook.part-exceeds-whole",
+        _ERROR,
+        "«{part}» ({value}) lớn hơn «{whole}» ({whole_value}).",
+        "Kiểm tra lại hai số; số thành phần không thể lớn hơn tổng số.",
+    )
+    DONE_WITHOUT_MODEL = Detail(
+        "workbook.done-without-model",
+        _WARNING,
+        "Mục {task} ghi «Hoàn thành» nhưng trang «Mô hình» chưa có mô hình nào.",
+        "Liệt kê mô hình ở trang «Mô hình».",
+    )
+    MODEL_WITHOUT_DONE = Detail(
+        "workbook.model-without-done",
+        _WARNING,
+        "Trang «Mô hình» có {count} mô hình nhưng mục {task} ghi «{status}».",
+        "Đã có mô hình thì chọn «Đang thực hiện» hoặc «Hoàn thành» ở mục {task}; chưa có thì xóa dòng ở trang «Mô hình».",
+    )
+    PROPOSAL_WITHOUT_CONTENT = Detail(
+        "workbook.proposal-without-content",
+        _ERROR,
+        "Đề xuất chưa có «Nội dung đề xuất».",
+        "Ghi nội dung đề xuất, hoặc xóa cả dòng.",
+    )
+    PROPOSAL_UNKNOWN_TASK = Detail(
+        "workbook.proposal-unknown-task",
+        _ERROR,
+        "Mã nhiệm vụ «{value}» không có trong danh mục.",
+        "Ghi đúng mã trong danh mục, ví dụ 3.2; đề xuất nhiệm vụ mới thì để trống ô này.",
+    )
+
+    # across rounds and agencies
+    DONE_BEFORE = Detail(
+        "across.done-before",
+        _WARNING,
+        "Mục {task} đã báo cáo «Hoàn thành» ở {round}, nay lại ghi «{read}».",
+        "Nếu phải làm lại hoặc lần trước báo nhầm thì nêu rõ ở cột «Khó khăn, vướng mắc; nguyên nhân»; nếu gõ nhầm thì sửa "
+        "«Trạng thái».",
+    )
+    COMPLETION_DATE_CHANGED = Detail(
+        "across.completion-date-changed",
+        _WARNING,
+        "Ngày hoàn thành của mục {task} khác lần trước: {round} ghi {before}, nay ghi {read}.",
+        "Ghi đúng ngày hoàn thành thực tế; nếu lần trước ghi sai thì không phải sửa.",
+    )
+    CUMULATIVE_FELL = Detail(
+        "across.cumulative-fell",
+        _WARNING,
+        "«{name}» giảm so với lần trước: {round} báo cáo {before}, nay {read}, trong khi đây là số cộng dồn từ đầu kỳ.",
+        "Ghi số cộng dồn từ đầu kỳ đến nay, gồm cả số đã báo cáo lần trước; nếu lần trước báo sai thì nêu ở cột «Ghi chú».",
+    )
+    LEAD_DONE_ALONE = Detail(
+        "across.lead-done-alone",
+        _WARNING,
+        "Mục {task}: cơ quan chủ trì ghi «Hoàn thành» nhưng {count}/{reported} cơ quan phối hợp đã báo cáo ghi «Chưa thực "
+        "hiện» ({agencies}).",
+        "Rà soát lại với các cơ quan phối hợp; nếu nhiệm vụ chưa xong thì chọn «Đang thực hiện».",
+    )
+    SAME_RESULT = Detail(
+        "across.same-result",
+        _WARNING,
+        "Kết quả thực hiện mục {task} giống hệt báo cáo của {agencies}.",
+        "Nêu kết quả của chính cơ quan: số, ngày văn bản, số liệu; nếu đúng là cùng một kết quả thì không phải sửa.",
+    )
+
+    @property
+    def code(self) -> str:
+        """Return the stable code that outside programs see."""
+        return self.value.code
+
+    @property
+    def severity(self) -> Severity:
+        """Return how grave a problem of this rule is, unless a campaign or a waiver asks less."""
+        return self.value.severity
+
+    @property
+    def excusable(self) -> bool:
+        """Return whether what breaks the rule can be used all the same, so that a campaign may ask less.
+
+        No decision makes anything of a file that is not taken, a cell that cannot be read, or a row without the status
+        or the date that its state rests on. What was normalised is a record, not a demand.
+        """
+        judging = self.code.partition(".")[0] in {"cell", "row", "workbook", "across"}
+        return judging and self.severity is not Severity.NORMALISED and self not in _INDISPENSABLE
+
+    @classmethod
+    def of(cls, code: str) -> "Rule":
+        """Return the rule of a code; KeyError when there is none."""
+        return _BY_CODE[code]
+
+
+_BY_CODE = {rule.code: rule for rule in Rule}
+_INDISPENSABLE = frozenset(
+    {
+        Rule.NOT_IN_LIST,
+        Rule.NOT_A_DATE,
+        Rule.NOT_A_NUMBER,
+        Rule.NUMBER_AMBIGUOUS,
+        Rule.ERROR_VALUE,
+        Rule.FORMULA_WITHOUT_VALUE,
+        Rule.STATUS_MISSING,
+        Rule.NIL_NOT_ALLOWED,
+        Rule.DONE_WITHOUT_DATE,
+        Rule.PROPOSAL_UNKNOWN_TASK,
+    }
+)

@@ -1,0 +1,279 @@
+"""Values as officers write them: texts and cells read into dates, numbers and closed-list words, and shown again.
+
+Nothing is guessed: a text is read only where exactly one reading is possible. No function here raises, whatever comes in.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from pipeline.text import clean_text, folded, without_marks
+
+T = TypeVar("T", date, float, str)
+
+
+class How(StrEnum):
+    """How a value was read."""
+
+    #: As typed.
+    EXACT = "exact"
+    #: After a lossless change, to be recorded.
+    NORMALISED = "normalised"
+    #: Not read: `candidates` holds the possible readings.
+    AMBIGUOUS = "ambiguous"
+    #: Not read.
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T]):
+    """What became of one text or cell: `value` is set where `how` is EXACT or NORMALISED, and only there."""
+
+    how: How
+    value: T | None = None
+    candidates: tuple[T, ...] = ()
+
+
+# Dates
+
+_SEPARATOR = r"\s*[/.\-\u2013\u2014]\s*"
+_TIME_OF_DAY = r"(?:[ t,]\s*\d{1,2}[:h]\d{2}(?::\d{2}(?:\.\d+)?)?z?)?"
+_DATE_FORMS = tuple(
+    re.compile(form + _TIME_OF_DAY, re.ASCII)
+    for form in (
+        rf"(?:(?:[^\d,]+, )?ngay )?(?P<day>\d{{1,2}}){_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<year>\d{{4}}|\d\d)",
+        rf"(?P<year>\d{{4}}){_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<day>\d{{1,2}})",
+        r"(?:(?:[^\d,]+, )?ngay )?(?P<day>\d{1,2}) thang (?P<month>\d{1,2}),? (?:nam )?(?P<year>\d{4})",
+    )
+)
+_DAY_ZERO = date(1899, 12, 30)
+#: Serials of the years 2000 to 2099; a smaller number in a date cell is a slip (a year, a percentage), not a date.
+_PLAUSIBLE_SERIALS = range(36526, 73051)
+
+
+def parse_date(raw: object) -> Outcome[date]:
+    """Return the date of a cell or text, day first always; a two-digit year is of this century.
+
+    A true date is exact; a text, a date with a time of day and an Excel serial number are normalised.
+    """
+    match raw:
+        case datetime():
+            how = How.EXACT if raw.time() == time() else How.NORMALISED
+            return Outcome(how, raw.date())
+        case date():
+            return Outcome(How.EXACT, raw)
+        case bool():
+            return Outcome(How.REFUSED)
+        case int() | float() if (serial := int(_exact_number(raw).value or 0)) in _PLAUSIBLE_SERIALS:
+            return Outcome(How.NORMALISED, _DAY_ZERO + timedelta(days=serial))
+        case str():
+            return _date_of_text(without_marks(raw).removesuffix("."))
+    return Outcome(How.REFUSED)
+
+
+def _date_of_text(text: str) -> Outcome[date]:
+    for form in _DATE_FORMS:
+        if (match := form.fullmatch(text)) is None:
+            continue
+        year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
+        if len(match["year"]) == 2:
+            year += 2000
+        read = _date_or_none(year, month, day)
+        return Outcome(How.REFUSED) if read is None else Outcome(How.NORMALISED, read)
+    return Outcome(How.REFUSED)
+
+
+def _date_or_none(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def swapped(day: date) -> date | None:
+    """Return the date with day and month changed over, as an en-US machine silently does; None where impossible or same."""
+    return None if day.day == day.month else _date_or_none(day.year, day.day, day.month)
+
+
+def date_text(day: date) -> str:
+    """Return the date as official documents write it, 05/9/2025: a zero before a day below 10 and before months 1 and 2."""
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return f"{day.day:02d}/{month}/{day.year:04d}"
+
+
+# Numbers
+
+_PLAIN = re.compile(r"\d+", re.ASCII)
+_GROUPED = re.compile(r"0*[1-9]\d{0,2}(?:\.\d{3})+|0*[1-9]\d{0,2}(?:,\d{3})+", re.ASCII)
+_GROUPED_DECIMAL = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+,\d+|[1-9]\d{0,2}(?:,\d{3})+\.\d+", re.ASCII)
+_DECIMAL = re.compile(r"\d+[.,]\d+", re.ASCII)
+_NUMBER_THEN_UNIT = re.compile(r"([+\-\u2212]?)\s*(\d(?:[\d.,]*\d)?)\s*(\D*)", re.ASCII)
+
+
+def parse_number(raw: object, *, unit: str = "") -> Outcome[float]:
+    """Return the number of a cell or text, in Vietnamese (1.234,5) or English (1,234.5) notation.
+
+    After the number only the given unit may stand, or the words it begins with: «12 cuộc» where the unit is «cuộc đối
+    thoại». Other words could change the amount («12 triệu», «12 rưỡi»). «1.234» has two readings: ambiguous.
+    """
+    match raw:
+        case bool():
+            return Outcome(How.REFUSED)
+        case int() | float():
+            return _exact_number(raw)
+        case str():
+            match = _NUMBER_THEN_UNIT.fullmatch(folded(raw))
+            if match is None or not _is_start_of_unit(match[3], folded(unit)):
+                return Outcome(How.REFUSED)
+            sign = "-" if match[1] in {"-", "\u2212"} else ""
+            return _number_of_digits(sign, match[2])
+    return Outcome(How.REFUSED)
+
+
+def parse_percent(raw: object) -> Outcome[float]:
+    """Return the percentage of a cell or text, 85 for «85», «85%» and «85 %».
+
+    A text between 0 and 1 without the sign has two readings, «0,85»: 0,85 % or 85 %.
+    """
+    read = parse_number(raw, unit="%")
+    if isinstance(raw, str) and "%" not in raw and read.value is not None and 0 < read.value < 1:
+        scaled = float(Decimal(repr(read.value)) * 100)
+        return Outcome(How.AMBIGUOUS, candidates=(scaled, read.value))
+    return read
+
+
+def _exact_number(raw: float) -> Outcome[float]:
+    try:
+        value = float(raw)
+    except OverflowError:
+        return Outcome(How.REFUSED)
+    return Outcome(How.EXACT, value) if math.isfinite(value) else Outcome(How.REFUSED)
+
+
+def _is_start_of_unit(words: str, unit: str) -> bool:
+    words = words.strip().removesuffix(".")
+    return not words or words == unit or unit.startswith(f"{words} ")
+
+
+def _number_of_digits(sign: str, digits: str) -> Outcome[float]:
+    """Return the number of digits with separators; a lone separator before three digits may group or split."""
+    ungrouped = digits.replace(".", "").replace(",", "")
+    pointed = digits.replace(",", ".")
+    if _PLAIN.fullmatch(digits):
+        return _normalised_number(sign + digits)
+    if _GROUPED.fullmatch(digits):
+        if ungrouped == pointed.replace(".", "", 1):
+            candidates = tuple(_normalised_number(sign + text).value for text in (ungrouped, pointed))
+            return Outcome(How.AMBIGUOUS, candidates=tuple(value for value in candidates if value is not None))
+        return _normalised_number(sign + ungrouped)
+    if _GROUPED_DECIMAL.fullmatch(digits):
+        whole, _, fraction = pointed.rpartition(".")
+        return _normalised_number(f"{sign}{whole.replace('.', '')}.{fraction}")
+    if _DECIMAL.fullmatch(digits):
+        return _normalised_number(sign + pointed)
+    return Outcome(How.REFUSED)
+
+
+def _normalised_number(text: str) -> Outcome[float]:
+    """Return the number unless a float cannot hold it to the last digit."""
+    value = float(text)
+    if not math.isfinite(value) or Decimal(repr(value)) != Decimal(text):
+        return Outcome(How.REFUSED)
+    return Outcome(How.NORMALISED, value + 0.0)  # no negative zero
+
+
+def number_text(value: float, *, grouped: bool = True) -> str:
+    """Return a finite number the Vietnamese way, 1.234,5; without grouping it can be typed into a cell as it stands."""
+    try:
+        digits = format(Decimal(repr(float(value))), "f")
+    except OverflowError:
+        return str(value)
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    if digits == "-0":
+        digits = "0"
+    whole, _, fraction = digits.partition(".")
+    if grouped:
+        sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+        whole = sign + f"{int(whole):,}".replace(",", ".") if whole.isdecimal() else sign + whole
+    return f"{whole},{fraction}" if fraction else whole
+
+
+# Words of closed lists
+
+#: Short forms and slips that can mean one word of a list only, without marks. «Chưa», «chưa hoàn thành», «đã thực hiện»
+#: and «ĐTH» are left out on purpose: each can mean two.
+SHORT_FORMS: Mapping[str, str] = {
+    "ht": "Hoàn thành",
+    "da hoan thanh": "Hoàn thành",
+    "da ht": "Hoàn thành",
+    "hoan tat": "Hoàn thành",
+    "da hoan tat": "Hoàn thành",
+    "hoan thanh 100%": "Hoàn thành",
+    "xong": "Hoàn thành",
+    "da xong": "Hoàn thành",
+    "dang": "Đang thực hiện",
+    "dang lam": "Đang thực hiện",
+    "dang trien khai": "Đang thực hiện",
+    "dang trien khai thuc hien": "Đang thực hiện",
+    "dang tien hanh": "Đang thực hiện",
+    "chua lam": "Chưa thực hiện",
+    "chua trien khai": "Chưa thực hiện",
+    "chua trien khai thuc hien": "Chưa thực hiện",
+    "chua tien hanh": "Chưa thực hiện",
+    "chua bat dau": "Chưa thực hiện",
+    "cth": "Chưa thực hiện",
+    "kps": "Không phát sinh",
+    "ko phat sinh": "Không phát sinh",
+    "khong co phat sinh": "Không phát sinh",
+}
+_AROUND_WORD = " \n\t.,;:!-\u2013+*\"'\u201c\u201d\u2018\u2019«»()"
+
+
+def parse_choice(raw: object, allowed: Iterable[str]) -> Outcome[str]:
+    """Return the word of a closed list: exact, or normalised where case, blanks, marks or a short form leave one word."""
+    words = tuple(allowed)
+    if not isinstance(raw, str):
+        return Outcome(How.REFUSED)
+    if raw in words:
+        return Outcome(How.EXACT, raw)
+    text = clean_text(raw).strip(_AROUND_WORD)
+    for form in (folded, without_marks):
+        found = [word for word in words if form(word) == form(text)]
+        if len(found) == 1:
+            return Outcome(How.NORMALISED, found[0])
+    meant = SHORT_FORMS.get(without_marks(text))
+    return Outcome(How.NORMALISED, meant) if meant in words else Outcome(How.REFUSED)
+
+
+# Any cell, shown
+
+
+def typed_text(raw: object) -> str:
+    """Return what stands in a cell as the officer sees it, to quote it: 1234,5 · 15/8/2025 · TRUE."""
+    match raw:
+        case None:
+            return ""
+        case bool():
+            return str(raw).upper()
+        case int() | float():
+            return number_text(raw, grouped=False)
+        case datetime() if raw.time() != time():
+            return f"{date_text(raw)} {raw:%H:%M:%S}"
+        case date():
+            return date_text(raw)
+    return str(raw)
+
+
+def visible_text(text: str) -> str:
+    """Return a text with what cannot be seen spelt out, ⟨U+200B⟩: hidden characters, foreign blanks, blanks around it."""
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    return "".join(
+        letter if start <= place < end and (letter.isprintable() or letter == "\n") else f"⟨U+{ord(letter):04X}⟩"
+        for place, letter in enumerate(text)
+    )
