@@ -1,0 +1,1 @@
+"""What was asked: one decision with its catalogue of tasks, its register of agencies and its rounds."""

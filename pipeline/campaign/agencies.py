@@ -1,0 +1,97 @@
+"""The register: the agencies that report and the bodies that only coordinate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Group(StrEnum):
+    """Groups of agencies (khối), in the order in which every table shows them."""
+
+    DEPARTMENTS = "departments"
+    COMMUNES = "communes"
+    PUBLIC_SERVICE_UNITS = "public_service_units"
+    STATE_ENTERPRISES = "state_enterprises"
+    #: Coordinate, receive no template and do not report.
+    OTHER_BODIES = "other_bodies"
+
+    @property
+    def label(self) -> str:
+        """Return the name users see, as it stands inside a sentence."""
+        return {
+            "departments": "sở, ban, ngành",
+            "communes": "Ủy ban nhân dân cấp xã",
+            "public_service_units": "đơn vị sự nghiệp công lập",
+            "state_enterprises": "doanh nghiệp nhà nước",
+            "other_bodies": "cơ quan khác",
+        }[self.value]
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # str.title is not used on groups
+        """Return the name users see, as it stands in a table."""
+        return self.label[0].upper() + self.label[1:]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    """One row of `agencies.csv`; the position in the file is the order in every table."""
+
+    code: str
+    #: Full name as it signs: "UBND phường Lê Chân", "Sở Nội vụ".
+    name: str
+    #: Symbol in document numbers, "" where unknown.
+    abbreviation: str
+    group: Group
+    #: Other names by which a return may call it, diacritics kept.
+    aliases: tuple[str, ...] = ()
+    active: bool = True
+    valid_from: date | None = None
+    valid_to: date | None = None
+    #: Codes of the agencies that took over its tasks.
+    successors: tuple[str, ...] = ()
+    contact_name: str = ""
+    email: str = ""
+    phone: str = ""
+    #: yes, partial or no: how sure the row is; `source` says why.
+    verified: str = "no"
+    source: str = ""
+    note: str = ""
+
+    @property
+    def reports(self) -> bool:
+        """Return whether it owes reports at all."""
+        return self.active and self.group is not Group.OTHER_BODIES
+
+    def exists_on(self, day: date) -> bool:
+        """Return whether the agency exists on a day."""
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+
+def parse_agency(row: Mapping[str, str]) -> Agency:
+    """Return one row of `agencies.csv`, which its schema has accepted."""
+    return Agency(
+        code=row["code"],
+        name=row["name"],
+        abbreviation=row["abbreviation"],
+        group=Group(row["group"]),
+        aliases=_listed(row["aliases"]),
+        active=row["active"] == "yes",
+        valid_from=_day(row["valid_from"]),
+        valid_to=_day(row["valid_to"]),
+        successors=_listed(row["successors"]),
+        contact_name=row["contact_name"],
+        email=row["email"],
+        phone=row["phone"],
+        verified=row["verified"],
+        source=row["source"],
+        note=row["note"],
+    )
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def _day(cell: str) -> date | None:
+    return date.fromisoformat(cell) if cell else None

@@ -1,0 +1,150 @@
+"""Assignment: who owes what, in which role."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pipeline.campaign.agencies import Agency, Group
+from pipeline.campaign.decision import Campaign
+from pipeline.campaign.rounds import Round
+from pipeline.campaign.tasks import CoordinatorRole, Selector, Task
+
+
+class Role(StrEnum):
+    """An agency's part in a task."""
+
+    LEAD = "lead"
+    COORDINATOR = "coordinator"
+
+    @property
+    def label(self) -> str:
+        """Return the word users see."""
+        return {"lead": "Chủ trì", "coordinator": "Phối hợp"}[self.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """One agency's part in one task: one row of its return and one cell of the matrix."""
+
+    agency: str
+    task: str
+    role: Role
+    #: Named "có liên quan".
+    related_only: bool
+    #: Whether `Không phát sinh` is offered and accepted.
+    nil_allowed: bool
+    #: Last day in time, extension applied; None where the task has no date.
+    due: date | None
+    extended: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """What a task asks of every agency of one kind: the assignment but for the agency."""
+
+    task: str
+    role: Role
+    related_only: bool
+    nil_allowed: bool
+    due: date | None
+
+
+def assignments(campaign: Campaign, round_: Round) -> tuple[Assignment, ...]:
+    """Return who owes what in a round: agencies in the register's order, each with its tasks in the decision's order.
+
+    Waived assignments are in; extensions have moved the due date.
+    """
+    tasks = [task for task in campaign.reportable_tasks if round_.tasks is None or task.code in round_.tasks]
+    names = _names(campaign, tasks, round_.last_day)
+    extended = {(extension.agency, extension.task): extension.due for extension in campaign.extensions}
+    # Agencies of a group that no selector names owe the same, so their parts are worked out once.
+    known: dict[tuple[Group, frozenset[str]], list[_Part]] = {}
+    result = []
+    for agency in campaign.agencies:
+        if not (agency.reports and agency.exists_on(round_.last_day) and _asked(agency, round_)):
+            continue
+        kind = (agency.group, names.get(agency.code, frozenset()))
+        if kind not in known:
+            known[kind] = _parts(tasks, *kind)
+        for part in known[kind]:
+            later = extended.get((agency.code, part.task))
+            result.append(
+                Assignment(
+                    agency=agency.code,
+                    task=part.task,
+                    role=part.role,
+                    related_only=part.related_only,
+                    nil_allowed=part.nil_allowed,
+                    due=part.due if later is None else later,
+                    extended=later is not None,
+                )
+            )
+    return tuple(result)
+
+
+def owing_agencies(campaign: Campaign, round_: Round) -> tuple[Agency, ...]:
+    """Return the agencies that owe a report in a round, in the register's order."""
+    codes = {assignment.agency for assignment in assignments(campaign, round_)}
+    return tuple(agency for agency in campaign.agencies if agency.code in codes)
+
+
+def _asked(agency: Agency, round_: Round) -> bool:
+    """Return whether a round asks an agency, by its group or by its code."""
+    if round_.groups is None and round_.agencies is None:
+        return True
+    return agency.group in (round_.groups or ()) or agency.code in (round_.agencies or ())
+
+
+def _parts(tasks: Sequence[Task], group: Group, names: frozenset[str]) -> list[_Part]:
+    """Return what the tasks ask of an agency of a group for which the decision uses the given codes."""
+    result = []
+    for task in tasks:
+        caught = _caught(task.lead, group, names)
+        role = Role.LEAD
+        if not caught:
+            # Who leads a task never coordinates it as well.
+            caught = _caught(task.coordinators, group, names)
+            role = Role.COORDINATOR
+        if caught:
+            related_only = all(selector.related_only for selector in caught)
+            result.append(
+                _Part(
+                    task=task.code,
+                    role=role,
+                    related_only=related_only,
+                    nil_allowed=related_only or group in task.nil_groups,
+                    due=task.time_limit.due if task.time_limit else None,
+                )
+            )
+    return result
+
+
+def _caught(selectors: Iterable[Selector], group: Group, names: frozenset[str]) -> list[Selector]:
+    """Return the selectors that mean such an agency; who only consolidates or is only asked owes nothing."""
+    return [
+        selector
+        for selector in selectors
+        if selector.role is CoordinatorRole.COORDINATOR and (selector.group is group or selector.agency in names)
+    ]
+
+
+def _names(campaign: Campaign, tasks: Iterable[Task], day: date) -> dict[str, frozenset[str]]:
+    """Return, for each agency that a selector means by name, the codes used: its own and those of its predecessors."""
+    named = {selector.agency for task in tasks for selector in (*task.lead, *task.coordinators)}
+    result: dict[str, frozenset[str]] = {}
+    for code in sorted(code for code in named if code is not None):
+        for heir in _heirs(campaign, code, day):
+            result[heir] = result.get(heir, frozenset()) | {code}
+    return result
+
+
+def _heirs(campaign: Campaign, code: str, day: date) -> frozenset[str]:
+    """Return the agencies that stand for a code on a day: itself, or those that took over its tasks."""
+    agency = campaign.agency_by_code.get(code)
+    if agency is None:
+        # A campaign cut down to a part of its register; a file that names nobody has been refused on reading.
+        return frozenset()
+    if agency.active and agency.exists_on(day):
+        return frozenset({code})
+    return frozenset(heir for successor in agency.successors for heir in _heirs(campaign, successor, day))

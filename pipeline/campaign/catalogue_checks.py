@@ -1,0 +1,138 @@
+"""Checks on register, tasks and indicators that no schema of one file can make: references, circles, unique names, dates."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from pipeline.campaign.documents import Documents, circles, repeated, task_reference
+from pipeline.campaign.faults import Fault
+from pipeline.campaign.json_schema import fault_at
+from pipeline.located_yaml import Place
+from pipeline.text import folded
+
+
+def agency_faults(documents: Documents) -> Iterator[Fault]:
+    """Return what is wrong between the rows of the register."""
+    agencies = documents.agencies
+    rows: list[dict[str, str]] = agencies.data
+    yield from repeated(agencies, ())
+    owners: dict[str, str] = {}
+    successors = [(row["code"], _listed(row["successors"])) for row in rows]
+    for position, row in enumerate(rows):
+        names = [("name", row["name"]), *(("aliases", alias) for alias in _listed(row["aliases"]))]
+        for column, name in names:
+            owner = owners.setdefault(folded(name), row["code"])
+            if owner != row["code"]:
+                reason = f"«{name}» cũng là tên của {owner}; mỗi tên chỉ thuộc một cơ quan"
+                yield fault_at(agencies, (position, column), reason)
+        for successor in successors[position][1]:
+            if successor not in documents.groups:
+                yield fault_at(agencies, (position, "successors"), f"không có cơ quan mã «{successor}»")
+        # Days written year-month-day compare as text.
+        if row["valid_from"] and row["valid_to"] and row["valid_from"] > row["valid_to"]:
+            yield fault_at(agencies, (position, "valid_to"), "trước valid_from")
+    yield from circles(agencies, (), "successors", successors)
+
+
+def _listed(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(";") if part.strip()]
+
+
+def task_faults(documents: Documents) -> Iterator[Fault]:
+    """Return what is wrong between the tasks, their sections and the register."""
+    document = documents.tasks
+    tasks: list[dict[str, Any]] = document.data["tasks"]
+    yield from repeated(document, ("sections",))
+    yield from repeated(document, ("tasks",))
+    section_codes = [section["code"] for section in document.data["sections"]]
+    for position in sorted(set(range(len(section_codes))) - {_index(section_codes, task["section"]) for task in tasks}):
+        yield fault_at(document, ("sections", position), "nhóm nhiệm vụ không có nhiệm vụ nào")
+    section_of: dict[str, str] = {}
+    reached = 0
+    for position, task in enumerate(tasks):
+        place: Place = ("tasks", position)
+        section = _index(section_codes, task["section"])
+        if section < 0:
+            yield fault_at(document, (*place, "section"), f"không có nhóm nhiệm vụ mã «{task['section']}»")
+        elif section < reached:
+            yield fault_at(document, (*place, "section"), "các nhiệm vụ phải xếp theo thứ tự của nhóm nhiệm vụ")
+        reached = max(reached, section)
+        parent = task.get("parent")
+        if parent is not None and section_of.get(parent) != task["section"]:
+            reason = f"không có nhiệm vụ mã «{parent}» đứng trước trong cùng nhóm nhiệm vụ"
+            yield fault_at(document, (*place, "parent"), reason)
+        section_of[task["code"]] = task["section"]
+        yield from _selector_faults(documents, task, place)
+        yield from _nil_faults(documents, task, place)
+        yield from _time_limit_faults(documents, task, place)
+
+
+def _index(codes: list[str], code: str) -> int:
+    return codes.index(code) if code in codes else -1
+
+
+def _selector_faults(documents: Documents, task: dict[str, Any], place: Place) -> Iterator[Fault]:
+    groups = documents.groups
+    for cell in ("lead", "coordinators"):
+        for position, selector in enumerate(task.get(cell, {}).get("selectors", ())):
+            at = (*place, cell, "selectors", position)
+            code, role = selector.get("agency"), selector.get("role", "coordinator")
+            if code is not None and code not in groups:
+                yield fault_at(documents.tasks, (*at, "agency"), f"không có cơ quan mã «{code}» trong agencies.csv")
+            elif cell == "lead" and code is not None and groups[code] == "other_bodies":
+                reason = f"«{code}» không báo cáo (other_bodies) nên không thể chủ trì"
+                yield fault_at(documents.tasks, (*at, "agency"), reason)
+            if code is None and role != "coordinator":
+                yield fault_at(documents.tasks, (*at, "role"), f"«{role}» chỉ dùng cho một cơ quan nêu tên (agency)")
+
+
+def _nil_faults(documents: Documents, task: dict[str, Any], place: Place) -> Iterator[Fault]:
+    selectors = [one for cell in ("lead", "coordinators") for one in task.get(cell, {}).get("selectors", ())]
+    concerned = {one.get("group", documents.groups.get(one.get("agency", ""))) for one in selectors}
+    for position, nil in enumerate(task.get("nil_groups", ())):
+        for group in nil["groups"]:
+            if group not in concerned:
+                at = (*place, "nil_groups", position, "groups")
+                yield fault_at(documents.tasks, at, f"khối «{group}» không được giao nhiệm vụ này")
+
+
+def _time_limit_faults(documents: Documents, task: dict[str, Any], place: Place) -> Iterator[Fault]:
+    limit = task.get("time_limit", {})
+    period = documents.decision.data["decision"]["period"]
+    due, start, nominal = limit.get("due"), limit.get("start"), limit.get("nominal")
+    at = (*place, "time_limit")
+    if due and not period["start"] <= due <= period["end"]:
+        reason = f"{due} ngoài kỳ của danh mục ({period['start']} đến {period['end']})"
+        yield fault_at(documents.tasks, (*at, "due"), reason)
+    if due and start and start > due:
+        yield fault_at(documents.tasks, (*at, "start"), f"{start} sau ngày đến hạn {due}")
+    if due and nominal and date.fromisoformat(due) != date.fromisoformat(nominal) - timedelta(days=1):
+        yield fault_at(documents.tasks, (*at, "due"), f"phải là ngày liền trước {nominal} («trước ngày»)")
+
+
+def indicator_faults(documents: Documents) -> Iterator[Fault]:
+    """Return what is wrong between the indicators and with the tasks they name."""
+    document = documents.indicators
+    indicators: list[dict[str, Any]] = document.data["indicators"]
+    reportable = documents.reportable
+    by_code = {indicator["code"]: indicator for indicator in indicators}
+    yield from repeated(document, ("indicators",))
+    for position, indicator in enumerate(indicators):
+        place: Place = ("indicators", position)
+        yield from task_reference(document, (*place, "task"), indicator["task"], reportable)
+        if "part_of" in indicator:
+            whole = by_code.get(indicator["part_of"])
+            for reason in _part_faults(indicator, whole):
+                yield fault_at(document, (*place, "part_of"), reason)
+    wholes = [(part["code"], [part["part_of"]] if "part_of" in part else []) for part in indicators]
+    yield from circles(document, ("indicators",), "part_of", wholes)
+
+
+def _part_faults(part: dict[str, Any], whole: dict[str, Any] | None) -> Iterator[str]:
+    if whole is None:
+        yield f"không có chỉ tiêu mã «{part['part_of']}»"
+        return
+    if whole["task"] != part["task"]:
+        yield f"«{whole['code']}» thuộc nhiệm vụ khác ({whole['task']})"
+    if whole["unit"] != part["unit"]:
+        yield f"«{whole['code']}» có đơn vị tính khác ({whole['unit']}) nên không so được"

@@ -1,0 +1,217 @@
+"""The decision and the campaign: everything that one folder of the catalogue says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pipeline.campaign.agencies import Agency
+from pipeline.campaign.rounds import Round
+from pipeline.campaign.tasks import Indicator, Section, Task
+from pipeline.rules import Rule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """Who signs: `authority` lines such as "KT. GIÁM ĐỐC" above `title`; `name` may be blank, to fill in."""
+
+    authority: tuple[str, ...]
+    title: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    """Head of a document under Decree 30/2020/NĐ-CP, ô 1–4."""
+
+    superior: str
+    issuer: str
+    #: Symbol after the blank number: "BC-SNV".
+    symbol: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article of the decision, verbatim; the paragraphs of `text` stand on lines of their own."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """The decision and what the report on it needs. Blank number and date stay blank (None)."""
+
+    campaign: str
+    #: "Quyết định"
+    kind: str
+    #: "/QĐ-UBND" with the number before it, None while blank.
+    number: str | None
+    symbol: str
+    issued_on: date | None
+    #: "Ban hành danh mục nhiệm vụ thực hiện công tác dân vận 6 tháng cuối năm 2025 …"
+    title: str
+    #: "công tác dân vận": the subject in short, as it stands inside sentences and file properties.
+    subject: str
+    #: "6 tháng cuối năm 2025"
+    period_name: str
+    period_start: date
+    period_end: date
+    issuer: str
+    legal_bases: tuple[str, ...]
+    articles: tuple[Article, ...]
+    recipients: tuple[str, ...]
+    signer: Signer
+    #: The body that gets the consolidated report: "Ủy ban nhân dân thành phố Hải Phòng".
+    addressee: str
+    #: The agency that consolidates: code in the register.
+    reporting_body: str
+    #: Whom an officer may call, and where returns are sent; "" where not known yet.
+    contact: str
+    return_address: str
+    report_letterhead: Letterhead
+    report_signer: Signer
+    report_recipients: tuple[str, ...]
+    #: Symbol of an official letter (công văn): "SNV-XDCQ&CTTN".
+    letter_symbol: str
+    #: Task whose rate is measured by the list of models: "3.2".
+    model_task: str | None
+
+    @property
+    def year(self) -> int:
+        """Return the campaign's year: a date outside it cannot be right."""
+        return self.period_end.year
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """The coordinator excused an agency from a task (or from all, task None) of a round, on record.
+
+    With a rule, only what this rule asks of the task (or of all) is excused; the task itself stays owed.
+    """
+
+    agency: str
+    round: str
+    task: str | None
+    rule: Rule | None = None
+    by: str
+    on: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """A later due date for one agency and task, on record."""
+
+    agency: str
+    task: str
+    due: date
+    by: str
+    on: date
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """One decision with its catalogue, register and rounds; tuples in the order of the files."""
+
+    decision: Decision
+    sections: tuple[Section, ...]
+    tasks: tuple[Task, ...]
+    indicators: tuple[Indicator, ...]
+    agencies: tuple[Agency, ...]
+    rounds: tuple[Round, ...]
+    waivers: tuple[Waiver, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    #: Rules that are errors elsewhere and only warnings in this campaign.
+    warning_rules: frozenset[Rule] = frozenset()
+    agency_by_code: dict[str, Agency] = field(init=False, repr=False, compare=False)
+    task_by_code: dict[str, Task] = field(init=False, repr=False, compare=False)
+    round_by_code: dict[str, Round] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "agency_by_code", {agency.code: agency for agency in self.agencies})
+        object.__setattr__(self, "task_by_code", {task.code: task for task in self.tasks})
+        object.__setattr__(self, "round_by_code", {round_.code: round_ for round_ in self.rounds})
+
+    @property
+    def reportable_tasks(self) -> tuple[Task, ...]:
+        """Return the tasks that are reported on, in the decision's order."""
+        return tuple(task for task in self.tasks if task.reportable)
+
+    @property
+    def reporting_agencies(self) -> tuple[Agency, ...]:
+        """Return the agencies that owe reports, in the register's order."""
+        return tuple(agency for agency in self.agencies if agency.reports)
+
+    def excused(self, round_: Round) -> frozenset[tuple[str, str | None]]:
+        """Return who is excused from reporting what in a round, as (agency, task); task None is everything."""
+        return frozenset(
+            (waiver.agency, waiver.task)
+            for waiver in self.waivers
+            if waiver.round == round_.code and waiver.rule is None
+        )
+
+
+def parse_decision(entry: Mapping[str, Any]) -> Decision:
+    """Return what `decision.yaml`, which its schema has accepted, says of the decision and of the report on it."""
+    decision, report = entry["decision"], entry["report"]
+    issued_on = decision["issued_on"]
+    return Decision(
+        campaign=entry["campaign"],
+        kind=decision["kind"],
+        number=decision["number"],
+        symbol=decision["symbol"],
+        issued_on=None if issued_on is None else date.fromisoformat(issued_on),
+        title=decision["title"],
+        subject=decision["subject"],
+        period_name=decision["period"]["name"],
+        period_start=date.fromisoformat(decision["period"]["start"]),
+        period_end=date.fromisoformat(decision["period"]["end"]),
+        issuer=decision["issuer"],
+        legal_bases=tuple(decision["legal_bases"]),
+        articles=tuple(
+            Article(number=article["number"], text="\n".join(article["paragraphs"])) for article in decision["articles"]
+        ),
+        recipients=tuple(decision["recipients"]),
+        signer=_signer(decision["signer"]),
+        addressee=report["addressee"],
+        reporting_body=report["body"],
+        contact=report["contact"],
+        return_address=report["return_address"],
+        report_letterhead=Letterhead(**report["letterhead"]),
+        report_signer=_signer(report["signer"]),
+        report_recipients=tuple(report["recipients"]),
+        letter_symbol=report["letter_symbol"],
+        model_task=report["model_task"],
+    )
+
+
+def _signer(entry: Mapping[str, Any]) -> Signer:
+    return Signer(authority=tuple(entry["authority"]), title=entry["title"], name=entry["name"])
+
+
+def parse_waiver(entry: Mapping[str, Any]) -> Waiver:
+    """Return one entry of `waivers`, which its schema has accepted."""
+    return Waiver(
+        agency=entry["agency"],
+        round=entry["round"],
+        task=entry["task"],
+        rule=Rule.of(entry["rule"]) if "rule" in entry else None,
+        by=entry["by"],
+        on=date.fromisoformat(entry["on"]),
+        why=entry["why"],
+    )
+
+
+def parse_extension(entry: Mapping[str, Any]) -> Extension:
+    """Return one entry of `extensions`, which its schema has accepted."""
+    return Extension(
+        agency=entry["agency"],
+        task=entry["task"],
+        due=date.fromisoformat(entry["due"]),
+        by=entry["by"],
+        on=date.fromisoformat(entry["on"]),
+        why=entry["why"],
+    )

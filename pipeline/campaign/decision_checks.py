@@ -1,0 +1,142 @@
+"""Checks on the decision that no schema of one file can make: its rounds, and who is excused from what."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+from pipeline.campaign.assignment import assignments
+from pipeline.campaign.decision import Campaign
+from pipeline.campaign.documents import Documents, repeated, reporter_reference, task_reference
+from pipeline.campaign.faults import Fault
+from pipeline.campaign.json_schema import fault_at
+from pipeline.located_yaml import LocatedYaml, Place
+from pipeline.rules import Rule, Severity
+
+#: Names of folders in the outbox that no round may take.
+_RESERVED_ROUNDS = ("don-doc",)
+
+
+def period_faults(documents: Documents) -> Iterator[Fault]:
+    """Return what is wrong with the period, by which the tasks' dates are judged."""
+    document = documents.decision
+    period = document.data["decision"]["period"]
+    if period["start"] > period["end"]:
+        yield fault_at(document, ("decision", "period", "end"), "trước ngày đầu kỳ")
+
+
+def decision_faults(documents: Documents, campaign: str) -> Iterator[Fault]:
+    """Return what is wrong within the decision and with what it names; `campaign` is the name of its folder."""
+    document = documents.decision
+    report = document.data["report"]
+    if document.data["campaign"] != campaign:
+        yield fault_at(document, ("campaign",), f"phải trùng tên thư mục «{campaign}»")
+    if report["body"] not in documents.groups:
+        yield fault_at(document, ("report", "body"), f"không có cơ quan mã «{report['body']}» trong agencies.csv")
+    if report["model_task"] is not None:
+        yield from task_reference(document, ("report", "model_task"), report["model_task"], documents.reportable)
+    yield from repeated(document, ("rounds",))
+    for position, round_ in enumerate(document.data["rounds"]):
+        yield from _date_faults(documents, round_, ("rounds", position))
+        yield from _narrowing_faults(documents, round_, ("rounds", position))
+    yield from _severity_faults(documents)
+    yield from _record_references(documents)
+
+
+def _date_faults(documents: Documents, round_: dict[str, Any], place: Place) -> Iterator[Fault]:
+    document = documents.decision
+    last_days = {other["code"]: other["last_day"] for other in document.data["rounds"]}
+    if round_["code"] in _RESERVED_ROUNDS:
+        yield fault_at(document, (*place, "code"), "tên này dành cho thư mục đôn đốc; chọn tên khác")
+    if not round_["last_day"] < round_["deadline"]:
+        reason = f"phải trước {round_['deadline']}, ngày ghi sau chữ «trước ngày» (deadline)"
+        yield fault_at(document, (*place, "last_day"), reason)
+    for name in ("cut_off", "opens"):
+        if round_[name] > round_["last_day"]:
+            yield fault_at(document, (*place, name), f"sau ngày cuối nhận báo cáo {round_['last_day']}")
+    previous = round_.get("previous")
+    if previous is not None and previous not in last_days:
+        yield fault_at(document, (*place, "previous"), f"không có lần báo cáo mã «{previous}»")
+    elif previous is not None and last_days[previous] >= round_["last_day"]:
+        yield fault_at(document, (*place, "previous"), f"«{previous}» không kết thúc trước lần báo cáo này")
+
+
+def _narrowing_faults(documents: Documents, round_: dict[str, Any], place: Place) -> Iterator[Fault]:
+    document = documents.decision
+    if not round_.get("ad_hoc", False):
+        for name in ("tasks", "groups", "agencies"):
+            if name in round_:
+                yield fault_at(document, (*place, name), "chỉ lần báo cáo đột xuất (ad_hoc: true) được thu hẹp")
+    for position, code in enumerate(round_.get("tasks", ())):
+        yield from task_reference(document, (*place, "tasks", position), code, documents.reportable)
+    for position, code in enumerate(round_.get("agencies", ())):
+        yield from reporter_reference(document, (*place, "agencies", position), code, documents.groups)
+
+
+def _record_references(documents: Documents) -> Iterator[Fault]:
+    document, groups, reportable = documents.decision, documents.groups, documents.reportable
+    codes = {round_["code"] for round_ in document.data["rounds"]}
+    seen: set[tuple[str | None, ...]] = set()
+    for kind in ("waivers", "extensions"):
+        for position, record in enumerate(document.data[kind]):
+            place: Place = (kind, position)
+            yield from reporter_reference(document, (*place, "agency"), record["agency"], groups)
+            if record["task"] is not None:
+                yield from task_reference(document, (*place, "task"), record["task"], reportable)
+            if kind == "waivers" and record["round"] not in codes:
+                yield fault_at(document, (*place, "round"), f"không có lần báo cáo mã «{record['round']}»")
+            if "rule" in record:
+                yield from _rule_reference(document, (*place, "rule"), record["rule"])
+            key = (kind, record["agency"], record.get("round"), record["task"], record.get("rule"))
+            if key in seen:
+                yield fault_at(document, place, "lặp lại một mục ở trên cho cùng cơ quan và nhiệm vụ")
+            seen.add(key)
+
+
+def _severity_faults(documents: Documents) -> Iterator[Fault]:
+    """Return what is wrong with the rules that are to be warnings in this campaign."""
+    document = documents.decision
+    for code in document.data.get("rule_severities", {}):
+        place: Place = ("rule_severities", code)
+        faults = list(_rule_reference(document, place, code))
+        yield from faults
+        if not faults and Rule.of(code).severity is Severity.WARNING:
+            yield fault_at(document, place, "quy tắc này vốn chỉ là lưu ý")
+
+
+def _rule_reference(document: LocatedYaml, place: Place, code: str) -> Iterator[Fault]:
+    """Return the fault of a reference to a rule that is not there, or of which nothing can be excused."""
+    try:
+        rule = Rule.of(code)
+    except KeyError:
+        near = get_close_matches(code, [rule.code for rule in Rule], n=1)
+        remedy = f"; có phải là «{near[0]}»?" if near else "; xem docs/rules.md"
+        yield fault_at(document, place, f"không có quy tắc mã «{code}»{remedy}")
+        return
+    if not rule.excusable:
+        reason = f"quy tắc «{code}» không miễn, không hạ mức được: giá trị vi phạm không dùng được"
+        yield fault_at(document, place, reason)
+
+
+def record_faults(documents: Documents, campaign: Campaign) -> Iterator[Fault]:
+    """Return the waivers and extensions that change nothing: nothing is owed, or the date is no later."""
+    if not campaign.waivers and not campaign.extensions:
+        return
+    document = documents.decision
+    owed = {
+        round_.code: {(part.agency, part.task) for part in assignments(campaign, round_)} for round_ in campaign.rounds
+    }
+    for position, waiver in enumerate(campaign.waivers):
+        if not any(agency == waiver.agency and waiver.task in {None, task} for agency, task in owed[waiver.round]):
+            reason = "cơ quan không được giao việc này trong lần báo cáo ấy nên không có gì để miễn"
+            yield fault_at(document, ("waivers", position), reason)
+    for position, extension in enumerate(campaign.extensions):
+        limit = campaign.task_by_code[extension.task].time_limit
+        if limit is None or limit.due is None:
+            reason = f"nhiệm vụ {extension.task} không có ngày đến hạn nên không gia hạn được"
+            yield fault_at(document, ("extensions", position, "task"), reason)
+        elif extension.due <= limit.due:
+            reason = f"phải sau hạn của nhiệm vụ ({limit.due})"
+            yield fault_at(document, ("extensions", position, "due"), reason)
+        if not any((extension.agency, extension.task) in parts for parts in owed.values()):
+            reason = "cơ quan không được giao nhiệm vụ này nên không có gì để gia hạn"
+            yield fault_at(document, ("extensions", position), reason)

@@ -1,0 +1,96 @@
+"""Reading a campaign: the four files of one folder under `catalogue/`, judged by `schemas/catalogue/` and by each other."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.campaign.agencies import parse_agency
+from pipeline.campaign.catalogue_checks import agency_faults, indicator_faults, task_faults
+from pipeline.campaign.decision import Campaign, parse_decision, parse_extension, parse_waiver
+from pipeline.campaign.decision_checks import decision_faults, period_faults, record_faults
+from pipeline.campaign.documents import Documents
+from pipeline.campaign.faults import CatalogueError, Fault
+from pipeline.campaign.json_schema import schema_faults
+from pipeline.campaign.register_file import read_register_file
+from pipeline.campaign.rounds import parse_round
+from pipeline.campaign.tasks import parse_indicator, parse_section, parse_task
+from pipeline.errors import ConfigurationError, OperatorError
+from pipeline.located_yaml import LocatedYaml, read_located_yaml
+from pipeline.rules import Rule
+
+
+def campaign_names(project: Path) -> tuple[str, ...]:
+    """Return the names of the project's campaigns, sorted: the folders under `catalogue/` that hold a decision."""
+    return tuple(sorted(path.parent.name for path in (project / "catalogue").glob("*/decision.yaml")))
+
+
+def read_campaign(project: Path, campaign: str) -> Campaign:
+    """Return a campaign with everything its folder says.
+
+    Raises:
+        OperatorError: there is no such campaign, or the folder is no project folder.
+        ConfigurationError: a file is missing or not valid; all faults of the first such file are told.
+    """
+    folder = _folder(project, campaign)
+    schemas = project / "schemas" / "catalogue"
+    documents = Documents(
+        decision=_valid(folder / "decision.yaml", schemas / "decision.yaml"),
+        agencies=_valid(folder / "agencies.csv", schemas / "agencies.yaml"),
+        tasks=_valid(folder / "tasks.yaml", schemas / "tasks.yaml"),
+        indicators=_valid(folder / "indicators.yaml", schemas / "indicators.yaml"),
+    )
+    _refuse(documents.agencies, agency_faults(documents))
+    _refuse(documents.decision, period_faults(documents))
+    _refuse(documents.tasks, task_faults(documents))
+    _refuse(documents.indicators, indicator_faults(documents))
+    _refuse(documents.decision, decision_faults(documents, campaign))
+    read = _campaign(documents)
+    _refuse(documents.decision, record_faults(documents, read))
+    return read
+
+
+def _refuse(document: LocatedYaml, faults: Iterable[Fault]) -> None:
+    """Raise the error that tells all faults of a file, where there are any."""
+    found = list(faults)
+    if found:
+        raise CatalogueError(document.path, found)
+
+
+def _folder(project: Path, campaign: str) -> Path:
+    names = campaign_names(project)
+    if not names:
+        raise OperatorError(
+            f"{project} không phải thư mục dự án: không có catalogue/<đợt công tác>/decision.yaml. "
+            "Chạy lệnh trong thư mục dự án hoặc chỉ ra bằng --project."
+        )
+    if campaign not in names:
+        raise OperatorError(
+            f"Không có đợt công tác «{campaign}» trong {project / 'catalogue'}; hiện có: {', '.join(names)}."
+        )
+    return project / "catalogue" / campaign
+
+
+def _valid(path: Path, schema: Path) -> LocatedYaml:
+    """Return a file of the campaign that its schema accepts."""
+    for needed in (path, schema):
+        if not needed.is_file():
+            raise ConfigurationError(needed, None, "", "thiếu tệp này")
+    document = read_register_file(path) if path.suffix == ".csv" else read_located_yaml(path)
+    _refuse(document, schema_faults(document, read_located_yaml(schema)))
+    return document
+
+
+def _campaign(documents: Documents) -> Campaign:
+    decision: Mapping[str, Any] = documents.decision.data
+    tasks: Mapping[str, Any] = documents.tasks.data
+    return Campaign(
+        decision=parse_decision(decision),
+        sections=tuple(parse_section(entry) for entry in tasks["sections"]),
+        tasks=tuple(parse_task(entry) for entry in tasks["tasks"]),
+        indicators=tuple(parse_indicator(entry) for entry in documents.indicators.data["indicators"]),
+        agencies=tuple(parse_agency(row) for row in documents.agencies.data),
+        rounds=tuple(parse_round(entry) for entry in decision["rounds"]),
+        waivers=tuple(parse_waiver(entry) for entry in decision["waivers"]),
+        extensions=tuple(parse_extension(entry) for entry in decision["extensions"]),
+        warning_rules=frozenset(Rule.of(code) for code in decision.get("rule_severities", {})),
+    )

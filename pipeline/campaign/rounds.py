@@ -1,0 +1,56 @@
+"""Reporting rounds: the first, the second, and the ad hoc ones that the city asks for in between."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pipeline.campaign.agencies import Group
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One round. Source: article 3.1 of the decision."""
+
+    #: Folder name and identity: lan-1.
+    code: str
+    #: "lần 1", as it stands inside a sentence.
+    name: str
+    verbatim: str
+    #: The day named after "trước ngày".
+    deadline: date
+    #: Last day on which a report is in time, the day before `deadline`.
+    last_day: date
+    #: Figures are asked for up to this day.
+    cut_off: date
+    #: The day on which templates go out; the earliest plausible report date.
+    opens: date
+    #: Code of the round that this one continues.
+    previous: str | None = None
+    ad_hoc: bool = False
+    #: What an ad hoc round narrows itself to; None is everything.
+    tasks: tuple[str, ...] | None = None
+    groups: tuple[Group, ...] | None = None
+    agencies: tuple[str, ...] | None = None
+    #: The doubt about the reading, where there is one.
+    note: str | None = None
+
+
+def parse_round(entry: Mapping[str, Any]) -> Round:
+    """Return one entry of `rounds`, which its schema has accepted."""
+    tasks, groups, agencies = entry.get("tasks"), entry.get("groups"), entry.get("agencies")
+    return Round(
+        code=entry["code"],
+        name=entry["name"],
+        verbatim=entry["verbatim"],
+        deadline=date.fromisoformat(entry["deadline"]),
+        last_day=date.fromisoformat(entry["last_day"]),
+        cut_off=date.fromisoformat(entry["cut_off"]),
+        opens=date.fromisoformat(entry["opens"]),
+        previous=entry.get("previous"),
+        ad_hoc=entry.get("ad_hoc", False),
+        tasks=None if tasks is None else tuple(tasks),
+        groups=None if groups is None else tuple(Group(group) for group in groups),
+        agencies=None if agencies is None else tuple(agencies),
+        note=entry.get("note"),
+    )

@@ -1,0 +1,145 @@
+"""The catalogue: sections, tasks and indicators, verbatim and normalised."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pipeline.campaign.agencies import Group
+from pipeline.campaign.time_limits import TimeLimit, parse_time_limit
+
+
+class CoordinatorRole(StrEnum):
+    """What a named coordinating body is asked for."""
+
+    COORDINATOR = "coordinator"
+    #: "Sở Nội vụ tổng hợp, theo dõi chung": consolidates, owes no row of its own.
+    AGGREGATOR = "aggregator"
+    #: "đề nghị … phối hợp thực hiện": asked, not obliged.
+    REQUESTED = "requested"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selector:
+    """Whom a phrase of the decision means: a group, one agency, or bodies outside the register (`text`).
+
+    Exactly one of `group`, `agency` and `text` is set.
+    """
+
+    group: Group | None = None
+    agency: str | None = None
+    text: str | None = None
+    #: "(có) liên quan": the agency may answer that it is not concerned.
+    related_only: bool = False
+    role: CoordinatorRole = CoordinatorRole.COORDINATOR
+    #: The doubt about the reading, where there is one.
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One section of the catalogue (nhóm nhiệm vụ)."""
+
+    code: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Footnote:
+    """A footnote of the annex; `paragraphs` verbatim."""
+
+    mark: str
+    paragraphs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One row of the catalogue; a heading row (3.4) is not reportable."""
+
+    #: Unique: 1.1, 3.4.a, 3.4.b1.
+    code: str
+    #: As printed: a, b1.
+    label: str
+    section: str
+    parent: str | None = None
+    reportable: bool = True
+    text: str
+    #: Verbatim cells; None where the decision leaves the cell empty.
+    lead_text: str | None = None
+    coordinators_text: str | None = None
+    time_limit: TimeLimit | None = None
+    lead: tuple[Selector, ...] = ()
+    coordinators: tuple[Selector, ...] = ()
+    #: Groups that may answer `Không phát sinh` although not "có liên quan".
+    nil_groups: tuple[Group, ...] = ()
+    footnotes: tuple[Footnote, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One number that a task asks for (chỉ tiêu)."""
+
+    #: Unique: CT-4.4-1.
+    code: str
+    task: str
+    name: str
+    unit: str
+    decimals: int
+    #: Code of the indicator of which this one is a part (resolved ≤ received).
+    part_of: str | None = None
+    #: Counts from the start of the period, so it cannot fall from round to round.
+    cumulative: bool = True
+
+
+def parse_section(entry: Mapping[str, Any]) -> Section:
+    """Return one entry of `sections`, which its schema has accepted."""
+    return Section(code=entry["code"], title=entry["title"])
+
+
+def parse_task(entry: Mapping[str, Any]) -> Task:
+    """Return one entry of `tasks`, which its schema has accepted."""
+    lead, coordinators, limit = entry.get("lead", {}), entry.get("coordinators", {}), entry.get("time_limit")
+    return Task(
+        code=entry["code"],
+        label=entry.get("label", entry["code"]),
+        section=entry["section"],
+        parent=entry.get("parent"),
+        reportable=entry.get("reportable", True),
+        text=entry["text"],
+        lead_text=lead.get("verbatim"),
+        coordinators_text=coordinators.get("verbatim"),
+        time_limit=None if limit is None else parse_time_limit(limit),
+        lead=tuple(_selector(selector) for selector in lead.get("selectors", ())),
+        coordinators=tuple(_selector(selector) for selector in coordinators.get("selectors", ())),
+        nil_groups=tuple(Group(group) for nil in entry.get("nil_groups", ()) for group in nil["groups"]),
+        footnotes=tuple(
+            Footnote(mark=footnote["mark"], paragraphs=tuple(footnote["paragraphs"]))
+            for footnote in entry.get("footnotes", ())
+        ),
+        note=entry.get("note"),
+    )
+
+
+def _selector(entry: Mapping[str, Any]) -> Selector:
+    return Selector(
+        group=Group(entry["group"]) if "group" in entry else None,
+        agency=entry.get("agency"),
+        text=entry.get("text"),
+        related_only=entry.get("related_only", False),
+        role=CoordinatorRole(entry.get("role", CoordinatorRole.COORDINATOR)),
+        note=entry.get("note"),
+    )
+
+
+def parse_indicator(entry: Mapping[str, Any]) -> Indicator:
+    """Return one entry of `indicators`, which its schema has accepted."""
+    return Indicator(
+        code=entry["code"],
+        task=entry["task"],
+        name=entry["name"],
+        unit=entry["unit"],
+        decimals=entry["decimals"],
+        part_of=entry.get("part_of"),
+        cumulative=entry.get("cumulative", True),
+    )
