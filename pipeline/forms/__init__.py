@@ -1,0 +1,1 @@
+"""What is sent out: the schemas of the sheets, one agency's workbook as a value, and its writer."""

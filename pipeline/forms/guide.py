@@ -1,0 +1,153 @@
+"""`Hướng dẫn`: one screen and one printed page that say whose form this is and how to fill it."""
+
+from collections.abc import Iterator
+
+from pipeline.campaign.assignment import Role
+from pipeline.campaign.decision import Decision
+from pipeline.forms import styles as look
+from pipeline.forms.form import Form
+from pipeline.forms.heights import row_height
+from pipeline.forms.schema import Condition, SheetSchema
+from pipeline.forms.sheet import Sheet
+from pipeline.forms.status import Status
+from pipeline.rules import Severity
+from pipeline.values import date_text
+
+_WIDTHS = (20.0, 34.0, 40.0, 54.0)
+_LAST = len(_WIDTHS) - 1
+
+#: When to choose each status, and what a row of it may look like.
+_STATUSES = {
+    Status.DONE: (
+        "Đã làm xong phần việc của cơ quan.",
+        "15/8/2025 · Đã ban hành Kế hoạch, tổ chức 02 hội nghị với 120 lượt người dự · Kế hoạch số 12/KH-UBND",
+    ),
+    Status.IN_PROGRESS: (
+        "Đã bắt đầu, còn việc phải làm.",
+        "Tỷ lệ 60 · Đã kiểm tra 15/25 đơn vị trực thuộc; 10 đơn vị còn lại làm trong tháng tới",
+    ),
+    Status.NOT_STARTED: (
+        "Chưa bắt đầu làm.",
+        "Chưa có văn bản hướng dẫn của cấp trên; dự kiến thực hiện trong tháng tới",
+    ),
+    Status.NIL: (
+        "Không có việc này tại cơ quan; chỉ chọn được ở mục cho phép.",
+        "Cơ quan không có đơn vị trực thuộc nên không phát sinh nhiệm vụ này",
+    ),
+}
+
+
+def write_guide_sheet(sheet: Sheet, form: Form, report: SheetSchema) -> None:
+    """Write the sheet."""
+    sheet.widths(_WIDTHS)
+    styles = sheet.styles
+    decision = form.campaign.decision
+    centred = {"align": "center", "valign": "vcenter", "font_color": look.TITLE}
+    sheet.merged((0, 0, 0, _LAST), "HƯỚNG DẪN ĐIỀN BÁO CÁO", styles.of(bold=True, font_size=16, **centred))
+    subject = f"Kết quả thực hiện nhiệm vụ {decision.subject} {decision.period_name} ({form.round.name})"
+    sheet.merged((1, 0, 1, _LAST), subject, styles.of(font_size=12, **centred))
+    sheet.height(0, 28)
+    sheet.height(1, 20)
+    row = 2
+    for label, text in _facts(form):
+        _write_pair(sheet, row, label, text)
+        row += 1
+    row = _write_band(sheet, row, "NĂM BƯỚC")
+    for number, text in enumerate(_steps(report), start=1):
+        _write_pair(sheet, row, f"Bước {number}", text)
+        row += 1
+    _write_colours(sheet, row)
+    row = _write_band(sheet, row + 1, "CHỌN TRẠNG THÁI NÀO, PHẢI ĐIỀN GÌ")
+    for column, heading in enumerate(("Trạng thái", "Chọn khi", "Phải điền thêm", "Ví dụ")):
+        sheet.text(row, column, heading, styles.heading())
+    sheet.height(row, 20)
+    for status, (when, example) in _STATUSES.items():
+        row += 1
+        _write_status(sheet, row, (status.value, when, needed_columns(report, status), example))
+    sheet.worksheet.hide_gridlines(2)
+    sheet.page(f"{form.agency.name} – {form.round.name}", repeat=None, tall=1)
+    sheet.protect()
+
+
+def legal_basis(decision: Decision) -> str:
+    """Return what the report rests on; number and date stay blank where the decision's copy has them blank."""
+    number = f"số {decision.number or '       '}{decision.symbol}"
+    issued = f" ngày {date_text(decision.issued_on)}" if decision.issued_on is not None else f" năm {decision.year}"
+    return f"{decision.kind} {number}{issued} của {decision.issuer} {decision.title[0].lower()}{decision.title[1:]}."
+
+
+def needed_columns(report: SheetSchema, status: Status) -> str:
+    """Return the headings that must be filled for a status, by the row rules; what only should be is said so."""
+    rules = [rule for rule in report.row_rules if rule.condition is Condition.REQUIRED and status in rule.equals]
+    must = [f"«{report.column(rule.target).title}»" for rule in rules if rule.rule.severity is Severity.ERROR]
+    should = [f"«{report.column(rule.target).title}»" for rule in rules if rule.rule.severity is Severity.WARNING]
+    text = ", ".join(must)
+    return f"{text}; nên có {', '.join(should)}" if should else text
+
+
+def _facts(form: Form) -> Iterator[tuple[str, str]]:
+    decision, round_ = form.campaign.decision, form.round
+    body = form.campaign.agency_by_code.get(decision.reporting_body)
+    consolidator = body.name if body is not None else decision.reporting_body
+    led = sum(item.assignment.role is Role.LEAD for item in form.rows)
+    yield "Cơ quan báo cáo", form.agency.name
+    yield "Căn cứ", legal_basis(decision)
+    asked = f"{len(form.rows)} nhiệm vụ (chủ trì {led}, phối hợp {len(form.rows) - led})"
+    if form.indicators:
+        asked += f", {len(form.indicators)} chỉ tiêu"
+    yield "Nội dung", f"{asked}; số liệu tính đến hết ngày {date_text(round_.cut_off)}."
+    yield "Hạn gửi", f"Trước ngày {date_text(round_.deadline)} (chậm nhất là hết ngày {date_text(round_.last_day)})."
+    yield "Gửi về", f"{decision.return_address or consolidator}, kèm văn bản có chữ ký của người có thẩm quyền."
+    yield "Khi cần hỏi", f"Liên hệ {decision.contact or f'{consolidator} (đầu mối tổng hợp)'}."
+
+
+def _steps(report: SheetSchema) -> Iterator[str]:
+    status = report.column("status").title
+    check = next(column.title for column in report.columns if column.formula)
+    yield "Mở trang «Báo cáo», điền phần đầu trang: người lập, điện thoại, người ký, ngày báo cáo."
+    yield (
+        f"Mỗi nhiệm vụ một dòng: chọn «{status}» trước, rồi điền các ô còn lại. Bấm vào ô nào có lời nhắc và ví dụ của ô đó. "
+        "Xuống dòng trong ô: Alt+Enter."
+    )
+    yield f"Nhìn cột «{check}»: còn thiếu gì thì ghi ở đó; hiện chữ «Đủ» trên nền xanh lá là dòng đã xong."
+    yield "Điền trang «Chỉ tiêu» (chỉ gõ số), trang «Mô hình»; có đề nghị sửa danh mục thì ghi trang «Đề xuất»."
+    yield (
+        "Lưu tệp dạng Excel (.xlsx) và gửi trước hạn. Cần sửa thì gửi lại cả tệp với «Ngày báo cáo» mới: bản mới nhất được dùng."
+    )
+
+
+def _write_pair(sheet: Sheet, row: int, label: str, text: str) -> None:
+    strong = label in {"Cơ quan báo cáo", "Hạn gửi"}
+    sheet.text(row, 0, label, sheet.styles.cell(fill=look.SUBHEAD, bold=True, valign="vcenter", indent=1))
+    style = sheet.styles.cell(fill=look.OPEN, bold=strong, valign="vcenter", indent=1)
+    sheet.merged((row, 1, row, _LAST), text, style)
+    sheet.height(row, row_height([(text, sum(_WIDTHS[1:]) - 2, look.SIZE, strong)], minimum=19.0))
+
+
+def _write_band(sheet: Sheet, row: int, text: str) -> int:
+    """Write a band that opens a part; return the next row."""
+    style = sheet.styles.of(bold=True, font_color=look.TITLE, bg_color=look.SECTION, valign="vcenter", indent=1)
+    sheet.merged((row, 0, row, _LAST), text, style)
+    sheet.height(row, 21)
+    return row + 1
+
+
+def _write_colours(sheet: Sheet, row: int) -> None:
+    """Write what the colours of the cells mean, each in its colour."""
+    sheet.text(row, 0, "Màu ô", sheet.styles.cell(fill=look.SUBHEAD, bold=True, valign="vcenter", indent=1))
+    meanings = (
+        (look.WANTED, "Vàng: cần điền hoặc cần sửa"),
+        (look.NOT_NEEDED, "Xám đậm: không cần điền"),
+        (look.LED, "Xanh nhạt: nhiệm vụ chủ trì (ô đã in sẵn, không sửa)"),
+    )
+    for column, (fill, text) in enumerate(meanings, start=1):
+        sheet.text(row, column, text, sheet.styles.cell(fill=fill, valign="vcenter", indent=1))
+    sheet.height(row, 19)
+
+
+def _write_status(sheet: Sheet, row: int, texts: tuple[str, ...]) -> None:
+    for column, text in enumerate(texts):
+        style = sheet.styles.cell(fill=look.OPEN, bold=column == 0, italic=column == _LAST, valign="vcenter", indent=1)
+        sheet.text(row, column, text, style)
+    cells = zip(texts, _WIDTHS, strict=True)
+    sheet.height(row, row_height([(text, width - 2, look.SIZE, False) for text, width in cells], minimum=19.0))

@@ -1,0 +1,179 @@
+"""Where everything of `Báo cáo` stands and what we print in it; the reader of returns goes by the same places and words."""
+
+from collections.abc import Iterator, Mapping, Sized
+from dataclasses import dataclass
+
+from pipeline.campaign.tasks import Task
+from pipeline.forms.form import Form, FormRow
+from pipeline.forms.marks import FormCell
+from pipeline.forms.schema import Schemas, SheetSchema, Typed
+from pipeline.problems import Cell
+from pipeline.values import date_text
+
+#: First row, first column, last row, last column, from zero.
+Area = tuple[int, int, int, int]
+
+#: The first row of the block; the title stands above it.
+FIRST_ROW = 1
+#: On the other sheets: title, what belongs there, headings; then the rows.
+TABLE_HEADING_ROW = 2
+TABLE_FIRST_ROW = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where one field of the block stands; the value may run over several merged cells."""
+
+    row: int
+    label: int
+    value: int
+    last: int
+
+    @property
+    def area(self) -> Area:
+        """Return the cells of the value."""
+        return (self.row, self.value, self.row, self.last)
+
+
+def header_places(header: SheetSchema, report: SheetSchema) -> dict[str, Place]:
+    """Return where each field of the block stands over the columns of the table, by name.
+
+    What we print stands at the left, what is to be filled in stands in two stacks: beside the widest open column, and
+    to the right of it where there is room.
+    """
+    locked = [column.name for column in header.columns if column.locked]
+    typed = [column.name for column in header.open_columns]
+    widths = [column.width for column in report.columns]
+    widest = max(
+        (position for position, column in enumerate(report.columns) if not column.locked),
+        key=lambda position: (widths[position], -position),
+    )
+    right = widest + 2
+    two_stacks = right + 1 < len(widths)
+    half = (len(typed) + 1) // 2 if two_stacks else len(typed)
+    places = {name: Place(row=FIRST_ROW + position, label=1, value=2, last=4) for position, name in enumerate(locked)}
+    for position, name in enumerate(typed):
+        row = FIRST_ROW + position % half
+        if position < half:
+            places[name] = Place(row=row, label=widest - 1, value=widest, last=widest)
+        else:
+            places[name] = Place(row=row, label=right, value=right + 1, last=min(right + 2, len(widths) - 1))
+    return places
+
+
+def block_height(places: Mapping[str, Place]) -> int:
+    """Return the number of rows of the block."""
+    return max(place.row for place in places.values()) - FIRST_ROW + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where everything of the sheet stands, rows and columns from zero."""
+
+    progress_row: int
+    heading_row: int
+    #: Row of each assigned task, by its position in the form.
+    task_rows: tuple[int, ...]
+    #: Rows that only head others: section or parent task, by row.
+    headings: Mapping[int, "Heading"]
+    last_row: int
+    #: Position of each column, by name.
+    columns: Mapping[str, int]
+
+    def area(self, column: str) -> Area:
+        """Return the cells of a column from the first row of the table to the last."""
+        position = self.columns[column]
+        return (self.heading_row + 1, position, self.last_row, position)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A row that heads others; its code is no assigned task's."""
+
+    code: str
+    text: str
+    section: bool
+
+
+def report_layout(form: Form, schemas: Schemas) -> Layout:
+    """Return where everything stands: sections and parent tasks head the tasks under them."""
+    progress = FIRST_ROW + block_height(header_places(schemas.header, schemas.report))
+    row = progress + 2
+    task_rows: list[int] = []
+    headings: dict[int, Heading] = {}
+    shown: set[str] = set()
+    for item in form.rows:
+        for heading in _headings(form, item.task):
+            if heading.code not in shown:
+                shown.add(heading.code)
+                headings[row] = heading
+                row += 1
+        task_rows.append(row)
+        row += 1
+    return Layout(
+        progress_row=progress,
+        heading_row=progress + 1,
+        task_rows=tuple(task_rows),
+        headings=headings,
+        last_row=max(row - 1, progress + 2),
+        columns={column.name: position for position, column in enumerate(schemas.report.columns)},
+    )
+
+
+def _headings(form: Form, task: Task) -> Iterator[Heading]:
+    """Give what stands above a task: its section, and its parent where that is not reported on."""
+    section = next(section for section in form.campaign.sections if section.code == task.section)
+    yield Heading(section.code, section.title, section=True)
+    parent = form.campaign.task_by_code[task.parent] if task.parent is not None else None
+    if parent is not None and not parent.reportable:
+        yield Heading(parent.code, parent.text, section=False)
+
+
+def printed_fields(form: Form) -> dict[str, str]:
+    """Return what we print in the locked fields of the block, by name."""
+    name = form.round.name
+    return {
+        "agency": form.agency.name,
+        "round": name[0].upper() + name[1:],
+        "deadline": f"Trước ngày {date_text(form.round.deadline)}",
+    }
+
+
+def printed_cells(item: FormRow) -> dict[str, Typed]:
+    """Return what we print in the locked cells of a row, by column name; the decision's own words."""
+    limit = item.task.time_limit
+    return {
+        "task": item.task.code,
+        "text": item.task.text,
+        "role": item.assignment.role.label,
+        "time_limit": limit.verbatim if limit is not None else None,
+        "due": item.assignment.due,
+    }
+
+
+def form_cells(form: Form, schemas: Schemas) -> dict[FormCell, Cell]:
+    """Return where each cell of a form stands, those that we print too."""
+    layout = report_layout(form, schemas)
+    rows: list[tuple[SheetSchema, str | int, int]] = [
+        (schemas.report, item.task.code, row) for item, row in zip(form.rows, layout.task_rows, strict=True)
+    ]
+    codes = [item.indicator.code for item in form.indicators]
+    rows += [(schemas.indicators, code, row) for row, code in enumerate(codes, start=TABLE_FIRST_ROW)]
+    for schema, filled in ((schemas.models, form.models), (schemas.proposals, form.proposals)):
+        rows += [(schema, position, TABLE_FIRST_ROW + position) for position in range(row_count(schema, filled))]
+    cells = {
+        FormCell(schema.name, key, column.name): Cell(schema.sheet, row, position)
+        for schema, key, row in rows
+        for position, column in enumerate(schema.columns)
+    }
+    block = header_places(schemas.header, schemas.report)
+    cells |= {
+        FormCell("header", None, name): Cell(schemas.report.sheet, place.row, place.value)
+        for name, place in block.items()
+    }
+    return cells
+
+
+def row_count(schema: SheetSchema, filled: Sized) -> int:
+    """Return how many open rows a table has: never fewer than are filled in."""
+    return max(schema.open_rows or 0, len(filled))

@@ -1,0 +1,251 @@
+"""`Báo cáo`: the header block, the progress line and one row a task with its checks."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from xlsxwriter.utility import xl_col_to_name
+
+from pipeline.campaign.assignment import Role
+from pipeline.forms import styles as look
+from pipeline.forms.check import COMPLETE, progress_formula, progress_text, row_check
+from pipeline.forms.earlier_columns import EarlierColumns
+from pipeline.forms.facts import OneOf, quoted
+from pipeline.forms.form import Form, FormRow
+from pipeline.forms.header_block import write_header_block
+from pipeline.forms.heights import row_height
+from pipeline.forms.inputs import Lists, input_check, without
+from pipeline.forms.layout import Area, Heading, Layout, printed_cells, report_layout
+from pipeline.forms.marked import Notes, fills, put_marks
+from pipeline.forms.marks import FormCell
+from pipeline.forms.schema import Column, Condition, Kind, Schemas, SheetSchema, Typed
+from pipeline.forms.sheet import Sheet
+from pipeline.forms.status import Status
+from pipeline.forms.styles import shown_format
+from pipeline.problems import Cell
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+
+#: Type size of the rows: a page of the whole width is printed at two thirds.
+_SIZE = 12
+#: Type size of `Kiểm tra`, whose sentences are ours and short.
+_CHECK_SIZE = 11
+#: Room in points for four lines of `Kiểm tra` and of what is to be typed.
+_ROW_MINIMUM = 60.0
+#: Width in pixels of the box of a note.
+_NOTE_WIDTH = 620
+#: Stands for the row number in a formula that serves many rows.
+_ROW_MARK = "\N{PILCROW SIGN}"
+#: Room in characters that the arrow of the filter takes from a heading.
+_ARROW = 2.5
+
+
+def write_report_sheet(
+    sheet: Sheet, form: Form, schemas: Schemas, lists: Lists, cells: Mapping[FormCell, Cell]
+) -> None:
+    """Write the sheet; `cells` are the places of the marked cells."""
+    schema, layout = schemas.report, report_layout(form, schemas)
+    notes = Notes(sheet)
+    put_marks(sheet, form, cells, notes)
+    decision = form.campaign.decision
+    sheet.widths([column.width for column in schema.columns])
+    title = f"BÁO CÁO KẾT QUẢ THỰC HIỆN NHIỆM VỤ {decision.subject.upper()} {decision.period_name.upper()}"
+    sheet.text(0, 0, title, sheet.styles.of(bold=True, font_size=14, font_color=look.TITLE, valign="vcenter"))
+    sheet.height(0, 24)
+    write_header_block(sheet, form, schemas.header, schema, lists)
+    for position, column in enumerate(schema.columns):
+        sheet.text(layout.heading_row, position, column.title, sheet.styles.heading())
+    headings = [(column.title, column.width - _ARROW, float(look.SIZE), True) for column in schema.columns]
+    sheet.height(layout.heading_row, row_height(headings))
+    for row, heading in layout.headings.items():
+        _write_heading(sheet, row, heading, len(schema.columns))
+    texts = _write_checks(sheet, form, schema, layout)
+    beside = EarlierColumns.of(form, layout)
+    for row, item, text in zip(layout.task_rows, form.rows, texts, strict=True):
+        tints = fills(form, schema.name, item.task.code)
+        height = _write_task(sheet, row, item, schema, text, tints)
+        if beside is not None:
+            height = max(height, beside.write_row(sheet, row, item))
+        sheet.height(row, height)
+        _note_footnotes(notes, row, item, schema)
+    if beside is not None:
+        beside.write_headings(sheet)
+        beside.note_unsettled(notes, form, layout)
+    notes.write()
+    last_row = _write_footnotes(sheet, form, schema, layout)
+    _put_input_checks(sheet, form, schema, layout, lists)
+    _put_conditions(sheet, form, schema, layout)
+    _set_view(sheet, form, schema, layout)
+    if beside is not None:
+        sheet.worksheet.print_area(0, 0, last_row, len(schema.columns) - 1)
+
+
+def _write_heading(sheet: Sheet, row: int, heading: Heading, width: int) -> None:
+    """Write a row that heads others; its text runs over the empty cells beside it."""
+    fill = look.SECTION if heading.section else look.SUBHEAD
+    band = {"bold": True, "bg_color": fill, "font_color": look.TITLE, "valign": "vcenter"}
+    band |= {"top": 1, "bottom": 1, "border_color": look.LINE}
+    style, code = sheet.styles.of(**band), sheet.styles.of(**band, align="center")
+    sheet.text(row, 0, heading.code, code)
+    sheet.text(row, 1, heading.text, style)
+    for column in range(2, width):
+        sheet.value(row, column, None, style)
+    sheet.height(row, 20)
+
+
+def _write_task(
+    sheet: Sheet, row: int, item: FormRow, schema: SheetSchema, check: str, tints: Mapping[str, str]
+) -> float:
+    """Write the printed and the open cells of a task; return the height of its longest text, `check` among them."""
+    printed = printed_cells(item)
+    fill = look.LED if item.assignment.role is Role.LEAD else look.LOCKED
+    sizes = []
+    for position, column in enumerate(schema.columns):
+        if column.formula:
+            sizes.append((check, column.width, float(_CHECK_SIZE), False))
+            continue
+        value = printed[column.name] if column.locked else item.values.get(column.name)
+        usual = fill if column.locked else look.OPEN
+        style = _cell_style(sheet, column, value, tints.get(column.name, usual))
+        sheet.value(row, position, value, style)
+        sizes.append((value if isinstance(value, str) else "", column.width, float(_SIZE), column.name == "task"))
+    return row_height(sizes, minimum=_ROW_MINIMUM)
+
+
+def _note_footnotes(notes: Notes, row: int, item: FormRow, schema: SheetSchema) -> None:
+    column = schema.columns.index(schema.column("text"))
+    for footnote in item.task.footnotes:
+        notes.add(row, column, "\n".join(footnote.paragraphs), width=_NOTE_WIDTH)
+
+
+def _write_footnotes(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layout) -> int:
+    """Write the decision's footnotes under the table too: notes on cells are not printed; return the last row."""
+    last, room = len(schema.columns) - 1, sum(column.width for column in schema.columns[1:])
+    style = sheet.styles.of(text_wrap=True, valign="top", font_color=look.QUIET, italic=True)
+    row = layout.last_row + 2
+    for item in form.rows:
+        for footnote in item.task.footnotes:
+            text = f"Chú thích mục {item.task.code}: " + "\n".join(footnote.paragraphs)
+            sheet.merged((row, 1, row, last), text, style)
+            sheet.height(row, row_height([(text, room, look.SIZE, False)]))
+            row += 1
+    return row - 1
+
+
+def _cell_style(sheet: Sheet, column: Column, value: Typed, fill: str) -> "Format":
+    number_format = shown_format(column, value, column.number_format)
+
+    def make() -> "Format":
+        special: dict[str, object] = {"num_format": number_format, "font_size": _SIZE}
+        if column.name == "task":
+            special |= {"bold": True, "align": "center"}
+        elif column.kind is not Kind.TEXT or column.allowed or column.name in {"role", "time_limit"}:
+            special |= {"align": "center"}
+        return sheet.styles.cell(fill=fill, open_=not column.locked, **special)
+
+    return sheet.styles.kept((sheet.name, column.name, number_format, fill), make)
+
+
+def _write_checks(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layout) -> list[str]:
+    """Write `Kiểm tra` and the progress line, formulas with their true results; return the texts of `Kiểm tra`."""
+    letters = {name: xl_col_to_name(position) for name, position in layout.columns.items()}
+    check_column = next(column for column in schema.columns if column.formula)
+    style = sheet.styles.cell(fill=look.OPEN, font_size=_CHECK_SIZE, font_color=look.LATE_TEXT)
+    cells = {column.name: f"${letters[column.name]}{_ROW_MARK}" for column in schema.open_columns}
+    row_checks = [row_check(schema, item.assignment, form.round, form.campaign.decision) for item in form.rows]
+    formulas: dict[int, str] = {}
+    results = []
+    for row, item, check in zip(layout.task_rows, form.rows, row_checks, strict=True):
+        if id(check) not in formulas:
+            formulas[id(check)] = check.formula(cells)
+        results.append(check.text(item.values))
+        formula = formulas[id(check)].replace(_ROW_MARK, str(row + 1))
+        sheet.formula(row, layout.columns[check_column.name], formula, style, results[-1])
+    checks = [f"${letters[check_column.name]}${row + 1}" for row in layout.task_rows]
+    codes = [f"$A${row + 1}" for row in layout.task_rows]
+    line = progress_text(results, [item.task.code for item in form.rows])
+    bold = sheet.styles.of(bold=True, font_color=look.TITLE, valign="vcenter")
+    sheet.formula(layout.progress_row, 0, progress_formula(checks, codes), bold, line)
+    sheet.height(layout.progress_row, 21)
+    return results
+
+
+def _put_input_checks(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layout, lists: Lists) -> None:
+    year = form.campaign.decision.year
+    for column in schema.open_columns:
+        if column.name != "status":
+            areas = _areas(layout, column, layout.task_rows)
+            sheet.validation(areas, input_check(column, year=year, source=lists.of(schema, column)))
+            continue
+        for nil_allowed, choice in ((True, column), (False, without(column, Status.NIL))):
+            rows = [
+                row
+                for row, item in zip(layout.task_rows, form.rows, strict=True)
+                if item.assignment.nil_allowed is nil_allowed
+            ]
+            if rows:
+                check = input_check(choice, year=year, source=lists.of(schema, choice))
+                sheet.validation(_areas(layout, column, rows), check)
+
+
+def _areas(layout: Layout, column: Column, rows: "list[int] | tuple[int, ...]") -> list[Area]:
+    """Return the cells of a column in some rows, adjoining ones together."""
+    position = layout.columns[column.name]
+    areas: list[Area] = []
+    for row in rows:
+        if areas and areas[-1][2] == row - 1:
+            areas[-1] = (areas[-1][0], position, row, position)
+        else:
+            areas.append((row, position, row, position))
+    return areas
+
+
+def _put_conditions(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layout) -> None:
+    """Put the conditional formats: few, each over a whole column or block, since every one is slow."""
+    first = layout.heading_row + 2
+    letters = {name: xl_col_to_name(position) for name, position in layout.columns.items()}
+    check = letters[next(column.name for column in schema.columns if column.formula)]
+    styles = sheet.styles
+    complete = f"=LEFT(${check}{first},{len(COMPLETE)})={quoted(COMPLETE)}"
+    check_area = layout.area(next(column.name for column in schema.columns if column.formula))
+    sheet.condition(check_area, complete, styles.of(bg_color=look.COMPLETE, font_color=look.COMPLETE_TEXT))
+    status = {"status": f"${letters['status']}{first}"}
+    not_done = OneOf("status", (Status.IN_PROGRESS, Status.NOT_STARTED)).formula(status)
+    due, last = f"${letters['due']}{first}", form.round.last_day
+    late = f"=AND(ISNUMBER({due}),{due}<DATE({last.year},{last.month},{last.day}),{not_done})"
+    sheet.condition(layout.area("due"), late, styles.of(bold=True, font_color=look.LATE_TEXT, bg_color="#FBD9D3"))
+    # a cell is tinted when Kiểm tra names its column
+    open_columns = schema.open_columns
+    left, right = layout.columns[open_columns[0].name], layout.columns[open_columns[-1].name]
+    heading = f"{xl_col_to_name(left)}${layout.heading_row + 1}"
+    named = f'=ISNUMBER(FIND("«"&{heading}&"»",${check}{first}))'
+    sheet.condition((layout.heading_row + 1, left, layout.last_row, right), named, styles.wanted(), last=True)
+    for column in open_columns:
+        words = _statuses_without(column, schema)
+        if words:
+            grey = styles.of(bg_color=look.NOT_NEEDED, font_color=look.QUIET)
+            sheet.condition(layout.area(column.name), "=" + OneOf("status", words).formula(status), grey)
+
+
+def _statuses_without(column: Column, schema: SheetSchema) -> tuple[str, ...]:
+    """Return the statuses for which a number or date is not asked: it must be empty, or no rule speaks of it."""
+    rules = [rule for rule in schema.row_rules if rule.target == column.name and rule.when == "status"]
+    if column.kind is Kind.TEXT or not rules:
+        return ()
+    asked = {word for rule in rules if rule.condition is not Condition.EMPTY for word in rule.equals}
+    return tuple(word for word in schema.column("status").allowed if word not in asked)
+
+
+def _set_view(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layout) -> None:
+    worksheet = sheet.worksheet
+    worksheet.freeze_panes(layout.heading_row + 1, 2)
+    worksheet.autofilter(layout.heading_row, 0, layout.last_row, len(schema.columns) - 1)
+    first_row, status = layout.task_rows[0] if layout.task_rows else layout.heading_row + 1, layout.columns["status"]
+    worksheet.set_selection(first_row, status, first_row, status)
+    worksheet.set_zoom(80)
+    worksheet.hide_gridlines(2)
+    worksheet.ignore_errors(
+        {"number_stored_as_text": f"A1:{xl_col_to_name(len(schema.columns) - 1)}{layout.last_row + 1}"}
+    )
+    sheet.page(f"{form.agency.name} – {form.round.name}", repeat=layout.heading_row)
+    sheet.protect()

@@ -1,0 +1,69 @@
+"""The writer of a form: one workbook, the same bytes for the same form."""
+
+from io import BytesIO
+from pathlib import Path
+
+from xlsxwriter import Workbook
+
+from pipeline.forms.corrections_sheet import write_corrections_sheet
+from pipeline.forms.form import Form
+from pipeline.forms.guide import write_guide_sheet
+from pipeline.forms.inputs import Lists
+from pipeline.forms.layout import form_cells
+from pipeline.forms.marks import TO_CORRECT
+from pipeline.forms.meta_sheet import set_properties, write_meta_sheet
+from pipeline.forms.report_sheet import write_report_sheet
+from pipeline.forms.schema import Schemas
+from pipeline.forms.sheet import PlainWorksheet, Sheet
+from pipeline.forms.styles import FONT, SIZE, Styles
+from pipeline.forms.tables import write_indicators_sheet, write_models_sheet, write_proposals_sheet
+
+#: The guide has no schema: it holds no data.
+GUIDE = "Hướng dẫn"
+_OPTIONS = {
+    "in_memory": True,
+    # texts stay texts, whatever they look like
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+
+
+def template_bytes(form: Form, schemas: Schemas) -> bytes:
+    """Return the workbook of a form.
+
+    A text over the 32,767 characters of a cell is cut with a mark that says so; nothing else is ever left out.
+
+    Raises:
+        ValueError: xlsxwriter refused something, so that the file would not hold the whole form.
+    """
+    buffer = BytesIO()
+    # a dictionary of its own for each workbook: xlsxwriter adds to it, and the next one would be written differently
+    workbook = Workbook(buffer, {**_OPTIONS, "default_format_properties": {"font_name": FONT, "font_size": SIZE}})
+    styles = Styles(workbook)
+    cells = form_cells(form, schemas) if form.marks or form.corrections is not None else {}
+    if form.corrections is not None:
+        first = Sheet(workbook.add_worksheet(TO_CORRECT, PlainWorksheet), styles)
+        write_corrections_sheet(first, form, form.corrections, cells)
+    names = (GUIDE, *(schema.sheet for schema in schemas.sheets))
+    guide, report, indicators, models, proposals, meta = (
+        Sheet(workbook.add_worksheet(name, PlainWorksheet), styles) for name in names
+    )
+    lists = Lists(workbook, {})
+    write_guide_sheet(guide, form, schemas.report)
+    write_report_sheet(report, form, schemas, lists, cells)
+    write_indicators_sheet(indicators, form, schemas.indicators, lists, cells)
+    write_models_sheet(models, form, schemas.models, lists, cells)
+    write_proposals_sheet(proposals, form, schemas.proposals, lists, cells)
+    # last, when all drop-downs have named their lists
+    write_meta_sheet(meta, form, schemas.meta, lists)
+    set_properties(lists, form, schemas.meta)
+    if form.corrections is None:
+        report.worksheet.activate()
+    workbook.close()
+    return buffer.getvalue()
+
+
+def write_template(form: Form, schemas: Schemas, path: Path) -> None:
+    """Write the workbook of a form to a file."""
+    path.write_bytes(template_bytes(form, schemas))

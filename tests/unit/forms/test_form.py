@@ -1,0 +1,76 @@
+"""A form as a value: what is asked, under which name, with which fingerprint."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.campaign.assignment import Role, owing_agencies
+from pipeline.campaign.decision import Campaign
+from pipeline.forms.form import blank_form, fingerprint, template_file_name
+from pipeline.forms.schema import Schemas
+from tests.factories_forms import GENERATED_ON, form_of
+
+
+def test_a_form_asks_what_is_assigned_in_the_decisions_order(campaign: Campaign, schemas: Schemas) -> None:
+    form = form_of(campaign, schemas, "11383")
+    codes = [row.task.code for row in form.rows]
+    order = [task.code for task in campaign.tasks]
+    assert codes == sorted(codes, key=order.index)
+    assert "3.4" not in codes
+    assert {row.assignment.agency for row in form.rows} == {"11383"}
+    assert {row.assignment.role for row in form.rows} == {Role.LEAD, Role.COORDINATOR}
+    assert {item.indicator.task for item in form.indicators} <= set(codes)
+    assert all(not row.values for row in form.rows)
+
+
+def test_an_agency_that_owes_nothing_has_an_empty_form(campaign: Campaign, schemas: Schemas) -> None:
+    outside = replace(campaign.agencies[0], code="KHONG-CO")
+    form = blank_form(campaign, campaign.rounds[0], outside, schemas, generated_on=GENERATED_ON)
+    assert (form.rows, form.indicators) == ((), ())
+
+
+def test_fingerprint_follows_what_is_asked(campaign: Campaign, schemas: Schemas) -> None:
+    form = form_of(campaign, schemas, "11383")
+    tasks = [row.task.code for row in form.rows]
+    indicators = [item.indicator.code for item in form.indicators]
+
+    def of(**changed: object) -> str:
+        return fingerprint(**{"tasks": tasks, "indicators": indicators, "schemas": schemas, **changed})  # type: ignore[arg-type]
+
+    same = form_of(campaign, schemas, "11395") if "11395" in campaign.agency_by_code else form
+    assert form.fingerprint == of() == same.fingerprint
+    assert len(form.fingerprint) == 12
+    report = schemas.report
+    renamed = replace(report.columns[8], title="Kết quả")
+    wider = replace(report.columns[8], width=99.0, help="Lời nhắc khác")
+    others = [
+        of(tasks=tasks[1:]),
+        of(tasks=list(reversed(tasks))),
+        of(indicators=[]),
+        of(
+            schemas=replace(
+                schemas, report=replace(report, columns=(*report.columns[:8], renamed, *report.columns[9:]))
+            )
+        ),
+        of(schemas=replace(schemas, report=replace(report, columns=report.columns[1:]))),
+    ]
+    assert len({form.fingerprint, *others}) == 6
+    looks = replace(report, columns=(*report.columns[:8], wider, *report.columns[9:]))
+    assert of(schemas=replace(schemas, report=looks)) == form.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("agency", "name"),
+    [
+        ("SNV", "lan-1_SNV_so-noi-vu.xlsx"),
+        ("11383", "lan-1_11383_ubnd-phuong-le-chan.xlsx"),
+    ],
+)
+def test_file_names(campaign: Campaign, agency: str, name: str) -> None:
+    assert template_file_name(campaign.rounds[0], campaign.agency_by_code[agency]) == name
+
+
+def test_file_names_are_ascii_and_different(campaign: Campaign) -> None:
+    names = [template_file_name(campaign.rounds[0], agency) for agency in owing_agencies(campaign, campaign.rounds[0])]
+    assert all(name.isascii() for name in names)
+    assert len(set(names)) == len(names) == 146
