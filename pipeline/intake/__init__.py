@@ -1,0 +1,1 @@
+"""What came back: each file of the inbox opened safely, identified, judged."""

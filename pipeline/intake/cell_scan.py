@@ -1,0 +1,213 @@
+"""One pass over the cells of a worksheet's XML: are they plausible, which hold errors, which hold formulas."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.intake.limits import Limits, damaged, too_large, unsafe
+from pipeline.intake.plain_xml import ATTRIBUTES, PREFIX
+from pipeline.intake.sheet_facts import Area, ImplausibleError, bounded
+
+#: Attributes and text of a formula, taken out of the XML beforehand; the mark stays in its place.
+Formula = tuple[bytes, bytes]
+FORMULA_MARK = b"<f/>"
+#: Row, column, type ("" is a number), the value where nothing else stands in the cell, else all that stands in it.
+_Cell = tuple[int, int, bytes, bytes, bytes]
+
+#: A cell as Excel, LibreOffice, WPS and xlsxwriter write it.
+_USUAL_CELL = re.compile(
+    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="[0-9]{1,6}")?(?: t="([A-Za-z]+)")?'
+    rb"(?:/>|><v>([^<]*)</v></c>|>((?:[^<]++|<(?!/c>))*+)</c>)"
+)
+_CELL_STARTS = (b"<c ", b"<c>", b"<c/", b"<c\n", b"<c\r", b"<c\t")
+_PREFIXED = re.compile(rb"<[^\s<>/:]+:")
+_CELL_START = re.compile(rb"<" + PREFIX + rb"c(?=[\s/>])")
+_ROW = re.compile(rb"<" + PREFIX + rb"row((?:\s[^<>]*)?)>")
+#: A row's start tag, or a whole cell however it is written.
+_TOKEN = re.compile(
+    rb"<" + PREFIX + rb"(?:row(" + ATTRIBUTES + rb")\s*/?>"
+    rb"|c(" + ATTRIBUTES + rb")\s*(?:/>|>(.*?)</" + PREFIX + rb"c\s*>))",
+    re.DOTALL,
+)
+_ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})([1-9][0-9]{0,6})["']""")
+_ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']([1-9][0-9]{0,6})["']""")
+_ANY_ADDRESS = re.compile(rb"\sr\s*=")
+_TYPE = re.compile(rb"""\st\s*=\s*["'](\w+)["']""")
+_HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
+_USUAL_FORMULA = re.compile(FORMULA_MARK + rb"(?:<v>([^<]*)</v>)?")
+_VALUE = re.compile(rb"<" + PREFIX + rb"v(?:\s[^<>]*)?(?:/>|>([^<]*)</" + PREFIX + rb"v\s*>)")
+_VALUE_START = re.compile(rb"<" + PREFIX + rb"v(?=[\s/>])")
+_FORMULA_START = re.compile(rb"<" + PREFIX + rb"f(?=[\s/>])")
+_SHARED = re.compile(rb"""\ssi\s*=\s*["'](\d+)["']""")
+_NUMBER = re.compile(rb"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\s*")
+_INDEX = re.compile(rb"[0-9]{1,7}")
+_TRUTH = {b"0", b"1", b"true", b"false"}
+_FREE_TYPES = {b"e", b"str", b"d", b"inlineStr"}
+_LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
+#: A formula is only ever quoted, and a quotation is short.
+_LONGEST_FORMULA = 400
+_ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
+
+
+class CellScan:
+    """What one pass over a sheet gathers."""
+
+    def __init__(self, sheet: str, strings: int, limits: Limits, formulas: list[Formula]) -> None:
+        self.sheet = sheet
+        self.strings = strings
+        self.limits = limits
+        #: Formulas in the order of their marks.
+        self._noted = iter(formulas)
+        self.cells = 0
+        self.box: Area | None = None
+        self.errors: dict[tuple[int, int], str] = {}
+        self.formulas: dict[tuple[int, int], str] = {}
+        self.hidden_rows: set[int] = set()
+        self._masters: dict[bytes, str] = {}
+
+    def of(self, body: bytes) -> "CellScan":
+        """Look at every cell once.
+
+        Raises: ImplausibleError for what no ordinary program writes, or what would bring a reader down.
+        """
+        prefixed = _PREFIXED.search(body) is not None
+        self.cells = len(_CELL_START.findall(body)) if prefixed else sum(body.count(start) for start in _CELL_STARTS)
+        if self.cells > self.limits.cells:
+            found = f"trang «{self.sheet}» có {self.cells} ô"
+            raise ImplausibleError(too_large(f"{self.limits.cells} ô một trang", found))
+        self._look_at_rows(_ROW.findall(body))
+        cells = self._usual_cells(body) or list(self._any_cells(body))
+        if len(cells) != self.cells:
+            raise self._strange("thẻ ô viết sai quy cách")
+        if len({cell[:2] for cell in cells}) != self.cells:
+            raise self._strange("có ô xuất hiện hai lần")
+        filled = [cell for cell in cells if cell[3] or cell[4]]
+        # most cells share their type and many their value, so each pair is looked at once
+        for kind, value in {cell[2:4] for cell in filled if not cell[4]}:
+            self._check_value(kind, value)
+        for row, column, kind, value, content in filled:
+            if content:
+                self._look_into(row, column, kind, content)
+            elif kind == b"e":
+                self.errors[row, column] = _text(value)
+        if next(self._noted, None) is not None:
+            raise self._strange("có công thức nằm ngoài ô")
+        self._measure(filled)
+        return self
+
+    def _look_at_rows(self, rows: list[bytes]) -> None:
+        row = -1
+        for attributes in rows:
+            if attributes.count(b'"') % 2 or attributes.count(b"'") % 2:
+                raise self._strange("thẻ dòng viết sai quy cách")
+            row = self._row(attributes, row)
+            if b"hidden" in attributes and _HIDDEN.search(attributes):
+                self.hidden_rows.add(row)
+
+    def _usual_cells(self, body: bytes) -> list[_Cell]:
+        """Return the cells; none unless all are written in the usual way."""
+        found = _USUAL_CELL.findall(body)
+        if len(found) != self.cells:
+            return []
+        columns = {letters: column_number(letters) for letters in {cell[0] for cell in found}}
+        rows = {number: int(number) - 1 for number in {cell[1] for cell in found}}
+        if max(columns.values(), default=0) > _LAST_COLUMN or max(rows.values(), default=0) > _LAST_ROW:
+            raise self._strange("địa chỉ ô vượt giới hạn của Excel")
+        return [
+            (rows[number], columns[letters], kind, value, content) for letters, number, kind, value, content in found
+        ]
+
+    def _any_cells(self, body: bytes) -> Iterator[_Cell]:
+        """Give the cells however they are written; one without address stands to the right of the one before it."""
+        row, column = -1, -1
+        for token in _TOKEN.finditer(body):
+            of_row, of_cell, content = token.groups()
+            if of_row is not None:
+                row, column = self._row(of_row, row), -1
+                continue
+            row, column = self._place(of_cell, row, column)
+            kind = _TYPE.search(of_cell)
+            yield row, column, b"" if kind is None else kind[1], b"", content or b""
+
+    def _row(self, attributes: bytes, before: int) -> int:
+        number = _ROW_NUMBER.search(attributes)
+        if number is None and _ANY_ADDRESS.search(attributes):
+            raise self._strange("số dòng không hợp lệ")
+        row = before + 1 if number is None else int(number[1]) - 1
+        if row > _LAST_ROW:
+            raise self._strange("số dòng vượt giới hạn của Excel")
+        return row
+
+    def _place(self, attributes: bytes, row: int, column: int) -> tuple[int, int]:
+        address = _ADDRESS.search(attributes)
+        if address is not None:
+            row, column = int(address[2]) - 1, column_number(address[1])
+        elif _ANY_ADDRESS.search(attributes):
+            raise self._strange("địa chỉ ô không hợp lệ")
+        else:
+            column += 1
+        if row < 0 or row > _LAST_ROW or column > _LAST_COLUMN:
+            raise self._strange("địa chỉ ô vượt giới hạn của Excel")
+        return row, column
+
+    def _look_into(self, row: int, column: int, kind: bytes, content: bytes) -> None:
+        usual = _USUAL_FORMULA.fullmatch(content)
+        if usual is not None:
+            formulas, value = 1, usual[1] or b""
+        else:
+            values = _VALUE.findall(content)
+            starts = len(_VALUE_START.findall(content)), len(_FORMULA_START.findall(content))
+            formulas = content.count(FORMULA_MARK)
+            if starts != (len(values), formulas) or max(starts) > 1:
+                raise self._strange("giá trị của ô viết sai quy cách")
+            value = values[0] if values else b""
+        if value:
+            self._check_value(kind, value)
+        if kind == b"e":
+            self.errors[row, column] = _text(value) or "#ERROR!"
+        if formulas:
+            self.formulas[row, column] = self._formula(*next(self._noted))
+
+    def _check_value(self, kind: bytes, value: bytes) -> None:
+        match kind:
+            case b"s":
+                sound = _INDEX.fullmatch(value) is not None and int(value) < self.strings
+            case b"" | b"n":
+                sound = _NUMBER.fullmatch(value) is not None
+            case b"b":
+                sound = value in _TRUTH
+            case _:
+                sound = kind in _FREE_TYPES
+        if not sound:
+            raise ImplausibleError(damaged(f"trang «{self.sheet}» có giá trị ô sai quy cách"))
+
+    def _formula(self, attributes: bytes, raw: bytes) -> str:
+        """Return the text of a formula; one that is shared is told by the text of its first cell."""
+        text, shared = _text(raw[:_LONGEST_FORMULA]), _SHARED.search(attributes)
+        if shared is not None:
+            text = self._masters.setdefault(shared[1], text) if text else self._masters.get(shared[1], "")
+        return f"={text}"
+
+    def _measure(self, filled: list[_Cell]) -> None:
+        if not filled:
+            return
+        rows, columns = {cell[0] for cell in filled}, {cell[1] for cell in filled}
+        self.box = bounded((min(rows), min(columns), max(rows), max(columns)), self.sheet, self.limits)
+
+    def _strange(self, what: str) -> ImplausibleError:
+        return ImplausibleError(unsafe(f"trang «{self.sheet}»: {what}"))
+
+
+def column_number(letters: bytes) -> int:
+    """Return the column of its letters, from zero."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def _text(raw: bytes) -> str:
+    text = raw.decode("utf-8", "ignore")
+    if "&" in text:
+        for entity, letter in _ENTITIES:
+            text = text.replace(entity, letter)
+    return text

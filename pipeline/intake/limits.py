@@ -1,0 +1,85 @@
+"""What a file may cost at most, in one place, and the value that says why one was refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.problems import Problem, problem
+from pipeline.rules import Rule
+
+_MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Limits of one file; a filled return is 25–60 KB, 100 KB unpacked, about 1,500 cells.
+
+    Units: bytes, unless the name says otherwise.
+    """
+
+    file: int = 25 * _MEGABYTE
+    #: A .zip archive of returns, as it lies in the inbox.
+    archive: int = 200 * _MEGABYTE
+    archive_unpacked: int = 1_000 * _MEGABYTE
+    #: Entries of one zip directory, of a workbook or of an archive.
+    entries: int = 2_000
+    part: int = 64 * _MEGABYTE
+    unpacked: int = 200 * _MEGABYTE
+    #: How many times larger unpacked than packed; looked at only past `ratio_from`, formatted blanks pack very well.
+    ratio: int = 300
+    ratio_from: int = 8 * _MEGABYTE
+    cells: int = 500_000
+    #: Cells of the smallest rectangle around the filled cells of a sheet: what calamine allocates.
+    box: int = 2_000_000
+    merges: int = 5_000
+    merged_cells: int = 4_000_000
+    #: Any count that a part declares about itself.
+    declared: int = 2_000_000
+    sheets: int = 200
+    #: Cells up to which openpyxl may be asked where calamine fails: it is slow, and needs a kilobyte a cell.
+    second_reader: int = 100_000
+
+
+LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """Why a file is not read: a rule of the container and what its sentence needs."""
+
+    rule: Rule
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+    def problem(self, file: str) -> Problem:
+        """Return the problem of a file."""
+        parameters: Mapping[str, Any] = self.parameters
+        return problem(self.rule, file=file, **parameters)
+
+
+def too_large(limit: str, measured: str) -> Rejection:
+    """Return the rejection of something over a limit, both told in words."""
+    return Rejection(rule=Rule.TOO_LARGE, parameters={"limit": limit, "measured": measured})
+
+
+def damaged(reason: str) -> Rejection:
+    """Return the rejection of a file that cannot be read."""
+    return Rejection(rule=Rule.DAMAGED, parameters={"reason": reason})
+
+
+def unsafe(reason: str) -> Rejection:
+    """Return the rejection of a file that no ordinary program writes."""
+    return Rejection(rule=Rule.UNSAFE, parameters={"reason": reason})
+
+
+def no_workbook(kind: str) -> Rejection:
+    """Return the rejection of a file of another kind, named in words."""
+    return Rejection(rule=Rule.NOT_A_WORKBOOK, parameters={"kind": kind})
+
+
+def megabytes(size: int) -> str:
+    """Return a size as users read it."""
+    return (
+        f"{size / _MEGABYTE:.1f} MB".replace(".", ",")
+        if size >= _MEGABYTE
+        else f"{size / 1024:.1f} KB".replace(".", ",")
+    )

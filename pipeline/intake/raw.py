@@ -1,0 +1,65 @@
+"""What stands in a return, cell by cell, before any of it is typed."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from pipeline.forms.schema import Column
+from pipeline.intake.container import Raw, RawSheet
+from pipeline.problems import Cell
+from pipeline.text import clean_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawCell:
+    """One open cell as it came, with its place."""
+
+    cell: Cell
+    value: Raw
+    #: The error value that stands in the cell (#REF!), None for a sound cell.
+    error: str | None = None
+    #: The formula that stands in the cell, None for a typed value.
+    formula: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawRow:
+    """One row of a table; `key` is the task or indicator code, None in the tables of open rows."""
+
+    key: str | None
+    sheet: str
+    #: Row number from zero.
+    row: int
+    #: Open cells by column name of the schema.
+    cells: Mapping[str, RawCell]
+
+
+def raw_cell(sheet: RawSheet, row: int, column: int) -> RawCell:
+    """Return a cell of a sheet."""
+    place = (row, column)
+    return RawCell(
+        cell=Cell(sheet.name, row, column),
+        value=sheet.value(row, column),
+        error=sheet.errors.get(place),
+        formula=sheet.formulas.get(place),
+    )
+
+
+def is_blank(cell: RawCell) -> bool:
+    """Return whether nothing at all stands in a cell."""
+    if cell.error is not None or cell.formula is not None:
+        return False
+    return cell.value is None or (isinstance(cell.value, str) and not clean_text(cell.value))
+
+
+def open_cells(sheet: RawSheet, row: int, columns: Mapping[str, int], wanted: tuple[Column, ...]) -> dict[str, RawCell]:
+    """Return the open cells of a row, by column name."""
+    return {column.name: raw_cell(sheet, row, columns[column.name]) for column in wanted}
+
+
+def filled_cells(sheet: RawSheet) -> Iterator[tuple[int, int, Raw]]:
+    """Give every filled cell of a sheet with its address, row by row."""
+    top, left = sheet.origin
+    for row, values in enumerate(sheet.rows, start=top):
+        for column, value in enumerate(values, start=left):
+            if value is not None:
+                yield row, column, value

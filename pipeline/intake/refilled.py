@@ -1,0 +1,86 @@
+"""A return put back into the newest template: what the agency typed, as it typed it, in today's places."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from pipeline.forms.form import Form
+from pipeline.forms.marks import FormCell
+from pipeline.forms.schema import Typed
+from pipeline.intake.raw import RawCell, RawRow
+from pipeline.intake.structure import RawReturn
+from pipeline.problems import Cell
+from pipeline.values import typed_text
+
+#: Excel takes 1900 for a leap year, and days before for text.
+_FIRST_DAY = date(1900, 3, 1)
+_BY_CODE = ("report", "indicators")
+
+
+def refilled_form(form: Form, content: RawReturn) -> Form:
+    """Return the form with what a return says in its open cells; rows that were not in the return stay empty."""
+    report = {row.key: _values(row.cells) for row in content.report}
+    indicators = {row.key: _values(row.cells) for row in content.indicators}
+    return replace(
+        form,
+        header=_values(content.header),
+        rows=tuple(replace(row, values=report.get(row.task.code, {})) for row in form.rows),
+        indicators=tuple(replace(item, values=indicators.get(item.indicator.code, {})) for item in form.indicators),
+        models=tuple(_values(row.cells) for row in content.models),
+        proposals=tuple(_values(row.cells) for row in content.proposals),
+    )
+
+
+def refilled_cells(content: RawReturn) -> dict[Cell, FormCell]:
+    """Return where each open cell of a return has gone to in the refilled form, by its place in the return."""
+    cells = {cell.cell: FormCell("header", None, name) for name, cell in content.header.items()}
+    for table, rows in _tables(content):
+        for position, row in enumerate(rows):
+            key = row.key if table in _BY_CODE else position
+            cells |= {cell.cell: FormCell(table, key, name) for name, cell in row.cells.items()}
+    return cells
+
+
+def refilled_rows(content: RawReturn) -> dict[tuple[str, int], tuple[str, str | int | None]]:
+    """Return table and key of each row in the refilled form, by the sheet and row where it stands in the return."""
+    return {
+        (row.sheet, row.row): (table, row.key if table in _BY_CODE else position)
+        for table, rows in _tables(content)
+        for position, row in enumerate(rows)
+    }
+
+
+def as_typed(cell: RawCell) -> Typed:
+    """Return what goes back into a cell: a number, a date or a text as it was, in words what no template can hold.
+
+    Of a formula it is the stored result, which is what was used, else its text; never a formula.
+    """
+    if cell.error is not None:
+        return cell.error
+    match cell.value:
+        case None | "":
+            return cell.formula
+        case bool():
+            return typed_text(cell.value)
+        case str():
+            return cell.value
+        case int() | float():
+            number = float(cell.value)
+            return number if math.isfinite(number) else typed_text(cell.value)
+        case datetime() if cell.value.time() == time() and cell.value.date() >= _FIRST_DAY:
+            return cell.value.date()
+        case date() if not isinstance(cell.value, datetime) and cell.value >= _FIRST_DAY:
+            return cell.value
+    return typed_text(cell.value)
+
+
+def _values(cells: Mapping[str, RawCell]) -> dict[str, Typed]:
+    return {name: value for name, cell in cells.items() if (value := as_typed(cell)) is not None}
+
+
+def _tables(content: RawReturn) -> Iterator[tuple[str, Sequence[RawRow]]]:
+    yield "report", content.report
+    yield "indicators", content.indicators
+    yield "models", content.models
+    yield "proposals", content.proposals
