@@ -1,0 +1,1 @@
+"""Is it right: raw cells to typed ones, and the rules over rows, workbooks and agencies."""

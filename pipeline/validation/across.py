@@ -1,0 +1,224 @@
+"""Rules across returns: what an agency said the round before, and what the other agencies say. All are warnings."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from pipeline.campaign.assignment import Assignment, Role
+from pipeline.campaign.decision import Campaign
+from pipeline.campaign.rounds import Round
+from pipeline.forms.schema import Schemas, SheetSchema
+from pipeline.forms.status import Status
+from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.raw import RawRow
+from pipeline.problems import Cell, Problem, in_order
+from pipeline.rules import Rule, Severity
+from pipeline.text import folded
+from pipeline.validation.cells import Place
+from pipeline.validation.leniency import Leniency
+from pipeline.validation.returns import ValidatedReturns
+from pipeline.values import date_text, number_text, typed_text
+
+#: A shorter text («Đã ban hành kế hoạch») is the same by chance.
+LONG_TEXT = 100
+#: Fewer coordinating agencies that reported are no measure of a task.
+FEWEST_COORDINATORS = 3
+#: Agencies named in a sentence; the others are counted.
+_NAMED = 3
+
+
+def across_rounds(
+    current: ValidatedReturns,
+    earlier: ValidatedReturns,
+    files: Sequence[ReceivedFile],
+    *,
+    campaign: Campaign,
+    round_: Round,
+    schemas: Schemas,
+) -> tuple[Problem, ...]:
+    """Return what does not go together with the earlier round (`round_.previous`): undone, moved or fallen.
+
+    An agency that is gone is compared with its only successor, unless that one reported itself or took over from
+    several: what they said together nobody can tell. `files` are those of the current round.
+    """
+    if round_.previous is None:
+        return ()
+    desk = _Desk.of(current, files, campaign=campaign, round_=round_)
+    before = campaign.round_by_code[round_.previous].name
+    report = _paired(current.report, earlier.report, ["agency", "task"], campaign, round_)
+    indicators = _paired(current.indicators, earlier.indicators, ["agency", "indicator"], campaign, round_)
+    problems = [
+        *_undone(report, desk, schemas.report, before),
+        *_moved(report, desk, schemas.report, before),
+        *_fallen(indicators, desk, schemas.indicators, before, campaign),
+    ]
+    return tuple(in_order(problems))
+
+
+def across_agencies(
+    returns: ValidatedReturns,
+    files: Sequence[ReceivedFile],
+    assigned: Sequence[Assignment],
+    *,
+    campaign: Campaign,
+    round_: Round,
+    schemas: Schemas,
+) -> tuple[Problem, ...]:
+    """Return where the agencies of one round contradict or copy each other; `assigned` is all that the round asks."""
+    desk = _Desk.of(returns, files, campaign=campaign, round_=round_)
+    problems = [
+        *_lonely_leads(returns.report, desk, schemas.report, assigned),
+        *_same_results(returns.report, desk, schemas.report),
+    ]
+    return tuple(in_order(problems))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """What is at hand to write a problem: the raw rows, the cells already in error, the agencies' names."""
+
+    files: Mapping[str, ReceivedFile]
+    in_error: frozenset[tuple[str, Cell]]
+    names: Mapping[str, str]
+    leniency: Leniency
+
+    @classmethod
+    def of(
+        cls, returns: ValidatedReturns, files: Sequence[ReceivedFile], *, campaign: Campaign, round_: Round
+    ) -> "_Desk":
+        used = {file.path: file for file in files if file.verdict.used}
+        known = [*returns.problems, *(found for file in used.values() for found in file.problems)]
+        return cls(
+            files=used,
+            in_error=frozenset(
+                (found.file, found.cell)
+                for found in known
+                if found.severity is Severity.ERROR and found.cell is not None
+            ),
+            names={agency.code: agency.name for agency in campaign.agencies},
+            leniency=Leniency.of(campaign, round_),
+        )
+
+    def named(self, codes: Sequence[str]) -> str:
+        """Return the names of the first agencies and the number of the others, as they stand in a sentence."""
+        names = ", ".join(self.names[code] for code in codes[:_NAMED])
+        others = len(codes) - _NAMED
+        return f"{names} và {others} cơ quan khác" if others > 0 else names
+
+    def problem(
+        self,
+        rule: Rule,
+        row: Mapping[str, object],
+        *,
+        schema: SheetSchema,
+        column: str,
+        **parameters: object,
+    ) -> Iterator[Problem]:
+        """Give the problem of one cell of a row of the frames; none where the cell is in error already."""
+        file, key = str(row["file"]), str(row.get("indicator", row["task"]))
+        raw = self._row(file, schema.name, key)
+        cell = raw.cells[column]
+        if (file, cell.cell) in self.in_error:
+            return
+        place = Place(file=file, agency=str(row["agency"]), task=str(row["task"]), leniency=self.leniency)
+        yield place.problem(
+            rule,
+            cell=cell.cell,
+            field=schema.column(column).title,
+            value=typed_text(cell.value),
+            **parameters,
+        )
+
+    def _row(self, file: str, table: str, key: str) -> RawRow:
+        content = self.files[file].content
+        rows: Sequence[RawRow] = getattr(content, table)
+        return next(row for row in rows if row.key == key)
+
+
+def _paired(
+    current: pd.DataFrame, earlier: pd.DataFrame, keys: list[str], campaign: Campaign, round_: Round
+) -> pd.DataFrame:
+    """Return the current rows beside what stood there before; the earlier columns end in `_before`."""
+    heirs = {code: _heir(campaign, code, round_.last_day) for code in earlier["agency"].unique()}
+    now = earlier["agency"].map(heirs)
+    moved = earlier.assign(agency=now, own=now.eq(earlier["agency"]))[now.notna()]
+    own = moved[moved["own"]]
+    taken_over = moved[~moved["own"] & ~moved["agency"].isin(own["agency"])]
+    alone = taken_over[~taken_over.duplicated(keys, keep=False)]
+    before = pd.concat([own, alone])
+    return current.merge(before, on=keys, suffixes=("", "_before"), validate="one_to_one")
+
+
+def _heir(campaign: Campaign, code: str, day: date) -> str | None:
+    """Return the agency that stands for a code on a day, None where there is none or more than one."""
+    agency = campaign.agency_by_code[code]
+    if agency.active and agency.exists_on(day):
+        return code
+    return _heir(campaign, agency.successors[0], day) if len(agency.successors) == 1 else None
+
+
+def _undone(rows: pd.DataFrame, desk: _Desk, schema: SheetSchema, before: str) -> Iterator[Problem]:
+    undone = rows[rows["status_before"].eq(Status.DONE) & rows["status"].notna() & rows["status"].ne(Status.DONE)]
+    for row in undone.to_dict("records"):
+        yield from desk.problem(Rule.DONE_BEFORE, row, schema=schema, column="status", round=before, read=row["status"])
+
+
+def _moved(rows: pd.DataFrame, desk: _Desk, schema: SheetSchema, before: str) -> Iterator[Problem]:
+    done = rows["status"].eq(Status.DONE) & rows["status_before"].eq(Status.DONE)
+    dated = rows["completed_on"].notna() & rows["completed_on_before"].notna()
+    moved = rows[done & dated & rows["completed_on"].ne(rows["completed_on_before"])]
+    for row in moved.to_dict("records"):
+        days = {"read": date_text(row["completed_on"]), "before": date_text(row["completed_on_before"])}
+        yield from desk.problem(
+            Rule.COMPLETION_DATE_CHANGED, row, schema=schema, column="completed_on", round=before, **days
+        )
+
+
+def _fallen(rows: pd.DataFrame, desk: _Desk, schema: SheetSchema, before: str, campaign: Campaign) -> Iterator[Problem]:
+    indicators = {indicator.code: indicator for indicator in campaign.indicators if indicator.cumulative}
+    sound = ~rows["in_error"] & ~rows["in_error_before"] & rows["indicator"].isin(list(indicators))
+    for row in rows[sound & rows["value"].lt(rows["value_before"])].to_dict("records"):
+        numbers = {"read": number_text(row["value"]), "before": number_text(row["value_before"])}
+        name = indicators[row["indicator"]].name
+        yield from desk.problem(
+            Rule.CUMULATIVE_FELL, row, schema=schema, column="value", round=before, name=name, **numbers
+        )
+
+
+def _lonely_leads(
+    report: pd.DataFrame, desk: _Desk, schema: SheetSchema, assigned: Sequence[Assignment]
+) -> Iterator[Problem]:
+    """Give the tasks with one lead, which says done, while more than half of the coordinators that reported say not started.
+
+    Who answers `Không phát sinh` has no part in the task and is not counted.
+    """
+    asked = pd.DataFrame([(one.agency, one.task, one.role) for one in assigned], columns=["agency", "task", "role"])
+    rows = asked.merge(report, on=["agency", "task"], how="left", validate="one_to_one")
+    for _, of_task in rows.groupby("task", sort=False):
+        leads = of_task[of_task["role"].eq(Role.LEAD)]
+        coordinators = of_task[of_task["role"].eq(Role.COORDINATOR)]
+        reported = coordinators[coordinators["status"].notna() & coordinators["status"].ne(Status.NIL)]
+        idle = reported[reported["status"].eq(Status.NOT_STARTED)]
+        if len(leads) != 1 or not leads["status"].eq(Status.DONE).all():
+            continue
+        if len(reported) < FEWEST_COORDINATORS or 2 * len(idle) <= len(reported):
+            continue
+        (row,) = leads.to_dict("records")
+        counted = {"count": len(idle), "reported": len(reported), "agencies": desk.named(idle["agency"].tolist())}
+        yield from desk.problem(Rule.LEAD_DONE_ALONE, row, schema=schema, column="status", **counted)
+
+
+def _same_results(report: pd.DataFrame, desk: _Desk, schema: SheetSchema) -> Iterator[Problem]:
+    """Give the long results that several agencies wrote to the letter, but for case, blanks and tone placement."""
+    lengths = report["result"].str.len()
+    long = report[lengths.ge(LONG_TEXT).fillna(value=False)]
+    forms = long["result"].map({text: folded(text) for text in long["result"].unique()})
+    for _, rows in long.groupby(forms, sort=False):
+        agencies = list(dict.fromkeys(rows["agency"]))
+        if len(agencies) < 2:
+            continue
+        for row in rows.to_dict("records"):
+            others = desk.named([code for code in agencies if code != row["agency"]])
+            yield from desk.problem(Rule.SAME_RESULT, row, schema=schema, column="result", agencies=others)

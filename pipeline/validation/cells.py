@@ -1,0 +1,228 @@
+"""One raw cell to a typed value, with what is to be said about it.
+
+A value that differs in any way from what was typed carries a problem of severity `normalised`; a cell that cannot be
+read carries exactly one error and is empty from here on.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import assert_never
+
+from pipeline.forms.schema import Column, Kind, Typed
+from pipeline.intake.raw import RawCell, is_blank
+from pipeline.problems import Cell, Problem, problem
+from pipeline.rules import Rule, Severity
+from pipeline.text import clean_text
+from pipeline.validation.legacy_text import legacy_reading
+from pipeline.validation.leniency import STRICT, Leniency
+from pipeline.values import (
+    How,
+    date_text,
+    number_text,
+    parse_choice,
+    parse_date,
+    parse_number,
+    parse_percent,
+    swapped,
+    visible_text,
+)
+from pipeline.values import typed_text as as_typed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """The days against which dates are judged."""
+
+    #: First day of the campaign's period; earlier in its year is done early.
+    start: date
+    #: A date outside the campaign's year cannot be right.
+    year: int
+    as_of: date
+
+    def holds(self, day: date | None) -> bool:
+        """Return whether a day is one on which reported work can have been done."""
+        return day is not None and self.start <= day <= self.as_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Whose row a cell stands in."""
+
+    file: str
+    agency: str
+    task: str | None = None
+    #: Unit of the numbers of this row, the only words that may stand behind one.
+    unit: str = ""
+    #: Word of a closed list that is not open to this row, so that no hint offers it.
+    not_offered: str | None = None
+    leniency: Leniency = STRICT
+
+    def offered(self, column: Column) -> str:
+        """Return the words of a column's list that are open to this row, as a hint shows them."""
+        return ", ".join(word for word in column.allowed if word != self.not_offered)
+
+    def problem(
+        self,
+        rule: Rule,
+        *,
+        cell: Cell | None,
+        field: str,
+        value: str | None,
+        sheet: str | None = None,
+        **parameters: object,
+    ) -> Problem:
+        """Return a problem of this row, as grave as it is for this agency."""
+        found = problem(
+            rule,
+            file=self.file,
+            agency=self.agency,
+            cell=cell,
+            sheet=sheet,
+            task=self.task,
+            field=field,
+            value=value,
+            **parameters,
+        )
+        return self.leniency.applied(found)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedCell:
+    """The value of a cell, None where it is empty or cannot be used."""
+
+    value: Typed = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Return whether the value cannot be used."""
+        return any(found.severity is Severity.ERROR for found in self.problems)
+
+
+_EMPTY = TypedCell()
+
+
+def typed(raw: RawCell, column: Column, *, place: Place, period: Period) -> TypedCell:
+    """Return the value of a cell as its column wants it, and the problems of the cell alone."""
+    if is_blank(raw):
+        return _EMPTY
+    reading = _Reading(raw, column, place, period)
+    if raw.error is not None:
+        return reading.refusal(Rule.ERROR_VALUE, value=raw.error)
+    if raw.formula is None:
+        return reading.outcome()
+    if raw.value is None or raw.value == "":
+        return reading.refusal(Rule.FORMULA_WITHOUT_VALUE, value=raw.formula, formula=raw.formula)
+    stored = reading.outcome()
+    if stored.refused:
+        return stored
+    quoted = reading.problem(Rule.FORMULA, value=raw.formula, formula=raw.formula)
+    return TypedCell(stored.value, (quoted, *stored.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One cell being read."""
+
+    raw: RawCell
+    column: Column
+    place: Place
+    period: Period
+
+    def problem(self, rule: Rule, *, value: str | None = None, **parameters: object) -> Problem:
+        quoted = as_typed(self.raw.value) if value is None else value
+        cell = self.raw.cell
+        return self.place.problem(
+            rule, cell=cell, sheet=cell.sheet, field=self.column.title, value=quoted, **parameters
+        )
+
+    def refusal(self, rule: Rule, *, value: str | None = None, usable: Typed = None, **parameters: object) -> TypedCell:
+        """Return a cell that is not used, or used all the same where the rule is only a warning."""
+        found = self.problem(rule, value=value, **parameters)
+        return TypedCell(None if found.severity is Severity.ERROR else usable, (found,))
+
+    def normalised(self, read_as: Typed, rule: Rule, **parameters: object) -> TypedCell:
+        return TypedCell(read_as, (self.problem(rule, value=None, **parameters),))
+
+    def outcome(self) -> TypedCell:
+        """Return the value by the column's kind."""
+        if self.column.allowed:
+            return self._choice()
+        match self.column.kind:
+            case Kind.TEXT:
+                return self._text()
+            case Kind.NUMBER:
+                return self._number()
+            case Kind.DATE:
+                return self._date()
+            case _:
+                assert_never(self.column.kind)
+
+    def _choice(self) -> TypedCell:
+        read = parse_choice(self.raw.value, self.column.allowed)
+        if read.value is None:
+            return self.refusal(Rule.NOT_IN_LIST, allowed=self.place.offered(self.column))
+        if read.how is How.EXACT:
+            return TypedCell(read.value)
+        return self.normalised(read.value, Rule.LIST_VALUE_NORMALISED, read=read.value)
+
+    def _text(self) -> TypedCell:
+        value = self.raw.value
+        if isinstance(value, str):
+            clean = clean_text(value)
+            problems = [] if clean == value else [self.problem(Rule.TEXT_CLEANED, value=visible_text(value))]
+            if (legacy := legacy_reading(value)) is not None:
+                problems.append(self.problem(Rule.LEGACY_ENCODING, encoding=legacy.encoding, read=legacy.text))
+            return TypedCell(clean, tuple(problems))
+        text = as_typed(value)
+        if self.column.number_format == "@":  # a code typed into a cell that had lost its text format: 3.2, not 3,2
+            text = text.replace(",", ".")
+        return self.normalised(text, Rule.TEXT_FROM_VALUE, read=text, kind=_kind(value))
+
+    def _number(self) -> TypedCell:
+        in_percent = "%" in self.column.title
+        read = parse_percent(self.raw.value) if in_percent else parse_number(self.raw.value, unit=self.place.unit)
+        if read.how is How.EXACT:
+            return TypedCell(read.value)
+        if read.value is not None:
+            return self.normalised(read.value, Rule.NUMBER_NORMALISED, read=number_text(read.value))
+        if read.how is How.AMBIGUOUS:
+            first, second = (number_text(candidate, grouped=False) for candidate in read.candidates)
+            return self.refusal(Rule.NUMBER_AMBIGUOUS, first=first, second=second)
+        return self.refusal(Rule.NOT_A_NUMBER)
+
+    def _date(self) -> TypedCell:
+        read = parse_date(self.raw.value)
+        if read.value is None:
+            return self.refusal(Rule.NOT_A_DATE)
+        normalised = () if read.how is How.EXACT else (self.problem(Rule.DATE_NORMALISED, read=date_text(read.value)),)
+        judged = self._judged_date(read.value)
+        return judged if judged.refused else TypedCell(judged.value, (*normalised, *judged.problems))
+
+    def _judged_date(self, day: date) -> TypedCell:
+        """Return a date that can be right.
+
+        A date cell that would fit with day and month swapped is not mended silently; a text is day first always.
+        """
+        if self.period.holds(day):
+            return TypedCell(day)
+        meant = None if isinstance(self.raw.value, str) else swapped(day)
+        if meant is not None and self.period.holds(meant):
+            return self.refusal(Rule.DATE_SWAPPED, usable=day, read=date_text(meant))
+        if day.year != self.period.year:
+            return self.refusal(Rule.DATE_OUTSIDE_YEAR, usable=day, year=self.period.year)
+        if day > self.period.as_of:
+            return self.refusal(Rule.DATE_IN_FUTURE, usable=day, as_of=date_text(self.period.as_of))
+        return TypedCell(day, (self.problem(Rule.DATE_BEFORE_PERIOD, start=date_text(self.period.start)),))
+
+
+def _kind(value: object) -> str:
+    """Return what a cell of a text column holds, as it stands inside the sentence."""
+    match value:
+        case bool():
+            return "giá trị đúng/sai"
+        case date() | datetime():
+            return "một ngày"
+        case time() | timedelta():
+            return "một giờ"
+    return "một số"

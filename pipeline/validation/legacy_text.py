@@ -1,0 +1,73 @@
+"""Texts typed in the encodings from before Unicode, TCVN3 (fonts .VnTime …) and VNI: recognised and read as a proposal.
+
+In both, the letters of Western Europe stand for Vietnamese ones, so that «thành phố» comes as «thµnh phè» or «thaønh phoá».
+What is legal in both worlds is never converted: the reading is only shown beside the text.
+"""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class LegacyReading:
+    """What a text may mean, and in which encoding it was typed."""
+
+    encoding: str
+    text: str
+
+
+_TCVN3_LOWER = dict(
+    zip(
+        "µ¶·¸¹¨»¼½¾Æ©ÇÈÉÊË®ÌÎÏÐÑªÒÓÔÕÖ×ØÜÝÞßáâãä«åæçèé¬êëìíîïñòóô\u00adõö÷øùúûüýþ",
+        "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ",
+        strict=True,
+    )
+)
+_TCVN3 = str.maketrans({**_TCVN3_LOWER, **dict(zip("¡¢£¤¥¦§", "ĂÂÊÔƠƯĐ", strict=True))})
+
+
+def _vni() -> dict[str, str]:
+    """Return the VNI pairs and single letters: a vowel, then a letter that stands for its marks."""
+    plain, hat, breve = "ùøûõï", "áàåãä", "éèúüë"
+    vowels = {"a": "áàảãạ", "e": "éèẻẽẹ", "o": "óòỏõọ", "u": "úùủũụ", "y": "ýỳỷỹ"}
+    with_hat = {"a": "âấầẩẫậ", "e": "êếềểễệ", "o": "ôốồổỗộ"}
+    table = {vowel + mark: read for vowel, reads in vowels.items() for mark, read in zip(plain, reads, strict=False)}
+    table |= {
+        vowel + mark: read for vowel, reads in with_hat.items() for mark, read in zip("â" + hat, reads, strict=True)
+    }
+    table |= {"a" + mark: read for mark, read in zip("ê" + breve, "ăắằẳẵặ", strict=True)}
+    table |= {"ô" + mark: read for mark, read in zip(plain, "ớờởỡợ", strict=True)}
+    table |= {"ö" + mark: read for mark, read in zip(plain, "ứừửữự", strict=True)}
+    table |= dict(zip("ôöíìæóòîñ", "ơưíìỉĩịỵđ", strict=True))
+    cased = dict(table)
+    for typed, read in table.items():
+        cased[typed.upper()] = read.upper()
+        cased[typed.capitalize()] = read.upper()
+    return cased
+
+
+_VNI = _vni()
+_VNI_UNIT = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
+#: Letters beyond Latin-1 (ă, đ, ơ, ạ …): whoever can type them types Unicode.
+_BEYOND_LATIN_1 = re.compile("[\u0100-\U0010ffff]")
+#: Inside words, no Vietnamese Unicode text has these; quotation and other marks count only between two letters.
+_TCVN3_SIGN = re.compile(
+    r"(?<=[a-z])[©®«»·½](?=[a-z])|[µ¶¸¹¨ª¬¼¾ÆÇËÎÏÐÑÖØÜÞßäåæçëîïñö÷øûüþ](?=[a-z])|"
+    r"(?<=[a-z])[µ¶¸¹¨ª¬¼¾ÆÇËÎÏÐÑÖØÜÞßäåæçëîïñö÷øûüþ]",
+    re.IGNORECASE | re.ASCII,
+)
+_VNI_SIGN = re.compile("[ae][ùøûõïâáàåãäêéèúüë]|[ouy][øûïåäëü]|oâ|ö[ùøûõï]|ô[ùøûï]", re.IGNORECASE)
+#: A foreign name or a unit may bring one such letter along.
+_ENOUGH = 2
+
+
+def legacy_reading(text: str) -> LegacyReading | None:
+    """Return what a text typed in an old encoding may mean; None for Unicode text."""
+    if text.isascii() or _BEYOND_LATIN_1.search(text):
+        return None
+    in_tcvn3, in_vni = len(_TCVN3_SIGN.findall(text)), len(_VNI_SIGN.findall(text))
+    if max(in_tcvn3, in_vni) < _ENOUGH:
+        return None
+    if in_vni >= in_tcvn3:
+        return LegacyReading("VNI", _VNI_UNIT.sub(lambda unit: _VNI[unit[0]], text))
+    return LegacyReading("TCVN3", text.translate(_TCVN3))

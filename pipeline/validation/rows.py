@@ -1,0 +1,63 @@
+"""Rules of `Báo cáo` that need more than the row itself: who owes it, by when, and how the list of models bears it out."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from pipeline.campaign.assignment import Assignment, Role
+from pipeline.forms.status import Status
+from pipeline.rules import Rule
+from pipeline.validation.findings import Finding, TypedRows
+from pipeline.values import date_text
+
+
+def status_findings(rows: TypedRows, assigned: Sequence[Assignment], *, waived: Sequence[bool]) -> Iterator[Finding]:
+    """Give what is wrong with the status itself: not there, or not open to this agency.
+
+    `assigned` and `waived` have one element a row; an excused row may stay empty.
+    """
+    for position, (source, status, assignment) in enumerate(
+        zip(rows.sources, rows.cells["status"], assigned, strict=True)
+    ):
+        if source.filled:
+            if status is None:
+                yield Finding(row=position, column="status", rule=Rule.STATUS_MISSING)
+            elif status == Status.NIL and not assignment.nil_allowed:
+                yield Finding(row=position, column="status", rule=Rule.NIL_NOT_ALLOWED)
+        elif not waived[position]:
+            led = assignment.role is Role.LEAD
+            rule = Rule.LED_ROW_EMPTY if led else Rule.COORDINATED_ROW_EMPTY
+            yield Finding(row=position, column="status", rule=rule)
+
+
+def overdue_findings(rows: TypedRows, assigned: Sequence[Assignment], *, reference_day: date) -> Iterator[Finding]:
+    """Give the tasks past their due date on the reference day and not done, without a reason."""
+    for position, assignment in enumerate(assigned):
+        if assignment.due is None or assignment.due >= reference_day:
+            continue
+        status, reason = rows.cells["status"][position], rows.cells["difficulties"][position]
+        if status in {Status.IN_PROGRESS, Status.NOT_STARTED} and reason is None:
+            yield Finding(
+                row=position,
+                column="difficulties",
+                rule=Rule.OVERDUE_REASON_MISSING,
+                parameters={"due": date_text(assignment.due)},
+                rests_on=((position, "status"),),
+            )
+
+
+def model_findings(rows: TypedRows, models: TypedRows, *, model_task: str | None) -> Iterator[Finding]:
+    """Give the agencies whose status of the model task and whose list of models do not go together.
+
+    Models may be listed while the task is in progress, but not while nothing is said to have been done.
+    """
+    listed: Mapping[str, int] = Counter(source.place.file for source in models.sources)
+    for position, (source, status) in enumerate(zip(rows.sources, rows.cells["status"], strict=True)):
+        count = listed.get(source.place.file, 0)
+        if source.place.task != model_task:
+            continue
+        if status == Status.DONE and not count:
+            yield Finding(row=position, column="status", rule=Rule.DONE_WITHOUT_MODEL)
+        elif status in {Status.NOT_STARTED, Status.NIL} and count:
+            parameters = {"count": count, "status": status}
+            yield Finding(row=position, column="status", rule=Rule.MODEL_WITHOUT_DONE, parameters=parameters)

@@ -1,0 +1,64 @@
+"""What the schema files say about values and rows: pandera judges typed frames, its failures become findings."""
+
+from collections.abc import Iterator, Sequence
+
+from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
+
+from pipeline.rules import Rule
+from pipeline.validation.findings import Finding, TypedRows
+
+
+def schema_findings(rows: TypedRows, *, only: Sequence[bool] | None = None) -> list[Finding]:
+    """Return what breaks the schema: cells alone first, then the rules across a row, each in the file's order.
+
+    `only` leaves rows out, such as empty ones.
+    """
+    frame = rows.frame if only is None else rows.frame.loc[list(only)]
+    if frame.empty:
+        return []
+    try:
+        rows.schema.pandera.select_columns(list(frame.columns)).validate(frame, lazy=True)
+    except SchemaErrors as failed:
+        found = [finding for error in failed.schema_errors for finding in _findings(error, rows)]
+        return sorted(found, key=lambda finding: bool(finding.rests_on))
+    return []
+
+
+def _findings(error: SchemaError, rows: TypedRows) -> Iterator[Finding]:
+    """Return the failures of one check.
+
+    Raises:
+        RuntimeError: pandera failed in a way that says nothing about a cell; a finding would be lost otherwise.
+    """
+    schema = rows.schema
+    match error.reason_code:
+        case SchemaErrorReason.SERIES_CONTAINS_NULLS:
+            column = schema.column(error.schema.name)
+            if column.required is None:
+                raise RuntimeError(f"{schema.name}.{column.name}: no rule for a missing value")
+            for position in error.failure_cases["index"]:
+                yield Finding(row=int(position), column=column.name, rule=column.required)
+        case SchemaErrorReason.DATAFRAME_CHECK:
+            yield from _check_findings(error, rows)
+        case _:
+            raise RuntimeError(f"{schema.name}: {error.reason_code}: {error.schema.name}: {error.check}")
+
+
+def _check_findings(error: SchemaError, rows: TypedRows) -> Iterator[Finding]:
+    schema, check = rows.schema, error.check
+    rule = Rule.of(check.error)
+    passed = error.check_output
+    positions = [int(position) for position in passed.index[~passed.astype(bool)]]
+    if "column" not in check.statistics:
+        for position in positions:
+            yield Finding(row=position, column=error.schema.name, rule=rule, refuses_value=True)
+        return
+    when = check.statistics["when"]
+    for position in positions:
+        yield Finding(
+            row=position,
+            column=check.statistics["column"],
+            rule=rule,
+            parameters={"status": rows.cells[when][position], "when": schema.column(when).title},
+            rests_on=((position, when),),
+        )

@@ -1,0 +1,90 @@
+"""Rules of the other sheets: indicators against their units and each other, proposals against the catalogue."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from pipeline.campaign.tasks import Indicator, Task
+from pipeline.rules import Rule
+from pipeline.text import folded
+from pipeline.validation.findings import Finding, TypedRows
+from pipeline.values import number_text, typed_text
+
+
+def indicator_findings(rows: TypedRows, indicators: Mapping[str, Indicator]) -> Iterator[Finding]:
+    """Give the values that do not go with their unit, then the parts that exceed their whole."""
+    values = {
+        (source.place.file, source.raw.key): (position, value)
+        for position, (source, value) in enumerate(zip(rows.sources, rows.cells["value"], strict=True))
+        if isinstance(value, float)
+    }
+    for (_, code), (position, value) in values.items():
+        indicator = indicators[code or ""]
+        if indicator.decimals == 0 and not value.is_integer():
+            unit = {"unit": indicator.unit}
+            yield Finding(row=position, column="value", rule=Rule.NOT_WHOLE, parameters=unit, refuses_value=True)
+    for (file, code), (position, value) in values.items():
+        part = indicators[code or ""]
+        whole_position, whole_value = values.get((file, part.part_of), (None, None))
+        if part.part_of is None or whole_position is None or whole_value is None or value <= whole_value:
+            continue
+        yield Finding(
+            row=position,
+            column="value",
+            rule=Rule.PART_EXCEEDS_WHOLE,
+            parameters={
+                "part": part.name,
+                "whole": indicators[part.part_of].name,
+                "whole_value": number_text(whole_value, grouped=False),
+            },
+            rests_on=((whole_position, "value"),),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCodes:
+    """The codes that a proposal may name: every row of the catalogue, headings too, for those can be amended as well."""
+
+    by_form: Mapping[str, str]
+
+    @classmethod
+    def of(cls, tasks: tuple[Task, ...]) -> "TaskCodes":
+        """Return the codes of a catalogue."""
+        return cls({_code_form(task.code): task.code for task in tasks})
+
+    def read(self, text: str) -> str | None:
+        """Return the code that a text means, «3.4.B1» or «Mục 3,2» too; None where there is none."""
+        return self.by_form.get(_code_form(text))
+
+
+def _code_form(text: str) -> str:
+    """Return a code without what does not tell codes apart: case, blanks, a word before it, a dot behind it."""
+    bare = folded(text).removeprefix("mục ").removeprefix("nhiệm vụ ")
+    return bare.replace(" ", "").replace(",", ".").rstrip(".")
+
+
+def with_task_codes(rows: TypedRows, codes: TaskCodes) -> TypedRows:
+    """Return the proposals with the codes they name read as the catalogue writes them."""
+    named, problems = list(rows.cells["task"]), dict(rows.problems)
+    column = rows.schema.column("task")
+    for position, (source, code) in enumerate(zip(rows.sources, rows.cells["task"], strict=True)):
+        read = codes.read(code) if isinstance(code, str) else None
+        if read is None or read == code:
+            continue
+        raw = source.raw.cells["task"]
+        normalised = source.place.problem(
+            Rule.LIST_VALUE_NORMALISED,
+            cell=raw.cell,
+            field=column.title,
+            value=typed_text(raw.value),
+            read=read,
+        )
+        named[position] = read
+        problems[position, "task"] = (*problems.get((position, "task"), ()), normalised)
+    return replace(rows, cells={**rows.cells, "task": named}, problems=problems)
+
+
+def proposal_findings(rows: TypedRows, codes: TaskCodes) -> Iterator[Finding]:
+    """Give the proposals for a task that the catalogue does not have."""
+    for position, code in enumerate(rows.cells["task"]):
+        if isinstance(code, str) and codes.read(code) is None:
+            yield Finding(row=position, column="task", rule=Rule.PROPOSAL_UNKNOWN_TASK, refuses_value=True)

@@ -1,0 +1,254 @@
+"""Rows of `Báo cáo`: what each status needs and excludes, who owes what, what is overdue."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from pipeline.campaign.decision import Campaign, Extension, Waiver
+from pipeline.forms.schema import Schemas
+from pipeline.rules import Rule
+from tests.factories_validation import found, place, received, validated
+from tests.spec.cases import Case, Found, problems_expected, problems_found
+
+DONE = {
+    "status": "Hoàn thành",
+    "percent": 100.0,
+    "completed_on": date(2025, 8, 1),
+    "result": "Đã xong.",
+    "evidence": "Kế hoạch số 12/KH-UBND",
+}
+IN_PROGRESS = {"status": "Đang thực hiện", "percent": 60.0, "result": "Đã ban hành kế hoạch."}
+NOT_STARTED = {"status": "Chưa thực hiện", "percent": 0.0, "difficulties": "Chờ hướng dẫn."}
+NIL = {"status": "Không phát sinh", "difficulties": "Không có đối tượng trên địa bàn."}
+
+# 1.3 is led and due on 30/9, 1.2 led and due on 14/8, 1.1 led without a date, 2.2 coordinated with nil allowed,
+# 2.5 coordinated, 3.4.b3 led with nil allowed.
+CASES = [
+    Case(
+        about="rows that say all that their status needs",
+        rows={"1.1": DONE, "1.3": IN_PROGRESS, "2.1": NOT_STARTED, "2.2": NIL},
+    ),
+    Case(
+        about="the percentage may be left out",
+        rows={"1.1": {**DONE, "percent": None}, "1.3": {**IN_PROGRESS, "percent": None}},
+    ),
+    # nothing filled
+    Case(
+        about="a led row left empty is an error, a coordinated one a warning",
+        rows={"1.1": {}, "1.2": {"result": "  "}, "2.2": {}, "2.5": {}},
+        finds={
+            "1.1/status": (Rule.LED_ROW_EMPTY, None),
+            "1.2/status": (Rule.LED_ROW_EMPTY, None),
+            "2.2/status": (Rule.COORDINATED_ROW_EMPTY, None),
+            "2.5/status": (Rule.COORDINATED_ROW_EMPTY, None),
+        },
+    ),
+    Case(
+        about="anything filled without a status",
+        rows={"1.1": {"result": "Đã làm."}, "1.3": {"percent": 60.0}, "2.2": {"proposals": "Tập huấn."}},
+        finds={
+            "1.1/status": (Rule.STATUS_MISSING, None),
+            "1.3/status": (Rule.STATUS_MISSING, None),
+            "2.2/status": (Rule.STATUS_MISSING, None),
+        },
+    ),
+    # done
+    Case(
+        about="done needs its date and result, and should have evidence",
+        rows={"1.1": {"status": "Hoàn thành"}, "1.3": {**DONE, "completed_on": None}},
+        finds={
+            "1.1/completed_on": (Rule.DONE_WITHOUT_DATE, None),
+            "1.1/result": (Rule.RESULT_MISSING, None),
+            "1.1/evidence": (Rule.EVIDENCE_MISSING, None),
+            "1.3/completed_on": (Rule.DONE_WITHOUT_DATE, None),
+        },
+    ),
+    Case(
+        about="done is 100 %",
+        rows={"1.1": {**DONE, "percent": 99.0}, "1.3": {**DONE, "percent": 0.0}},
+        finds={
+            "1.1/percent": (Rule.PERCENT_AGAINST_STATUS, "99"),
+            "1.3/percent": (Rule.PERCENT_AGAINST_STATUS, "0"),
+        },
+    ),
+    # in progress
+    Case(
+        about="in progress needs what was done so far, is neither 0 nor 100 %, and has no completion date",
+        rows={
+            "1.1": {"status": "Đang thực hiện"},
+            "1.3": {**IN_PROGRESS, "percent": 100.0},
+            "2.1": {**IN_PROGRESS, "percent": 0.0},
+            "2.5": {**IN_PROGRESS, "completed_on": date(2025, 8, 1)},
+            "3.1": {**IN_PROGRESS, "percent": 1.0},
+            "3.3": {**IN_PROGRESS, "percent": 99.0},
+        },
+        finds={
+            "1.1/result": (Rule.RESULT_MISSING, None),
+            "1.3/percent": (Rule.PERCENT_AGAINST_STATUS, "100"),
+            "2.1/percent": (Rule.PERCENT_AGAINST_STATUS, "0"),
+            "2.5/completed_on": (Rule.DATE_AGAINST_STATUS, "01/8/2025"),
+        },
+    ),
+    # not started, nil
+    Case(
+        about="not started and nil need a reason",
+        rows={
+            "1.1": {"status": "Chưa thực hiện"},
+            "2.2": {"status": "Không phát sinh"},
+            "2.5": {**NOT_STARTED, "percent": 10.0},
+            "3.3": {**NOT_STARTED, "completed_on": date(2025, 8, 1)},
+        },
+        finds={
+            "1.1/difficulties": (Rule.REASON_MISSING, None),
+            "2.2/difficulties": (Rule.REASON_MISSING, None),
+            "2.5/percent": (Rule.PERCENT_AGAINST_STATUS, "10"),
+            "3.3/completed_on": (Rule.DATE_AGAINST_STATUS, "01/8/2025"),
+        },
+    ),
+    Case(
+        about="nil only where it is allowed; elsewhere its reason is not asked as well",
+        rows={"1.1": NIL, "2.5": {"status": "Không phát sinh"}, "3.4.b3": NIL},
+        finds={
+            "1.1/status": (Rule.NIL_NOT_ALLOWED, "Không phát sinh"),
+            "2.5/status": (Rule.NIL_NOT_ALLOWED, "Không phát sinh"),
+        },
+    ),
+    # overdue
+    Case(
+        about="past its due date and not done needs a reason, said once",
+        rows={"1.2": IN_PROGRESS, "3.4.b": {"status": "Chưa thực hiện"}, "1.3": IN_PROGRESS, "4.7": DONE},
+        finds={
+            "1.2/difficulties": (Rule.OVERDUE_REASON_MISSING, None),
+            "3.4.b/difficulties": (Rule.OVERDUE_REASON_MISSING, None),
+        },
+    ),
+    Case(
+        about="on its due date a task is not overdue",
+        rows={"1.2": IN_PROGRESS},
+        cells={"header/report_date": date(2025, 8, 14)},
+        as_of=date(2025, 8, 14),
+    ),
+    Case(
+        about="long after the round, overdue is judged at its last day, as the form does",
+        rows={"1.3": IN_PROGRESS, "5.3": IN_PROGRESS},
+        as_of=date(2025, 12, 31),
+        finds={"5.3/difficulties": (Rule.OVERDUE_REASON_MISSING, None)},
+    ),
+    # one error a cell
+    Case(
+        about="a cell that cannot be read is not missed as well, nor judged against the status",
+        rows={
+            "1.1": {**DONE, "completed_on": "hôm qua"},
+            "1.3": {**IN_PROGRESS, "percent": "nhiều"},
+            "2.1": {**IN_PROGRESS, "completed_on": "hôm qua"},
+        },
+        finds={
+            "1.1/completed_on": (Rule.NOT_A_DATE, "hôm qua"),
+            "1.3/percent": (Rule.NOT_A_NUMBER, "nhiều"),
+            "2.1/completed_on": (Rule.NOT_A_DATE, "hôm qua"),
+        },
+    ),
+    Case(
+        about="a normalised value that contradicts the status is used, and both are said",
+        rows={"1.1": {**DONE, "percent": "60%"}},
+        finds={
+            "1.1/percent": (Rule.PERCENT_AGAINST_STATUS, "60%"),
+            "1.1/percent#": (Rule.NUMBER_NORMALISED, "60%"),
+        },
+    ),
+    # the model task
+    Case(
+        about="the model task is done but no model is listed",
+        rows={"3.2": DONE},
+        finds={"3.2/status": (Rule.DONE_WITHOUT_MODEL, "Hoàn thành")},
+    ),
+    Case(about="the model task is done and models are listed", rows={"3.2": DONE}, models=[{"name": "Camera an ninh"}]),
+    Case(
+        about="models may be listed while the model task is in progress",
+        rows={"3.2": IN_PROGRESS},
+        models=[{"name": "Camera an ninh"}],
+    ),
+    Case(
+        about="models are listed but the model task is not started",
+        rows={"3.2": NOT_STARTED},
+        models=[{"name": "Camera an ninh"}, {"name": "Tổ tự quản"}],
+        finds={"3.2/status": (Rule.MODEL_WITHOUT_DONE, "Chưa thực hiện")},
+    ),
+    Case(
+        about="an empty model task is missed once, whatever is listed",
+        rows={"3.2": {}},
+        models=[{"name": "Camera an ninh"}],
+        finds={"3.2/status": (Rule.LED_ROW_EMPTY, None)},
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def results(campaign: Campaign, schemas: Schemas) -> dict[str, list[Found]]:
+    """The table, validated as one round."""
+    return problems_found(CASES, campaign, schemas)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.about)
+def test_rows(case: Case, results: dict[str, list[Found]], campaign: Campaign, schemas: Schemas) -> None:
+    assert results[case.about] == problems_expected(case, campaign, schemas)
+
+
+def test_a_waived_row_may_stay_empty(campaign: Campaign, schemas: Schemas) -> None:
+    waiver = Waiver(
+        agency="11383", round="lan-1", task="1.1", by="Sở Nội vụ", on=date(2025, 8, 20), why="Mới thành lập"
+    )
+    excused = replace(campaign, waivers=(waiver,))
+    file = received(campaign, schemas, rows={"1.1": {}, "1.2": {}})
+    assert found(validated(excused, schemas, file).problems) == [
+        ("row.led-empty", place(campaign, schemas, "1.2/status"))
+    ]
+
+
+def test_a_waiver_of_everything_and_of_another_round(campaign: Campaign, schemas: Schemas) -> None:
+    waiver = Waiver(agency="11383", round="lan-1", task=None, by="Sở Nội vụ", on=date(2025, 8, 20), why="Mới thành lập")
+    file = received(campaign, schemas, rows={"1.1": {}, "1.2": {}})
+    assert validated(replace(campaign, waivers=(waiver,)), schemas, file).problems == ()
+    other_round = replace(campaign, waivers=(replace(waiver, round="lan-2"),))
+    assert len(validated(other_round, schemas, file).problems) == 2
+
+
+def test_an_extension_moves_the_day_on_which_a_reason_is_owed(campaign: Campaign, schemas: Schemas) -> None:
+    extension = Extension(
+        agency="11383", task="1.2", due=date(2025, 9, 30), by="Sở Nội vụ", on=date(2025, 8, 20), why="Thiên tai"
+    )
+    file = received(campaign, schemas, rows={"1.2": IN_PROGRESS})
+    assert validated(replace(campaign, extensions=(extension,)), schemas, file).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "message", "hint"),
+    [
+        (
+            {"1.2": IN_PROGRESS},
+            "Mục 1.2 đã quá hạn (14/8/2025) mà chưa hoàn thành, chưa nêu nguyên nhân ở cột «Khó khăn, vướng mắc; nguyên nhân».",
+            "Nêu ngắn gọn nguyên nhân chậm và thời gian dự kiến hoàn thành.",
+        ),
+        (
+            {"1.1": NIL},
+            "Mục 1.1 không được chọn «Không phát sinh».",
+            "Chọn một trong: Hoàn thành, Đang thực hiện, Chưa thực hiện.",
+        ),
+        (
+            {"2.2": {"result": "x"}},
+            "Mục 2.2 đã điền nội dung nhưng chưa chọn «Trạng thái».",
+            "Chọn một trong: Hoàn thành, Đang thực hiện, Chưa thực hiện, Không phát sinh.",
+        ),
+        (
+            {"1.1": {**IN_PROGRESS, "percent": 100.0}},
+            "Mục 1.1 ghi «Đang thực hiện» nhưng tỷ lệ hoàn thành là 100.",
+            "«Hoàn thành»: 100 hoặc để trống; «Đang thực hiện»: 1 đến 99 hoặc để trống; «Chưa thực hiện»: 0 hoặc để trống.",
+        ),
+    ],
+)
+def test_what_the_officer_reads(
+    rows: dict[str, dict[str, object]], message: str, hint: str, campaign: Campaign, schemas: Schemas
+) -> None:
+    (problem,) = validated(campaign, schemas, received(campaign, schemas, rows=rows)).problems
+    assert (problem.message, problem.hint) == (message, hint)
