@@ -1,0 +1,1 @@
+"""What the returns say together: states, long table, matrix, counts."""

@@ -1,0 +1,224 @@
+"""The counts: one definition of every figure of assignments and submissions that Excel, Word and the status line show."""
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, fields
+
+import pandas as pd
+
+from pipeline.consolidation.states import State
+from pipeline.errors import ImbalanceError
+from pipeline.forms.status import Status
+
+#: Part of `Counts` that a state adds to; done without a due date and the two kinds of overdue are told apart below.
+_PART_OF_STATE = {
+    State.DONE_IN_TIME: "done_by_due",
+    State.DONE_LATE: "done_late",
+    State.IN_PROGRESS: "in_progress",
+    State.NOT_STARTED: "not_started",
+    State.OVERDUE: "in_progress_overdue",
+    State.NIL: "nil",
+    State.IN_ERROR: "in_error",
+    State.NOT_REPORTED: "not_reported",
+    State.WAIVED: "waived",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Assignments by what became of them; the parts are disjoint and add up to `assigned`, or it cannot be built.
+
+    Raises:
+        ImbalanceError: the parts do not add up.
+    """
+
+    assigned: int = 0
+    #: Done on or before the due date (state H, đúng hạn).
+    done_by_due: int = 0
+    #: Done where there is no due date (state H, không có hạn).
+    done_without_due: int = 0
+    done_late: int = 0
+    #: In progress within time, or without a due date.
+    in_progress: int = 0
+    in_progress_overdue: int = 0
+    #: Not started, within time or without a due date.
+    not_started: int = 0
+    not_started_overdue: int = 0
+    nil: int = 0
+    in_error: int = 0
+    not_reported: int = 0
+    waived: int = 0
+
+    def __post_init__(self) -> None:
+        parts = sum(getattr(self, name) for name in _PARTS)
+        if parts != self.assigned:
+            raise ImbalanceError(f"{self.assigned} assignments, {parts} by their states")
+
+    def __add__(self, other: "Counts") -> "Counts":
+        return Counts(**{field.name: getattr(self, field.name) + getattr(other, field.name) for field in fields(self)})
+
+    @property
+    def done(self) -> int:
+        """Return all that is done, late or not (đã hoàn thành)."""
+        return self.done_by_due + self.done_without_due + self.done_late
+
+    @property
+    def done_in_time(self) -> int:
+        """Return what is done and not late: state H, with or without a due date."""
+        return self.done_by_due + self.done_without_due
+
+    @property
+    def all_in_progress(self) -> int:
+        """Return what is in progress, within time and overdue (đang thực hiện)."""
+        return self.in_progress + self.in_progress_overdue
+
+    @property
+    def all_not_started(self) -> int:
+        """Return what is not started, within time and overdue (chưa thực hiện)."""
+        return self.not_started + self.not_started_overdue
+
+    @property
+    def overdue(self) -> int:
+        """Return what is not done although its due date has passed: state Q."""
+        return self.in_progress_overdue + self.not_started_overdue
+
+    @property
+    def owing(self) -> int:
+        """Return the base of every rate: all assignments but nil and waived ones."""
+        return self.assigned - self.nil - self.waived
+
+    @property
+    def behind(self) -> int:
+        """Return what somebody must see to now: overdue, not reported or in error."""
+        return self.overdue + self.not_reported + self.in_error
+
+    @property
+    def done_rate(self) -> float | None:
+        """Return done over owing, 0 to 1; None where nothing is owed."""
+        return _rate(self.done, self.owing)
+
+    @property
+    def behind_rate(self) -> float | None:
+        """Return behind over owing, 0 to 1; None where nothing is owed."""
+        return _rate(self.behind, self.owing)
+
+    @property
+    def reported_rate(self) -> float | None:
+        """Return what was reported (rows in error too) over owing, 0 to 1; None where nothing is owed."""
+        return _rate(self.owing - self.not_reported, self.owing)
+
+    def of(self, state: State) -> int:
+        """Return the number of assignments in a state."""
+        match state:
+            case State.DONE_IN_TIME:
+                return self.done_in_time
+            case State.OVERDUE:
+                return self.overdue
+            case _:
+                number: int = getattr(self, _PART_OF_STATE[state])
+                return number
+
+
+_PARTS = tuple(field.name for field in fields(Counts) if field.name != "assigned")
+
+
+def counts(assignments: pd.DataFrame) -> Counts:
+    """Return the counts over all rows of `Consolidation.assignments`, or of any selection of them."""
+    return _counts(_parts(assignments).value_counts(), len(assignments))
+
+
+def counts_by(assignments: pd.DataFrame, column: str) -> dict[str, Counts]:
+    """Return the counts per value of a column (task, agency, group, section, role), in order of first appearance.
+
+    A value without any row is not there: ask with `.get(value, Counts())`.
+    """
+    keys = assignments[column].tolist()
+    by_key: dict[str, dict[Hashable, int]] = {}
+    for key, part in zip(keys, _parts(assignments).tolist(), strict=True):
+        of_key = by_key.setdefault(key, {})
+        of_key[part] = of_key.get(part, 0) + 1
+    assigned = assignments[column].value_counts()
+    return {key: _counts(parts, int(assigned[key])) for key, parts in by_key.items()}
+
+
+def weakest(by_task: Mapping[str, Counts], limit: int = 10) -> list[tuple[str, Counts]]:
+    """Return the tasks in the greatest trouble, worst first: only tasks with something behind.
+
+    By the share that is behind (overdue, not reported, in error), then the number behind, then the lower rate of
+    done, then the catalogue's order. A task that is only not finished yet, with its due date to come, is not weak.
+    """
+    in_trouble = [(task, numbers) for task, numbers in by_task.items() if numbers.behind]
+    in_trouble.sort(key=lambda row: (-(row[1].behind_rate or 0), -row[1].behind, row[1].done_rate or 0))
+    return in_trouble[:limit]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submissions:
+    """Agencies by what became of their return; in time, late, missing and waived add up to `agencies`.
+
+    Raises:
+        ImbalanceError: the parts do not add up.
+    """
+
+    agencies: int = 0
+    in_time: int = 0
+    late: int = 0
+    missing: int = 0
+    waived: int = 0
+    #: Missing although a file came: it was refused.
+    refused: int = 0
+
+    def __post_init__(self) -> None:
+        parts = self.in_time + self.late + self.missing + self.waived
+        if parts != self.agencies or self.refused > self.missing:
+            raise ImbalanceError(f"{self.agencies} agencies, {parts} by their submissions, {self.refused} refused")
+
+    @property
+    def owing(self) -> int:
+        """Return the agencies that owe a return: all but the waived."""
+        return self.agencies - self.waived
+
+    @property
+    def reported(self) -> int:
+        """Return the agencies whose return is used."""
+        return self.in_time + self.late
+
+    @property
+    def rate(self) -> float | None:
+        """Return reported over owing, 0 to 1; None where nothing is owed."""
+        return _rate(self.reported, self.owing)
+
+
+def submissions(agencies: pd.DataFrame) -> Submissions:
+    """Return the counts over all rows of `Consolidation.agencies`, or of any selection of them."""
+    of_kind = agencies["submission"].value_counts()
+    refused = agencies["submission"].eq("missing") & agencies["verdict"].eq("rejected")
+    return Submissions(
+        agencies=len(agencies),
+        in_time=int(of_kind.get("in-time", 0)),
+        late=int(of_kind.get("late", 0)),
+        missing=int(of_kind.get("missing", 0)),
+        waived=int(of_kind.get("waived", 0)),
+        refused=int(refused.sum()),
+    )
+
+
+def submissions_by_group(agencies: pd.DataFrame) -> dict[str, Submissions]:
+    """Return the submissions per group (Group value), in the register's order."""
+    return {str(group): submissions(rows) for group, rows in agencies.groupby("group", sort=False)}
+
+
+def _parts(assignments: pd.DataFrame) -> "pd.Series[str]":
+    """Return the part of `Counts` that each assignment adds to."""
+    state = assignments["state"]
+    parts = state.map(_PART_OF_STATE)
+    parts = parts.mask(state.eq(State.DONE_IN_TIME) & assignments["due"].isna(), "done_without_due")
+    return parts.mask(state.eq(State.OVERDUE) & assignments["status"].eq(Status.NOT_STARTED), "not_started_overdue")
+
+
+def _counts(parts: "Mapping[Hashable, int] | pd.Series[int]", assigned: int) -> Counts:
+    """Return the counts from the number of each part."""
+    return Counts(assigned=assigned, **{name: int(parts.get(name, 0)) for name in _PARTS})
+
+
+def _rate(part: int, whole: int) -> float | None:
+    return part / whole if whole else None

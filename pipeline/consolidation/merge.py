@@ -1,0 +1,219 @@
+"""Merge: one long table over all assignments, what stands beside it, and the matrix."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from pipeline.campaign.assignment import assignments, owing_agencies
+from pipeline.campaign.decision import Campaign
+from pipeline.campaign.rounds import Round
+from pipeline.campaign.tasks import Task
+from pipeline.consolidation.control import check_files, check_rows
+from pipeline.consolidation.sources import Sources, row_sources
+from pipeline.consolidation.states import State, states
+from pipeline.consolidation.submission import agency_rows
+from pipeline.forms.schema import Schemas, SheetSchema
+from pipeline.intake.inbox import ReceivedFile
+from pipeline.validation.returns import ValidatedReturns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consolidation:
+    """Everything that is known of one round at the as-of date; frames have a unique integer index.
+
+    The order of rows is the register's, then the catalogue's.
+    """
+
+    campaign: Campaign
+    round: Round
+    as_of: pd.Timestamp
+    #: Rows: one per assignment of the round, reported or not.
+    #: Columns: agency, agency_name, group (Group value), task, section, role (Role value), related_only (bool),
+    #: due (datetime64, NaT: none), extended (bool), the open columns of the report schema by name (empty where not
+    #: reported), state (State value), file, sheet, cell ("F12", the row's status cell), the last three None where
+    #: nothing came.
+    assignments: pd.DataFrame
+    #: Rows: one per (agency, indicator of an assigned task).
+    #: Columns: indicator, name, unit, decimals, part_of, task, agency, agency_name, group, value (NaN: not reported, or
+    #: in error), note, owing (bool; False where the task is nil or waived and nothing was given), in_error (bool),
+    #: position (int: the indicator's place in the catalogue), file, sheet, cell.
+    indicators: pd.DataFrame
+    #: Rows: one per model. Columns: agency, agency_name, group, number (1 to n for the agency), the open columns of the
+    #: models schema, file, sheet, cell.
+    models: pd.DataFrame
+    #: Rows: one per proposal. Columns: agency, agency_name, group, number (1 to n for the agency), the open columns of the
+    #: proposals schema, in_error (bool), file, sheet, cell.
+    proposals: pd.DataFrame
+    #: Rows: one per reporting agency of the round, in register order.
+    #: Columns: agency, agency_name, group, submission ("in-time" | "late" | "missing" | "waived"), verdict (Verdict
+    #: value or None), report_date (datetime64, NaT), days_late (int, 0; of a missing return: up to the as-of date), file,
+    #: errors, warnings, normalised (counts of problems), then the open fields of the header schema.
+    agencies: pd.DataFrame
+
+    @property
+    def missing_agencies(self) -> tuple[str, ...]:
+        """Return the codes of the agencies that owe a return and sent none that could be used, in register order."""
+        return tuple(self.agencies.loc[self.agencies["submission"].eq("missing"), "agency"])
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        """Return the tasks that the round asks for, in the decision's order."""
+        asked = self.campaign.reportable_tasks
+        return asked if self.round.tasks is None else tuple(task for task in asked if task.code in self.round.tasks)
+
+
+def consolidation(
+    returns: ValidatedReturns,
+    files: Sequence[ReceivedFile],
+    *,
+    campaign: Campaign,
+    round_: Round,
+    schemas: Schemas,
+    as_of: date,
+) -> Consolidation:
+    """Return what the returns say together; `files` are judged (`judged_files`).
+
+    Raises:
+        ImbalanceError: a file or a row was lost or counted twice.
+    """
+    check_files(returns, files)
+    sources = row_sources(files)
+    assigned = _assignments(returns.report, sources, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+    merged = Consolidation(
+        campaign=campaign,
+        round=round_,
+        as_of=pd.Timestamp(as_of),
+        assignments=assigned,
+        indicators=_indicators(returns.indicators, assigned, sources, campaign=campaign, schema=schemas.indicators),
+        models=_open_rows(returns.models, sources, campaign=campaign, schema=schemas.models),
+        proposals=_open_rows(returns.proposals, sources, campaign=campaign, schema=schemas.proposals),
+        agencies=agency_rows(
+            returns,
+            files,
+            owing=owing_agencies(campaign, round_),
+            waived=_waived_agencies(assigned),
+            last_day=round_.last_day,
+            as_of=as_of,
+            schema=schemas.header,
+        ),
+    )
+    check_rows(
+        returns,
+        assignments=merged.assignments,
+        indicators=merged.indicators,
+        models=merged.models,
+        proposals=merged.proposals,
+    )
+    return merged
+
+
+def matrix(consolidation: Consolidation) -> pd.DataFrame:
+    """Return the states: one row per agency in register order, one column per task; "" where nothing is assigned."""
+    return (
+        consolidation.assignments.pivot(index="agency", columns="task", values="state")
+        .reindex(index=consolidation.agencies["agency"].tolist(), columns=[task.code for task in consolidation.tasks])
+        .fillna("")
+    )
+
+
+def _assignments(
+    report: pd.DataFrame, sources: Sources, *, campaign: Campaign, round_: Round, schemas: Schemas, as_of: date
+) -> pd.DataFrame:
+    """Return the long table: what was asked, joined with what came."""
+    asked = pd.DataFrame(
+        [
+            (
+                assignment.agency,
+                campaign.agency_by_code[assignment.agency].name,
+                campaign.agency_by_code[assignment.agency].group.value,
+                assignment.task,
+                campaign.task_by_code[assignment.task].section,
+                assignment.role.value,
+                assignment.related_only,
+                assignment.nil_allowed,
+                assignment.due,
+                assignment.extended,
+            )
+            for assignment in assignments(campaign, round_)
+        ],
+        columns=[*_ASKED, "related_only", "nil_allowed", "due", "extended"],
+        dtype=object,
+    ).astype({"related_only": bool, "nil_allowed": bool, "extended": bool})
+    asked["due"] = pd.to_datetime(asked["due"])
+    asked["waived"] = _waived(asked, campaign.excused(round_))
+    rows = asked.merge(report, on=["agency", "task"], how="left", validate="one_to_one")
+    rows["filled"] = rows["filled"].eq(True)  # noqa: FBT003  # missing rows are neither True nor False
+    rows["in_error"] = rows["in_error"].eq(True)  # noqa: FBT003
+    rows["state"] = states(rows, as_of=pd.Timestamp(as_of))
+    rows["cell"] = sources.cells(rows, column="status", schema=schemas.report)
+    open_columns = [column.name for column in schemas.report.open_columns]
+    return rows[[*_ASKED, "related_only", "due", "extended", *open_columns, "state", *_SOURCE]]
+
+
+def _waived(asked: pd.DataFrame, excused: frozenset[tuple[str, str | None]]) -> "pd.Series[bool]":
+    """Return which assignments the coordinator excused in this round."""
+    pairs = zip(asked["agency"], asked["task"], strict=True)
+    return pd.Series(
+        [(agency, task) in excused or (agency, None) in excused for agency, task in pairs],
+        index=asked.index,
+        dtype=bool,
+    )
+
+
+def _waived_agencies(assigned: pd.DataFrame) -> frozenset[str]:
+    """Return the agencies excused from all that they were asked for."""
+    all_waived = assigned["state"].eq(State.WAIVED).groupby(assigned["agency"]).all()
+    return frozenset(all_waived.index[all_waived])
+
+
+def _indicators(
+    given: pd.DataFrame, assigned: pd.DataFrame, sources: Sources, *, campaign: Campaign, schema: SheetSchema
+) -> pd.DataFrame:
+    """Return every indicator that an assignment asks for, with what was given."""
+    catalogue = pd.DataFrame(
+        [
+            (
+                indicator.code,
+                indicator.name,
+                indicator.unit,
+                indicator.decimals,
+                indicator.part_of,
+                indicator.task,
+                place,
+            )
+            for place, indicator in enumerate(campaign.indicators)
+        ],
+        columns=["indicator", "name", "unit", "decimals", "part_of", "task", "position"],
+        dtype=object,
+    )
+    asked = assigned[["task", "agency", "agency_name", "group", "state"]].merge(
+        catalogue, on="task", validate="many_to_many"
+    )
+    rows = asked.merge(given.drop(columns="task"), on=["agency", "indicator"], how="left", validate="one_to_one")
+    rows["in_error"] = rows["in_error"].eq(True)  # noqa: FBT003  # missing rows are neither True nor False
+    rows["value"] = rows["value"].astype("float64").mask(rows["in_error"])
+    excused = rows["state"].isin([State.NIL, State.WAIVED])
+    rows["owing"] = ~excused | rows["value"].notna()
+    rows["cell"] = sources.cells(rows, column="value", schema=schema)
+    rows = rows.astype({"decimals": "int64", "position": "int64"})
+    columns = [*catalogue.columns, "agency", "agency_name", "group", "value", "note", "owing", "in_error", *_SOURCE]
+    return rows[columns]
+
+
+def _open_rows(given: pd.DataFrame, sources: Sources, *, campaign: Campaign, schema: SheetSchema) -> pd.DataFrame:
+    """Return the rows of an open table (models, proposals) in register order, numbered within the agency."""
+    position = {agency.code: place for place, agency in enumerate(campaign.agencies)}
+    rows = given.assign(position=given["agency"].map(position)).sort_values(["position", "row"], ignore_index=True)
+    rows["agency_name"] = [campaign.agency_by_code[code].name for code in rows["agency"]]
+    rows["group"] = [campaign.agency_by_code[code].group.value for code in rows["agency"]]
+    rows["number"] = rows.groupby("agency").cumcount() + 1
+    first, *others = (column.name for column in schema.open_columns)
+    rows["cell"] = sources.cells(rows, column=first, schema=schema)
+    judged = ["in_error"] if "in_error" in rows.columns else []
+    return rows[["agency", "agency_name", "group", "number", first, *others, *judged, *_SOURCE]]
+
+
+_ASKED = ("agency", "agency_name", "group", "task", "section", "role")
+_SOURCE = ("file", "sheet", "cell")

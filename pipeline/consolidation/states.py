@@ -1,0 +1,81 @@
+"""The states: each assignment is in exactly one at the as-of date."""
+
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from pipeline.forms.status import Status
+
+
+class State(StrEnum):
+    """The letters shown in the matrix, in the order of every legend and table of counts."""
+
+    DONE_IN_TIME = "H"
+    DONE_LATE = "HM"
+    IN_PROGRESS = "Đ"
+    NOT_STARTED = "C"
+    OVERDUE = "Q"
+    NIL = "K"
+    IN_ERROR = "L"
+    NOT_REPORTED = "X"
+    WAIVED = "M"
+
+    @property
+    def label(self) -> str:
+        """Return the words users see."""
+        return {
+            "H": "Hoàn thành đúng hạn",
+            "HM": "Hoàn thành quá hạn",
+            "Đ": "Đang thực hiện, trong hạn",
+            "C": "Chưa thực hiện, trong hạn",
+            "Q": "Quá hạn chưa hoàn thành",
+            "K": "Không phát sinh",
+            "L": "Báo cáo có lỗi",
+            "X": "Chưa báo cáo",
+            "M": "Được miễn báo cáo",
+        }[self.value]
+
+    @property
+    def colours(self) -> tuple[str, str]:
+        """Return background and text colour (RRGGBB), contrast at least 4.5, distinct in grey by their letters."""
+        return {
+            "H": ("C6E7CE", "0B5A24"),
+            "HM": ("DDE9A8", "4A5200"),
+            "Đ": ("CFE2F7", "0B3D78"),
+            "C": ("ECECEC", "3D3D3D"),
+            "Q": ("F6B8A6", "7A1A00"),
+            "K": ("FFFFFF", "555555"),
+            "L": ("E3CCEE", "5A1577"),
+            "X": ("FFE699", "6B4A00"),
+            "M": ("D9D2C5", "4A4030"),
+        }[self.value]
+
+
+def states(rows: pd.DataFrame, *, as_of: pd.Timestamp) -> "pd.Series[str]":
+    """Return the state of each assignment (State values).
+
+    Columns: status (str or None), completed_on, due (datetime64, NaT: none), nil_allowed, filled (False too where no
+    return or no row came), in_error, waived (bool).
+
+    What comes first decides: waived; nothing filled; in error; then the status. What validation should have caught (no
+    status, no completion date against a due date, nil where it is not allowed) is in error, never good.
+    """
+    status, due = rows["status"], rows["due"]
+    done = status.eq(Status.DONE)
+    open_still = status.isin([Status.IN_PROGRESS, Status.NOT_STARTED])
+    choices = [
+        (rows["waived"], State.WAIVED),
+        (~rows["filled"], State.NOT_REPORTED),
+        (rows["in_error"], State.IN_ERROR),
+        (done & (due.isna() | rows["completed_on"].le(due)), State.DONE_IN_TIME),
+        (done & rows["completed_on"].gt(due), State.DONE_LATE),
+        (open_still & due.lt(as_of), State.OVERDUE),
+        (status.eq(Status.IN_PROGRESS), State.IN_PROGRESS),
+        (status.eq(Status.NOT_STARTED), State.NOT_STARTED),
+        (status.eq(Status.NIL) & rows["nil_allowed"], State.NIL),
+    ]
+    conditions = [condition.to_numpy(dtype=bool) for condition, _ in choices]
+    values = [np.array(state.value, dtype=object) for _, state in choices]
+    chosen = np.select(conditions, values, default=np.array(State.IN_ERROR.value, dtype=object))
+    return pd.Series(chosen, index=rows.index, dtype=object)

@@ -1,0 +1,77 @@
+"""Submission: which agency's return is there, in time or late, and which is missing."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from itertools import chain
+
+import pandas as pd
+
+from pipeline.campaign.agencies import Agency
+from pipeline.forms.schema import SheetSchema
+from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.problems import Problem
+from pipeline.rules import Severity
+from pipeline.validation.returns import ValidatedReturns
+
+
+def agency_rows(
+    returns: ValidatedReturns,
+    files: Sequence[ReceivedFile],
+    *,
+    owing: Sequence[Agency],
+    waived: frozenset[str],
+    last_day: date,
+    as_of: date,
+    schema: SheetSchema,
+) -> pd.DataFrame:
+    """Return `Consolidation.agencies`.
+
+    A return is late when its own report date, else the workbook's last-modified property, is after the last day; with
+    neither it is in time, since nothing says otherwise.
+    """
+    file_of = _file_by_agency(files)
+    report_dates = dict(zip(returns.headers["agency"], returns.headers["report_date"], strict=True))
+    problems = _problem_counts(files, returns.problems)
+    rows = []
+    for agency in owing:
+        file = file_of.get(agency.code)
+        used = file is not None and file.verdict.used
+        ground = _ground(report_dates.get(agency.code), file) if used else as_of
+        days_late = 0 if ground is None else max(0, (ground - last_day).days)
+        if agency.code in waived:
+            submission, days_late = "waived", 0
+        elif not used:
+            submission = "missing"
+        else:
+            submission = "late" if days_late else "in-time"
+        path = None if file is None else file.path
+        found = tuple(problems[path, severity] for severity in Severity)
+        verdict = None if file is None else file.verdict.value
+        rows.append((agency.code, agency.name, agency.group.value, submission, verdict, days_late, path, *found))
+    columns = ["agency", "agency_name", "group", "submission", "verdict", "days_late", "file", "errors", "warnings"]
+    agencies = pd.DataFrame(rows, columns=[*columns, "normalised"], dtype=object)
+    agencies = agencies.astype(dict.fromkeys(["days_late", "errors", "warnings", "normalised"], "int64"))
+    fields = [column.name for column in schema.open_columns]
+    headers = returns.headers[["agency", *fields]]
+    return agencies.merge(headers, on="agency", how="left", validate="one_to_one")
+
+
+def _file_by_agency(files: Sequence[ReceivedFile]) -> dict[str, ReceivedFile]:
+    """Return the used file of each agency, else the last one of it that was refused."""
+    refused = (file for file in files if file.verdict is Verdict.REJECTED)
+    used = (file for file in files if file.verdict.used)
+    return {file.identity.agency: file for file in chain(refused, used) if file.identity is not None}
+
+
+def _ground(report_date: object, file: ReceivedFile | None) -> date | None:
+    """Return the day by which a return is in time or late."""
+    if isinstance(report_date, pd.Timestamp) and not pd.isna(report_date):
+        return report_date.date()
+    return None if file is None or file.modified is None else file.modified.date()
+
+
+def _problem_counts(files: Sequence[ReceivedFile], problems: Sequence[Problem]) -> Counter[tuple[str | None, Severity]]:
+    """Return how many problems each file has by severity, those of intake and of validation."""
+    found = dict.fromkeys(chain(chain.from_iterable(file.problems for file in files), problems))
+    return Counter((each.file, each.severity) for each in found)

@@ -1,0 +1,85 @@
+"""A small city of five agencies and two tasks, with returns as intake hands them on, consolidated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.campaign.decision import Campaign
+from pipeline.campaign.reading import read_campaign
+from pipeline.consolidation.merge import Consolidation, consolidation
+from pipeline.forms.schema import Schemas
+from pipeline.intake.inbox import ReceivedFile
+from pipeline.problems import Problem
+from pipeline.validation.returns import validated_returns
+from pipeline.validation.verdicts import judged_files
+from tests.factories_campaign import write_small_project
+from tests.factories_validation import received
+
+#: 1.2 is due on 14/8 (10002: 29/8), 1.3 has no due date; 10001 is excused from 1.2.
+AS_OF = date(2025, 9, 10)
+DONE = {
+    "status": "Hoàn thành",
+    "percent": 100.0,
+    "completed_on": date(2025, 8, 10),
+    "result": "Đã ban hành kế hoạch.",
+    "evidence": "Kế hoạch số 12/KH-UBND",
+}
+IN_PROGRESS = {"status": "Đang thực hiện", "percent": 60.0, "result": "Đang làm.", "difficulties": "Chờ hướng dẫn."}
+NOT_STARTED = {"status": "Chưa thực hiện", "difficulties": "Chờ hướng dẫn."}
+NIL = {"status": "Không phát sinh", "difficulties": "Không có việc."}
+EMPTY: dict[str, Any] = {}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One consolidation with what it came from."""
+
+    merged: Consolidation
+    files: tuple[ReceivedFile, ...]
+    problems: tuple[Problem, ...]
+
+    def states(self) -> dict[tuple[str, str], str]:
+        """The state letters by agency and task."""
+        rows = self.merged.assignments
+        return {
+            (agency, task): state
+            for agency, task, state in zip(rows["agency"], rows["task"], rows["state"], strict=True)
+        }
+
+    def agency(self, code: str) -> dict[str, Any]:
+        """The row of one agency."""
+        rows = self.merged.agencies
+        return rows[rows["agency"].eq(code)].iloc[0].to_dict()
+
+
+def small_campaign(folder: Path, *, model_task: str | None = None) -> Campaign:
+    """The small campaign of the campaign tests; with a task that asks for models if wanted."""
+    write_small_project(folder)
+    campaign = read_campaign(folder, "small")
+    return replace(campaign, decision=replace(campaign.decision, model_task=model_task))
+
+
+def a_return(
+    campaign: Campaign, schemas: Schemas, agency: str, *, modified: datetime | None = None, **filled: Any
+) -> ReceivedFile:
+    """The return of one agency: whole rows by task, single cells, models, proposals as `received` takes them."""
+    return replace(received(campaign, schemas, agency=agency, path=f"{agency}.xlsx", **filled), modified=modified)
+
+
+def consolidated(
+    campaign: Campaign,
+    schemas: Schemas,
+    files: Sequence[ReceivedFile] = (),
+    *,
+    as_of: date = AS_OF,
+    round_code: str = "lan-1",
+) -> Result:
+    """The files validated, judged and merged, as the flow does it."""
+    round_ = campaign.round_by_code[round_code]
+    returns = validated_returns(files, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+    judged = judged_files(files, returns.problems)
+    merged = consolidation(returns, judged, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+    problems = (*(found for file in judged for found in file.problems), *returns.problems)
+    return Result(merged=merged, files=judged, problems=problems)
