@@ -1,0 +1,216 @@
+"""The annexes of the written report: matrix, missing and late agencies, overdue tasks, indicators."""
+
+import pandas as pd
+
+from pipeline.campaign.agencies import Group
+from pipeline.campaign.assignment import Role
+from pipeline.consolidation.figures import IndicatorTotal, indicator_totals_by
+from pipeline.consolidation.states import State
+from pipeline.intake.inbox import Verdict
+from pipeline.reports.blocks import (
+    Alignment,
+    Annex,
+    Block,
+    Column,
+    Heading,
+    Matrix,
+    MatrixGroup,
+    MatrixRow,
+    Paragraph,
+    ParagraphKind,
+    Table,
+)
+from pipeline.reports.findings import Findings, Outcome
+from pipeline.reports.sentences import (
+    amount,
+    day,
+    enumeration,
+    lower_first,
+    number,
+    sentence,
+    shortened,
+    without_end,
+)
+
+_CENTRE, _RIGHT = Alignment.CENTRE, Alignment.RIGHT
+#: Characters of a task's wording and of a reason for refusal in a table.
+_TASK_LENGTH, _REASON_LENGTH = 200, 200
+
+
+def annexes(findings: Findings) -> tuple[Annex, ...]:
+    """Return the four annexes; their labels are those that the text names."""
+    return (
+        Annex(
+            label="Phụ lục I",
+            title="Tình trạng thực hiện nhiệm vụ của từng cơ quan, đơn vị",
+            landscape=True,
+            blocks=_matrix(findings),
+        ),
+        Annex(
+            label="Phụ lục II",
+            title="Danh sách cơ quan, đơn vị chưa báo cáo, báo cáo chậm",
+            landscape=False,
+            blocks=_missing_and_late(findings),
+        ),
+        Annex(
+            label="Phụ lục III",
+            title="Danh sách nhiệm vụ quá hạn chưa hoàn thành",
+            landscape=True,
+            blocks=_overdue(findings),
+        ),
+        Annex(
+            label="Phụ lục IV",
+            title="Tổng hợp chỉ tiêu",
+            landscape=True,
+            blocks=_indicators(findings),
+        ),
+    )
+
+
+def _matrix(findings: Findings) -> tuple[Block, ...]:
+    """Return the legend and the matrix: agencies by group in the register's order, tasks in the catalogue's."""
+    tasks = tuple(findings.by_task)
+    if not tasks:
+        return (Paragraph("Không có nhiệm vụ nào được giao trong lần báo cáo này."),)
+    state_of = {(outcome.agency, outcome.task): outcome.state for outcome in findings.outcomes}
+    agencies = findings.named(findings.consolidation.agencies["agency"])
+    groups: dict[Group, list[MatrixRow]] = {}
+    for position, agency in enumerate(agencies, start=1):
+        states = tuple(state_of.get((agency.code, task)) for task in tasks)
+        groups.setdefault(agency.group, []).append(MatrixRow(number=str(position), name=agency.name, states=states))
+    occurring = [state for state in State if findings.everything.of(state)]
+    legend = "; ".join(f"{state.value}: {lower_first(state.label)}" for state in occurring)
+    blank = any(state is None for lines in groups.values() for line in lines for state in line.states)
+    unassigned = "; ô trống: không được giao nhiệm vụ" if blank else ""
+    return (
+        Paragraph(sentence(f"Ký hiệu: {legend}{unassigned}"), ParagraphKind.NOTE),
+        Matrix(
+            tasks=tasks,
+            groups=tuple(MatrixGroup(title=group.title, rows=tuple(lines)) for group, lines in groups.items()),
+            totals=tuple((state, tuple(findings.by_task[task].of(state) for task in tasks)) for state in occurring),
+        ),
+    )
+
+
+def _missing_and_late(findings: Findings) -> tuple[Block, ...]:
+    blocks: list[Block] = [Heading(2, "1. Cơ quan, đơn vị chưa báo cáo"), *_missing(findings)]
+    if refused := _refused(findings):
+        blocks += [Heading(2, "2. Cơ quan, đơn vị đã gửi tệp nhưng tệp không hợp lệ"), refused]
+    blocks += [Heading(2, f"{3 if refused else 2}. Cơ quan, đơn vị báo cáo chậm"), *_late(findings)]
+    return tuple(blocks)
+
+
+def _missing(findings: Findings) -> list[Block]:
+    agencies = findings.submitted("missing")
+    if not agencies:
+        return [Paragraph("Không có cơ quan, đơn vị nào chưa báo cáo.")]
+    by_group = {group: [agency for agency in agencies if agency.group is group] for group in Group}
+    table = Table(
+        caption="",
+        columns=(Column("Khối", 3), Column("Số cơ quan", 1.4, _CENTRE), Column("Tên cơ quan, đơn vị", 9)),
+        rows=tuple(
+            (group.title, amount(len(members)), enumeration(members).replace("; UBND", ";\nUBND"))
+            for group, members in by_group.items()
+            if members
+        ),
+    )
+    return [table]
+
+
+def _refused(findings: Findings) -> Table | None:
+    """Return the agencies all of whose files were refused, with the reason of each file; None where there are none."""
+    missing = {agency.code: agency.name for agency in findings.submitted("missing")}
+    found = [
+        (missing[file.identity.agency], shortened(file.reason or "", _REASON_LENGTH))
+        for file in findings.files
+        if file.verdict is Verdict.REJECTED and file.identity is not None and file.identity.agency in missing
+    ]
+    if not found:
+        return None
+    return Table(caption="", columns=(Column("Cơ quan, đơn vị", 3), Column("Lý do", 6)), rows=tuple(sorted(found)))
+
+
+def _late(findings: Findings) -> list[Block]:
+    rows = findings.consolidation.agencies
+    late = rows[rows["submission"].eq("late")]
+    if late.empty:
+        return [Paragraph("Không có cơ quan, đơn vị nào báo cáo chậm.")]
+    lines = []
+    cells = zip(late["agency_name"], late["report_date"], late["days_late"], strict=True)
+    for position, (name, sent, days) in enumerate(cells, start=1):
+        lines.append((str(position), name, "–" if pd.isna(sent) else day(sent.date()), amount(days)))
+    columns = (
+        Column("STT", 1, _CENTRE),
+        Column("Cơ quan, đơn vị", 7),
+        Column("Ngày báo cáo", 2.2, _CENTRE),
+        Column("Số ngày chậm", 2.2, _CENTRE),
+    )
+    return [Table(caption="", columns=columns, rows=tuple(lines))]
+
+
+def _overdue(findings: Findings) -> tuple[Block, ...]:
+    """Return the overdue tasks with their dates, the agencies enumerated by role."""
+    overdue: dict[str, list[Outcome]] = {task: [] for task in findings.by_task}
+    for outcome in findings.outcomes:
+        if outcome.state is State.OVERDUE:
+            overdue[outcome.task].append(outcome)
+    lines = [_overdue_line(findings, task, found) for task, found in overdue.items() if found]
+    if not lines:
+        return (Paragraph("Không có nhiệm vụ nào quá hạn chưa hoàn thành."),)
+    columns = (
+        Column("TT", 1, _CENTRE),
+        Column("Nhiệm vụ", 5),
+        Column("Hạn hoàn thành", 1.7, _CENTRE),
+        Column("Số lượt quá hạn", 1.3, _CENTRE),
+        Column("Cơ quan, đơn vị", 9),
+    )
+    return (Table(caption="", columns=columns, rows=tuple(lines)),)
+
+
+def _overdue_line(findings: Findings, task: str, found: list[Outcome]) -> tuple[str, ...]:
+    days = sorted({outcome.due for outcome in found if outcome.due is not None})
+    parts = []
+    for role in Role:
+        agencies = findings.named(outcome.agency for outcome in found if outcome.role is role)
+        if agencies:
+            parts.append(f"{role.label} ({number(len(agencies))}): {enumeration(agencies)}.")
+    text = without_end(shortened(findings.campaign.task_by_code[task].text, _TASK_LENGTH))
+    return task, text, "\n".join(map(day, days)), amount(len(found)), "\n".join(parts)
+
+
+def _indicators(findings: Findings) -> tuple[Block, ...]:
+    """Return each indicator by group and in all; a figure that nobody gave is a dash, which is not zero."""
+    if not findings.totals:
+        return (Paragraph("Lần báo cáo này không yêu cầu chỉ tiêu."),)
+    by_group = indicator_totals_by(findings.consolidation.indicators, "group")
+    groups = [group for group in Group if group in by_group]
+    of_group = {(group, found.indicator): found for group in groups for found in by_group[group]}
+    lines = [
+        (
+            found.task,
+            found.name,
+            found.unit,
+            f"{amount(found.reported)}/{amount(found.owing)}",
+            *(_figure(of_group.get((group, found.indicator))) for group in groups),
+            _figure(found),
+        )
+        for found in findings.totals
+    ]
+    columns = (
+        Column("TT", 12, _CENTRE),
+        Column("Chỉ tiêu", 118),
+        Column("Đơn vị tính", 20, _CENTRE),
+        Column("Số cơ quan báo cáo", 20, _CENTRE),
+        *(Column(group.title, 16, _RIGHT) for group in groups),
+        Column("Tổng cộng", 18, _RIGHT),
+    )
+    return (
+        Table(caption="", columns=columns, rows=tuple(lines)),
+        Paragraph("Dấu “–”: chưa có số liệu báo cáo.", ParagraphKind.NOTE),
+    )
+
+
+def _figure(found: IndicatorTotal | None) -> str:
+    if found is None or found.total is None:
+        return "–"
+    return amount(found.total, found.decimals)

@@ -1,0 +1,234 @@
+"""The upper part of the page: what a leader understands in one minute."""
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from pipeline.campaign.agencies import Group
+from pipeline.campaign.assignment import Role
+from pipeline.consolidation.counts import Counts, counts, counts_by, submissions, submissions_by_group, weakest
+from pipeline.consolidation.merge import Consolidation
+from pipeline.consolidation.states import State
+from pipeline.reports.html_colours import state_class
+from pipeline.reports.html_markup import Markup, joined, tag
+from pipeline.reports.sentences import day, enumeration, number, official_sentence, ordinary_case, percent, shortened
+
+_WEAKEST = 10
+_TASK_LENGTH = 160
+
+
+def head(consolidation: Consolidation) -> Markup:
+    """Return the title: who consolidates, what, as of when."""
+    decision, round_ = consolidation.campaign.decision, consolidation.round
+    letterhead = decision.report_letterhead
+    return tag(
+        "header",
+        tag("p", f"{letterhead.superior} · {letterhead.issuer}", class_="issuer"),
+        tag("h1", f"Tổng hợp báo cáo {decision.subject} {round_.name}"),
+        tag("p", decision.title, class_="quiet"),
+        tag(
+            "p",
+            f"Số liệu tính đến ngày {day(consolidation.as_of.date())}. "
+            f"Hạn gửi báo cáo: trước ngày {day(round_.deadline)}.",
+            class_="quiet",
+        ),
+    )
+
+
+def headline(consolidation: Consolidation) -> Markup:
+    """Return the headline figures and the official sentence."""
+    whole, led = counts(consolidation.assignments), counts(_led(consolidation))
+    returns = submissions(consolidation.agencies)
+    sent = [("đúng hạn", returns.in_time), ("muộn", returns.late), ("chưa", returns.missing)]
+    sent.append(("được miễn", returns.waived))
+    figures = (
+        (
+            f"{number(returns.reported)}/{number(returns.owing)}",
+            f"cơ quan đã báo cáo ({_rate(returns.rate)})",
+            "; ".join(f"{words} {number(count)}" for words, count in sent if count),
+            None,
+        ),
+        (
+            _rate(led.done_rate),
+            "nhiệm vụ chủ trì đã hoàn thành",
+            f"{number(led.done)}/{number(led.owing)} lượt; tính cả phối hợp {_rate(whole.done_rate)}",
+            State.DONE_IN_TIME,
+        ),
+        *(
+            (
+                number(led.of(state)),
+                f"lượt chủ trì {words}",
+                f"tính cả phối hợp: {number(whole.of(state))}",
+                state,
+            )
+            for state, words in (
+                (State.OVERDUE, "quá hạn"),
+                (State.NOT_REPORTED, "chưa báo cáo"),
+                (State.IN_ERROR, "báo cáo có lỗi"),
+            )
+        ),
+    )
+    cards = [
+        tag(
+            "li",
+            tag("span", figure, class_="figure"),
+            tag("span", words, class_="words"),
+            tag("span", more, class_="more"),
+            class_=None if state is None else state_class(state),
+        )
+        for figure, words, more, state in figures
+    ]
+    return tag(
+        "section",
+        tag("h2", "Số liệu chính", id="so-lieu"),
+        tag("ul", cards, class_="cards"),
+        tag("p", official_sentence(whole)),
+        aria_labelledby="so-lieu",
+    )
+
+
+def groups(consolidation: Consolidation) -> Markup:
+    """Return who reported, by group, and the names of those who did not."""
+    by_group = [(Group(group).title, found) for group, found in submissions_by_group(consolidation.agencies).items()]
+    everybody = submissions(consolidation.agencies)
+    rows = [
+        (
+            _drawn(title, {"in-time": found.in_time, "late": found.late, "missing": found.missing}),
+            *map(number, (found.owing, found.in_time, found.late, found.missing)),
+            _rate(found.rate),
+        )
+        for title, found in [*by_group, ("Tất cả", everybody)]
+    ]
+    by_code = consolidation.campaign.agency_by_code
+    missing = enumeration([by_code[code] for code in consolidation.missing_agencies])
+    headings = ("Khối", "Phải báo cáo", "Đúng hạn", "Muộn", "Chưa báo cáo", "Tỷ lệ")
+    names = f"Chưa báo cáo ({number(everybody.missing)}): {missing}." if missing else "Tất cả cơ quan đã gửi báo cáo."
+    return tag(
+        "section",
+        tag("h2", "Tình hình gửi báo cáo theo khối", id="theo-khoi"),
+        _key({"in-time": "Đúng hạn", "late": "Muộn", "missing": "Chưa báo cáo"}),
+        _table("theo-khoi", headings, rows, totalled=True),
+        tag("p", names, class_="quiet"),
+        aria_labelledby="theo-khoi",
+    )
+
+
+def sections(consolidation: Consolidation) -> Markup:
+    """Return the led assignments by section of the catalogue."""
+    led = _led(consolidation)
+    by_section = counts_by(led, "section")
+    place = consolidation.campaign.decision.report_letterhead.place
+    named = [
+        (f"{section.code}. {ordinary_case(section.title, [place])}", by_section[section.code])
+        for section in consolidation.campaign.sections
+        if section.code in by_section
+    ]
+    rows = [
+        (_drawn(title, _outcomes(found)), *map(number, _outcomes(found).values()), _rate(found.done_rate))
+        for title, found in [*named, ("Tất cả", counts(led))]
+    ]
+    return tag(
+        "section",
+        tag("h2", "Nhiệm vụ chủ trì theo nhóm", id="theo-nhom"),
+        _key(_OUTCOMES),
+        _table("theo-nhom", ("Nhóm nhiệm vụ", *_OUTCOMES.values(), "Tỷ lệ hoàn thành"), rows, totalled=True),
+        aria_labelledby="theo-nhom",
+    )
+
+
+def weakest_tasks(consolidation: Consolidation) -> Markup:
+    """Return the led tasks in the greatest trouble; a lead that is alone is named."""
+    led = _led(consolidation)
+    found = counts_by(led, "task")
+    by_task = {task.code: found[task.code] for task in consolidation.tasks if task.code in found}
+    rows = []
+    for code, numbers in weakest(by_task, _WEAKEST):
+        task = consolidation.campaign.task_by_code[code]
+        leads = led.loc[led["task"].eq(code), "agency_name"].tolist()
+        text = shortened(task.text, _TASK_LENGTH) + (f" ({leads[0]})" if len(leads) == 1 else "")
+        due = None if task.time_limit is None else task.time_limit.due
+        rows.append(
+            (
+                _drawn(joined([tag("strong", code), " ", text]), _outcomes(numbers)),
+                *map(number, _outcomes(numbers).values()),
+                _rate(numbers.behind_rate),
+                "" if due is None else day(due),
+            )
+        )
+    headings = ("Nhiệm vụ", *_OUTCOMES.values(), "Tỷ lệ tồn đọng", "Hạn")
+    return tag(
+        "section",
+        tag("h2", "Nhiệm vụ còn tồn đọng nhiều nhất", id="ton-dong"),
+        tag("p", "Tồn đọng: lượt chủ trì quá hạn, chưa báo cáo hoặc báo cáo có lỗi, trên số lượt phải báo cáo."),
+        [_key(_OUTCOMES), _table("ton-dong", headings, rows)]
+        if rows
+        else tag("p", "Không có nhiệm vụ nào quá hạn, chưa báo cáo hoặc có lỗi."),
+        aria_labelledby="ton-dong",
+    )
+
+
+#: Parts of a bar of led assignments, by the state whose colour they wear.
+_OUTCOMES = {
+    "done-in-time": "Đã hoàn thành",
+    "in-progress": "Còn trong hạn",
+    "overdue": "Quá hạn",
+    "not-reported": "Chưa báo cáo",
+    "in-error": "Có lỗi",
+}
+
+
+def _outcomes(numbers: Counts) -> dict[str, int]:
+    in_time = numbers.in_progress + numbers.not_started
+    figures = (numbers.done, in_time, numbers.overdue, numbers.not_reported, numbers.in_error)
+    return dict(zip(_OUTCOMES, figures, strict=True))
+
+
+def _drawn(title: str, parts: Mapping[str, int]) -> Markup:
+    """Return a title over a bar whose parts have the length of their share; the numbers stand beside it in words."""
+    whole = sum(parts.values())
+    drawn, left = [], 0.0
+    for name, count in parts.items():
+        width = 100 * count / whole if whole else 0
+        if count:
+            drawn.append(tag("rect", x=f"{left:.3f}", width=f"{width:.3f}", y=0, height=10, class_=f"part-{name}"))
+        left += width
+    bar = tag("svg", drawn, class_="bar", viewBox="0 0 100 10", preserveAspectRatio="none", aria_hidden="true")
+    return joined([title, bar])
+
+
+def _key(names: Mapping[str, str]) -> Markup:
+    """Return what the colours of a bar stand for; the table says the same in words."""
+    entries = [
+        tag("li", tag("svg", tag("rect", width=10, height=10, class_=f"part-{name}"), viewBox="0 0 10 10"), words)
+        for name, words in names.items()
+    ]
+    return tag("ul", entries, class_="key", aria_hidden="true")
+
+
+def _table(
+    label: str, headings: Sequence[str], rows: Sequence[Sequence[str | Markup]], *, totalled: bool = False
+) -> Markup:
+    """Return a small table: titles with bars, then figures."""
+    body = [
+        tag(
+            "tr",
+            tag("th", row[0], scope="row"),
+            [tag("td", text) for text in row[1:]],
+            class_="total" if totalled and place == len(rows) - 1 else None,
+        )
+        for place, row in enumerate(rows)
+    ]
+    top = [tag("th", title, scope="col") for title in headings]
+    return tag(
+        "div",
+        tag("table", tag("thead", tag("tr", top)), tag("tbody", body), class_="figures", aria_labelledby=label),
+        class_="wide",
+    )
+
+
+def _led(consolidation: Consolidation) -> pd.DataFrame:
+    return consolidation.assignments[consolidation.assignments["role"].eq(Role.LEAD)]
+
+
+def _rate(rate: float | None) -> str:
+    return "không có" if rate is None else percent(rate)

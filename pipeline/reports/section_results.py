@@ -1,0 +1,295 @@
+"""Section II of the written report: the official sentence, then every task of the catalogue in its order."""
+
+from collections.abc import Callable, Sequence
+
+from pipeline.campaign.agencies import Agency
+from pipeline.campaign.assignment import Role
+from pipeline.campaign.tasks import Task
+from pipeline.campaign.time_limits import TimeLimitKind
+from pipeline.consolidation.counts import Counts
+from pipeline.consolidation.figures import IndicatorTotal
+from pipeline.consolidation.states import State
+from pipeline.reports.blocks import Alignment, Block, Column, Heading, Paragraph, ParagraphKind, Table
+from pipeline.reports.findings import Findings, Outcome
+from pipeline.reports.notable import notable_results
+from pipeline.reports.section_returns import NAMED_IN_TEXT
+from pipeline.reports.sentences import (
+    agencies_sentence,
+    amount,
+    clauses,
+    day,
+    enumeration,
+    lower_first,
+    number,
+    official_sentence,
+    one_line,
+    ordinary_case,
+    percent,
+    quoted,
+    sentence,
+    shortened,
+    without_end,
+)
+
+#: Characters of a single lead's own words, of its reason, and of evidence.
+_LEAD_LENGTH, _REASON_LENGTH, _EVIDENCE_LENGTH = 500, 200, 120
+#: Characters of a section's title in the table.
+_TITLE_LENGTH = 100
+MATRIX_ANNEX, INDICATOR_ANNEX = "Phụ lục I", "Phụ lục IV"
+
+
+def results_section(findings: Findings) -> list[Block]:
+    """Return section II: totals, the table by section, then each section with its tasks."""
+    blocks: list[Block] = [
+        Heading(1, "II. KẾT QUẢ THỰC HIỆN NHIỆM VỤ"),
+        Paragraph(official_sentence(findings.everything)),
+    ]
+    if not findings.everything.assigned:
+        return blocks
+    if findings.nothing_reported:
+        return [*blocks, Paragraph("Do chưa có báo cáo nên chưa có kết quả để tổng hợp theo từng nhóm nhiệm vụ.")]
+    blocks += [Paragraph(text) for text in _role_sentences(findings)]
+    if findings.led.assigned:
+        blocks.append(_by_section(findings))
+    blocks.append(
+        Paragraph(
+            f"Tình trạng từng nhiệm vụ của từng cơ quan, đơn vị tại {MATRIX_ANNEX}; số liệu các chỉ tiêu tại "
+            f"{INDICATOR_ANNEX}. Kết quả cụ thể như sau:"
+        )
+    )
+    tasks = _Tasks(findings)
+    for position, (section, rows) in enumerate(findings.sections(), start=1):
+        blocks.append(Heading(2, f"{position}. {_section_title(findings, section.title)}"))
+        for task in rows:
+            blocks.append(Heading(3 if task.parent is None else 4, f"{_mark(task)} {without_end(task.text)}"))
+            blocks += tasks.blocks(task)
+    return blocks
+
+
+def _section_title(findings: Findings, title: str) -> str:
+    return ordinary_case(title, (findings.campaign.decision.report_letterhead.place,))
+
+
+def _mark(task: Task) -> str:
+    """Return the number as printed: "1.1." or, for a letter, "a)"."""
+    return f"{task.label}." if task.label[:1].isdigit() else f"{task.label})"
+
+
+def _role_sentences(findings: Findings) -> list[str]:
+    """Return how the led assignments stand, the headline, and the coordinated ones."""
+    return [
+        sentence(f"Nhiệm vụ {words}: {number(numbers.assigned)} lượt; {'; '.join(clauses(numbers))}{_rate(numbers)}")
+        for words, numbers in (("chủ trì", findings.led), ("phối hợp", findings.coordinated))
+        if numbers.assigned
+    ]
+
+
+def _rate(numbers: Counts) -> str:
+    """Return "; tỷ lệ hoàn thành 70,1%" with its base where that is not all assigned, or "" where nothing is done."""
+    if not numbers.done or numbers.done_rate is None:
+        return ""
+    outside = numbers.nil + numbers.waived
+    base = f" (tính trên {number(numbers.owing)} lượt phải thực hiện)" if outside else ""
+    return f"; tỷ lệ hoàn thành {percent(numbers.done_rate)}{base}"
+
+
+def _by_section(findings: Findings) -> Table:
+    """Return the table of led assignments by section; outcomes that never occur have no column."""
+    columns = [(title, of) for title, of in _OUTCOMES.items() if of(findings.led)]
+    lines = [
+        (
+            f"{position}. {shortened(_section_title(findings, section.title), _TITLE_LENGTH)}",
+            findings.led_by_section.get(section.code, Counts()),
+        )
+        for position, (section, _) in enumerate(findings.sections(), start=1)
+    ]
+    lines.append(("Tổng cộng", findings.led))
+    centre = Alignment.CENTRE
+    return Table(
+        caption="Kết quả thực hiện nhiệm vụ chủ trì theo nhóm nhiệm vụ (lượt)",
+        columns=(
+            Column("Nhóm nhiệm vụ", 38),
+            Column("Được giao", 14, centre),
+            *(Column(title, 14, centre) for title, _ in columns),
+            Column("Tỷ lệ hoàn thành", 15, centre),
+        ),
+        rows=tuple(
+            (
+                title,
+                amount(numbers.assigned),
+                *(amount(of(numbers)) for _, of in columns),
+                "–" if numbers.done_rate is None else percent(numbers.done_rate),
+            )
+            for title, numbers in lines
+        ),
+        total=True,
+    )
+
+
+#: Columns of the table by section; they are disjoint and add up to what was assigned.
+_OUTCOMES: dict[str, Callable[[Counts], int]] = {
+    "Hoàn thành": lambda numbers: numbers.done,
+    "Đang thực hiện, trong hạn": lambda numbers: numbers.in_progress,
+    "Chưa thực hiện, trong hạn": lambda numbers: numbers.not_started,
+    "Quá hạn": lambda numbers: numbers.overdue,
+    "Không phát sinh, được miễn": lambda numbers: numbers.nil + numbers.waived,
+    "Có lỗi": lambda numbers: numbers.in_error,
+    "Chưa báo cáo": lambda numbers: numbers.not_reported,
+}
+
+
+class _Tasks:
+    """The outcomes and totals of a round by task, sorted out once."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._led: dict[str, list[Outcome]] = {}
+        self._coordinated: dict[str, list[Outcome]] = {}
+        self._totals: dict[str, list[IndicatorTotal]] = {}
+        for outcome in findings.outcomes:
+            by_task = self._led if outcome.role is Role.LEAD else self._coordinated
+            by_task.setdefault(outcome.task, []).append(outcome)
+        for total in findings.totals:
+            self._totals.setdefault(total.task, []).append(total)
+
+    def blocks(self, task: Task) -> list[Block]:
+        """Return the paragraphs of one task; none for a heading row."""
+        led, coordinated = self._led.get(task.code, []), self._coordinated.get(task.code, [])
+        standing = " ".join(part for part in (self._led_by(task, led), self._coordinated_by(task, coordinated)) if part)
+        blocks: list[Block] = [Paragraph(_time_limit(task) + standing)] if standing else []
+        if len(led) == 1:
+            blocks += _own_words(led[0])
+        blocks += [Paragraph(text) for text in indicator_sentences(self._totals.get(task.code, []))]
+        if task.code == self._findings.campaign.decision.model_task:
+            blocks += [Paragraph(text) for text in _model_sentences(self._findings)]
+        return blocks + (self._notable(led) if len(led) > 1 else [])
+
+    def _led_by(self, task: Task, led: list[Outcome]) -> str:
+        """Return how a task stands with its lead or leads."""
+        if len(led) < 2:
+            return "".join(self._standing(outcome, "chủ trì") for outcome in led)
+        numbers = self._findings.led_by_task[task.code]
+        ongoing = task.time_limit is not None and task.time_limit.kind is TimeLimitKind.ONGOING
+        return agencies_sentence(numbers, "chủ trì", "" if ongoing else _rate(numbers))
+
+    def _coordinated_by(self, task: Task, coordinated: list[Outcome]) -> str:
+        """Return how a task stands with its coordinators."""
+        if len(coordinated) < 2:
+            return "".join(self._standing(outcome, "phối hợp") for outcome in coordinated)
+        return agencies_sentence(self._findings.coordinated_by_task[task.code], "phối hợp")
+
+    def _notable(self, led: list[Outcome]) -> list[Block]:
+        found = notable_results(led)
+        agencies = self._findings.campaign.agency_by_code
+        opening: list[Block] = [Paragraph("Kết quả tiêu biểu:", ParagraphKind.LEAD)] if found else []
+        return [*opening, *(Paragraph(f"{agencies[code].name}: {words}", ParagraphKind.ITEM) for code, words in found)]
+
+    def _name(self, outcome: Outcome) -> str:
+        return self._findings.campaign.agency_by_code[outcome.agency].name
+
+    def _standing(self, outcome: Outcome, part: str) -> str:
+        """Return how one agency stands with a task, in a sentence."""
+        return sentence(f"{self._name(outcome)} ({part}) {_standing(outcome)}")
+
+
+def _own_words(outcome: Outcome) -> list[Block]:
+    """Return what a single lead says of its task; nothing of a row in error."""
+    if outcome.state is State.IN_ERROR:
+        return []
+    words = [f"Kết quả: {quoted(outcome.result, _LEAD_LENGTH)}"] if outcome.result else []
+    words += [f"Văn bản, minh chứng: {quoted(outcome.evidence, _EVIDENCE_LENGTH)}"] if outcome.evidence else []
+    return [Paragraph(" ".join(words))] if words else []
+
+
+def _standing(outcome: Outcome) -> str:
+    """Return what one agency has done, to stand after its name."""
+    due = "" if outcome.due is None else day(outcome.due)
+    until = f"; hạn hoàn thành {due}" if due else ""
+    missed = f" (hạn {due})" if due else ""
+    on = "" if outcome.completed_on is None else f" ngày {day(outcome.completed_on)}"
+    share = f", đạt khoảng {percent(outcome.percent / 100)} khối lượng" if outcome.percent else ""
+    reason = without_end(shortened(outcome.difficulties, _REASON_LENGTH)) if outcome.difficulties else ""
+    because = f"; nguyên nhân: {reason}" if reason else ""
+    return {
+        State.DONE_IN_TIME: f"đã hoàn thành{on}{', đúng hạn' if due else ''}",
+        State.DONE_LATE: f"đã hoàn thành{on}, quá hạn{missed}",
+        State.IN_PROGRESS: f"đang thực hiện{share}{until}",
+        State.NOT_STARTED: f"chưa thực hiện{until}{because}",
+        State.OVERDUE: f"chưa hoàn thành{share}, đã quá hạn{missed}{because}",
+        State.NIL: f"báo cáo không phát sinh{f'; lý do: {reason}' if reason else ''}",
+        State.IN_ERROR: "đã báo cáo nhưng nội dung còn lỗi, cần chỉnh sửa, bổ sung",
+        State.NOT_REPORTED: f"chưa báo cáo{until}",
+        State.WAIVED: "được miễn báo cáo",
+    }[outcome.state]
+
+
+def _time_limit(task: Task) -> str:
+    return (
+        ""
+        if task.time_limit is None
+        else f"Thời gian thực hiện: {lower_first(without_end(task.time_limit.verbatim))}. "
+    )
+
+
+def _model_sentences(findings: Findings) -> list[str]:
+    """Return the rate against 100%, what the models are about, and who has none."""
+    found = findings.models
+    if found is None or found.rate is None:
+        return []
+    if not found.with_model:
+        return [f"Chưa có mô hình nào trong danh sách của {number(found.owing)} cơ quan, đơn vị phải thực hiện."]
+    sentences = [
+        f"Theo danh sách mô hình, {number(found.with_model)}/{number(found.owing)} cơ quan, đơn vị, địa phương có mô hình "
+        f"được triển khai thực hiện, đạt {percent(found.rate)} (yêu cầu 100%), với tổng số {number(found.models)} mô hình; "
+        f"chia theo lĩnh vực: {_by_field(findings)}."
+    ]
+    without = found.owing - found.with_model
+    if without:
+        names = f": {enumeration(_without_model(findings))}" if without <= NAMED_IN_TEXT else ""
+        sentences.append(f"Còn {number(without)} cơ quan, đơn vị chưa có mô hình trong danh sách{names}.")
+    return sentences
+
+
+def _without_model(findings: Findings) -> tuple[Agency, ...]:
+    """Return the agencies that owe a model and list none."""
+    task = findings.campaign.decision.model_task
+    listed = set(findings.named_models["agency"])
+    excused = (State.NIL, State.WAIVED)
+    return findings.named(
+        outcome.agency
+        for outcome in findings.outcomes
+        if outcome.task == task and outcome.state not in excused and outcome.agency not in listed
+    )
+
+
+def _by_field(findings: Findings) -> str:
+    """Return the models by the fields that the form offers, most first, all others and blanks together."""
+    typed = [one_line(field) if isinstance(field, str) else "" for field in findings.named_models["field"]]
+    offered = {name: typed.count(name) for name in findings.model_fields if name != "Khác"}
+    numbers = dict(sorted(offered.items(), key=lambda entry: -entry[1]))
+    numbers["lĩnh vực khác"] = len(typed) - sum(numbers.values())
+    return "; ".join(f"{lower_first(name)} {number(count)}" for name, count in numbers.items() if count)
+
+
+def indicator_sentences(totals: Sequence[IndicatorTotal]) -> list[str]:
+    """Return the totals of a task's indicators with their parts, those from equally many agencies in one sentence."""
+    entries: dict[tuple[int, int], list[str]] = {}
+    for whole in totals:
+        if whole.part_of is not None or whole.total is None:
+            continue
+        text = _total(whole)
+        for part in totals:
+            if part.part_of == whole.indicator and part.total is not None:
+                share = f", đạt {percent(part.share)}" if part.share is not None else ""
+                text += f" ({_total(part)}{share})"
+        entries.setdefault((whole.reported, whole.owing), []).append(text)
+    return [
+        f"Theo số liệu của {number(reported)}/{number(owing)} cơ quan, đơn vị: {'; '.join(texts)}."
+        for (reported, owing), texts in entries.items()
+    ]
+
+
+def _total(found: IndicatorTotal) -> str:
+    """Return "số hội nghị: 246 hội nghị"; nothing at all is put in words."""
+    figure = f"{amount(found.total, found.decimals)} {found.unit}" if found.total else "chưa có"
+    return f"{lower_first(found.name)}: {figure}"

@@ -1,0 +1,225 @@
+"""The words of the written report: numbers, dates, quotations and sentences that are right for none, one and many."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from pipeline.campaign.agencies import Agency
+from pipeline.consolidation.counts import Counts
+from pipeline.text import clean_text
+
+_COMMUNE = re.compile(r"UBND (phường|xã|đặc khu|thị trấn) (.+)")
+_END_MARKS = re.compile(r"[\s.;:,…]+$")
+#: What opens an entry of a list typed into one cell.
+_BULLET = re.compile(r"^\s*[-–—+*•●▪·]+\s+")
+_NO_END_MARK = re.compile(r"[^.;:,!?…]$")
+#: A full stop that may end a sentence; a capital must follow.
+_FULL_STOP = re.compile(r"(?<=\w[\w)”%])\.(?= .)")
+#: Names of institutions and places keep their capitals when a heading in capitals becomes an ordinary one.
+#: Source: Decree 30/2020/NĐ-CP, appendix II.
+_PROPER_NAMES = (
+    "Ủy ban Mặt trận Tổ quốc",
+    "Ủy ban Thường vụ Quốc hội",
+    "Ủy ban nhân dân",
+    "Hội đồng nhân dân",
+    "Mặt trận Tổ quốc",
+    "Thủ tướng Chính phủ",
+    "Bộ Chính trị",
+    "Chính phủ",
+    "Quốc hội",
+    "Thành ủy",
+    "Tỉnh ủy",
+    "Trung ương",
+    "Việt Nam",
+    "Nhân dân",
+    "Đảng",
+    "HĐND",
+    "UBND",
+)
+
+
+def number(value: int) -> str:
+    """Return a count as official texts write it: 05, 12, 1.234."""
+    return f"0{value}" if 0 < value < 10 else f"{value:,}".replace(",", ".")
+
+
+def amount(value: float, decimals: int = 0) -> str:
+    """Return a figure of a table: 5, 1.234, 12,5."""
+    return f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def percent(rate: float) -> str:
+    """Return a rate as 97,5%; only nothing shows as 0% and only everything as 100%."""
+    shown = round(rate * 100, 1)
+    if shown >= 100 and rate < 1:
+        shown = 99.9
+    if shown <= 0 < rate:
+        shown = 0.1
+    return f"{amount(shown, 0 if shown == int(shown) else 1)}%"
+
+
+def day(when: date) -> str:
+    """Return a date as official texts write it: 05/9/2025, 14/02/2025."""
+    return (
+        f"{when.day:02d}/{when.month:02d}/{when.year}" if when.month < 3 else f"{when.day:02d}/{when.month}/{when.year}"
+    )
+
+
+def one_line(text: str) -> str:
+    """Return a cleaned text on one line."""
+    return " ".join(clean_text(text).split())
+
+
+def shortened(text: str, limit: int) -> str:
+    """Return a text on one line, cut at a word's end with "…" where it is longer than `limit` characters."""
+    line = one_line(text)
+    if len(line) <= limit:
+        return line
+    words = line[:limit].rsplit(" ", 1)
+    return _END_MARKS.sub("", words[0] if len(words) > 1 else line[: limit - 1]) + "…"
+
+
+def quoted(text: str, limit: int) -> str:
+    """Return what an agency wrote, to the letter, as a sentence of at most about `limit` characters.
+
+    Lists become one line: the dashes at their beginnings go, ";" parts entries without an end mark. A longer text is cut
+    after its last whole sentence where that leaves more than half, else at a word's end with "…".
+    """
+    entries = [_BULLET.sub("", line) for line in clean_text(text).splitlines()]
+    entries = [one_line(entry) for entry in entries if entry.strip()]
+    open_ended = [f"{entry};" if _NO_END_MARK.search(entry) else entry for entry in entries[:-1]]
+    line = " ".join([*open_ended, *entries[-1:]])
+    if len(line) > limit:
+        stops = [found.end() for found in _FULL_STOP.finditer(line[: limit + 2])]
+        ends = [stop for stop in stops if stop > limit / 2 and line[stop + 1].isupper()]
+        line = line[: ends[-1]] if ends else shortened(line, limit)
+    return _ended(line)
+
+
+def without_end(text: str) -> str:
+    """Return a text without its closing marks, to go on with a sentence; an ellipsis stays."""
+    line = one_line(text)
+    return line if line.endswith("…") else _END_MARKS.sub("", line)
+
+
+def sentence(text: str) -> str:
+    """Return a text that begins with a capital and ends with a full stop."""
+    return _ended(text[:1].upper() + text[1:])
+
+
+def _ended(text: str) -> str:
+    bare = without_end(text)
+    return bare if bare.endswith(("…", "!", "?")) else f"{bare}."
+
+
+def lower_first(text: str) -> str:
+    """Return a text to stand inside a sentence; a word in capitals (UBND) keeps them."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def ordinary_case(title: str, names: Sequence[str] = ()) -> str:
+    """Return a title in capitals as an ordinary one: first letter and known names in capitals.
+
+    Args:
+        title: "CÁC NHIỆM VỤ VỀ …"; one with small letters in it is returned as it is.
+        names: more names that keep their capitals, such as the place.
+    """
+    if title != title.upper():
+        return title
+    known = {name.lower(): name for name in (*_PROPER_NAMES, *names)}
+    longest_first = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
+    text = re.sub(rf"\b(?:{longest_first})\b", lambda found: known[found[0]], title.lower())
+    return text[:1].upper() + text[1:]
+
+
+def enumeration(agencies: Sequence[Agency], limit: int | None = None) -> str:
+    """Return the agencies by name in the given order, communes of a kind together.
+
+    "Sở Y tế; UBND các phường: Lê Chân, An Biên; UBND xã An Lão". Beyond `limit` names: "… và 12 cơ quan khác".
+    """
+    named = agencies if limit is None or len(agencies) <= limit else agencies[:limit]
+    parts: dict[str, list[str]] = {}
+    for agency in named:
+        commune = _COMMUNE.fullmatch(agency.name)
+        kind, name = (commune[1], commune[2]) if commune else (agency.code, agency.name)
+        parts.setdefault(kind, []).append(name)
+    kinds = {"phường", "xã", "đặc khu", "thị trấn"}
+    shown = []
+    for kind, names in parts.items():
+        if kind not in kinds:
+            shown.append(names[0])
+        elif len(names) == 1:
+            shown.append(f"UBND {kind} {names[0]}")
+        else:
+            shown.append(f"UBND các {kind}: {', '.join(names)}")
+    rest = len(agencies) - len(named)
+    return "; ".join(shown) + (f" và {number(rest)} cơ quan khác" if rest else "")
+
+
+def clauses(numbers: Counts) -> list[str]:
+    """Return one clause per outcome that occurs, in the order of the official sentence."""
+    found = [
+        _clause(
+            "đã hoàn thành",
+            (
+                ("đúng hạn", numbers.done_by_due),
+                ("quá hạn", numbers.done_late),
+                ("không có hạn", numbers.done_without_due),
+            ),
+        ),
+        _clause("đang thực hiện", (("trong hạn", numbers.in_progress), ("quá hạn", numbers.in_progress_overdue))),
+        _clause("chưa thực hiện", (("trong hạn", numbers.not_started), ("quá hạn", numbers.not_started_overdue))),
+    ]
+    found += [
+        f"{words} {number(count)}"
+        for words, count in (
+            ("không phát sinh", numbers.nil),
+            ("báo cáo có lỗi", numbers.in_error),
+            ("được miễn báo cáo", numbers.waived),
+            ("chưa báo cáo", numbers.not_reported),
+        )
+        if count
+    ]
+    return [clause for clause in found if clause]
+
+
+def _clause(words: str, parts: Sequence[tuple[str, int]]) -> str:
+    """Return "đã hoàn thành 12 (đúng hạn 10, quá hạn 02)", or "" for none."""
+    occurring = [(name, count) for name, count in parts if count]
+    total = sum(count for _, count in occurring)
+    if not occurring:
+        return ""
+    if len(occurring) == 1:
+        return f"{words} {number(total)} ({'' if total == 1 else 'đều '}{occurring[0][0]})"
+    return f"{words} {number(total)} ({', '.join(f'{name} {number(count)}' for name, count in occurring)})"
+
+
+def official_sentence(numbers: Counts) -> str:
+    """Return the sentence that official reports use, over all assignments.
+
+    "Tổng số … lượt nhiệm vụ được giao; đã hoàn thành … (đúng hạn …, quá hạn …, không có hạn …); đang thực hiện …
+    (trong hạn …, quá hạn …); …; chưa báo cáo …."
+    """
+    if not numbers.assigned:
+        return "Không có nhiệm vụ nào được giao trong lần báo cáo này."
+    opening = f"Tổng số {number(numbers.assigned)} lượt nhiệm vụ được giao"
+    if numbers.not_reported == numbers.assigned:
+        return f"{opening}; chưa lượt nào được báo cáo."
+    nothing_done = "" if numbers.done else "chưa có lượt nào hoàn thành; "
+    return f"{opening}; {nothing_done}{'; '.join(clauses(numbers))}."
+
+
+def agencies_sentence(numbers: Counts, part: str, ending: str = "") -> str:
+    """Return how a task stands with the agencies of a part ("chủ trì", "phối hợp"), of which there are two or more.
+
+    `ending` is added before the full stop unless all agencies are in the same state.
+    """
+    found = clauses(numbers)
+    if len(found) == 1:
+        return f"Cả {number(numbers.assigned)} cơ quan, đơn vị {part} {_of_everyone(found[0])}."
+    return f"Có {number(numbers.assigned)} cơ quan, đơn vị {part}: {'; '.join(found)}{ending}."
+
+
+def _of_everyone(clause: str) -> str:
+    """Return a clause about all, without its number: "đã hoàn thành 12 (đều đúng hạn)" → "đã hoàn thành (đều đúng hạn)"."""
+    return re.sub(r" [\d.]+(?= \(|$)", "", clause, count=1)
