@@ -1,0 +1,115 @@
+"""The course of a task at one agency: when it begins and ends. It is drawn once, so every round sees the same world."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pipeline.campaign.assignment import Assignment, Role
+from pipeline.campaign.decision import Decision
+from pipeline.campaign.tasks import Task
+from pipeline.campaign.time_limits import TimeLimitKind
+from pipeline.forms.status import Status
+from pipeline.simulation.dice import Dice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """How one task goes at one agency."""
+
+    #: Nothing comes up there.
+    nil: bool
+    starts: date
+    #: After the period where the task goes on.
+    completes: date
+
+    def status(self, on: date) -> Status:
+        """Return what a truthful agency says on a day."""
+        if self.nil:
+            return Status.NIL
+        if self.completes <= on:
+            return Status.DONE
+        return Status.IN_PROGRESS if self.starts <= on else Status.NOT_STARTED
+
+    def progress(self, on: date) -> float:
+        """Return the part done on a day, 0 to 1; it never falls."""
+        if self.nil or on < self.starts:
+            return 0.0
+        if self.completes <= on:
+            return 1.0
+        return ((on - self.starts).days + 1) / ((self.completes - self.starts).days + 2)
+
+
+#: When a task that runs through the whole period is completed: (share of agencies in percent, from, to), the days in
+#: percent of the time from its beginning to the end of the period. Later than 100 is after the period.
+_THROUGH_THE_PERIOD = ((20, 8, 24), (52, 42, 78), (28, 84, 100))
+_ONGOING = ((10, 12, 24), (35, 50, 79), (55, 110, 160))
+#: The city wants a model everywhere, so most have one early.
+_MODELS = ((62, 4, 22), (30, 35, 78), (8, 90, 130))
+#: How tasks with a date of their own end: (share in percent, earliest and latest day after the date).
+_DATED = ((82, None, 0), (11, 1, 18), (7, 19, 60))
+
+
+def course(task: Task, assignment: Assignment, decision: Decision, dice: Dice, *, nil_percent: int) -> Course:
+    """Return how a task goes at an agency, drawn from the agency's dice for this task."""
+    nil = assignment.nil_allowed and dice.below(100) < nil_percent
+    starts = _starts(task, assignment, decision, dice)
+    kind = TimeLimitKind.ONGOING if task.time_limit is None else task.time_limit.kind
+    if task.code == decision.model_task:
+        completes = _through(_MODELS, starts, decision.period_end, dice)
+    elif assignment.due is not None and assignment.due < decision.period_end:
+        completes = _around(assignment.due, starts, dice)
+    elif kind is TimeLimitKind.EVENT and assignment.role is Role.LEAD:
+        completes = decision.period_end + timedelta(days=dice.between(1, 40))
+    else:
+        spread = _ONGOING if kind is TimeLimitKind.ONGOING else _THROUGH_THE_PERIOD
+        completes = _through(spread, starts, decision.period_end, dice)
+    return Course(nil=nil, starts=starts, completes=max(working_day(completes), starts))
+
+
+#: Public holidays of a fixed date (month, day); offices are closed.
+_HOLIDAYS = frozenset({(1, 1), (4, 30), (5, 1), (9, 1), (9, 2)})
+
+
+def is_working_day(day: date) -> bool:
+    """Return whether offices are open."""
+    return day.weekday() < 5 and (day.month, day.day) not in _HOLIDAYS
+
+
+def working_day(day: date) -> date:
+    """Return the day, or the last working day before it."""
+    while not is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
+def _starts(task: Task, assignment: Assignment, decision: Decision, dice: Dice) -> date:
+    limit = task.time_limit
+    named = decision.period_start if limit is None or limit.start is None else limit.start
+    if named > decision.period_start:
+        return working_day(named + timedelta(days=dice.between(-12, 9)))
+    if assignment.role is Role.COORDINATOR and dice.happens(3):  # never asked to take part
+        return decision.period_end
+    slow = 45 if (limit is None or limit.due is None or limit.due >= decision.period_end) and dice.happens(4) else 0
+    return working_day(decision.period_start + timedelta(days=dice.between(9, 30) + slow))
+
+
+def _through(spread: tuple[tuple[int, int, int], ...], starts: date, ends: date, dice: Dice) -> date:
+    """Return a day by a spread over the time from the beginning to the end of the period."""
+    lot, share = dice.below(100), 0
+    for part, low, high in spread:
+        share += part
+        if lot < share:
+            return starts + timedelta(days=(ends - starts).days * dice.between(low, high) // 100)
+    raise ValueError(spread)
+
+
+def _around(due: date, starts: date, dice: Dice) -> date:
+    """Return a day before the due date, mostly close to it, or after it for the slow ones."""
+    lot, share = dice.below(100), 0
+    for part, earliest, latest in _DATED:
+        share += part
+        if lot < share:
+            room = max(0, (due - starts).days - 2)
+            before = min(dice.below(room + 1), dice.below(room + 1)) if earliest is None else 0
+            after = 0 if earliest is None else dice.between(earliest, latest)
+            return due + timedelta(days=after - before)
+    raise ValueError(due)
