@@ -1,0 +1,315 @@
+"""The command `tonghop`: parse, call the flow, print, exit code."""
+
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from pipeline.values import parse_date
+from pipeline.vietnamese_click import VietnameseGroup, usage_line
+
+if TYPE_CHECKING:
+    from pipeline.flow import Progress
+    from pipeline.workspace import Workspace
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+class Day(click.ParamType[date]):
+    """A day given as 2025-09-05 or 05/9/2025."""
+
+    name = "NGÀY"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day; a usage error where it is none."""
+        if isinstance(value, date):
+            return value
+        day = parse_date(value).value
+        if day is None:
+            self.fail(f"«{value}» không phải là ngày; gõ theo dạng 2025-09-05 hoặc 05/9/2025.", param, ctx)
+        return day
+
+
+class Folder(click.ParamType[Path]):
+    """A folder that must be there."""
+
+    name = "THƯ_MỤC"
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path; a usage error where there is no such folder."""
+        path = Path(value)
+        if not path.is_dir():
+            self.fail(f"không có thư mục «{path}».", param, ctx)
+        return path
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The options that every command shares."""
+
+    workspace: "Workspace"
+    campaign: str | None
+
+
+def _common(context: click.Context, project: Path | None, campaign: str | None) -> Common:
+    from pipeline.workspace import Workspace
+
+    given = context.find_root().params
+    folder = project or given.get("project") or Path()
+    return Common(Workspace(project=folder), campaign or given.get("campaign"))
+
+
+def _project_options(command: Command) -> Command:
+    campaign = click.option(
+        "--campaign", metavar="TÊN", help="Đợt công tác (tên thư mục trong catalogue/); mặc định là đợt duy nhất."
+    )
+    project = click.option("--project", type=Folder(), help="Thư mục dự án; mặc định là thư mục hiện tại.")
+    return project(campaign(command))
+
+
+def _round_option(*, required: bool = False) -> Callable[[Command], Command]:
+    text = "Mã lần báo cáo, ví dụ lan-1" + ("." if required else "; mặc định là lần gần nhất đã mở.")
+    return click.option("--round", "round_code", metavar="LẦN", required=required, help=text)
+
+
+def _as_of_option(command: Command) -> Command:
+    return click.option("--as-of", type=Day(), help="Ngày tổng hợp; mặc định là hôm nay.")(command)
+
+
+@click.group(
+    cls=VietnameseGroup,
+    context_settings={"max_content_width": 100, "help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
+    subcommand_metavar="LỆNH [THAM_SỐ]...",
+)
+@_project_options
+@click.version_option(package_name="tonghop", message="tonghop %(version)s", help="Hiện phiên bản rồi thoát.")
+@click.pass_context
+def tonghop(context: click.Context, /, **_read_by_the_commands: object) -> None:
+    """Tổng hợp báo cáo Excel của các cơ quan thành báo cáo chung (Word, Excel).
+
+    Trình tự: templates (tạo biểu mẫu) → cơ quan điền và gửi lại → đặt tệp vào inbox/ → consolidate (tổng hợp)
+    → xem outbox/.
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+@tonghop.command()
+@_round_option()
+@click.option(
+    "--agency", "agency_codes", metavar="MÃ", multiple=True, help="Chỉ tạo cho cơ quan này; dùng nhiều lần được."
+)
+@click.option("--out", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Nơi ghi; mặc định templates/xlsx/LẦN.")
+@_as_of_option
+@_project_options
+@click.pass_context
+def templates(
+    context: click.Context,
+    round_code: str | None,
+    agency_codes: Sequence[str],
+    out: Path | None,
+    as_of: date | None,
+    project: Path | None,
+    campaign: str | None,
+) -> None:
+    """Tạo biểu mẫu Excel cho từng cơ quan."""
+    common = _common(context, project, campaign)
+    from pipeline import flow
+
+    folder, count = flow.make_templates(
+        common.workspace,
+        campaign_name=common.campaign,
+        round_code=round_code,
+        agency_codes=agency_codes,
+        out=out,
+        today=as_of or _today(),
+        progress=_progress("Tạo biểu mẫu"),
+    )
+    click.echo(f"Đã tạo {count} biểu mẫu trong {folder}")
+
+
+@tonghop.command()
+@_round_option()
+@click.argument("paths", nargs=-1, metavar="[TỆP]...", type=click.Path(path_type=Path))
+@click.option(
+    "--json", "json_file", type=click.Path(path_type=Path), metavar="TỆP", help="Ghi thêm danh sách lỗi dạng JSON."
+)
+@_as_of_option
+@_project_options
+@click.pass_context
+def check(
+    context: click.Context,
+    round_code: str | None,
+    paths: Sequence[Path],
+    json_file: Path | None,
+    as_of: date | None,
+    project: Path | None,
+    campaign: str | None,
+) -> None:
+    """Kiểm tra báo cáo, in từng lỗi kèm ô; không ghi gì. Mã thoát 1 nếu có lỗi."""
+    common = _common(context, project, campaign)
+    from pipeline import flow
+    from pipeline.terminal import check_lines
+
+    runs = flow.check(
+        common.workspace,
+        campaign_name=common.campaign,
+        round_code=round_code,
+        paths=paths,
+        as_of=as_of or _today(),
+        json_file=json_file,
+        progress=_progress("Đọc báo cáo"),
+    )
+    for line in check_lines(runs):
+        click.echo(line)
+    context.exit(1 if any(run.has_errors for run in runs) else 0)
+
+
+@tonghop.command()
+@_round_option()
+@_as_of_option
+@click.option("--inbox", type=Folder(), help="Thư mục chứa báo cáo nhận về; mặc định inbox/.")
+@click.option("--outbox", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Nơi ghi kết quả; mặc định outbox/.")
+@click.option("--strict", is_flag=True, help="Mã thoát 1 nếu có tệp bị từ chối hoặc có ô lỗi.")
+@_project_options
+@click.pass_context
+def consolidate(
+    context: click.Context,
+    round_code: str | None,
+    as_of: date | None,
+    inbox: Path | None,
+    outbox: Path | None,
+    strict: bool,
+    project: Path | None,
+    campaign: str | None,
+) -> None:
+    """Tổng hợp: tiếp nhận, kiểm tra, gộp và ghi toàn bộ kết quả vào outbox/LẦN."""
+    common = _common(context, project, campaign)
+    from pipeline import flow
+    from pipeline.terminal import consolidation_lines
+
+    stages = flow.Stages()
+    run, folder = flow.consolidate(
+        common.workspace,
+        campaign_name=common.campaign,
+        round_code=round_code,
+        as_of=as_of or _today(),
+        inbox=inbox,
+        outbox=outbox,
+        progress=_progress("Đọc báo cáo"),
+        stages=stages,
+    )
+    for line in consolidation_lines(run, folder, stages):
+        click.echo(line)
+    context.exit(1 if strict and (run.has_rejected or run.has_errors) else 0)
+
+
+@tonghop.command()
+@_round_option()
+@_as_of_option
+@click.option("--inbox", type=Folder(), help="Thư mục chứa báo cáo nhận về; mặc định inbox/.")
+@_project_options
+@click.pass_context
+def status(
+    context: click.Context,
+    round_code: str | None,
+    as_of: date | None,
+    inbox: Path | None,
+    project: Path | None,
+    campaign: str | None,
+) -> None:
+    """Xem ai đã báo cáo, ai chậm, ai thiếu; nhiệm vụ nào quá hạn."""
+    common = _common(context, project, campaign)
+    from pipeline import flow
+    from pipeline.terminal import status_lines
+
+    run = flow.checked(
+        common.workspace,
+        campaign_name=common.campaign,
+        round_code=round_code,
+        as_of=as_of or _today(),
+        inbox=inbox,
+        progress=_silent,
+        stages=flow.Stages(),
+    )
+    for line in status_lines(run):
+        click.echo(line)
+
+
+@tonghop.command()
+@_round_option(required=True)
+@click.option(
+    "--seed", type=int, default=1, show_default=True, metavar="SỐ", help="Cùng số thì cùng kết quả đến từng byte."
+)
+@click.option("--out", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Nơi ghi; mặc định simulated/LẦN.")
+@_project_options
+@click.pass_context
+def simulate(
+    context: click.Context,
+    round_code: str,
+    seed: int,
+    out: Path | None,
+    project: Path | None,
+    campaign: str | None,
+) -> None:
+    """Tạo báo cáo giả lập (đủ loại đúng, sai, chậm, thiếu) để trình diễn và thử nghiệm."""
+    common = _common(context, project, campaign)
+    from pipeline import flow
+    from pipeline.terminal import simulation_lines
+
+    folder, summary = flow.simulate(
+        common.workspace,
+        campaign_name=common.campaign,
+        round_code=round_code,
+        seed=seed,
+        out=out,
+        progress=_progress("Tạo báo cáo giả lập"),
+    )
+    for line in simulation_lines(folder, summary):
+        click.echo(line)
+
+
+def _today() -> date:
+    """Return today's date; every other date in the outputs comes from data."""
+    return datetime.now().astimezone().date()
+
+
+def _silent(done: int, total: int) -> None:
+    """Show no progress."""
+
+
+def _progress(label: str) -> "Progress":
+    """Return a progress display on the error stream: a moving line on a terminal, a line each quarter elsewhere."""
+    shown = {"quarter": 0}
+
+    def show(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r{label}: {done}/{total}", nl=done == total, err=True)
+        elif total and done * 4 // total > shown["quarter"]:
+            shown["quarter"] = done * 4 // total
+            click.echo(f"{label}: {done}/{total}", err=True)
+
+    return show
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command; every trouble that a user can cause is one line on the error stream and an exit code."""
+    from pipeline.errors import OperatorError
+
+    try:
+        code = tonghop.main(args=arguments, prog_name="tonghop", standalone_mode=False)
+    except click.UsageError as error:
+        click.echo(usage_line(error), err=True)
+        code = 2
+    except OperatorError as error:
+        click.echo(f"Lỗi: {error}", err=True)
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Đã dừng theo yêu cầu.", err=True)
+        code = 130
+    sys.exit(code)

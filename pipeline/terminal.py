@@ -1,0 +1,106 @@
+"""What the commands print, as lines of text."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from pipeline.campaign.agencies import Group
+from pipeline.intake.inbox import Verdict
+from pipeline.problems import ProblemGroup, cell_ranges, grouped
+from pipeline.rules import Severity
+from pipeline.values import date_text
+
+if TYPE_CHECKING:
+    from pipeline.flow import Run, Stages
+    from pipeline.simulation.returns import SimulationSummary
+
+
+def check_lines(runs: "Sequence[Run]") -> Iterator[str]:
+    """Yield every problem under its file, then the totals."""
+    problems = [found for run in runs for found in run.problems]
+    for path, groups in groupby(grouped(problems), key=lambda group: group.first.file):
+        yield path
+        for group in groups:
+            yield f"  {problem_line(group)}"
+    counts = Counter(problem.severity for problem in problems)
+    yield (
+        f"{sum(len(run.files) for run in runs)} tệp: {counts[Severity.ERROR]} lỗi, {counts[Severity.WARNING]} lưu ý, "
+        f"{counts[Severity.NORMALISED]} giá trị đã chuẩn hóa."
+    )
+
+
+def problem_line(group: ProblemGroup) -> str:
+    """Return what is said in the same words as one line: where, how serious, what is wrong, what to type."""
+    problem = group.first
+    place = problem.sheet or ""
+    if group.cells:
+        place = f"{place}!{cell_ranges(group.cells)}"
+    parts = [f"[{problem.severity.label}]", place, problem.message, problem.hint]
+    return " ".join(part.replace("\n", " ") for part in parts if part)
+
+
+def consolidation_lines(run: "Run", folder: Path, stages: "Stages") -> Iterator[str]:
+    """Yield the counts, how long each step took and where the reports are."""
+    yield from submission_lines(run)
+    seconds = ", ".join(f"{name} {spent:.1f} giây" for name, spent in stages.seconds.items())
+    yield f"Thời gian: {seconds}; tổng {sum(stages.seconds.values()):.1f} giây."
+    yield f"Báo cáo Word:  {folder / 'bao-cao.docx'}"
+    yield f"Báo cáo Excel: {folder / 'tong-hop.xlsx'}"
+
+
+def submission_lines(run: "Run") -> Iterator[str]:
+    """Yield the files by verdict, the agencies by submission, the problems by severity."""
+    verdicts = [f"{count} {verdict.label.lower()}" for verdict, count in run.files_by_verdict().items() if count]
+    yield f"{run.round.name.capitalize()}, tính đến ngày {date_text(run.as_of)}."
+    yield f"Tệp nhận được: {len(run.files)}" + (f" ({'; '.join(verdicts)})" if verdicts else "")
+    agencies = run.submissions
+    yield f"Cơ quan phải báo cáo: {agencies.owing}; đã báo cáo: {agencies.reported}; chưa báo cáo: {agencies.missing}."
+    counts = run.problem_counts()
+    yield "; ".join(f"{severity.label}: {counts[severity]}" for severity in Severity) + "."
+
+
+def simulation_lines(folder: Path, summary: "SimulationSummary") -> Iterator[str]:
+    """Yield what was simulated and where it lies."""
+    yield (
+        f"Đã tạo {summary.files} tệp giả lập trong {folder}: {summary.missing} cơ quan không gửi, {summary.late} gửi chậm, "
+        f"{summary.sent_twice} gửi hai lần, {summary.with_mistakes} có lỗi cài sẵn."
+    )
+
+
+def status_lines(run: "Run") -> Iterator[str]:
+    """Yield who reported, who is late, who is missing and what is overdue, each line at most 80 characters."""
+    from pipeline.consolidation.counts import submissions, submissions_by_group
+    from pipeline.consolidation.tracking import late_agencies, overdue_tasks
+
+    yield f"{run.round.name.capitalize()}, hạn gửi {date_text(run.round.last_day)}, tính đến ngày {date_text(run.as_of)}"
+    yield ""
+    yield _submission_row("Khối", "Phải BC", "Đã BC", "Đúng hạn", "Chậm", "Thiếu")
+    for group, counts in submissions_by_group(run.consolidation.agencies).items():
+        yield _submission_row(
+            Group(group).title, counts.owing, counts.reported, counts.in_time, counts.late, counts.missing
+        )
+    total = submissions(run.consolidation.agencies)
+    yield _submission_row("Tổng số", total.owing, total.reported, total.in_time, total.late, total.missing)
+    names = {agency.code: agency.name for agency in run.campaign.agencies}
+    yield from _listed("Gửi chậm", [names[code] for code in late_agencies(run.consolidation)])
+    yield from _listed("Chưa báo cáo", [names[code] for code in run.missing])
+    yield from _listed("Tệp bị từ chối", [file.path for file in run.files if file.verdict is Verdict.REJECTED])
+    overdue = overdue_tasks(run.consolidation)
+    yield from _listed("Nhiệm vụ quá hạn", [f"{task} ({count} cơ quan)" for task, count in overdue.items()])
+
+
+def _submission_row(name: str, *figures: object) -> str:
+    return f"{name:<28}" + "".join(f"{figure!s:>10}" for figure in figures)
+
+
+def _listed(heading: str, items: Sequence[str]) -> Iterator[str]:
+    """Yield a heading with its items, wrapped; the sentence for none is written out."""
+    yield ""
+    if not items:
+        yield f"{heading}: không có"
+        return
+    yield f"{heading} ({len(items)}):"
+    yield from wrap("; ".join(items), width=80, initial_indent="  ", subsequent_indent="  ")

@@ -1,0 +1,30 @@
+"""The command as a user calls it."""
+
+import contextlib
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.cli import main
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a call left: exit code, standard output, error stream."""
+
+    code: int
+    output: str
+    error: str
+
+
+def tonghop(*arguments: str, project: Path) -> Done:
+    """Call the command in a project folder."""
+    output, error = io.StringIO(), io.StringIO()
+    code = 0
+    placed = arguments if "--project" in arguments else (*arguments, "--project", str(project))
+    with contextlib.redirect_stdout(output), contextlib.redirect_stderr(error):
+        try:
+            main(placed)
+        except SystemExit as exit_:
+            code = int(exit_.code or 0)
+    return Done(code, output.getvalue(), error.getvalue())

@@ -1,0 +1,149 @@
+"""The main job: templates go out, returns come back, reports come out."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import tonghop
+
+AS_OF = "2025-09-08"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder with its bytes."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the simulated returns of the whole city, consolidated once."""
+    import shutil
+
+    from tests.conftest import ROOT
+
+    folder = tmp_path_factory.mktemp("city")
+    for part in ("catalogue", "schemas"):
+        shutil.copytree(ROOT / part, folder / part)
+    assert (
+        tonghop("simulate", "--round", "lan-1", "--seed", "7", "--out", str(folder / "inbox"), project=folder).code == 0
+    )
+    done = tonghop("consolidate", "--round", "lan-1", "--as-of", AS_OF, project=folder)
+    assert done.code == 0, done.error
+    return folder
+
+
+@pytest.fixture(scope="module")
+def manifest(city: Path) -> dict:
+    return json.loads((city / "outbox" / "lan-1" / "manifest.json").read_text("utf-8"))
+
+
+def test_every_file_of_the_inbox_is_accounted_for_once(city: Path, manifest: dict) -> None:
+    listed = [file["path"] for file in manifest["files"]]
+    on_disk = {path.relative_to(city / "inbox").as_posix() for path in (city / "inbox").rglob("*") if path.is_file()}
+    assert len(listed) == len(set(listed))
+    loose = {path for path in listed if "!/" not in path}
+    archives = {path.split("!/")[0] for path in listed if "!/" in path}
+    assert loose | archives == on_disk
+
+
+def test_agencies_add_up(manifest: dict) -> None:
+    agencies = manifest["agencies"]
+    assert agencies["expected"] == 146
+    assert agencies["reported"] + len(agencies["missing"]) == 146
+    assert 120 <= agencies["reported"] <= 140
+
+
+def test_outputs_carry_their_digests(city: Path, manifest: dict) -> None:
+    import hashlib
+
+    folder = city / "outbox" / "lan-1"
+    assert {output["path"] for output in manifest["outputs"]} >= {"bao-cao.docx", "tong-hop.xlsx", "problems.json"}
+    for output in manifest["outputs"]:
+        assert hashlib.sha256((folder / output["path"]).read_bytes()).hexdigest() == output["sha256"]
+
+
+def test_problems_name_their_cell_in_vietnamese(city: Path) -> None:
+    problems = json.loads((city / "outbox" / "lan-1" / "problems.json").read_text("utf-8"))
+    keys = {"file", "agency", "sheet", "cell", "task", "field", "rule", "severity", "value", "message", "hint"}
+    assert problems
+    for problem in problems:
+        assert set(problem) == keys
+        assert problem["severity"] in {"error", "warning", "normalised"}
+        assert problem["message"]
+        assert problem["hint"]
+
+
+def test_the_same_inbox_gives_the_same_bytes(city: Path) -> None:
+    again = city / "again"
+    done = tonghop("consolidate", "--round", "lan-1", "--as-of", AS_OF, "--outbox", str(again), project=city)
+    assert done.code == 0
+    assert contents(again / "lan-1") == contents(city / "outbox" / "lan-1")
+
+
+def test_the_inbox_is_only_read(city: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in (city / "inbox").rglob("*")}
+    assert tonghop("consolidate", "--round", "lan-1", "--as-of", AS_OF, project=city).code == 0
+    assert {path: path.stat().st_mtime_ns for path in (city / "inbox").rglob("*")} == before
+
+
+def test_strict_says_by_its_exit_code_that_something_is_wrong(city: Path) -> None:
+    done = tonghop("consolidate", "--round", "lan-1", "--as-of", AS_OF, "--strict", project=city)
+    assert done.code == 1
+
+
+def test_the_ledger_notes_each_content_once(city: Path) -> None:
+    lines = (city / "outbox" / "ledger.jsonl").read_text("utf-8").splitlines()
+    digests = [json.loads(line)["sha256"] for line in lines]
+    assert len(digests) == len(set(digests))
+
+
+def test_status_shows_who_is_missing(city: Path, manifest: dict) -> None:
+    done = tonghop("status", "--round", "lan-1", "--as-of", AS_OF, project=city)
+    assert done.code == 0
+    assert all(len(line) <= 80 for line in done.output.splitlines())
+    assert f"{len(manifest['agencies']['missing'])}" in done.output
+
+
+def test_an_empty_inbox_gives_a_correct_report(project: Path) -> None:
+    done = tonghop("consolidate", "--round", "lan-1", "--as-of", AS_OF, project=project)
+    assert done.code == 0
+    account = json.loads((project / "outbox" / "lan-1" / "manifest.json").read_text("utf-8"))
+    assert account["files"] == []
+    assert account["agencies"]["reported"] == 0
+    assert len(account["agencies"]["missing"]) == 146
+
+
+def test_check_writes_nothing_but_the_json_asked_for(city: Path, tmp_path: Path) -> None:
+    before = contents(city)
+    problems = tmp_path / "loi.json"
+    done = tonghop("check", "--round", "lan-1", "--as-of", AS_OF, "--json", str(problems), project=city)
+    assert done.code == 1
+    assert contents(city) == before
+    assert json.loads(problems.read_text("utf-8"))
+
+
+def test_check_of_one_file_names_its_cells(city: Path, manifest: dict) -> None:
+    bad = next(file["path"] for file in manifest["files"] if file["problems"]["error"] and "!/" not in file["path"])
+    done = tonghop("check", "--round", "lan-1", "--as-of", AS_OF, str(city / "inbox" / bad), project=city)
+    assert done.code == 1
+    assert "[Lỗi]" in done.output
+
+
+def test_blank_templates_come_back_as_empty_rows_only(project: Path) -> None:
+    """A return sent back unfilled owes its led tasks; nothing else is wrong with it."""
+    assert (
+        tonghop(
+            "templates", "--round", "lan-1", "--agency", "11383", "--out", str(project / "inbox"), project=project
+        ).code
+        == 0
+    )
+    assert tonghop("consolidate", "--round", "lan-1", "--as-of", AS_OF, project=project).code == 0
+    problems = json.loads((project / "outbox" / "lan-1" / "problems.json").read_text("utf-8"))
+    rules = {problem["rule"] for problem in problems}
+    assert rules == {
+        "row.led-empty",
+        "row.coordinated-empty",
+        "workbook.signer-missing",
+        "workbook.report-date-missing",
+    }

@@ -1,0 +1,84 @@
+"""The reports as text, for a person to review: `python -m tests.golden.snapshot` writes them anew."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import docx
+import openpyxl
+from docx.document import Document
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from tests.cli.terminal import tonghop
+from tests.conftest import ROOT
+
+FOLDER = Path(__file__).parent
+AS_OF = "2025-09-10"
+#: A small city: every group, the reporting body, named leads, the two communes that differ by one tone mark.
+AGENCIES = ("SNV", "STC", "SNNMT", "TTTP", "11383", "10888", "10903", "11948", "DHHP", "TNHP", "TLDD")
+
+
+def small_city(project: Path) -> None:
+    """Make a project whose register holds a few agencies; the bodies that do not report stay."""
+    for part in ("catalogue", "schemas"):
+        shutil.copytree(ROOT / part, project / part)
+    register = project / "catalogue" / "2025-h2" / "agencies.csv"
+    head, *lines = register.read_text("utf-8").splitlines()
+    named = {"SXD", "SKHCN", "SNGV", "VPUBND"}
+    kept = [line for line in lines if line.split(",")[0] in {*AGENCIES, *named} or ",other_bodies," in line]
+    register.write_text("\n".join([head, *kept]) + "\n", encoding="utf-8")
+
+
+def consolidated(project: Path, *, returns: bool) -> Path:
+    """Consolidate a small city, with simulated returns or an empty inbox; return the outbox of the round."""
+    small_city(project)
+    inbox = project / "inbox"
+    inbox.mkdir()
+    if returns:
+        assert tonghop("simulate", "--round", "lan-1", "--seed", "3", "--out", str(inbox), project=project).code == 0
+    done = tonghop("consolidate", "--round", "lan-1", "--as-of", AS_OF, project=project)
+    assert done.code == 0, done.error
+    return project / "outbox" / "lan-1"
+
+
+def word_text(path: Path) -> str:
+    """Return paragraphs with their styles, and tables a row a line, in order."""
+    document: Document = docx.Document(str(path))
+    lines = []
+    for block in document.iter_inner_content():
+        if isinstance(block, Paragraph):
+            lines.append(f"[{block.style.name}] {block.text}")
+        elif isinstance(block, Table):
+            lines += ["| " + " | ".join(cell.text.replace("\n", " / ") for cell in row.cells) for row in block.rows]
+    return "\n".join(lines) + "\n"
+
+
+def excel_text(path: Path) -> str:
+    """Return every sheet, a row a line, cells parted by bars; digests are left out, since they change with the template."""
+    lines = []
+    for worksheet in openpyxl.load_workbook(path):
+        lines.append(f"=== {worksheet.title}")
+        for row in worksheet.iter_rows(values_only=True):
+            shown = ["" if value is None else str(value).replace("\n", " / ") for value in row]
+            lines.append(" | ".join("(mã)" if len(text) == 64 and text.isalnum() else text for text in shown))
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def snapshots(scratch: Path) -> dict[str, str]:
+    """Return the text of each golden file."""
+    some = consolidated(scratch / "some", returns=True)
+    empty = consolidated(scratch / "empty", returns=False)
+    return {
+        "bao-cao.txt": word_text(some / "bao-cao.docx"),
+        "tong-hop.txt": excel_text(some / "tong-hop.xlsx"),
+        "bao-cao-trong.txt": word_text(empty / "bao-cao.docx"),
+    }
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as made:
+        for name, text in snapshots(Path(made)).items():
+            (FOLDER / name).write_text(text, encoding="utf-8")
+            sys.stdout.write(f"{name}: {len(text.splitlines())} lines\n")
