@@ -13,7 +13,7 @@ from pipeline.values import parse_date
 from pipeline.vietnamese_click import VietnameseGroup, usage_line
 
 if TYPE_CHECKING:
-    from pipeline.flow import Progress
+    from pipeline.run import Progress
     from pipeline.workspace import Workspace
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -191,9 +191,10 @@ def consolidate(
     """Tổng hợp: tiếp nhận, kiểm tra, gộp và ghi toàn bộ kết quả vào outbox/LẦN."""
     common = _common(context, project, campaign)
     from pipeline import flow
+    from pipeline.run import Stages
     from pipeline.terminal import consolidation_lines
 
-    stages = flow.Stages()
+    stages = Stages()
     run, folder = flow.consolidate(
         common.workspace,
         campaign_name=common.campaign,
@@ -226,6 +227,7 @@ def status(
     """Xem ai đã báo cáo, ai chậm, ai thiếu; nhiệm vụ nào quá hạn."""
     common = _common(context, project, campaign)
     from pipeline import flow
+    from pipeline.run import Stages
     from pipeline.terminal import status_lines
 
     run = flow.checked(
@@ -235,7 +237,7 @@ def status(
         as_of=as_of or _today(),
         inbox=inbox,
         progress=_silent,
-        stages=flow.Stages(),
+        stages=Stages(),
     )
     for line in status_lines(run):
         click.echo(line)

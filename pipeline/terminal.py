@@ -14,7 +14,7 @@ from pipeline.rules import Severity
 from pipeline.values import date_text
 
 if TYPE_CHECKING:
-    from pipeline.flow import Run, Stages
+    from pipeline.run import Run, Stages
     from pipeline.simulation.returns import SimulationSummary
 
 

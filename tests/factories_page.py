@@ -24,7 +24,7 @@ AS_OF = date(2025, 9, 8)
 
 
 #: Communes kept: UBND phường Lê Chân reports, the others do not.
-COMMUNES = ("11383", "11386", "11329")
+COMMUNES = ("11329", "11383", "11407")
 
 
 def city(whole: Campaign, schemas: Schemas) -> Result:

@@ -83,13 +83,9 @@ def _steps(form: Form, corrections: Corrections) -> Iterator[tuple[str, str]]:
                 "Sửa ngay trong ô đó, không sửa ở trang này. «Lỗi» thì phải sửa; «Lưu ý» thì xem lại, nếu đúng thì để nguyên."
             ),
         )
-    yield (
-        "Bước 3",
-        (
-            "Ghi «Ngày báo cáo» mới ở đầu trang «Báo cáo», lưu và gửi lại cả tệp này; "
-            f"hạn gửi: trước ngày {date_text(form.round.deadline)}."
-        ),
-    )
+    in_time = corrections.as_of <= form.round.last_day
+    until = f"hạn gửi: trước ngày {date_text(form.round.deadline)}" if in_time else "đã quá hạn gửi, đề nghị gửi ngay"
+    yield "Bước 3", f"Ghi «Ngày báo cáo» mới ở đầu trang «Báo cáo», lưu và gửi lại cả tệp này; {until}."
 
 
 def _write_pair(sheet: Sheet, row: int, label: str, text: str) -> None:

@@ -99,42 +99,64 @@ def read_inbox(
 
     Raises: OperatorError when there is no such folder.
     """
-    judge = _Judge(
-        round=round_,
-        schemas=schemas,
-        names=names_of(campaign),
-        printed=Printed(campaign=campaign, round=round_, schemas=schemas),
-        limits=LIMITS,
-        sheets=frozenset(comparable(schema.sheet) for schema in schemas),
-    )
+    (files,) = read_rounds(inbox, campaign=campaign, rounds=(round_,), schemas=schemas, progress=progress, only=only)
+    return files
+
+
+def read_rounds(
+    inbox: Path,
+    *,
+    campaign: Campaign,
+    rounds: Sequence[Round],
+    schemas: Schemas,
+    progress: Callable[[int, int], None] | None = None,
+    only: Collection[str] | None = None,
+) -> tuple[tuple[ReceivedFile, ...], ...]:
+    """Return what `read_inbox` gives for each of some rounds; every file is opened once."""
+    opener = _Opener(limits=LIMITS, sheets=frozenset(comparable(schema.sheet) for schema in schemas))
+    judges = [
+        _Judge(
+            round=round_,
+            schemas=schemas,
+            names=names_of(campaign),
+            printed=Printed(campaign=campaign, round=round_, schemas=schemas),
+        )
+        for round_ in rounds
+    ]
     entries = [entry for entry in listed_entries(inbox) if only is None or entry.path in only]
-    files: list[ReceivedFile] = []
+    received: list[list[ReceivedFile]] = [[] for _ in judges]
     for done, entry in enumerate(entries, start=1):
-        files += judge.received(entry)
+        for opened in opener.opened(entry):
+            for files, judge in zip(received, judges, strict=True):
+                files.append(opened if isinstance(opened, ReceivedFile) else judge.received(opened))
         if progress is not None:
             progress(done, len(entries))
-    files.sort(key=lambda file: file.path)
-    return tuple(_latest(_without_duplicates(files)))
+    return tuple(tuple(_latest(_without_duplicates(sorted(files, key=lambda file: file.path)))) for files in received)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Judge:
-    """Judges one file at a time, without regard to the others."""
+class _Opened:
+    """One workbook that passed the gate."""
 
-    round: Round
-    schemas: Schemas
-    names: Names
-    printed: Printed
+    path: str
+    content: bytes
+    workbook: RawWorkbook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opener:
+    """Opens one file at a time; what is no workbook is set aside here, whatever the round."""
+
     limits: Limits
     #: Folded names of the sheets that hold data.
     sheets: frozenset[str]
 
-    def received(self, entry: Entry) -> Iterator[ReceivedFile]:
+    def opened(self, entry: Entry) -> Iterator[ReceivedFile | _Opened]:
         """Give the file of an entry; for an archive, the files inside it too."""
         content = entry.rejection or read_content(entry.location, self.limits)
         yield from self._file(entry.path, content, archives=True)
 
-    def _file(self, path: str, content: bytes | Rejection, *, archives: bool) -> Iterator[ReceivedFile]:
+    def _file(self, path: str, content: bytes | Rejection, *, archives: bool) -> Iterator[ReceivedFile | _Opened]:
         if isinstance(content, Rejection):
             verdict = Verdict.IGNORED if is_system_file(path) else Verdict.REJECTED
             yield _set_aside(path, b"", verdict, (content.problem(path),))
@@ -144,13 +166,13 @@ class _Judge:
             return
         workbook = read_workbook(content, self.limits, sheets=self.sheets)
         if isinstance(workbook, RawWorkbook):
-            yield self._return(path, content, workbook)
+            yield _Opened(path=path, content=content, workbook=workbook)
         elif workbook == ARCHIVE and archives:
             yield from self._archive(path, content)
         else:
             yield _set_aside(path, content, Verdict.REJECTED, (workbook.problem(path),))
 
-    def _archive(self, path: str, content: bytes) -> Iterator[ReceivedFile]:
+    def _archive(self, path: str, content: bytes) -> Iterator[ReceivedFile | _Opened]:
         archive = opened_archive(content, self.limits)
         if isinstance(archive, Rejection):
             yield _set_aside(path, content, Verdict.REJECTED, (archive.problem(path),))
@@ -163,7 +185,19 @@ class _Judge:
             seen[shown] = seen.get(shown, 0) + 1
             yield from self._file(shown if seen[shown] == 1 else f"{shown} ({seen[shown]})", inner, archives=False)
 
-    def _return(self, path: str, content: bytes, workbook: RawWorkbook) -> ReceivedFile:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judge:
+    """Judges one workbook at a time for one round, without regard to the others."""
+
+    round: Round
+    schemas: Schemas
+    names: Names
+    printed: Printed
+
+    def received(self, opened: _Opened) -> ReceivedFile:
+        """Return what becomes of a workbook."""
+        path, content, workbook = opened.path, opened.content, opened.workbook
         found = identification(workbook, names=self.names, round_=self.round, schemas=self.schemas, file=path)
         if found.identity is None:
             return _set_aside(path, content, Verdict.REJECTED, found.problems, modified=workbook.modified)

@@ -56,23 +56,18 @@ def as_typed(cell: RawCell) -> Typed:
 
     Of a formula it is the stored result, which is what was used, else its text; never a formula.
     """
+    value = cell.value
     if cell.error is not None:
         return cell.error
-    match cell.value:
-        case None | "":
-            return cell.formula
-        case bool():
-            return typed_text(cell.value)
-        case str():
-            return cell.value
-        case int() | float():
-            number = float(cell.value)
-            return number if math.isfinite(number) else typed_text(cell.value)
-        case datetime() if cell.value.time() == time() and cell.value.date() >= _FIRST_DAY:
-            return cell.value.date()
-        case date() if not isinstance(cell.value, datetime) and cell.value >= _FIRST_DAY:
-            return cell.value
-    return typed_text(cell.value)
+    if value is None or value == "":
+        return cell.formula
+    if isinstance(value, datetime):
+        return value.date() if value.time() == time() and value.date() >= _FIRST_DAY else typed_text(value)
+    if isinstance(value, str) or (isinstance(value, date) and value >= _FIRST_DAY):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
+        return float(value)
+    return typed_text(value)
 
 
 def _values(cells: Mapping[str, RawCell]) -> dict[str, Typed]:

@@ -21,6 +21,9 @@ from pipeline.reports.blocks import (
     Table,
 )
 from pipeline.reports.findings import Findings, Outcome
+from pipeline.reports.section_assessment import OVERDUE_ANNEX
+from pipeline.reports.section_results import INDICATOR_ANNEX, MATRIX_ANNEX
+from pipeline.reports.section_returns import MISSING_ANNEX
 from pipeline.reports.sentences import (
     amount,
     day,
@@ -41,25 +44,25 @@ def annexes(findings: Findings) -> tuple[Annex, ...]:
     """Return the four annexes; their labels are those that the text names."""
     return (
         Annex(
-            label="Phụ lục I",
+            label=MATRIX_ANNEX,
             title="Tình trạng thực hiện nhiệm vụ của từng cơ quan, đơn vị",
             landscape=True,
             blocks=_matrix(findings),
         ),
         Annex(
-            label="Phụ lục II",
+            label=MISSING_ANNEX,
             title="Danh sách cơ quan, đơn vị chưa báo cáo, báo cáo chậm",
             landscape=False,
             blocks=_missing_and_late(findings),
         ),
         Annex(
-            label="Phụ lục III",
+            label=OVERDUE_ANNEX,
             title="Danh sách nhiệm vụ quá hạn chưa hoàn thành",
             landscape=True,
             blocks=_overdue(findings),
         ),
         Annex(
-            label="Phụ lục IV",
+            label=INDICATOR_ANNEX,
             title="Tổng hợp chỉ tiêu",
             landscape=True,
             blocks=_indicators(findings),

@@ -10,7 +10,7 @@ from pipeline.campaign.rounds import Round
 from pipeline.forms.earlier import EarlierReturn
 from pipeline.forms.form import Form, blank_form
 from pipeline.forms.layout import form_cells
-from pipeline.forms.marks import Correction, Corrections, FormCell, Mark
+from pipeline.forms.marks import Corrections, FormCell, Mark
 from pipeline.forms.schema import Schemas
 from pipeline.forms.template import write_template
 from pipeline.intake.inbox import ReceivedFile, Verdict
@@ -104,7 +104,7 @@ def _answered(files: Sequence[ReceivedFile]) -> dict[str, ReceivedFile]:
     """Return the file that each agency gets an answer to: the one that is used, else the last that was rejected."""
     used = {file.identity.agency: file for file in files if file.verdict.used and file.identity is not None}
     rejected = [file for file in files if file.verdict is Verdict.REJECTED and file.identity is not None]
-    rejected.sort(key=lambda file: (file.modified is not None, file.modified and file.modified.timestamp(), file.path))
+    rejected.sort(key=lambda file: (str(file.modified or ""), file.path))
     return {file.identity.agency: file for file in rejected if file.identity is not None} | used
 
 
@@ -118,6 +118,3 @@ def _marks(groups: Sequence[ProblemGroup], places: Places) -> dict[FormCell, Mar
             before = marks.get(cell)
             marks[cell] = Mark(severity, said) if before is None else replace(before, text=f"{before.text}\n\n{said}")
     return marks
-
-
-__all__ = ["Correction", "feedback_form", "feedback_forms", "write_feedback"]

@@ -39,7 +39,7 @@ class Places:
 
     def cell(self, found: Problem) -> FormCell | None:
         """Return the cell of the form that a problem speaks of; None where the form has no such cell."""
-        if found.cell in self.open_cells:
+        if found.cell is not None and found.cell in self.open_cells:
             return self.open_cells[found.cell]
         schema = self.schema(found.sheet)
         cell = None

@@ -20,6 +20,7 @@ from pipeline.values import typed_text
 
 #: Term and text, one line of a description.
 Line = tuple[str, str]
+_INDICATOR_COLUMNS = ["agency", "task", "name", "unit", "value", "note", "owing", "in_error", "sheet", "cell"]
 #: What JSON holds.
 Details = dict[str, Any]
 
@@ -136,7 +137,8 @@ def _attached(consolidation: Consolidation, schemas: Schemas) -> dict[tuple[str,
             attached.setdefault((row["agency"], task), []).append(entry)
 
     value, note = schemas.indicators.column("value"), schemas.indicators.column("note")
-    for row in _records(consolidation.indicators[consolidation.indicators["file"].notna()]):
+    came = consolidation.indicators["file"].notna()
+    for row in _records(consolidation.indicators.loc[came, _INDICATOR_COLUMNS]):
         add(row, row["task"], row["name"], _filled([(value.title, _amount(row)), (note.title, row["note"])]))
     for frame, schema, task in (
         (consolidation.models, schemas.models, consolidation.campaign.decision.model_task),

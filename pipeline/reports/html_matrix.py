@@ -1,6 +1,7 @@
 """The matrix as a real table: agencies by group in rows, tasks by section in columns, states by letter and colour."""
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 
 from pipeline.campaign.agencies import Group
@@ -166,6 +167,7 @@ def _bodies(consolidation: Consolidation) -> Iterator[Markup]:
         yield tag("tbody", top, rows, data_group=str(group))
 
 
+@cache
 def _cell(state: str, *, led: bool) -> Markup:
     if not state:
         return tag("td")

@@ -1,8 +1,9 @@
 """Rules across returns: what an agency said the round before, and what the other agencies say. All are warnings."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -110,7 +111,7 @@ class _Desk:
     def problem(
         self,
         rule: Rule,
-        row: Mapping[str, object],
+        row: Mapping[Hashable, Any],
         *,
         schema: SheetSchema,
         column: str,
@@ -126,6 +127,7 @@ class _Desk:
         yield place.problem(
             rule,
             cell=cell.cell,
+            sheet=cell.cell.sheet,
             field=schema.column(column).title,
             value=typed_text(cell.value),
             **parameters,

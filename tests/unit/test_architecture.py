@@ -17,7 +17,7 @@ STEPS = [
     {"consolidation"},
     {"reports"},
     {"simulation"},
-    {"workspace"},
+    {"workspace", "run"},
     {"flow"},
     {"terminal", "vietnamese_click"},
     {"cli"},

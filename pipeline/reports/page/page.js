@@ -191,6 +191,9 @@
       ["Hạn hoàn thành", found.due],
     ].filter(([, text]) => text);
     const content = [element("p", details.tasks[task].text, "task"), description(about)];
+    if (found.problems) {
+      content.push(section("Lỗi, lưu ý", problemList(found.problems)));
+    }
     const typed = (found.typed || []).map((text, place) => [details.headings[place], text]).filter(([, text]) => text);
     content.push(
       typed.length > 0
@@ -199,9 +202,6 @@
     );
     for (const other of found.attached || []) {
       content.push(section(other.title, description(other.lines), element("p", place(other), "hint")));
-    }
-    if (found.problems) {
-      content.push(section("Lỗi, lưu ý", problemList(found.problems)));
     }
     const at = [["Trang", found.sheet], ["Ô trạng thái", found.cell]].filter(([, text]) => text);
     content.push(sourceSection(agency, at));
