@@ -1,5 +1,6 @@
 """What all tests share: the real campaign and schemas, and throw-away project folders."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,22 @@ from pipeline.campaign.reading import read_campaign
 from pipeline.forms.schema import Schemas, read_schemas
 
 ROOT = Path(__file__).parents[1]
+
+#: Programs that some tests drive, by the marker of these tests, with the packages that bring them.
+PROGRAMS = {
+    "libreoffice": ("soffice", "libreoffice-calc libreoffice-writer python3-uno"),
+    "chromium": ("chromedriver", "chromium chromium-driver"),
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Without its program a test is skipped, saying what to install; CI installs all of them and lets none be skipped."""
+    for marker, (program, packages) in PROGRAMS.items():
+        if item.get_closest_marker(marker) is not None and shutil.which(program) is None:
+            missing = f"{program} is not on this machine: apt-get install {packages}"
+            if os.environ.get("CI"):
+                pytest.fail(missing)
+            pytest.skip(missing)
 
 
 @pytest.fixture(scope="session")

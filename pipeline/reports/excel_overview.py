@@ -15,6 +15,7 @@ from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.reports.charts import STATE_CHART_COLOURS, SUBMISSION_COLOURS, Series, StackedBars, stacked_bars
 from pipeline.reports.excel_overview_blocks import (
     Block,
+    excuse_sentences,
     groups_block,
     indicators_block,
     models_sentence,
@@ -67,7 +68,7 @@ def write_overview(
         row = write_block(sheet, row, block, formats)
         if block.note:
             row = _write_across(sheet, row - 1, block.note, formats) + 1
-    for text in (models_sentence(consolidation), _control_sentence(files)):
+    for text in (models_sentence(consolidation), *excuse_sentences(consolidation), _control_sentence(files)):
         if text:
             row = _write_across(sheet, row, text, formats)
     _insert_charts(workbook, sheet, charts, charts_row)

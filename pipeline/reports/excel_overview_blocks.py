@@ -11,8 +11,9 @@ from pipeline.consolidation.counts import Counts, counts, counts_by, submissions
 from pipeline.consolidation.figures import indicator_totals, indicator_totals_by, model_coverage
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
+from pipeline.consolidation.waivers import listed
 from pipeline.reports.excel_table import Look
-from pipeline.reports.sentences import number, ordinary_case, percent, shortened
+from pipeline.reports.sentences import day, number, ordinary_case, percent, shortened, without_end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,6 +182,15 @@ def indicators_block(consolidation: Consolidation) -> Block:
         records=records,
         none="Lần báo cáo này không có chỉ tiêu.",
     )
+
+
+def excuse_sentences(consolidation: Consolidation) -> list[str]:
+    """Return one sentence for each waiver and extension of the round: who, what, why, on whose word."""
+    return [
+        f"{excuse.kind}: {excuse.agency_name}: {excuse.what}; lý do: {without_end(excuse.why)} "
+        f"({excuse.by}, ngày {day(excuse.on)})."
+        for excuse in listed(consolidation.campaign, consolidation.round)
+    ]
 
 
 def models_sentence(consolidation: Consolidation) -> str:

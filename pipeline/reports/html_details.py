@@ -51,7 +51,7 @@ def details(
         "states": {state.value: state.label for state in State},
         "headings": [column.title for column in columns],
         "tasks": _tasks(consolidation),
-        "agencies": _agencies(consolidation, files, found, schemas.header),
+        "agencies": _agencies(consolidation, files, found, attached, schemas.header),
         "cells": cells,
     }
 
@@ -96,6 +96,7 @@ def _agencies(
     consolidation: Consolidation,
     files: Sequence[ReceivedFile],
     found: Mapping[tuple[str, str], Sequence[Details]],
+    attached: Mapping[tuple[str, str], Sequence[Details]],
     header: SheetSchema,
 ) -> Details:
     """Return what came of each agency's return, with its counts."""
@@ -119,6 +120,7 @@ def _agencies(
                     ]
                 ),
                 "problems": found.get((row["agency"], ""), []),
+                "attached": attached.get((row["agency"], ""), []),
                 "file": row["file"],
                 "sha256": None if file is None else file.sha256,
             }
@@ -127,26 +129,28 @@ def _agencies(
 
 
 def _attached(consolidation: Consolidation, schemas: Schemas) -> dict[tuple[str, str], list[Details]]:
-    """Return what the other sheets say on an assignment: its indicators, its models, proposals on its task."""
-    attached: dict[tuple[str, str], list[Details]] = {}
-    asked = set(zip(consolidation.assignments["agency"], consolidation.assignments["task"], strict=True))
+    """Return what the other sheets say, by agency and task: indicators, models, proposals.
 
-    def add(row: Details, task: object, title: str, lines: list[Line]) -> None:
-        if isinstance(task, str) and (row["agency"], task) in asked:
-            entry = {"title": title, "lines": lines, "sheet": row["sheet"], "cell": row["cell"]}
-            attached.setdefault((row["agency"], task), []).append(entry)
+    The task is "" for what is on no assignment of the agency, such as a proposal of a new task.
+    """
+    attached: dict[tuple[str, str], list[Details]] = {}
+    asked = _places(consolidation)
+
+    def add(row: Details, task: str | None, title: str, lines: list[Line]) -> None:
+        place = (row["agency"], task or "")
+        entry = {"title": title, "lines": lines, "sheet": row["sheet"], "cell": row["cell"]}
+        attached.setdefault(place if place in asked else (row["agency"], ""), []).append(entry)
 
     value, note = schemas.indicators.column("value"), schemas.indicators.column("note")
     came = consolidation.indicators["file"].notna()
     for row in _records(consolidation.indicators.loc[came, _INDICATOR_COLUMNS]):
         add(row, row["task"], row["name"], _filled([(value.title, _amount(row)), (note.title, row["note"])]))
-    for frame, schema, task in (
-        (consolidation.models, schemas.models, consolidation.campaign.decision.model_task),
-        (consolidation.proposals, schemas.proposals, None),
-    ):
-        for row in _records(frame):
-            title = f"{schema.sheet} {row['number']}"
-            add(row, row["task"] if task is None else task, title, _typed_lines(schema.open_columns, row))
+    for row in _records(consolidation.models):
+        lines = _typed_lines(schemas.models.open_columns, row)
+        add(row, consolidation.campaign.decision.model_task, f"{schemas.models.sheet} {row['number']}", lines)
+    for row in _records(consolidation.proposals):
+        lines = _typed_lines(schemas.proposals.open_columns, row)
+        add(row, row["task"], f"{schemas.proposals.sheet} {row['number']}", lines)
     return attached
 
 
@@ -172,7 +176,7 @@ def _problems_by_place(
         for agency, file in zip(rows["agency"], rows["file"], strict=True)
         if isinstance(file, str)
     }
-    asked = set(zip(consolidation.assignments["agency"], consolidation.assignments["task"], strict=True))
+    asked = _places(consolidation)
     by_place: dict[tuple[str, str], list[Details]] = {}
     for found in in_order(problems):
         agency = agency_of.get(found.file)
@@ -194,6 +198,11 @@ def _problems_by_place(
             )
         )
     return by_place
+
+
+def _places(consolidation: Consolidation) -> set[tuple[str, str]]:
+    """Return the agency and task of every assignment."""
+    return set(zip(consolidation.assignments["agency"], consolidation.assignments["task"], strict=True))
 
 
 def _typed_lines(columns: Sequence[Column], row: Details) -> list[Line]:

@@ -3,6 +3,7 @@
 from pipeline.campaign.agencies import Group
 from pipeline.campaign.decision import Decision, Extension, Waiver
 from pipeline.consolidation.counts import Submissions
+from pipeline.consolidation.waivers import what_is_waived
 from pipeline.reports.blocks import Alignment, Block, Column, Heading, Paragraph, ParagraphKind, Table
 from pipeline.reports.findings import Findings
 from pipeline.reports.sentences import amount, day, enumeration, lower_first, number, percent, sentence, without_end
@@ -147,8 +148,7 @@ def _on_record(findings: Findings) -> list[Block]:
 
 def _waiver(findings: Findings, found: Waiver) -> str:
     name = findings.campaign.agency_by_code[found.agency].name
-    what = "toàn bộ nhiệm vụ" if found.task is None else f"nhiệm vụ {found.task}"
-    return f"{name}: {what}; lý do: {without_end(found.why)} ({found.by}, ngày {day(found.on)})."
+    return f"{name}: {what_is_waived(found)}; lý do: {without_end(found.why)} ({found.by}, ngày {day(found.on)})."
 
 
 def _extension(findings: Findings, found: Extension) -> str:

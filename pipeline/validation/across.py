@@ -1,13 +1,13 @@
 """Rules across returns: what an agency said the round before, and what the other agencies say. All are warnings."""
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from pipeline.campaign.assignment import Assignment, Role
+from pipeline.campaign.assignment import Assignment, Role, assignments
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.forms.schema import Schemas, SheetSchema
@@ -28,6 +28,25 @@ LONG_TEXT = 100
 FEWEST_COORDINATORS = 3
 #: Agencies named in a sentence; the others are counted.
 _NAMED = 3
+
+
+def judged_across(
+    returns: ValidatedReturns,
+    earlier: ValidatedReturns | None,
+    files: Sequence[ReceivedFile],
+    *,
+    campaign: Campaign,
+    round_: Round,
+    schemas: Schemas,
+) -> ValidatedReturns:
+    """Return the returns with what is found across the agencies, and across the rounds where there was one before.
+
+    `files` are those of this round, `earlier` what the same inbox holds of `round_.previous`.
+    """
+    found = across_agencies(returns, files, campaign=campaign, round_=round_, schemas=schemas)
+    if earlier is not None:
+        found += across_rounds(returns, earlier, files, campaign=campaign, round_=round_, schemas=schemas)
+    return replace(returns, problems=tuple(in_order((*returns.problems, *found))))
 
 
 def across_rounds(
@@ -61,16 +80,15 @@ def across_rounds(
 def across_agencies(
     returns: ValidatedReturns,
     files: Sequence[ReceivedFile],
-    assigned: Sequence[Assignment],
     *,
     campaign: Campaign,
     round_: Round,
     schemas: Schemas,
 ) -> tuple[Problem, ...]:
-    """Return where the agencies of one round contradict or copy each other; `assigned` is all that the round asks."""
+    """Return where the agencies of one round contradict or copy each other."""
     desk = _Desk.of(returns, files, campaign=campaign, round_=round_)
     problems = [
-        *_lonely_leads(returns.report, desk, schemas.report, assigned),
+        *_lonely_leads(returns.report, desk, schemas.report, assignments(campaign, round_)),
         *_same_results(returns.report, desk, schemas.report),
     ]
     return tuple(in_order(problems))

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 
 from pipeline.campaign.agencies import Group
-from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile
@@ -207,7 +206,6 @@ def agencies_found(campaign: Campaign, schemas: Schemas, rows: Mapping[str, Mapp
         across_agencies(
             validated(campaign, schemas, *files),
             files,
-            assignments(campaign, round_),
             campaign=campaign,
             round_=round_,
             schemas=schemas,

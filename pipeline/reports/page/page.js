@@ -174,6 +174,12 @@
     return made;
   }
 
+  function attachedSections(found) {
+    return (found.attached || []).map((other) =>
+      section(other.title, description(other.lines), element("p", place(other), "hint")),
+    );
+  }
+
   function sourceSection(agency, lines) {
     const from = details.agencies[agency];
     if (!from.file) {
@@ -200,9 +206,7 @@
         ? section("Nội dung báo cáo", description(typed))
         : section("Nội dung báo cáo", element("p", letters === "M" ? "Được miễn báo cáo." : "Không có nội dung nào.")),
     );
-    for (const other of found.attached || []) {
-      content.push(section(other.title, description(other.lines), element("p", place(other), "hint")));
-    }
+    content.push(...attachedSections(found));
     const at = [["Trang", found.sheet], ["Ô trạng thái", found.cell]].filter(([, text]) => text);
     content.push(sourceSection(agency, at));
     return content;
@@ -233,7 +237,7 @@
       if (about.problems) {
         content.push(section("Lỗi, lưu ý chung của báo cáo", problemList(about.problems)));
       }
-      content.push(sourceSection(agency, []));
+      content.push(...attachedSections(about), sourceSection(agency, []));
     }
     byId("panel-title").textContent = title;
     byId("panel-title").className = state && cell.classList[0];

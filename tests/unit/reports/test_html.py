@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from pipeline.consolidation.states import State
 from pipeline.errors import OutputError
 from pipeline.forms.schema import Schemas
 from pipeline.reports.html import html_page, write_html
+from pipeline.reports.html_details import details
 from pipeline.reports.html_markup import escaped, json_text, raw, tag
 from pipeline.reports.sentences import number, official_sentence, percent
 from tests.factories_consolidation import Result, consolidated
@@ -161,6 +163,7 @@ def test_indicators_models_and_proposals_stand_with_their_task(told: Any, result
     assert ["Tên mô hình", "Mô hình «Chợ văn minh»"] in models[0]["lines"]
     proposals = [entry for entry in told["cells"]["SCT"]["1.1"]["attached"] if entry["title"] == "Đề xuất 1"]
     assert ["Nội dung đề xuất", "Thêm nội dung tập huấn."] in proposals[0]["lines"]
+    assert told["agencies"]["SCT"]["attached"][0]["lines"][1] == ["Nội dung đề xuất", "Giao nhiệm vụ mới."]
     rows = result.merged.indicators
     given = rows[rows["file"].notna()]
     titles = Counter(
@@ -171,6 +174,23 @@ def test_indicators_models_and_proposals_stand_with_their_task(told: Any, result
         if entry["sheet"] == "Chỉ tiêu"
     )
     assert titles == Counter(zip(given["agency"], given["task"], given["name"], strict=True))
+
+
+def test_a_number_that_is_not_there_is_said_in_words(told: Any) -> None:
+    def value(agency: str, place: int) -> str:
+        line = told["cells"][agency]["1.1"]["attached"][place]["lines"][0]
+        assert line[0] == "Giá trị"
+        return str(line[1])
+
+    assert value("STP", 0).startswith("10 ")
+    assert (value("SCT", 0), value("SCT", 1)) == ("số liệu có lỗi", "chưa có số liệu")
+
+
+def test_models_stand_with_the_agency_where_no_task_asks_for_them(result: Result, schemas: Schemas) -> None:
+    campaign = result.merged.campaign
+    without = replace(campaign, decision=replace(campaign.decision, model_task=None))
+    told = details(replace(result.merged, campaign=without), result.files, result.problems, schemas)
+    assert "Mô hình 1" in [entry["title"] for entry in told["agencies"]["SCT"]["attached"]]
 
 
 def test_a_late_and_a_missing_return_are_named(document: html.HtmlElement) -> None:

@@ -1,0 +1,83 @@
+"""What was excused or put off is listed with who, what, on whose word and why."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from pipeline.campaign.decision import Campaign, Extension, Waiver
+from pipeline.campaign.reading import read_campaign
+from pipeline.consolidation.waivers import Excuse, listed
+from pipeline.forms.schema import Schemas
+from pipeline.reports.excel_overview_blocks import excuse_sentences
+from pipeline.rules import Rule
+from tests.factories_campaign import write_small_project
+from tests.factories_consolidation import DONE, NOT_STARTED, a_return, consolidated
+
+GROUND = {"by": "Giám đốc Sở", "on": date(2025, 8, 20)}
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Campaign:
+    """The small campaign: 10001 is excused from 1.2, 10002 has until 29/8."""
+    write_small_project(tmp_path)
+    return read_campaign(tmp_path, "small")
+
+
+def excused(campaign: Campaign, **waiver: object) -> Campaign:
+    """The campaign with one waiver more."""
+    added = Waiver(**{"round": "lan-1", "task": None, "why": "Thiên tai.", **GROUND, **waiver})  # type: ignore[arg-type]
+    return replace(campaign, waivers=(*campaign.waivers, added))
+
+
+def test_waivers_and_extensions_in_the_order_of_the_register(small: Campaign) -> None:
+    more = excused(small, agency="SNV", rule=Rule.EVIDENCE_MISSING, task="1.2")
+    assert [(one.agency, one.kind, one.what) for one in listed(more, more.rounds[0])] == [
+        (
+            "SNV",
+            "Miễn yêu cầu",
+            "nhiệm vụ 1.2, riêng yêu cầu về lỗi “Mục 1.2 ghi «Hoàn thành» nhưng chưa có «Văn bản, minh chứng»”",
+        ),
+        ("10001", "Miễn báo cáo", "nhiệm vụ 1.2"),
+        ("10002", "Gia hạn", "nhiệm vụ 1.2 đến ngày 29/8/2025"),
+    ]
+
+
+def test_a_rule_that_quotes_a_case_is_named_with_dots(small: Campaign) -> None:
+    more = excused(small, agency="SNV", rule=Rule.PERCENT_AGAINST_STATUS)
+    (excuse, *_) = listed(more, more.rounds[0])
+    assert excuse == Excuse(
+        agency="SNV",
+        agency_name="Sở Nội vụ",
+        kind="Miễn yêu cầu",
+        what="toàn bộ nhiệm vụ, riêng yêu cầu về lỗi “Mục … ghi «…» nhưng tỷ lệ hoàn thành là …”",
+        why="Thiên tai.",
+        **GROUND,  # type: ignore[arg-type]
+    )
+
+
+def test_another_round_has_its_own(small: Campaign) -> None:
+    extension = Extension(agency="SNV", task="1.2", due=date(2025, 10, 30), why="Bão", **GROUND)  # type: ignore[arg-type]
+    elsewhere = replace(small, extensions=(*small.extensions, extension))
+    assert [one.agency for one in listed(elsewhere, elsewhere.round_by_code["dot-xuat"])] == ["SNV", "10002"]
+
+
+def test_the_overview_tells_them_in_sentences(small: Campaign, schemas: Schemas) -> None:
+    merged = consolidated(small, schemas).merged
+    assert excuse_sentences(merged) == [
+        "Miễn báo cáo: UBND xã Hòa Bình: nhiệm vụ 1.2; lý do: Bão lụt (Giám đốc Sở, ngày 20/8/2025).",
+        "Gia hạn: UBND xã Cẩm Giang: nhiệm vụ 1.2 đến ngày 29/8/2025; lý do: Sáp nhập (Giám đốc Sở, ngày 13/8/2025).",
+    ]
+
+
+def test_a_waived_rule_leaves_the_task_owed_and_its_row_good(small: Campaign, schemas: Schemas) -> None:
+    late = {key: value for key, value in NOT_STARTED.items() if key != "difficulties"}
+    files = [a_return(small, schemas, "10003", rows={"1.2": late}), a_return(small, schemas, "SNV", rows={"1.2": DONE})]
+    before = consolidated(small, schemas, files)
+    assert before.states()["10003", "1.2"] == "L"
+    more = excused(excused(small, agency="10003", rule=Rule.REASON_MISSING), agency="SNV", rule=Rule.REASON_MISSING)
+    after = consolidated(more, schemas, files)
+    assert after.states()["10003", "1.2"] == "Q"
+    (problem,) = [one for one in after.problems if one.rule is Rule.REASON_MISSING]
+    assert problem.hint == "Không phải sửa: đã được miễn (Giám đốc Sở, ngày 20/8/2025: Thiên tai)."
