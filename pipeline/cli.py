@@ -16,70 +16,6 @@ if TYPE_CHECKING:
     from pipeline.run import Progress
     from pipeline.workspace import Workspace
 
-Command = TypeVar("Command", bound=Callable[..., object])
-
-
-class Day(click.ParamType[date]):
-    """A day given as 2025-09-05 or 05/9/2025."""
-
-    name = "NGÀY"
-
-    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the day; a usage error where it is none."""
-        if isinstance(value, date):
-            return value
-        day = parse_date(value).value
-        if day is None:
-            self.fail(f"«{value}» không phải là ngày; gõ theo dạng 2025-09-05 hoặc 05/9/2025.", param, ctx)
-        return day
-
-
-class Folder(click.ParamType[Path]):
-    """A folder that must be there."""
-
-    name = "THƯ_MỤC"
-
-    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
-        """Return the path; a usage error where there is no such folder."""
-        path = Path(value)
-        if not path.is_dir():
-            self.fail(f"không có thư mục «{path}».", param, ctx)
-        return path
-
-
-@dataclass(frozen=True, slots=True)
-class Common:
-    """The options that every command shares."""
-
-    workspace: "Workspace"
-    campaign: str | None
-
-
-def _common(context: click.Context, project: Path | None, campaign: str | None) -> Common:
-    from pipeline.workspace import Workspace
-
-    given = context.find_root().params
-    folder = project or given.get("project") or Path()
-    return Common(Workspace(project=folder), campaign or given.get("campaign"))
-
-
-def _project_options(command: Command) -> Command:
-    campaign = click.option(
-        "--campaign", metavar="TÊN", help="Đợt công tác (tên thư mục trong catalogue/); mặc định là đợt duy nhất."
-    )
-    project = click.option("--project", type=Folder(), help="Thư mục dự án; mặc định là thư mục hiện tại.")
-    return project(campaign(command))
-
-
-def _round_option(*, required: bool = False) -> Callable[[Command], Command]:
-    text = "Mã lần báo cáo, ví dụ lan-1" + ("." if required else "; mặc định là lần gần nhất đã mở.")
-    return click.option("--round", "round_code", metavar="LẦN", required=required, help=text)
-
-
-def _as_of_option(command: Command) -> Command:
-    return click.option("--as-of", type=Day(), help="Ngày tổng hợp; mặc định là hôm nay.")(command)
-
-
 @click.group(
     cls=VietnameseGroup,
     context_settings={"max_content_width": 100, "help_option_names": ["-h", "--help"]},
@@ -154,7 +90,7 @@ def check(
     """Kiểm tra báo cáo, in từng lỗi kèm ô; không ghi gì. Mã thoát 1 nếu có lỗi."""
     common = _common(context, project, campaign)
     from pipeline import flow
-    from pipeline.terminal import check_lines
+    from pipeline.terminal.main_job import check_lines
 
     runs = flow.check(
         common.workspace,
@@ -192,7 +128,7 @@ def consolidate(
     common = _common(context, project, campaign)
     from pipeline import flow
     from pipeline.run import Stages
-    from pipeline.terminal import consolidation_lines
+    from pipeline.terminal.main_job import consolidation_lines
 
     stages = Stages()
     run, folder = flow.consolidate(
@@ -228,7 +164,7 @@ def status(
     common = _common(context, project, campaign)
     from pipeline import flow
     from pipeline.run import Stages
-    from pipeline.terminal import status_lines
+    from pipeline.terminal.status import status_lines
 
     run = flow.checked(
         common.workspace,
@@ -262,7 +198,7 @@ def simulate(
     """Tạo báo cáo giả lập (đủ loại đúng, sai, chậm, thiếu) để trình diễn và thử nghiệm."""
     common = _common(context, project, campaign)
     from pipeline import flow
-    from pipeline.terminal import simulation_lines
+    from pipeline.terminal.main_job import simulation_lines
 
     folder, summary = flow.simulate(
         common.workspace,
@@ -274,29 +210,6 @@ def simulate(
     )
     for line in simulation_lines(folder, summary):
         click.echo(line)
-
-
-def _today() -> date:
-    """Return today's date; every other date in the outputs comes from data."""
-    return datetime.now().astimezone().date()
-
-
-def _silent(done: int, total: int) -> None:
-    """Show no progress."""
-
-
-def _progress(label: str) -> "Progress":
-    """Return a progress display on the error stream: a moving line on a terminal, a line each quarter elsewhere."""
-    shown = {"quarter": 0}
-
-    def show(done: int, total: int) -> None:
-        if sys.stderr.isatty():
-            click.echo(f"\r{label}: {done}/{total}", nl=done == total, err=True)
-        elif total and done * 4 // total > shown["quarter"]:
-            shown["quarter"] = done * 4 // total
-            click.echo(f"{label}: {done}/{total}", err=True)
-
-    return show
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

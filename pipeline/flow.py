@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.assignment import owing_agencies
+from pipeline.campaign.decision import Campaign
+from pipeline.campaign.rounds import Round
 from pipeline.errors import OperatorError, OutputError
 from pipeline.forms.form import blank_form, template_file_name
-from pipeline.forms.schema import read_schemas
+from pipeline.forms.schema import Schemas, read_schemas
 from pipeline.forms.template import write_template
-from pipeline.intake.inbox import read_inbox
-from pipeline.run import Progress, Run, Stages
+from pipeline.intake.inbox import ReceivedFile, read_rounds
+from pipeline.run import EarlierRound, Progress, Run, Stages
 from pipeline.workspace import Workspace, round_of
 
 if TYPE_CHECKING:
@@ -136,27 +138,49 @@ def checked(
     """Take in, validate and merge the returns of a round, without writing anything."""
     with stages.stage("nạp chương trình"):
         from pipeline.consolidation.merge import consolidation
+        from pipeline.validation.across import judged_across
         from pipeline.validation.returns import validated_returns
         from pipeline.validation.verdicts import judged_files
     with stages.stage("đọc danh mục"):
         campaign = workspace.campaign(campaign_name)
         round_ = round_of(campaign, round_code, as_of)
         schemas = read_schemas(workspace.project)
+    previous = None if round_.previous is None else campaign.round_by_code[round_.previous]
     with stages.stage("tiếp nhận tệp"):
-        received = read_inbox(
+        received, *received_before = read_rounds(
             inbox if inbox is not None else workspace.inbox,
             campaign=campaign,
-            round_=round_,
+            rounds=(round_,) if previous is None else (round_, previous),
             schemas=schemas,
             progress=progress,
             only=only,
         )
+    earlier = None
+    if previous is not None:
+        with stages.stage("lần báo cáo trước"):
+            earlier = earlier_round(*received_before, campaign=campaign, round_=previous, schemas=schemas, as_of=as_of)
     with stages.stage("kiểm tra"):
-        returns = validated_returns(received, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+        said = validated_returns(received, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+        returns = judged_across(
+            said,
+            None if earlier is None else earlier.returns,
+            received,
+            campaign=campaign,
+            round_=round_,
+            schemas=schemas,
+        )
     with stages.stage("tổng hợp"):
         files = judged_files(received, returns.problems)
         found = (*(found for file in files for found in file.problems), *returns.problems)
-        merged = consolidation(returns, files, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+        merged = consolidation(
+            returns,
+            files,
+            campaign=campaign,
+            round_=round_,
+            schemas=schemas,
+            as_of=as_of,
+            earlier=None if earlier is None else earlier.consolidation,
+        )
     return Run(
         campaign=campaign,
         round=round_,
@@ -165,7 +189,28 @@ def checked(
         files=files,
         problems=found,
         consolidation=merged,
+        earlier=earlier,
     )
+
+
+def earlier_round(
+    received: Sequence[ReceivedFile], *, campaign: Campaign, round_: Round, schemas: Schemas, as_of: date
+) -> EarlierRound:
+    """Return what the inbox holds of the round before, late and corrected returns too.
+
+    Its values are judged as of today, or a date in a late return would lie in the future; whether a task was overdue is
+    judged on that round's last day, or time alone would change what the round said.
+    """
+    from pipeline.consolidation.merge import consolidation
+    from pipeline.validation.returns import validated_returns
+    from pipeline.validation.verdicts import judged_files
+
+    returns = validated_returns(received, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+    files = judged_files(received, returns.problems)
+    merged = consolidation(
+        returns, files, campaign=campaign, round_=round_, schemas=schemas, as_of=min(as_of, round_.last_day)
+    )
+    return EarlierRound(files=files, returns=returns, consolidation=merged)
 
 
 def consolidate(
@@ -190,6 +235,7 @@ def consolidate(
         stages=stages,
     )
     from pipeline.reports.excel import write_excel
+    from pipeline.reports.html import write_html
     from pipeline.reports.manifest import manifest, output_digests, problem_records, write_json
     from pipeline.reports.outbox import replaced_folder
     from pipeline.reports.report import report
@@ -203,6 +249,8 @@ def consolidate(
         with stages.stage("ghi Word"):
             text = report(run.consolidation, run.files, run.problems, run.schemas)
             write_word(text, folder / "bao-cao.docx")
+        with stages.stage("ghi trang HTML"):
+            write_html(run.consolidation, run.files, run.problems, run.schemas, folder / "tong-hop.html")
         with stages.stage("ghi tệp kê"):
             write_json(problem_records(run.problems), folder / "problems.json")
             account = manifest(

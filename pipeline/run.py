@@ -17,6 +17,7 @@ from pipeline.rules import Severity
 if TYPE_CHECKING:
     from pipeline.consolidation.counts import Submissions
     from pipeline.consolidation.merge import Consolidation
+    from pipeline.validation.returns import ValidatedReturns
 
 #: Called with (done, all) while many files are written or read.
 Progress = Callable[[int, int], None]
@@ -37,6 +38,15 @@ class Stages:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierRound:
+    """What the same inbox holds of the round before."""
+
+    files: tuple[ReceivedFile, ...]
+    returns: "ValidatedReturns"
+    consolidation: "Consolidation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """What one consolidation knows: the figures, the files they come from, the problems found."""
 
@@ -47,6 +57,8 @@ class Run:
     files: tuple[ReceivedFile, ...]
     problems: tuple[Problem, ...]
     consolidation: "Consolidation"
+    #: None where there was no round before.
+    earlier: EarlierRound | None = None
 
     @property
     def missing(self) -> tuple[str, ...]:

@@ -7,6 +7,8 @@ from pipeline.campaign.agencies import Group
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.problems import problem
+from pipeline.rules import Rule
 from tests.factories_consolidation import DONE, EMPTY, IN_PROGRESS, NOT_STARTED, Result, consolidated
 from tests.factories_validation import received
 
@@ -57,9 +59,10 @@ def city(whole: Campaign, schemas: Schemas) -> Result:
             rows={"1.1": NOT_STARTED, "3.2": DONE},
             models=[{"name": "Mô hình «Chợ văn minh»", "field": "Kinh tế", "result": "Tốt."}],
             proposals=[
-                {"kind": "Bổ sung", "task": "1.1", "content": "Thêm nội dung tập huấn.", "reason": "Cần thiết."}
+                {"kind": "Điều chỉnh", "task": "1.1", "content": "Thêm nội dung tập huấn.", "reason": "Cần thiết."},
+                {"kind": "Bổ sung", "content": "Giao nhiệm vụ mới.", "reason": "Cần thiết."},
             ],
-            cells={"header/report_date": date(2025, 9, 6)},
+            cells={"header/report_date": date(2025, 9, 6), "CT-1.1-1/value": "nhiều", "CT-1.1-2/value": None},
         ),
         received(campaign, schemas, path="xã/báo cáo.xlsx"),
         ReceivedFile(
@@ -69,6 +72,7 @@ def city(whole: Campaign, schemas: Schemas) -> Result:
             verdict=Verdict.REJECTED,
             rule="container.damaged",
             reason="Hỏng.",
+            problems=(problem(Rule.DAMAGED, file="hỏng.xlsx", reason="thiếu phần cuối"),),
         ),
     ]
     return consolidated(campaign, schemas, files, as_of=AS_OF)

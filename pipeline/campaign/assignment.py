@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from pipeline.campaign.agencies import Agency, Group
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.register import heirs
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import CoordinatorRole, Selector, Task
 
@@ -134,17 +135,6 @@ def _names(campaign: Campaign, tasks: Iterable[Task], day: date) -> dict[str, fr
     named = {selector.agency for task in tasks for selector in (*task.lead, *task.coordinators)}
     result: dict[str, frozenset[str]] = {}
     for code in sorted(code for code in named if code is not None):
-        for heir in _heirs(campaign, code, day):
+        for heir in heirs(campaign, code, day):
             result[heir] = result.get(heir, frozenset()) | {code}
     return result
-
-
-def _heirs(campaign: Campaign, code: str, day: date) -> frozenset[str]:
-    """Return the agencies that stand for a code on a day: itself, or those that took over its tasks."""
-    agency = campaign.agency_by_code.get(code)
-    if agency is None:
-        # A campaign cut down to a part of its register; a file that names nobody has been refused on reading.
-        return frozenset()
-    if agency.active and agency.exists_on(day):
-        return frozenset({code})
-    return frozenset(heir for successor in agency.successors for heir in _heirs(campaign, successor, day))

@@ -51,6 +51,9 @@ class Consolidation:
     #: value or None), report_date (datetime64, NaT), days_late (int, 0; of a missing return: up to the as-of date), file,
     #: errors, warnings, normalised (counts of problems), then the open fields of the header schema.
     agencies: pd.DataFrame
+    #: The round before (`round.previous`), as the same inbox has it now, its states judged on its own last day; None
+    #: where there was none. See `consolidation.compare`.
+    earlier: "Consolidation | None" = None
 
     @property
     def missing_agencies(self) -> tuple[str, ...]:
@@ -72,8 +75,9 @@ def consolidation(
     round_: Round,
     schemas: Schemas,
     as_of: date,
+    earlier: Consolidation | None = None,
 ) -> Consolidation:
-    """Return what the returns say together; `files` are judged (`judged_files`).
+    """Return what the returns say together; `files` are judged (`judged_files`), `earlier` is the round before.
 
     Raises:
         ImbalanceError: a file or a row was lost or counted twice.
@@ -98,6 +102,7 @@ def consolidation(
             as_of=as_of,
             schema=schemas.header,
         ),
+        earlier=earlier,
     )
     check_rows(
         returns,

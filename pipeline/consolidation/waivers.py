@@ -70,5 +70,5 @@ def what_is_waived(waiver: Waiver) -> str:
 def _sentence(rule: Rule, task: str | None) -> str:
     """Return a rule's sentence with dots where it would quote a case."""
     names = [name for _, name, _, _ in string.Formatter().parse(rule.value.message) if name]
-    known = {name: "…" for name in names} | ({"task": task} if task else {})
+    known = dict.fromkeys(names, "…") | ({"task": task} if task else {})
     return rule.value.message.format_map(known).rstrip(".")

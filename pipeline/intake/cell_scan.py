@@ -1,8 +1,9 @@
 """One pass over the cells of a worksheet's XML: are they plausible, which hold errors, which hold formulas."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from pipeline.intake.cell_style import CellStyle
 from pipeline.intake.limits import Limits, damaged, too_large, unsafe
 from pipeline.intake.plain_xml import ATTRIBUTES, PREFIX
 from pipeline.intake.sheet_facts import Area, ImplausibleError, bounded
@@ -15,7 +16,7 @@ _Cell = tuple[int, int, bytes, bytes, bytes]
 
 #: A cell as Excel, LibreOffice, WPS and xlsxwriter write it.
 _USUAL_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="[0-9]{1,6}")?(?: t="([A-Za-z]+)")?'
+    rb'<c r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?: s="([0-9]{1,6})")?(?: t="([A-Za-z]+)")?'
     rb"(?:/>|><v>([^<]*)</v></c>|>((?:[^<]++|<(?!/c>))*+)</c>)"
 )
 _CELL_STARTS = (b"<c ", b"<c>", b"<c/", b"<c\n", b"<c\r", b"<c\t")
@@ -31,6 +32,7 @@ _TOKEN = re.compile(
 _ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})([1-9][0-9]{0,6})["']""")
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']([1-9][0-9]{0,6})["']""")
 _ANY_ADDRESS = re.compile(rb"\sr\s*=")
+_STYLE = re.compile(rb"""\ss\s*=\s*["']([0-9]{1,6})["']""")
 _TYPE = re.compile(rb"""\st\s*=\s*["'](\w+)["']""")
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
 _USUAL_FORMULA = re.compile(FORMULA_MARK + rb"(?:<v>([^<]*)</v>)?")
@@ -51,7 +53,14 @@ _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&
 class CellScan:
     """What one pass over a sheet gathers."""
 
-    def __init__(self, sheet: str, strings: int, limits: Limits, formulas: list[Formula]) -> None:
+    def __init__(
+        self,
+        sheet: str,
+        strings: int,
+        limits: Limits,
+        formulas: list[Formula],
+        styles: Mapping[bytes, CellStyle],
+    ) -> None:
         self.sheet = sheet
         self.strings = strings
         self.limits = limits
@@ -61,6 +70,9 @@ class CellScan:
         self.box: Area | None = None
         self.errors: dict[tuple[int, int], str] = {}
         self.formulas: dict[tuple[int, int], str] = {}
+        #: What the styles of cells say, by address; most say nothing.
+        self.styles: dict[tuple[int, int], CellStyle] = {}
+        self._telling = styles
         self.hidden_rows: set[int] = set()
         self._masters: dict[bytes, str] = {}
 
@@ -112,8 +124,14 @@ class CellScan:
         rows = {number: int(number) - 1 for number in {cell[1] for cell in found}}
         if max(columns.values(), default=0) > _LAST_COLUMN or max(rows.values(), default=0) > _LAST_ROW:
             raise self._strange("địa chỉ ô vượt giới hạn của Excel")
+        if self._telling:
+            self.styles = {
+                (rows[number], columns[letters]): self._telling[style]
+                for letters, number, style, *_ in found
+                if style in self._telling
+            }
         return [
-            (rows[number], columns[letters], kind, value, content) for letters, number, kind, value, content in found
+            (rows[number], columns[letters], kind, value, content) for letters, number, _, kind, value, content in found
         ]
 
     def _any_cells(self, body: bytes) -> Iterator[_Cell]:
@@ -125,7 +143,9 @@ class CellScan:
                 row, column = self._row(of_row, row), -1
                 continue
             row, column = self._place(of_cell, row, column)
-            kind = _TYPE.search(of_cell)
+            kind, style = _TYPE.search(of_cell), _STYLE.search(of_cell)
+            if style is not None and style[1] in self._telling:
+                self.styles[row, column] = self._telling[style[1]]
             yield row, column, b"" if kind is None else kind[1], b"", content or b""
 
     def _row(self, attributes: bytes, before: int) -> int:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.intake.calamine_reader import calamine_grids
+from pipeline.intake.cell_style import CellStyle
 from pipeline.intake.gate import Kind, is_zip, plain_kind, read_content, zip_kind
 from pipeline.intake.grid import Grid, Value
 from pipeline.intake.limits import LIMITS, Limits, Rejection, damaged, megabytes, no_workbook, too_large, unsafe
@@ -36,6 +37,8 @@ class RawSheet:
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     #: Formula texts by (row, column), with the leading "=".
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    #: What the styles of cells say of their values, by (row, column); only those that say something.
+    styles: Mapping[tuple[int, int], CellStyle] = field(default_factory=dict)
     #: Merged areas as (first row, first column, last row, last column).
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: frozenset[int] = frozenset()
@@ -151,6 +154,7 @@ def _sheet(name: str, grid: Grid, facts: SheetFacts | None) -> RawSheet:
         rows=rows,
         errors=facts.errors,
         formulas=facts.formulas,
+        styles=facts.styles,
         merged=facts.merged,
         hidden_rows=facts.hidden_rows,
         hidden_columns=facts.hidden_columns,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from pipeline.intake.cell_style import CellStyle
 from pipeline.intake.limits import Limits, Rejection, damaged, too_large, unsafe
 from pipeline.intake.plain_xml import plain_xml
 from pipeline.intake.sheet_facts import ImplausibleError, SheetFacts, SheetNotes
@@ -76,6 +77,15 @@ class _Table:
                     self.notes.formulas[row, place] = "=" + formula.partition("=")[2]
                 if broken:
                     self.notes.errors[row, place] = clean_text("".join(cell.itertext())) or "#ERROR!"
+        if _attribute(cell, "value-type") == "percentage":
+            style = CellStyle(percent=True)
+            self.notes.styles.update(
+                {
+                    (row, place): style
+                    for row in range(self.row, self.row + rows)
+                    for place in range(column, column + columns)
+                }
+            )
         down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
         if down > 1 or right > 1:
             self.notes.merge((self.row, column, self.row + down - 1, column + right - 1))

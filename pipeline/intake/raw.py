@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.forms.schema import Column
+from pipeline.intake.cell_style import CellStyle
 from pipeline.intake.container import Raw, RawSheet
 from pipeline.problems import Cell
 from pipeline.text import clean_text
@@ -19,6 +20,8 @@ class RawCell:
     error: str | None = None
     #: The formula that stands in the cell, None for a typed value.
     formula: str | None = None
+    #: What the look of the cell says of its value, None where it says nothing.
+    style: CellStyle | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,7 @@ def raw_cell(sheet: RawSheet, row: int, column: int) -> RawCell:
         value=sheet.value(row, column),
         error=sheet.errors.get(place),
         formula=sheet.formulas.get(place),
+        style=sheet.styles.get(place),
     )
 
 

@@ -54,13 +54,14 @@ def refilled_rows(content: RawReturn) -> dict[tuple[str, int], tuple[str, str | 
 def as_typed(cell: RawCell) -> Typed:
     """Return what goes back into a cell: a number, a date or a text as it was, in words what no template can hold.
 
-    Of a formula it is the stored result, which is what was used, else its text; never a formula.
+    Of a formula it is the stored result, which is what was used; one without a result has nothing to give, and its text
+    sent back would pass for an answer. An error value stays as text, which validation refuses again.
     """
     value = cell.value
     if cell.error is not None:
         return cell.error
     if value is None or value == "":
-        return cell.formula
+        return None
     if isinstance(value, datetime):
         return value.date() if value.time() == time() and value.date() >= _FIRST_DAY else typed_text(value)
     if isinstance(value, str) or (isinstance(value, date) and value >= _FIRST_DAY):

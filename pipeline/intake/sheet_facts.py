@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pipeline.intake.cell_style import CellStyle
 from pipeline.intake.limits import Limits, Rejection, too_large
 
 #: First row, first column, last row, last column, from zero.
@@ -21,6 +22,8 @@ class SheetFacts:
     box: Area | None = None
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    #: What the styles of cells say of their values; only those that say something.
+    styles: Mapping[tuple[int, int], CellStyle] = field(default_factory=dict)
     merged: tuple[Area, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -61,6 +64,7 @@ class SheetNotes:
     box: Area | None = None
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    styles: dict[tuple[int, int], CellStyle] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     _merged: list[Area] = field(default_factory=list)
     _merged_cells: int = 0
@@ -96,6 +100,7 @@ class SheetNotes:
             box=self.box,
             errors=self.errors,
             formulas=self.formulas,
+            styles=self.styles,
             merged=tuple(self._merged),
             hidden_rows=frozenset(self.hidden_rows),
         )

@@ -1,8 +1,10 @@
 """What a sheet's own XML says and calamine does not: errors, formulas, merged and hidden cells; narrowed to its cells."""
 
 import re
+from collections.abc import Mapping
 
 from pipeline.intake.cell_scan import FORMULA_MARK, CellScan, Formula, column_number
+from pipeline.intake.cell_style import CellStyle
 from pipeline.intake.limits import Limits, Rejection, damaged, too_large, unsafe
 from pipeline.intake.plain_xml import ATTRIBUTES, PREFIX, is_well_formed, without_specials
 from pipeline.intake.sheet_facts import Area, ImplausibleError, SheetFacts
@@ -23,8 +25,13 @@ _LAST_COLUMN = re.compile(rb"""\smax\s*=\s*["']([1-9][0-9]{0,4})["']""")
 _WIDEST = 16_384
 
 
-def sheet_facts(part: bytes, sheet: str, *, strings: int, limits: Limits) -> SheetFacts | Rejection:
-    """Return what a worksheet part holds, or why it is refused; `strings` is the number of shared strings."""
+def sheet_facts(
+    part: bytes, sheet: str, *, strings: int, limits: Limits, styles: Mapping[bytes, CellStyle]
+) -> SheetFacts | Rejection:
+    """Return what a worksheet part holds, or why it is refused.
+
+    `strings` is the number of shared strings, `styles` are those that say something of a value, by their index.
+    """
     xml = without_specials(part)
     if isinstance(xml, Rejection):
         return xml
@@ -43,7 +50,7 @@ def sheet_facts(part: bytes, sheet: str, *, strings: int, limits: Limits) -> She
     if root is None or _DATA_START.search(bare, 1) or _DATA_START.search(xml, last):
         return unsafe(f"trang «{sheet}» sai cấu trúc")
     try:
-        found = CellScan(sheet, strings, limits, formulas).of(body)
+        found = CellScan(sheet, strings, limits, formulas, styles).of(body)
         merged = _merged(xml[last:], sheet, limits)
     except ImplausibleError as implausible:
         return implausible.rejection
@@ -53,6 +60,7 @@ def sheet_facts(part: bytes, sheet: str, *, strings: int, limits: Limits) -> She
         box=found.box,
         errors=found.errors,
         formulas=found.formulas,
+        styles=found.styles,
         merged=merged,
         hidden_rows=frozenset(found.hidden_rows),
         hidden_columns=_hidden_columns(xml[:first]),

@@ -1,8 +1,10 @@
 """What an .xls says and calamine does not: errors, formulas, merged cells; and whether its cells are plausible."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from pipeline.intake.binary_styles import xls_styles
+from pipeline.intake.cell_style import CellStyle
 from pipeline.intake.limits import Limits, Rejection, damaged, unsafe
 from pipeline.intake.ole import compound_file
 from pipeline.intake.sheet_facts import ImplausibleError, SheetFacts, SheetNotes
@@ -58,10 +60,16 @@ def _facts(stream: bytes, limits: Limits) -> dict[str, SheetFacts] | Rejection:
             sheets[name] = struct.unpack_from("<I", record)[0]
     if len(sheets) > limits.sheets:
         return unsafe("khai báo số lượng không hợp lý")
-    return {name: _sheet(stream, start, SheetNotes(name, limits)) for name, start in sheets.items()}
+    styles = xls_styles(_records(stream, 0)) if _is_biff8(stream) else {}
+    return {name: _sheet(stream, start, SheetNotes(name, limits), styles) for name, start in sheets.items()}
 
 
-def _sheet(stream: bytes, start: int, notes: SheetNotes) -> SheetFacts:
+def _is_biff8(stream: bytes) -> bool:
+    """Return whether texts are stored as in Excel 97 and later; older files say nothing of the look of a cell here."""
+    return stream[4:6] == b"\x00\x06"
+
+
+def _sheet(stream: bytes, start: int, notes: SheetNotes, styles: Mapping[int, CellStyle]) -> SheetFacts:
     depth = 0
     for kind, record in _records(stream, start):
         if kind in _BEGINNING or kind == _EOF:
@@ -71,6 +79,8 @@ def _sheet(stream: bytes, start: int, notes: SheetNotes) -> SheetFacts:
                 break
         elif depth == 1:
             _note(kind, record, notes)
+            if styles:
+                notes.styles.update(_styled(kind, record, styles))
     return notes.facts()
 
 
@@ -93,6 +103,21 @@ def _note(kind: int, record: bytes, notes: SheetNotes) -> None:
             if top > bottom or left > right:
                 raise ImplausibleError(_BROKEN)
             notes.merge((top, left, bottom, right))
+
+
+def _styled(kind: int, record: bytes, styles: Mapping[int, CellStyle]) -> Iterator[tuple[tuple[int, int], CellStyle]]:
+    """Give the cells of a record whose style says something of their value."""
+    if kind in _FILLED or kind in {_FORMULA, _BOOL_OR_ERROR}:
+        row, column, index = struct.unpack_from("<3H", record)
+        indices = [index]
+    elif kind == _SEVERAL_NUMBERS:
+        row, column = struct.unpack_from("<HH", record)
+        indices = [struct.unpack_from("<H", record, at)[0] for at in range(4, len(record) - 6, 6)]
+    else:
+        return
+    for place, index in enumerate(indices, start=column):
+        if index in styles:
+            yield (row, place), styles[index]
 
 
 def _note_cell(kind: int, record: bytes, notes: SheetNotes) -> None:

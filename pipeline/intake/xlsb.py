@@ -3,6 +3,8 @@
 import struct
 from collections.abc import Iterator, Mapping
 
+from pipeline.intake.binary_styles import xlsb_styles
+from pipeline.intake.cell_style import CellStyle
 from pipeline.intake.limits import Limits, Rejection, damaged, unsafe
 from pipeline.intake.relations import main_part, relations
 from pipeline.intake.sheet_facts import ImplausibleError, SheetFacts, SheetNotes
@@ -28,6 +30,7 @@ def xlsb_facts(parts: Mapping[str, bytes], limits: Limits) -> dict[str, SheetFac
         for kind, record in _records(by_name.get("xl/sharedstrings.bin", b"")):
             if kind == _STRINGS and max(struct.unpack_from("<2I", record)) > limits.declared:
                 return unsafe("khai báo số lượng không hợp lý")
+        styles = xlsb_styles(_records(by_name.get("xl/styles.bin", b"")))
         facts: dict[str, SheetFacts] = {}
         for kind, record in _records(by_name[main]):
             if kind == _SHEET:
@@ -35,7 +38,7 @@ def xlsb_facts(parts: Mapping[str, bytes], limits: Limits) -> dict[str, SheetFac
                 if name in facts or len(facts) == limits.sheets:
                     return unsafe("có hai trang cùng tên hoặc quá nhiều trang")
                 part = by_name.get(related.get(relation, ("", ""))[1], b"")
-                facts[name] = _sheet(part, SheetNotes(name, limits))
+                facts[name] = _sheet(part, SheetNotes(name, limits), styles)
     except ImplausibleError as implausible:
         return implausible.rejection
     except (struct.error, IndexError):
@@ -43,27 +46,34 @@ def xlsb_facts(parts: Mapping[str, bytes], limits: Limits) -> dict[str, SheetFac
     return facts
 
 
-def _sheet(part: bytes, notes: SheetNotes) -> SheetFacts:
+def _sheet(part: bytes, notes: SheetNotes, styles: Mapping[int, CellStyle]) -> SheetFacts:
     row = 0
     for kind, record in _records(part):
         if kind == _ROW:
             row = struct.unpack_from("<I", record)[0]
         elif kind in _CELLS:
-            place = (row, struct.unpack_from("<I", record)[0])
-            if place[0] > _LAST_ROW or place[1] > _LAST_COLUMN:
-                raise ImplausibleError(unsafe(f"trang «{notes.sheet}»: địa chỉ ô vượt giới hạn của Excel"))
-            if kind != _BLANK:
-                notes.fill(*place)
-            if kind in {_ERROR, _FORMULA_ERROR}:
-                notes.errors[place] = ERRORS.get(record[8], "#ERROR!")
-            if kind in _FORMULAS:
-                notes.formulas[place] = SOME_FORMULA
+            _note_cell(kind, record, row, notes, styles)
         elif kind == _MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", record)
             if not (top <= bottom <= _LAST_ROW and left <= right <= _LAST_COLUMN):
                 raise ImplausibleError(_BROKEN)
             notes.merge((top, left, bottom, right))
     return notes.facts()
+
+
+def _note_cell(kind: int, record: bytes, row: int, notes: SheetNotes, styles: Mapping[int, CellStyle]) -> None:
+    column, style = struct.unpack_from("<II", record)
+    place, index = (row, column), style & 0xFFFFFF
+    if row > _LAST_ROW or column > _LAST_COLUMN:
+        raise ImplausibleError(unsafe(f"trang «{notes.sheet}»: địa chỉ ô vượt giới hạn của Excel"))
+    if kind != _BLANK:
+        notes.fill(*place)
+    if kind in {_ERROR, _FORMULA_ERROR}:
+        notes.errors[place] = ERRORS.get(record[8], "#ERROR!")
+    if index in styles:
+        notes.styles[place] = styles[index]
+    if kind in _FORMULAS:
+        notes.formulas[place] = SOME_FORMULA
 
 
 def _names(record: bytes) -> tuple[str, str]:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import quoteattr
 
+from pipeline.intake.cell_style import telling_styles
 from pipeline.intake.limits import Limits, Rejection, damaged, too_large, unsafe
 from pipeline.intake.package import stored_package
 from pipeline.intake.plain_xml import ATTRIBUTES, PREFIX, plain_xml
@@ -58,9 +60,10 @@ def narrow_workbook(
     if isinstance(targets, Rejection):
         return targets
     strings = len(_STRING_START.findall(shared))
+    read = partial(sheet_facts, strings=strings, limits=limits, styles=telling_styles(styles))
     sheets: dict[str, SheetFacts | None] = {}
     for name, target in targets.items():
-        facts = _facts(by_name, target, name, strings, limits) if target is not None and wanted(name) else None
+        facts = _facts(by_name, target, name, read) if target is not None and wanted(name) else None
         if isinstance(facts, Rejection):
             return facts
         sheets[name] = facts
@@ -88,10 +91,10 @@ def _sheet_targets(
     return targets
 
 
-def _facts(parts: Mapping[str, bytes], target: str, name: str, strings: int, limits: Limits) -> SheetFacts | Rejection:
-    if target not in parts:
-        return damaged(f"thiếu phần của trang «{name}»")
-    return sheet_facts(parts[target], name, strings=strings, limits=limits)
+def _facts(
+    parts: Mapping[str, bytes], target: str, name: str, read: Callable[[bytes, str], SheetFacts | Rejection]
+) -> SheetFacts | Rejection:
+    return read(parts[target], name) if target in parts else damaged(f"thiếu phần của trang «{name}»")
 
 
 def _counted_part(

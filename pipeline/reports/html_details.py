@@ -61,6 +61,10 @@ def submission_words(submission: str, days_late: int) -> str:
     return SUBMISSION_LABELS[submission] + (f" {number(days_late)} ngày" if submission == "late" else "")
 
 
+#: Fields of the header block that stay in the workbook: a page is passed on more easily.
+_PRIVATE = frozenset({"phone", "email"})
+
+
 def count_lines(numbers: Counts) -> list[Line]:
     """Return the counts in words, only states that occur, with the rate."""
     lines = [("Lượt được giao", number(numbers.assigned))]
@@ -101,7 +105,7 @@ def _agencies(
 ) -> Details:
     """Return what came of each agency's return, with its counts."""
     by_agency = counts_by(consolidation.assignments, "agency")
-    by_path = {clean_text(file.path): file for file in files}
+    by_path = {file.path: file for file in files}
     agencies = {}
     for row in _records(consolidation.agencies):
         file = by_path.get(row["file"])
@@ -115,7 +119,7 @@ def _agencies(
                         ("Gửi báo cáo", submission_words(row["submission"], int(row["days_late"]))),
                         ("Kết quả tiếp nhận", None if file is None else file.verdict.label),
                         ("Lý do từ chối", file.reason if file is not None and not file.verdict.used else None),
-                        *_typed_lines(header.open_columns, row),
+                        *_typed_lines([column for column in header.open_columns if column.name not in _PRIVATE], row),
                         *count_lines(by_agency.get(row["agency"], Counts())),
                     ]
                 ),

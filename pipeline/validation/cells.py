@@ -100,6 +100,8 @@ class TypedCell:
 
 
 _EMPTY = TypedCell()
+#: What spreadsheets show where a formula has no result.
+ERROR_VALUES = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
 
 
 def typed(raw: RawCell, column: Column, *, place: Place, period: Period) -> TypedCell:
@@ -109,6 +111,8 @@ def typed(raw: RawCell, column: Column, *, place: Place, period: Period) -> Type
     reading = _Reading(raw, column, place, period)
     if raw.error is not None:
         return reading.refusal(Rule.ERROR_VALUE, value=raw.error)
+    if isinstance(raw.value, str) and clean_text(raw.value) in ERROR_VALUES:  # pasted as text, it is no better
+        return reading.refusal(Rule.ERROR_VALUE)
     if raw.formula is None:
         return reading.outcome()
     if raw.value is None or raw.value == "":

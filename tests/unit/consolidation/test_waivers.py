@@ -13,7 +13,7 @@ from pipeline.forms.schema import Schemas
 from pipeline.reports.excel_overview_blocks import excuse_sentences
 from pipeline.rules import Rule
 from tests.factories_campaign import write_small_project
-from tests.factories_consolidation import DONE, NOT_STARTED, a_return, consolidated
+from tests.factories_consolidation import NOT_STARTED, a_return, consolidated
 
 GROUND = {"by": "Giám đốc Sở", "on": date(2025, 8, 20)}
 
@@ -72,12 +72,10 @@ def test_the_overview_tells_them_in_sentences(small: Campaign, schemas: Schemas)
 
 
 def test_a_waived_rule_leaves_the_task_owed_and_its_row_good(small: Campaign, schemas: Schemas) -> None:
-    late = {key: value for key, value in NOT_STARTED.items() if key != "difficulties"}
-    files = [a_return(small, schemas, "10003", rows={"1.2": late}), a_return(small, schemas, "SNV", rows={"1.2": DONE})]
+    files = [a_return(small, schemas, "10003", rows={"1.2": {**NOT_STARTED, "percent": 50.0}})]
     before = consolidated(small, schemas, files)
     assert before.states()["10003", "1.2"] == "L"
-    more = excused(excused(small, agency="10003", rule=Rule.REASON_MISSING), agency="SNV", rule=Rule.REASON_MISSING)
-    after = consolidated(more, schemas, files)
+    after = consolidated(excused(small, agency="10003", rule=Rule.PERCENT_AGAINST_STATUS), schemas, files)
     assert after.states()["10003", "1.2"] == "Q"
-    (problem,) = [one for one in after.problems if one.rule is Rule.REASON_MISSING]
+    (problem,) = [one for one in after.problems if one.rule is Rule.PERCENT_AGAINST_STATUS]
     assert problem.hint == "Không phải sửa: đã được miễn (Giám đốc Sở, ngày 20/8/2025: Thiên tai)."

@@ -1,4 +1,4 @@
-"""What the commands print, as lines of text."""
+"""What check, consolidate and simulate print."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -49,6 +49,7 @@ def consolidation_lines(run: "Run", folder: Path, stages: "Stages") -> Iterator[
     yield f"Thời gian: {seconds}; tổng {sum(stages.seconds.values()):.1f} giây."
     yield f"Báo cáo Word:  {folder / 'bao-cao.docx'}"
     yield f"Báo cáo Excel: {folder / 'tong-hop.xlsx'}"
+    yield f"Trang xem nhanh: {folder / 'tong-hop.html'}"
 
 
 def submission_lines(run: "Run") -> Iterator[str]:
@@ -68,39 +69,3 @@ def simulation_lines(folder: Path, summary: "SimulationSummary") -> Iterator[str
         f"Đã tạo {summary.files} tệp giả lập trong {folder}: {summary.missing} cơ quan không gửi, {summary.late} gửi chậm, "
         f"{summary.sent_twice} gửi hai lần, {summary.with_mistakes} có lỗi cài sẵn."
     )
-
-
-def status_lines(run: "Run") -> Iterator[str]:
-    """Yield who reported, who is late, who is missing and what is overdue, each line at most 80 characters."""
-    from pipeline.consolidation.counts import submissions, submissions_by_group
-    from pipeline.consolidation.tracking import late_agencies, overdue_tasks
-
-    yield f"{run.round.name.capitalize()}, hạn gửi {date_text(run.round.last_day)}, tính đến ngày {date_text(run.as_of)}"
-    yield ""
-    yield _submission_row("Khối", "Phải BC", "Đã BC", "Đúng hạn", "Chậm", "Thiếu")
-    for group, counts in submissions_by_group(run.consolidation.agencies).items():
-        yield _submission_row(
-            Group(group).title, counts.owing, counts.reported, counts.in_time, counts.late, counts.missing
-        )
-    total = submissions(run.consolidation.agencies)
-    yield _submission_row("Tổng số", total.owing, total.reported, total.in_time, total.late, total.missing)
-    names = {agency.code: agency.name for agency in run.campaign.agencies}
-    yield from _listed("Gửi chậm", [names[code] for code in late_agencies(run.consolidation)])
-    yield from _listed("Chưa báo cáo", [names[code] for code in run.missing])
-    yield from _listed("Tệp bị từ chối", [file.path for file in run.files if file.verdict is Verdict.REJECTED])
-    overdue = overdue_tasks(run.consolidation)
-    yield from _listed("Nhiệm vụ quá hạn", [f"{task} ({count} cơ quan)" for task, count in overdue.items()])
-
-
-def _submission_row(name: str, *figures: object) -> str:
-    return f"{name:<28}" + "".join(f"{figure!s:>10}" for figure in figures)
-
-
-def _listed(heading: str, items: Sequence[str]) -> Iterator[str]:
-    """Yield a heading with its items, wrapped; the sentence for none is written out."""
-    yield ""
-    if not items:
-        yield f"{heading}: không có"
-        return
-    yield f"{heading} ({len(items)}):"
-    yield from wrap("; ".join(items), width=80, initial_indent="  ", subsequent_indent="  ")

@@ -1,0 +1,64 @@
+"""What the look of a cell says about its value: a percentage, or a text typed in an encoding from before Unicode."""
+
+import re
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+#: Built-in number formats 0% and 0.00%.
+PERCENT_FORMATS = frozenset({9, 10})
+#: What stands in a number format without being part of it: quoted words, escaped letters, colours and conditions.
+_ASIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+#: Styles beyond all measure are not looked at.
+_LARGEST_PART = 8 * 1024 * 1024
+#: Without any of these in the part of styles no cell has a style that says anything.
+_TELLING = re.compile(rb"%|\.Vn|VNI-|numFmtId\s*=\s*[\"'](?:9|10)[\"']")
+
+
+@dataclass(frozen=True, slots=True)
+class CellStyle:
+    """What one style says."""
+
+    #: The number 0.85 is shown as 85%.
+    percent: bool = False
+    #: The encoding that the font is made for: TCVN3 (fonts .Vn…) or VNI (fonts VNI-…).
+    encoding: str | None = None
+    #: The font shows small letters as capitals (.VnTimeH).
+    capitals: bool = False
+
+
+def cell_style(number_format: str, font: str) -> CellStyle | None:
+    """Return what a number format and a font say; None where they say nothing."""
+    percent = "%" in _ASIDE.sub("", number_format)
+    encoding = "TCVN3" if font.startswith(".Vn") else "VNI" if font.upper().startswith("VNI-") else None
+    if not percent and encoding is None:
+        return None
+    return CellStyle(percent, encoding, encoding == "TCVN3" and font.endswith("H"))
+
+
+def telling_styles(styles: bytes) -> dict[bytes, CellStyle]:
+    """Return the styles of an .xlsx that say something, by their index as cells name it; `styles` is plain XML."""
+    if len(styles) > _LARGEST_PART or not _TELLING.search(styles):
+        return {}
+    root = ET.fromstring(styles)  # noqa: S314  # plain XML
+    fonts = [_value(font, "name") for font in _children(root, "fonts")]
+    formats = {one.get("numFmtId", ""): one.get("formatCode", "") for one in _children(root, "numFmts")}
+    formats |= {str(number): "0%" for number in PERCENT_FORMATS}
+    found = {}
+    for index, style in enumerate(_children(root, "cellXfs")):
+        font = style.get("fontId", "")
+        name = (
+            fonts[int(font)] if font.isascii() and font.isdigit() and len(font) < 7 and int(font) < len(fonts) else ""
+        )
+        telling = cell_style(formats.get(style.get("numFmtId", ""), ""), name)
+        if telling is not None:
+            found[str(index).encode()] = telling
+    return found
+
+
+def _children(root: ET.Element, name: str) -> list[ET.Element]:
+    parent = next((element for element in root if element.tag.rsplit("}", 1)[-1] == name), None)
+    return [] if parent is None else list(parent)
+
+
+def _value(element: ET.Element, name: str) -> str:
+    return next((child.get("val", "") for child in element if child.tag.rsplit("}", 1)[-1] == name), "")

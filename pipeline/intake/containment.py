@@ -1,0 +1,206 @@
+"""Reading contained: calls are answered by child processes, so that a file that brings its reader down harms no other."""
+
+import atexit
+import io
+import pickle
+import subprocess
+import sys
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+from typing import Any, BinaryIO, Generic, TypeVar, cast
+
+from pipeline.intake.worker import OUT_OF_MEMORY, Call, Failed, received, send
+
+Key = TypeVar("Key")
+
+#: Time for which an answer is waited for at least, when its call was made long ago.
+_GRACE = 1.0
+_PACKAGES = Path(__file__).parents[2]
+#: All that an answer may be made of; a worker has read what strangers wrote.
+_ANSWERS = {
+    "builtins": {"frozenset"},
+    "datetime": {"date", "datetime", "time", "timedelta"},
+    "pipeline.intake.container": {"RawSheet", "RawWorkbook"},
+    "pipeline.intake.limits": {"Rejection"},
+    "pipeline.intake.worker": {"Failed"},
+    "pipeline.rules": {"Detail", "Rule", "Severity"},
+}
+
+
+class Cause(Enum):
+    """Why a call has no answer."""
+
+    TIME = auto()
+    MEMORY = auto()
+    #: The process ended: an abort, a signal, an exit.
+    ENDED = auto()
+    #: The function raised something.
+    RAISED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """Takes the place of an answer; `detail` names the exception, or the status with which the process ended."""
+
+    cause: Cause
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed(Generic[Key]):
+    """A call, and what it is about."""
+
+    key: Key
+    call: Call
+
+
+def outcomes(next_call: Callable[[], Keyed[Key] | None], workers: int) -> Iterator[tuple[Key, Any]]:
+    """Give what each call returns, or how it was stopped, in the order of the calls.
+
+    `next_call` gives None while there is none; it is asked again after each outcome, which may have led to more. While
+    an outcome is looked at, the workers are busy with the calls after it.
+
+    A call that ends a worker which had answered others before is made once more in a fresh one: what a file needs must
+    not depend on those read before it.
+    """
+    idle = [_waiting.pop() if _waiting else _Worker() for _ in range(workers)]
+    busy: deque[tuple[Key, bytes, float, _Worker]] = deque()
+
+    def engage() -> None:
+        while idle and (keyed := next_call()) is not None:
+            worker, message = idle.pop(), pickle.dumps(keyed.call, protocol=5)
+            worker.ask(message)
+            busy.append((keyed.key, message, keyed.call.seconds, worker))
+
+    try:
+        engage()
+        while busy:
+            key, message, seconds, worker = busy[0]
+            used = worker.answered > 0
+            outcome = worker.answer(seconds)
+            if used and isinstance(outcome, Stopped) and outcome.cause in {Cause.MEMORY, Cause.ENDED}:
+                worker.ask(message)
+                outcome = worker.answer(seconds)
+            busy.popleft()
+            idle.append(worker)
+            engage()
+            yield key, outcome
+            engage()
+    finally:
+        for *_, worker in busy:
+            worker.close()
+        _waiting.extend(idle)
+
+
+class _Worker:
+    """One child process, started when it is first asked and again after each end."""
+
+    def __init__(self) -> None:
+        self.answered = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._asked_at = 0.0
+        self._late = False
+
+    def ask(self, message: bytes) -> None:
+        """Make a call; that the worker has died is noticed when its answer is read."""
+        if self._process is None:
+            self._process = _started()
+        self._asked_at = time.monotonic()
+        try:
+            send(cast("BinaryIO", self._process.stdin), message)
+        except OSError:
+            return
+
+    def answer(self, seconds: float) -> Any:
+        """Return the answer to the call; where there is none within some seconds, the process is ended."""
+        process = cast("subprocess.Popen[bytes]", self._process)
+        left = max(self._asked_at + seconds - time.monotonic(), _GRACE)
+        watch = threading.Timer(left, self._end_late)
+        self._late = False
+        watch.daemon = True
+        watch.start()
+        message = received(cast("BinaryIO", process.stdout))
+        watch.cancel()
+        found = None if message is None else _unpickled(message)
+        if found is None:
+            return self._stopped(seconds)
+        self.answered += 1
+        return Stopped(Cause.RAISED, found.name) if isinstance(found, Failed) else found
+
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        process, self._process, self.answered = self._process, None, 0
+        if process is not None:
+            process.kill()
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                _closed(stream)
+
+    def _end_late(self) -> None:
+        self._late = True
+        if self._process is not None:
+            self._process.kill()
+
+    def _stopped(self, seconds: float) -> Stopped:
+        """Return why there was no answer, the process being ended."""
+        process = cast("subprocess.Popen[bytes]", self._process)
+        try:
+            status = process.wait(_GRACE)
+        except subprocess.TimeoutExpired:
+            status = 0
+        self.close()
+        if self._late:
+            return Stopped(Cause.TIME, f"{seconds:g}")
+        return Stopped(Cause.MEMORY) if status == OUT_OF_MEMORY else Stopped(Cause.ENDED, str(status))
+
+
+#: Workers that have nothing to do: those of one run are there for the next.
+_waiting: list[_Worker] = []
+
+
+@atexit.register
+def _close_all() -> None:
+    while _waiting:
+        _waiting.pop().close()
+
+
+def _started() -> "subprocess.Popen[bytes]":
+    """Return a new child process: a bare interpreter that is told where the packages are, which is twice as fast to start."""
+    path = [str(_PACKAGES), *sys.path]
+    code = f"import sys; sys.path[:] = {path!a}; from pipeline.intake.worker import main; main()"
+    return subprocess.Popen(
+        [sys.executable, "-S", "-P", "-c", code],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _closed(stream: Any) -> None:
+    try:
+        stream.close()
+    except OSError:  # what was not sent yet has nowhere to go
+        return
+
+
+class _Answers(pickle.Unpickler):
+    """Makes values of our own few kinds, and calls nothing else."""
+
+    def find_class(self, module_name: str, global_name: str) -> Any:
+        """Return a class that an answer may be made of."""
+        if global_name in _ANSWERS.get(module_name, ()):
+            return super().find_class(module_name, global_name)
+        raise pickle.UnpicklingError(global_name)
+
+
+def _unpickled(message: bytes) -> Any:
+    """Return an answer; None for bytes that are none."""
+    try:
+        return _Answers(io.BytesIO(message)).load()
+    except Exception:  # unpickling what is no pickle may raise anything
+        return None
