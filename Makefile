@@ -8,7 +8,7 @@ DEMO_ROUND := lan-1
 DEMO_AS_OF := 2025-09-10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test templates check consolidate status lint types bench snapshots lock clean
+.PHONY: help demo test templates check consolidate status lint types bench detection fuzz snapshots lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,12 @@ types: $(READY)  ## mypy, strict
 
 bench: $(READY)  ## measure the city run against the floor
 	$(BIN)/python benchmarks/city.py
+
+detection: $(READY)  ## mutate returns in every way and write the rates of detection to docs/detection.md
+	$(BIN)/python -m tests.robustness.detection --seeds 5
+
+fuzz: $(READY)  ## fuzz intake and validation for five minutes
+	$(BIN)/python -m tests.robustness.fuzz --seconds 300
 
 snapshots: $(READY)  ## write the golden texts of the reports anew, for review
 	$(BIN)/python -m tests.golden.snapshot

@@ -1,22 +1,24 @@
 """The table of contents: one function a command, from the project folder to what it writes or returns."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.assignment import owing_agencies
-from pipeline.campaign.decision import Campaign
-from pipeline.campaign.rounds import Round
 from pipeline.errors import OperatorError, OutputError
-from pipeline.forms.form import blank_form, template_file_name
-from pipeline.forms.schema import Schemas, read_schemas
+from pipeline.forms.earlier import EarlierReturn
+from pipeline.forms.form import blank_form, prefilled_form, template_file_name
+from pipeline.forms.schema import read_schemas
 from pipeline.forms.template import write_template
-from pipeline.intake.inbox import ReceivedFile, read_rounds
-from pipeline.run import EarlierRound, Progress, Run, Stages
-from pipeline.workspace import Workspace, round_of
+from pipeline.run import Progress, Run, Stages, checked, silent
+from pipeline.workspace import Workspace, agency_of, round_of
 
 if TYPE_CHECKING:
+    from pipeline.consolidation.cell import CellStory
+    from pipeline.consolidation.history import Changes
+    from pipeline.reports.history import Entry
+    from pipeline.reports.letters import Drafts
     from pipeline.simulation.returns import SimulationSummary
 
 
@@ -27,10 +29,11 @@ def make_templates(
     round_code: str | None,
     agency_codes: Sequence[str],
     out: Path | None,
+    inbox: Path | None,
     today: date,
     progress: Progress,
 ) -> tuple[Path, int]:
-    """Write the workbook of each agency for a round; return the folder and how many."""
+    """Write the workbook of each agency for a round, pre-filled from the round before; return the folder and how many."""
     campaign = workspace.campaign(campaign_name)
     round_ = round_of(campaign, round_code, today)
     schemas = read_schemas(workspace.project)
@@ -43,10 +46,20 @@ def make_templates(
             f"Không có cơ quan báo cáo mang mã {', '.join(unknown)} trong {round_.name}; xem cột code của agencies.csv."
         )
     folder = out if out is not None else workspace.templates(round_)
+    earlier: Mapping[str, EarlierReturn] = {}
+    if round_.previous is not None:
+        from pipeline.validation.earlier import read_earlier_returns
+
+        source = inbox if inbox is not None else workspace.inbox
+        earlier = read_earlier_returns(
+            source, campaign=campaign, round_=round_, schemas=schemas, as_of=today, progress=progress
+        )
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for done, agency in enumerate(agencies, start=1):
             form = blank_form(campaign, round_, agency, schemas, generated_on=today)
+            if agency.code in earlier:
+                form = prefilled_form(form, earlier[agency.code])
             write_template(form, schemas, folder / template_file_name(round_, agency))
             progress(done, len(agencies))
     except OSError as error:
@@ -124,93 +137,84 @@ def check(
     return runs
 
 
-def checked(
+def status(
+    workspace: Workspace, *, campaign_name: str | None, round_code: str | None, as_of: date, inbox: Path | None
+) -> Run:
+    """Return what the inbox holds of a round, without writing anything."""
+    return checked(
+        workspace,
+        campaign_name=campaign_name,
+        round_code=round_code,
+        as_of=as_of,
+        inbox=inbox,
+        progress=silent,
+        stages=Stages(),
+    )
+
+
+def why(
     workspace: Workspace,
     *,
     campaign_name: str | None,
     round_code: str | None,
     as_of: date,
     inbox: Path | None,
-    progress: Progress,
-    stages: Stages,
-    only: Sequence[str] | None = None,
-) -> Run:
-    """Take in, validate and merge the returns of a round, without writing anything."""
-    with stages.stage("nạp chương trình"):
-        from pipeline.consolidation.merge import consolidation
-        from pipeline.validation.across import judged_across
-        from pipeline.validation.returns import validated_returns
-        from pipeline.validation.verdicts import judged_files
-    with stages.stage("đọc danh mục"):
-        campaign = workspace.campaign(campaign_name)
-        round_ = round_of(campaign, round_code, as_of)
-        schemas = read_schemas(workspace.project)
-    previous = None if round_.previous is None else campaign.round_by_code[round_.previous]
-    with stages.stage("tiếp nhận tệp"):
-        received, *received_before = read_rounds(
-            inbox if inbox is not None else workspace.inbox,
-            campaign=campaign,
-            rounds=(round_,) if previous is None else (round_, previous),
-            schemas=schemas,
-            progress=progress,
-            only=only,
-        )
-    earlier = None
-    if previous is not None:
-        with stages.stage("lần báo cáo trước"):
-            earlier = earlier_round(*received_before, campaign=campaign, round_=previous, schemas=schemas, as_of=as_of)
-    with stages.stage("kiểm tra"):
-        said = validated_returns(received, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
-        returns = judged_across(
-            said,
-            None if earlier is None else earlier.returns,
-            received,
-            campaign=campaign,
-            round_=round_,
-            schemas=schemas,
-        )
-    with stages.stage("tổng hợp"):
-        files = judged_files(received, returns.problems)
-        found = (*(found for file in files for found in file.problems), *returns.problems)
-        merged = consolidation(
-            returns,
-            files,
-            campaign=campaign,
-            round_=round_,
-            schemas=schemas,
-            as_of=as_of,
-            earlier=None if earlier is None else earlier.consolidation,
-        )
-    return Run(
-        campaign=campaign,
-        round=round_,
-        as_of=as_of,
-        schemas=schemas,
-        files=files,
-        problems=found,
-        consolidation=merged,
-        earlier=earlier,
-    )
+    agency: str,
+    task: str,
+) -> tuple[Run, "CellStory"]:
+    """Return everything that is known of one cell of the matrix; the agency is named by its code or a name of it."""
+    run = status(workspace, campaign_name=campaign_name, round_code=round_code, as_of=as_of, inbox=inbox)
+    from pipeline.consolidation.cell import cell_story
+
+    code = agency_of(run.campaign, agency)
+    if task not in {one.code for one in run.campaign.reportable_tasks}:
+        known = ", ".join(one.code for one in run.campaign.reportable_tasks)
+        raise OperatorError(f"Không có nhiệm vụ báo cáo mang mã «{task}»; hãy chọn: {known}.")
+    return run, cell_story(run.consolidation, run.files, run.problems, run.schemas, agency=code, task=task)
 
 
-def earlier_round(
-    received: Sequence[ReceivedFile], *, campaign: Campaign, round_: Round, schemas: Schemas, as_of: date
-) -> EarlierRound:
-    """Return what the inbox holds of the round before, late and corrected returns too.
+def diff(
+    workspace: Workspace,
+    *,
+    campaign_name: str | None,
+    round_code: str | None,
+    as_of: date,
+    inbox: Path | None,
+    outbox: Path | None,
+    since: str | None,
+) -> tuple[Run, "Entry", "Changes"]:
+    """Return what changed in the inbox since an earlier consolidation, and which one that was."""
+    run = status(workspace, campaign_name=campaign_name, round_code=round_code, as_of=as_of, inbox=inbox)
+    from pipeline.consolidation.history import changes, run_record
+    from pipeline.reports.history import earlier_entry, read_history
 
-    Its values are judged as of today, or a date in a late return would lie in the future; whether a task was overdue is
-    judged on that round's last day, or time alone would change what the round said.
-    """
-    from pipeline.consolidation.merge import consolidation
-    from pipeline.validation.returns import validated_returns
-    from pipeline.validation.verdicts import judged_files
+    now = run_record(run.consolidation, run.files, run.problems)
+    history = (outbox if outbox is not None else workspace.outbox) / "history.jsonl"
+    entry = earlier_entry(read_history(history), now, since=since)
+    return run, entry, changes(entry.record, now)
 
-    returns = validated_returns(received, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
-    files = judged_files(received, returns.problems)
-    merged = consolidation(
-        returns, files, campaign=campaign, round_=round_, schemas=schemas, as_of=min(as_of, round_.last_day)
-    )
-    return EarlierRound(files=files, returns=returns, consolidation=merged)
+
+def remind(
+    workspace: Workspace,
+    *,
+    campaign_name: str | None,
+    round_code: str | None,
+    as_of: date,
+    inbox: Path | None,
+    outbox: Path | None,
+) -> tuple["Drafts", Path]:
+    """Write the reminder letter and a mail draft per agency; return them and their folder. Nothing is sent."""
+    run = status(workspace, campaign_name=campaign_name, round_code=round_code, as_of=as_of, inbox=inbox)
+    from pipeline.reports.letters import write_reminder
+    from pipeline.reports.outbox import replaced_folder
+    from pipeline.reports.reminder import reminder
+
+    base = outbox if outbox is not None else workspace.outbox
+    target = base / "don-doc" / run.round.code
+    with replaced_folder(target) as folder:
+        owed = reminder(run.consolidation, run.files)
+        drafts = write_reminder(owed, folder, feedback=base / run.round.code / "phan-hoi")
+    return drafts, target
 
 
 def consolidate(
@@ -235,6 +239,7 @@ def consolidate(
         stages=stages,
     )
     from pipeline.reports.excel import write_excel
+    from pipeline.reports.feedback import write_feedback
     from pipeline.reports.html import write_html
     from pipeline.reports.manifest import manifest, output_digests, problem_records, write_json
     from pipeline.reports.outbox import replaced_folder
@@ -251,6 +256,17 @@ def consolidate(
             write_word(text, folder / "bao-cao.docx")
         with stages.stage("ghi trang HTML"):
             write_html(run.consolidation, run.files, run.problems, run.schemas, folder / "tong-hop.html")
+        with stages.stage("ghi phiếu phản hồi"):
+            write_feedback(
+                folder / "phan-hoi",
+                campaign=run.campaign,
+                round_=run.round,
+                schemas=run.schemas,
+                files=run.files,
+                problems=run.problems,
+                as_of=as_of,
+                earlier=run.earlier_returns(),
+            )
         with stages.stage("ghi tệp kê"):
             write_json(problem_records(run.problems), folder / "problems.json")
             account = manifest(
@@ -269,8 +285,52 @@ def consolidate(
     return run, target
 
 
-def append_to_ledger(outbox: Path, run: Run) -> None:
-    """Note the files that were not seen before; the only place where the clock is read, as evidence and never as input."""
-    from pipeline.intake.ledger import append_ledger
+def watch(
+    workspace: Workspace,
+    *,
+    campaign_name: str | None,
+    round_code: str | None,
+    today: Callable[[], date],
+    inbox: Path | None,
+    outbox: Path | None,
+    poll: bool,
+    say: Callable[[str], None],
+) -> None:
+    """Keep the outbox current while returns arrive, until the user stops it."""
+    from pipeline.watching import Watch
 
-    append_ledger(outbox / "ledger.jsonl", run.files, seen_at=datetime.now(tz=UTC).isoformat(timespec="seconds"))
+    source = inbox if inbox is not None else workspace.inbox
+    workspace.campaign(campaign_name)
+    if not source.is_dir():
+        raise OperatorError(f"Không có thư mục {source} để theo dõi; hãy tạo thư mục hoặc chỉ rõ bằng --inbox THƯ_MỤC.")
+
+    def consolidated(as_of: date) -> Run:
+        run, _ = consolidate(
+            workspace,
+            campaign_name=campaign_name,
+            round_code=round_code,
+            as_of=as_of,
+            inbox=inbox,
+            outbox=outbox,
+            progress=silent,
+            stages=Stages(),
+        )
+        return run
+
+    folders = (source, workspace.project / "catalogue", workspace.project / "schemas")
+    Watch(folders=folders, consolidate=consolidated, today=today, say=say, poll=poll).run()
+
+
+def append_to_ledger(outbox: Path, run: Run) -> None:
+    """Note the files that were not seen before, and what this run found; nothing of it is ever an input.
+
+    The only place where the clock is read, as evidence.
+    """
+    from pipeline.consolidation.history import run_record
+    from pipeline.intake.ledger import append_ledger
+    from pipeline.reports.history import append_history
+
+    moment = datetime.now(tz=UTC).isoformat(timespec="seconds")
+    append_ledger(outbox / "ledger.jsonl", run.files, seen_at=moment)
+    record = run_record(run.consolidation, run.files, run.problems)
+    append_history(outbox / "history.jsonl", record, run_at=moment)

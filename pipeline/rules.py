@@ -70,6 +70,12 @@ class Rule(Enum):
         "Tệp có cấu trúc không an toàn ({reason}) nên không được mở.",
         "Chép nội dung đã điền sang biểu mẫu gốc rồi gửi lại.",
     )
+    UNREADABLE = Detail(
+        "container.unreadable",
+        _ERROR,
+        "Tệp không đọc được: {reason}.",
+        "Mở tệp bằng Excel, chép nội dung đã điền sang biểu mẫu gốc rồi gửi lại.",
+    )
     OUTSIDE_INBOX = Detail(
         "container.outside-inbox",
         _ERROR,
@@ -81,6 +87,18 @@ class Rule(Enum):
         _WARNING,
         "Tệp có chứa macro; macro không được chạy.",
         "Lưu báo cáo dưới dạng Excel thường (.xlsx) rồi gửi, không kèm macro.",
+    )
+    EXTERNAL_LINKS = Detail(
+        "container.external-links",
+        _WARNING,
+        "Tệp có liên kết lấy số liệu từ tệp khác ({links}); liên kết không được mở, chỉ dùng giá trị đã lưu trong ô.",
+        "Gõ trực tiếp giá trị, ngắt liên kết (Dữ liệu > Sửa liên kết > Ngắt liên kết) rồi lưu.",
+    )
+    DDE = Detail(
+        "container.dde",
+        _WARNING,
+        "Tệp có lệnh DDE gọi chương trình khác; lệnh không được chạy, chỉ dùng giá trị đã lưu trong ô.",
+        "Kiểm tra máy tính xem có mã độc không; chép nội dung đã điền sang biểu mẫu gốc rồi gửi lại.",
     )
     ARCHIVE_OPENED = Detail(
         "container.archive",
@@ -138,6 +156,12 @@ class Rule(Enum):
         "Tệp đã mất phần nhận dạng ẩn; cơ quan và lần báo cáo được xác định theo {source}.",
         "Lần sau điền trực tiếp vào biểu mẫu đã nhận, không chép sang tệp mới.",
     )
+    IDENTITY_TASKS = Detail(
+        "identity.other-tasks",
+        _WARNING,
+        "Tệp mang tên {name} nhưng các mã trong bảng là của biểu mẫu {others}; chỉ dùng các mục giao cho {name}.",
+        "Điền vào đúng biểu mẫu của cơ quan mình rồi gửi lại.",
+    )
     OLD_TEMPLATE = Detail(
         "identity.old-template",
         _WARNING,
@@ -155,6 +179,13 @@ class Rule(Enum):
         _WARNING,
         "Cơ quan gửi nhiều báo cáo khác nhau, không phân biệt được bản nào mới hơn theo ngày; tạm dùng {used} theo {ground}.",
         "Ghi «Ngày báo cáo» khác nhau ở mỗi lần gửi, hoặc báo cho đầu mối tổng hợp biết bản đúng.",
+    )
+    COMPETING_RETURNS = Detail(
+        "identity.competing-returns",
+        _WARNING,
+        "Hai người của cùng cơ quan gửi hai báo cáo khác nhau cùng ngày {day}: {used} ({first}) và {other} ({second}); tạm dùng "
+        "{used}, hai bản khác nhau ở {cells}.",
+        "Thống nhất trong cơ quan rồi gửi một báo cáo với «Ngày báo cáo» mới.",
     )
     DUPLICATE = Detail("identity.duplicate", _WARNING, "Tệp giống hệt tệp {of}.", "Không phải làm gì.")
 
@@ -188,6 +219,24 @@ class Rule(Enum):
         _ERROR,
         "Thiếu dòng của mục {task}.",
         "Chép lại dòng này từ biểu mẫu gốc và điền kết quả.",
+    )
+    TASK_ROW_NEW = Detail(
+        "structure.row-new",
+        _ERROR,
+        "Biểu mẫu cũ không có dòng của mục {task}; mục này được tính là chưa báo cáo.",
+        "Điền mục này trong biểu mẫu mới nhất rồi gửi lại.",
+    )
+    TASK_ROW_GONE = Detail(
+        "structure.row-gone",
+        _WARNING,
+        "Biểu mẫu cũ có dòng «{code}» nay không còn giao cho cơ quan; nội dung đã điền không được tổng hợp.",
+        "Không phải làm gì; lần sau dùng biểu mẫu mới nhất.",
+    )
+    COLUMN_NEW = Detail(
+        "structure.column-new",
+        _WARNING,
+        "Biểu mẫu cũ chưa có cột «{column}» trên trang «{sheet}»; cột này được tính là chưa điền.",
+        "Điền cột này trong biểu mẫu mới nhất rồi gửi lại.",
     )
     UNKNOWN_TASK_CODE = Detail(
         "structure.unknown-code",

@@ -1,26 +1,35 @@
-"""One run of the program: what it knows, how long its stages took."""
+"""One run of the program: what it knows, how it comes to know it, how long its stages took."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
-from pipeline.forms.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.forms.schema import Schemas, read_schemas
+from pipeline.intake.inbox import ReceivedFile, Verdict, read_rounds
 from pipeline.problems import Problem
 from pipeline.rules import Severity
+from pipeline.workspace import Workspace, round_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pipeline.consolidation.counts import Submissions
     from pipeline.consolidation.merge import Consolidation
+    from pipeline.forms.earlier import EarlierReturn
     from pipeline.validation.returns import ValidatedReturns
 
 #: Called with (done, all) while many files are written or read.
 Progress = Callable[[int, int], None]
+
+
+def silent(_done: int, _total: int) -> None:
+    """Show no progress."""
 
 
 @dataclass(slots=True)
@@ -72,6 +81,14 @@ class Run:
 
         return submissions(self.consolidation.agencies)
 
+    def earlier_returns(self) -> "Mapping[str, EarlierReturn]":
+        """Return what each agency reported in the round before, by agency."""
+        from pipeline.validation.earlier import earlier_returns
+
+        if self.earlier is None:
+            return {}
+        return earlier_returns(self.earlier.returns, round_=self.earlier.consolidation.round, schemas=self.schemas)
+
     @property
     def has_errors(self) -> bool:
         """Return whether any problem is an error."""
@@ -89,3 +106,92 @@ class Run:
     def files_by_verdict(self) -> dict[Verdict, int]:
         """Return how many files ended in each verdict."""
         return {verdict: sum(file.verdict is verdict for file in self.files) for verdict in Verdict}
+
+
+def checked(
+    workspace: Workspace,
+    *,
+    campaign_name: str | None,
+    round_code: str | None,
+    as_of: date,
+    inbox: Path | None,
+    progress: Progress,
+    stages: Stages,
+    only: Sequence[str] | None = None,
+) -> Run:
+    """Take in, validate and merge the returns of a round, without writing anything."""
+    with stages.stage("nạp chương trình"):
+        from pipeline.consolidation.merge import consolidation
+        from pipeline.validation.across import judged_across
+        from pipeline.validation.returns import validated_returns
+        from pipeline.validation.verdicts import judged_files
+    with stages.stage("đọc danh mục"):
+        campaign = workspace.campaign(campaign_name)
+        round_ = round_of(campaign, round_code, as_of)
+        schemas = read_schemas(workspace.project)
+    previous = None if round_.previous is None else campaign.round_by_code[round_.previous]
+    with stages.stage("tiếp nhận tệp"):
+        received, *received_before = read_rounds(
+            inbox if inbox is not None else workspace.inbox,
+            campaign=campaign,
+            rounds=(round_,) if previous is None else (round_, previous),
+            schemas=schemas,
+            progress=progress,
+            only=only,
+        )
+    earlier = None
+    if previous is not None:
+        with stages.stage("lần báo cáo trước"):
+            earlier = earlier_round(*received_before, campaign=campaign, round_=previous, schemas=schemas, as_of=as_of)
+    with stages.stage("kiểm tra"):
+        said = validated_returns(received, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+        returns = judged_across(
+            said,
+            None if earlier is None else earlier.returns,
+            received,
+            campaign=campaign,
+            round_=round_,
+            schemas=schemas,
+        )
+    with stages.stage("tổng hợp"):
+        files = judged_files(received, returns.problems)
+        found = (*(found for file in files for found in file.problems), *returns.problems)
+        merged = consolidation(
+            returns,
+            files,
+            campaign=campaign,
+            round_=round_,
+            schemas=schemas,
+            as_of=as_of,
+            earlier=None if earlier is None else earlier.consolidation,
+        )
+    return Run(
+        campaign=campaign,
+        round=round_,
+        as_of=as_of,
+        schemas=schemas,
+        files=files,
+        problems=found,
+        consolidation=merged,
+        earlier=earlier,
+    )
+
+
+def earlier_round(
+    received: Sequence[ReceivedFile], *, campaign: Campaign, round_: Round, schemas: Schemas, as_of: date
+) -> EarlierRound:
+    """Return what the inbox holds of the round before, late and corrected returns too.
+
+    Its values are judged as of today, or a date in a late return would lie in the future; whether a task was overdue is
+    judged on that round's last day, or time alone would change what the round said.
+    """
+    from pipeline.consolidation.merge import consolidation
+    from pipeline.validation.returns import validated_returns
+    from pipeline.validation.verdicts import judged_files
+
+    returns = validated_returns(received, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+    files = judged_files(received, returns.problems)
+    merged = consolidation(
+        returns, files, campaign=campaign, round_=round_, schemas=schemas, as_of=min(as_of, round_.last_day)
+    )
+    return EarlierRound(files=files, returns=returns, consolidation=merged)

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.reading import campaign_names, read_campaign
 from pipeline.campaign.rounds import Round
 from pipeline.errors import OperatorError
+from pipeline.text import folded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,3 +68,24 @@ def round_of(campaign: Campaign, code: str | None, as_of: date) -> Round:
     return max(
         (round_ for round_ in regular if round_.opens <= as_of), key=lambda round_: round_.opens, default=regular[0]
     )
+
+
+def agency_of(campaign: Campaign, given: str) -> str:
+    """Return the code of the agency that a user names by its code, its name or an alias, case aside.
+
+    Raises: OperatorError when there is none, or it does not report.
+    """
+    wanted = folded(given)
+    found = [
+        agency
+        for agency in campaign.agencies
+        if wanted in {folded(agency.code), folded(agency.name), *(folded(alias) for alias in agency.aliases)}
+    ]
+    if not found:
+        near = get_close_matches(wanted, [folded(agency.name) for agency in campaign.agencies], n=1)
+        names = [f"{agency.name} ({agency.code})" for agency in campaign.agencies if folded(agency.name) in near]
+        remedy = f" Có phải là {names[0]}?" if names else " Xem cột code, name của agencies.csv."
+        raise OperatorError(f"Không có cơ quan nào mang mã hay tên «{given}».{remedy}")
+    if not found[0].reports:
+        raise OperatorError(f"{found[0].name} không phải báo cáo nên không có ô nào trong ma trận.")
+    return found[0].code

@@ -36,13 +36,13 @@ MISTAKES: Mapping[str, Mapping[str, Typed]] = {
     "3.1": {"status": "Đang thực hiện", "percent": 60.0},
     "3.3": {"percent": "khoảng 50"},
     "3.4.a": {"completed_on": date(2025, 5, 9), "percent": "85%"},
-    "3.4.b": {name: None for name in DONE},
+    "3.4.b": dict.fromkeys(DONE),
     "4.1": {"status": "Không phát sinh", "percent": None, "completed_on": None, "difficulties": "Không có việc này"},
     "4.2": {"result": "Đã \u00a0ban\u200b hành "},
     "4.3": {"result": "§· ban hµnh kÕ ho¹ch"},
     "4.4": {"evidence": "x" * 2001},
     "4.5": {"completed_on": "15.8.25"},
-    "4.6": {name: None for name in DONE},
+    "4.6": dict.fromkeys(DONE),
     "5.2": {"result": '=HYPERLINK("http://x")', "evidence": "  hai dòng\nmột ô"},
 }
 #: What each mistaken cell must become.
@@ -68,6 +68,7 @@ CURES: Mapping[tuple[str, str], Typed] = {
     ("4.7", "result"): "Đã ban hành kế hoạch",
     ("4.8", "result"): "Đã ban hành kế hoạch",
     ("5.1", "percent"): 100.0,
+    ("5.2", "result"): "Đã ban hành kế hoạch",
     ("5.2", "evidence"): "hai dòng một ô",
     **{(task, name): value for task in ("3.4.b", "4.6", "5.3") for name, value in DONE.items()},
 }

@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema import Schemas, SheetSchema
+from pipeline.intake.cell_style import CellStyle
 from pipeline.intake.identity import Identity
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.intake.structure import RawCell, RawReturn, RawRow
@@ -44,6 +45,14 @@ class ErrorValue:
     """An error value such as #REF!."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class Styled:
+    """A value in a cell whose look says something of it."""
+
+    value: Any
+    style: CellStyle
 
 
 Cells = Mapping[str, Any]
@@ -173,6 +182,8 @@ def _raw(schema: SheetSchema, top: int, values: Cells, *, across: bool) -> dict[
                 cells[column.name] = RawCell(cell=cell, value=stored, formula=text)
             case ErrorValue(text):
                 cells[column.name] = RawCell(cell=cell, value=None, error=text)
+            case Styled(value, style):
+                cells[column.name] = RawCell(cell=cell, value=value, style=style)
             case value:
                 cells[column.name] = RawCell(cell=cell, value=value)
     return cells

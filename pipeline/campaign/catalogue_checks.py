@@ -1,13 +1,13 @@
 """Checks on register, tasks and indicators that no schema of one file can make: references, circles, unique names, dates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from pipeline.campaign.documents import Documents, circles, repeated, task_reference
 from pipeline.campaign.faults import Fault
 from pipeline.campaign.json_schema import fault_at
-from pipeline.located_yaml import Place
+from pipeline.located_yaml import LocatedYaml, Place
 from pipeline.text import folded
 
 
@@ -112,20 +112,32 @@ def _time_limit_faults(documents: Documents, task: dict[str, Any], place: Place)
 
 def indicator_faults(documents: Documents) -> Iterator[Fault]:
     """Return what is wrong between the indicators and with the tasks they name."""
-    document = documents.indicators
-    indicators: list[dict[str, Any]] = document.data["indicators"]
-    reportable = documents.reportable
-    by_code = {indicator["code"]: indicator for indicator in indicators}
-    yield from repeated(document, ("indicators",))
+    indicators: list[dict[str, Any]] = documents.indicators.data["indicators"]
+    yield from listed_indicator_faults(documents, documents.indicators, ("indicators",), indicators, ())
+
+
+def listed_indicator_faults(
+    documents: Documents,
+    document: LocatedYaml,
+    at: Place,
+    indicators: Sequence[dict[str, Any]],
+    known: Sequence[dict[str, Any]],
+) -> Iterator[Fault]:
+    """Return what is wrong with the indicators that stand in one place of a document, beside those known already."""
+    by_code = {indicator["code"]: indicator for indicator in (*known, *indicators)}
+    taken = {indicator["code"].casefold() for indicator in known}
+    yield from repeated(document, at)
     for position, indicator in enumerate(indicators):
-        place: Place = ("indicators", position)
-        yield from task_reference(document, (*place, "task"), indicator["task"], reportable)
+        place = (*at, position)
+        if indicator["code"].casefold() in taken:
+            yield fault_at(document, (*place, "code"), f"mã «{indicator['code']}» đã có trong indicators.yaml")
+        yield from task_reference(document, (*place, "task"), indicator["task"], documents.reportable)
         if "part_of" in indicator:
             whole = by_code.get(indicator["part_of"])
             for reason in _part_faults(indicator, whole):
                 yield fault_at(document, (*place, "part_of"), reason)
     wholes = [(part["code"], [part["part_of"]] if "part_of" in part else []) for part in indicators]
-    yield from circles(document, ("indicators",), "part_of", wholes)
+    yield from circles(document, at, "part_of", wholes)
 
 
 def _part_faults(part: dict[str, Any], whole: dict[str, Any] | None) -> Iterator[str]:

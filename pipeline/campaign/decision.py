@@ -135,6 +135,10 @@ class Campaign:
         object.__setattr__(self, "task_by_code", {task.code: task for task in self.tasks})
         object.__setattr__(self, "round_by_code", {round_.code: round_ for round_ in self.rounds})
 
+    def __hash__(self) -> int:
+        """Return a hash without walking through the whole catalogue: caches ask for it again and again."""
+        return hash((self.decision.campaign, len(self.tasks), len(self.agencies), len(self.waivers)))
+
     @property
     def reportable_tasks(self) -> tuple[Task, ...]:
         """Return the tasks that are reported on, in the decision's order."""
@@ -144,6 +148,10 @@ class Campaign:
     def reporting_agencies(self) -> tuple[Agency, ...]:
         """Return the agencies that owe reports, in the register's order."""
         return tuple(agency for agency in self.agencies if agency.reports)
+
+    def asked_indicators(self, round_: Round) -> tuple[Indicator, ...]:
+        """Return the indicators of a round: those of the catalogue, then those that the round alone asks for."""
+        return (*self.indicators, *round_.indicators)
 
     def excused(self, round_: Round) -> frozenset[tuple[str, str | None]]:
         """Return who is excused from reporting what in a round, as (agency, task); task None is everything."""

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from pipeline.campaign.assignment import assignments
+from pipeline.campaign.catalogue_checks import listed_indicator_faults
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.documents import Documents, repeated, reporter_reference, task_reference
 from pipeline.campaign.faults import Fault
@@ -38,6 +39,7 @@ def decision_faults(documents: Documents, campaign: str) -> Iterator[Fault]:
     for position, round_ in enumerate(document.data["rounds"]):
         yield from _date_faults(documents, round_, ("rounds", position))
         yield from _narrowing_faults(documents, round_, ("rounds", position))
+        yield from _own_indicator_faults(documents, round_, ("rounds", position))
     yield from _severity_faults(documents)
     yield from _record_references(documents)
 
@@ -66,10 +68,27 @@ def _narrowing_faults(documents: Documents, round_: dict[str, Any], place: Place
         for name in ("tasks", "groups", "agencies"):
             if name in round_:
                 yield fault_at(document, (*place, name), "chỉ lần báo cáo đột xuất (ad_hoc: true) được thu hẹp")
+        if "reference" in round_:
+            reason = "chỉ lần báo cáo đột xuất (ad_hoc: true) có văn bản yêu cầu riêng; các lần khác theo Quyết định"
+            yield fault_at(document, (*place, "reference"), reason)
     for position, code in enumerate(round_.get("tasks", ())):
         yield from task_reference(document, (*place, "tasks", position), code, documents.reportable)
     for position, code in enumerate(round_.get("agencies", ())):
         yield from reporter_reference(document, (*place, "agencies", position), code, documents.groups)
+
+
+def _own_indicator_faults(documents: Documents, round_: dict[str, Any], place: Place) -> Iterator[Fault]:
+    """Return what is wrong with the indicators that one round alone asks for."""
+    own: list[dict[str, Any]] = round_.get("indicators", [])
+    if not own:
+        return
+    document, at = documents.decision, (*place, "indicators")
+    yield from listed_indicator_faults(documents, document, at, own, documents.indicators.data["indicators"])
+    asked = round_.get("tasks")
+    for position, indicator in enumerate(own):
+        if asked is not None and indicator["task"] not in asked:
+            reason = f"nhiệm vụ «{indicator['task']}» không thuộc lần báo cáo này (tasks) nên không ai được hỏi"
+            yield fault_at(document, (*at, position, "task"), reason)
 
 
 def _record_references(documents: Documents) -> Iterator[Fault]:

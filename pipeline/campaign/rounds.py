@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.campaign.agencies import Group
+from pipeline.campaign.tasks import Indicator, parse_indicator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,10 @@ class Round:
     tasks: tuple[str, ...] | None = None
     groups: tuple[Group, ...] | None = None
     agencies: tuple[str, ...] | None = None
+    #: Numbers that this round alone asks for, beside those of the catalogue.
+    indicators: tuple[Indicator, ...] = ()
+    #: The document that asks for an ad hoc round: "Công văn số 6120/UBND-NC ngày 06/10/2025 của UBND thành phố".
+    reference: str | None = None
     #: The doubt about the reading, where there is one.
     note: str | None = None
 
@@ -52,5 +57,7 @@ def parse_round(entry: Mapping[str, Any]) -> Round:
         tasks=None if tasks is None else tuple(tasks),
         groups=None if groups is None else tuple(Group(group) for group in groups),
         agencies=None if agencies is None else tuple(agencies),
+        indicators=tuple(parse_indicator(indicator) for indicator in entry.get("indicators", ())),
+        reference=entry.get("reference"),
         note=entry.get("note"),
     )

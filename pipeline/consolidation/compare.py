@@ -129,6 +129,9 @@ class Comparison:
     by_group: Mapping[str, Compared[Counts]]
     by_section: Mapping[str, Compared[Counts]]
     by_task: Mapping[str, Compared[Counts]]
+    #: The same over the assignments as lead only.
+    led_by_section: Mapping[str, Compared[Counts]]
+    led_by_task: Mapping[str, Compared[Counts]]
     #: The earlier side is the sum over the agency itself and those it took over from.
     by_agency: Mapping[str, Compared[Counts]]
     submissions: Compared[Submissions]
@@ -157,17 +160,20 @@ def comparison(consolidation: Consolidation) -> Comparison | None:
     heir_of = _sole_heirs(earlier.agencies["agency"], consolidation, last_day)
     all_before = earlier.assignments.assign(heir=earlier.assignments["agency"].map(heir_of))
     before = _asked_again(all_before, consolidation)
+    led_now, led_before = now[now["role"].eq("lead")], before[before["role"].eq("lead")]
     agencies_before = _agencies_asked_again(earlier.agencies, heir_of, consolidation)
     return Comparison(
         earlier=earlier.round,
         total=compared(counts(now), counts(before)),
-        led=compared(counts(now[now["role"].eq("lead")]), counts(before[before["role"].eq("lead")])),
+        led=compared(counts(led_now), counts(led_before)),
         coordinated=compared(
             counts(now[now["role"].eq("coordinator")]), counts(before[before["role"].eq("coordinator")])
         ),
         by_group=_side_by_side(counts_by(now, "group"), counts_by(before, "group")),
         by_section=_side_by_side(counts_by(now, "section"), counts_by(before, "section")),
         by_task=_side_by_side(counts_by(now, "task"), counts_by(before, "task")),
+        led_by_section=_side_by_side(counts_by(led_now, "section"), counts_by(led_before, "section")),
+        led_by_task=_side_by_side(counts_by(led_now, "task"), counts_by(led_before, "task")),
         by_agency=_side_by_side(counts_by(now, "agency"), counts_by(before[before["heir"].notna()], "heir")),
         submissions=compared(submissions(consolidation.agencies), submissions(agencies_before)),
         submissions_by_group={

@@ -102,6 +102,11 @@ class Counts:
         return _rate(self.behind, self.owing)
 
     @property
+    def trouble(self) -> float:
+        """Return how much is wrong: the number behind, weighted by its share; 0 where nothing is behind."""
+        return self.behind * (self.behind_rate or 0)
+
+    @property
     def reported_rate(self) -> float | None:
         """Return what was reported (rows in error too) over owing, 0 to 1; None where nothing is owed."""
         return _rate(self.owing - self.not_reported, self.owing)
@@ -143,11 +148,13 @@ def counts_by(assignments: pd.DataFrame, column: str) -> dict[str, Counts]:
 def weakest(by_task: Mapping[str, Counts], limit: int = 10) -> list[tuple[str, Counts]]:
     """Return the tasks in the greatest trouble, worst first: only tasks with something behind.
 
-    By the share that is behind (overdue, not reported, in error), then the number behind, then the lower rate of
-    done, then the catalogue's order. A task that is only not finished yet, with its due date to come, is not weak.
+    By the number behind (overdue, not reported, in error) times the share that is behind, then the number overdue, then
+    the lower rate of done, then the catalogue's order. The share alone would put a task of one lead that is silent (1 of
+    1) above a task with which forty communes are behind; the number alone would only tell which tasks most agencies
+    have. A task that is only not finished yet, with its due date to come, is not weak.
     """
     in_trouble = [(task, numbers) for task, numbers in by_task.items() if numbers.behind]
-    in_trouble.sort(key=lambda row: (-(row[1].behind_rate or 0), -row[1].behind, row[1].done_rate or 0))
+    in_trouble.sort(key=lambda row: (-row[1].trouble, -row[1].overdue, row[1].done_rate or 0))
     return in_trouble[:limit]
 
 

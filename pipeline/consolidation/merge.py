@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline.campaign.assignment import assignments, owing_agencies
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
-from pipeline.campaign.tasks import Task
+from pipeline.campaign.tasks import Indicator, Task
 from pipeline.consolidation.control import check_files, check_rows
 from pipeline.consolidation.sources import Sources, row_sources
 from pipeline.consolidation.states import State, states
@@ -90,7 +90,13 @@ def consolidation(
         round=round_,
         as_of=pd.Timestamp(as_of),
         assignments=assigned,
-        indicators=_indicators(returns.indicators, assigned, sources, campaign=campaign, schema=schemas.indicators),
+        indicators=_indicators(
+            returns.indicators,
+            assigned,
+            sources,
+            catalogued=campaign.asked_indicators(round_),
+            schema=schemas.indicators,
+        ),
         models=_open_rows(returns.models, sources, campaign=campaign, schema=schemas.models),
         proposals=_open_rows(returns.proposals, sources, campaign=campaign, schema=schemas.proposals),
         agencies=agency_rows(
@@ -174,7 +180,12 @@ def _waived_agencies(assigned: pd.DataFrame) -> frozenset[str]:
 
 
 def _indicators(
-    given: pd.DataFrame, assigned: pd.DataFrame, sources: Sources, *, campaign: Campaign, schema: SheetSchema
+    given: pd.DataFrame,
+    assigned: pd.DataFrame,
+    sources: Sources,
+    *,
+    catalogued: Sequence[Indicator],
+    schema: SheetSchema,
 ) -> pd.DataFrame:
     """Return every indicator that an assignment asks for, with what was given."""
     catalogue = pd.DataFrame(
@@ -188,7 +199,7 @@ def _indicators(
                 indicator.task,
                 place,
             )
-            for place, indicator in enumerate(campaign.indicators)
+            for place, indicator in enumerate(catalogued)
         ],
         columns=["indicator", "name", "unit", "decimals", "part_of", "task", "position"],
         dtype=object,

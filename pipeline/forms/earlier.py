@@ -9,7 +9,7 @@ from pipeline.forms.facts import Values
 from pipeline.forms.status import Status
 
 #: A task in one of these states needs no further report unless something changed.
-_SETTLED = (Status.DONE, Status.NIL)
+SETTLED = (Status.DONE, Status.NIL)
 #: A proposal was made once and has been passed on; carried over it would be counted again.
 _SAID_ONCE = frozenset({"proposals"})
 
@@ -30,7 +30,7 @@ class EarlierReturn:
         """Return what is filled in beforehand for an assignment: all that was said of a settled task, else nothing."""
         said = self.rows.get(assignment.task, {})
         status = said.get("status")
-        if status not in _SETTLED or (status == Status.NIL and not assignment.nil_allowed):
+        if status not in SETTLED or (status == Status.NIL and not assignment.nil_allowed):
             return {}
         return {name: value for name, value in said.items() if value is not None and name not in _SAID_ONCE}
 

@@ -65,7 +65,7 @@ def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schem
     """Return the form of an agency for a round with nothing filled in: one row per assignment, one per indicator of it."""
     owed = _assignments_by_agency(campaign, round_).get(agency.code, ())
     asked = {assignment.task for assignment in owed}
-    indicators = tuple(indicator for indicator in campaign.indicators if indicator.task in asked)
+    indicators = tuple(indicator for indicator in campaign.asked_indicators(round_) if indicator.task in asked)
     return Form(
         campaign=campaign,
         round=round_,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.decision import Decision
 from pipeline.forms import styles as look
+from pipeline.forms.earlier import SETTLED, EarlierReturn
 from pipeline.forms.form import Form
 from pipeline.forms.heights import row_height
 from pipeline.forms.schema import Condition, SheetSchema
@@ -96,9 +97,20 @@ def _facts(form: Form) -> Iterator[tuple[str, str]]:
     if form.indicators:
         asked += f", {len(form.indicators)} chỉ tiêu"
     yield "Nội dung", f"{asked}; số liệu tính đến hết ngày {date_text(round_.cut_off)}."
+    if form.earlier is not None:
+        yield "Đã điền sẵn", _prefilled(form.earlier)
     yield "Hạn gửi", f"Trước ngày {date_text(round_.deadline)} (chậm nhất là hết ngày {date_text(round_.last_day)})."
     yield "Gửi về", f"{decision.return_address or consolidator}, kèm văn bản có chữ ký của người có thẩm quyền."
     yield "Khi cần hỏi", f"Liên hệ {decision.contact or f'{consolidator} (đầu mối tổng hợp)'}."
+
+
+def _prefilled(earlier: EarlierReturn) -> str:
+    settled = " hoặc ".join(f"«{status}»" for status in SETTLED)
+    titles = " và ".join(f"«{title}»" for title in earlier.titles())
+    return (
+        f"Các mục đã báo cáo {settled} và các mô hình của {earlier.round.name}: chỉ sửa chỗ có thay đổi. "
+        f"Báo cáo {earlier.round.name} ở hai cột xám {titles} bên phải bảng."
+    )
 
 
 def _steps(report: SheetSchema) -> Iterator[str]:

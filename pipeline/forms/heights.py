@@ -56,6 +56,7 @@ def line_count(text: str, width: float, size: float, *, bold: bool = False) -> i
     return lines
 
 
+@lru_cache(maxsize=65536)
 def text_units(text: str) -> int:
     """Return the length of a text in thousandths of the type size; marks above and below a letter take no room."""
     letters = unicodedata.normalize("NFD", text)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sized
 from dataclasses import dataclass
 
+from pipeline.campaign.decision import Decision
 from pipeline.campaign.tasks import Task
 from pipeline.forms.form import Form, FormRow
 from pipeline.forms.marks import FormCell
@@ -149,6 +150,51 @@ def printed_cells(item: FormRow) -> dict[str, Typed]:
         "time_limit": limit.verbatim if limit is not None else None,
         "due": item.assignment.due,
     }
+
+
+def report_title(decision: Decision) -> str:
+    """Return the title of `Báo cáo`."""
+    return f"BÁO CÁO KẾT QUẢ THỰC HIỆN NHIỆM VỤ {decision.subject.upper()} {decision.period_name.upper()}"
+
+
+def indicators_about(form: Form) -> str:
+    """Return the line that says what belongs on `Chỉ tiêu`."""
+    if not form.indicators:
+        return "Cơ quan không có chỉ tiêu nào phải báo cáo; không cần điền trang này."
+    day = date_text(form.round.cut_off)
+    return f"Chỉ gõ số, tính đến hết ngày {day}. Không có thì gõ 0; chưa có số liệu thì để trống."
+
+
+def footnote_lines(item: FormRow) -> tuple[str, ...]:
+    """Return the decision's footnotes to a task as they stand under the table."""
+    return tuple(
+        f"Chú thích mục {item.task.code}: " + "\n".join(footnote.paragraphs) for footnote in item.task.footnotes
+    )
+
+
+def printed_texts(form: Form, schemas: Schemas) -> dict[str, frozenset[str]]:
+    """Return the texts that we print on the sheets with tables, by sheet."""
+    printed: dict[str, set[Typed]] = {
+        schema.sheet: {schema.title.upper(), schema.about, *(column.title for column in schema.columns)}
+        for schema in schemas.sheets
+    }
+    printed[schemas.report.sheet].update(_report_texts(form, schemas))
+    printed[schemas.indicators.sheet].add(indicators_about(form))
+    for item in form.indicators:
+        one = item.indicator
+        printed[schemas.indicators.sheet].update((one.code, one.task, one.name, one.unit))
+    return {sheet: frozenset(text for text in texts if isinstance(text, str)) for sheet, texts in printed.items()}
+
+
+def _report_texts(form: Form, schemas: Schemas) -> Iterator[Typed]:
+    yield report_title(form.campaign.decision)
+    yield from (column.title for column in schemas.header.columns)
+    yield from printed_fields(form).values()
+    for heading in report_layout(form, schemas).headings.values():
+        yield from (heading.code, heading.text)
+    for item in form.rows:
+        yield from printed_cells(item).values()
+        yield from footnote_lines(item)
 
 
 def form_cells(form: Form, schemas: Schemas) -> dict[FormCell, Cell]:

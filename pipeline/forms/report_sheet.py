@@ -14,7 +14,7 @@ from pipeline.forms.form import Form, FormRow
 from pipeline.forms.header_block import write_header_block
 from pipeline.forms.heights import row_height
 from pipeline.forms.inputs import Lists, input_check, without
-from pipeline.forms.layout import Area, Heading, Layout, printed_cells, report_layout
+from pipeline.forms.layout import Area, Heading, Layout, footnote_lines, printed_cells, report_layout, report_title
 from pipeline.forms.marked import Notes, fills, put_marks
 from pipeline.forms.marks import FormCell
 from pipeline.forms.schema import Column, Condition, Kind, Schemas, SheetSchema, Typed
@@ -47,9 +47,8 @@ def write_report_sheet(
     schema, layout = schemas.report, report_layout(form, schemas)
     notes = Notes(sheet)
     put_marks(sheet, form, cells, notes)
-    decision = form.campaign.decision
     sheet.widths([column.width for column in schema.columns])
-    title = f"BÁO CÁO KẾT QUẢ THỰC HIỆN NHIỆM VỤ {decision.subject.upper()} {decision.period_name.upper()}"
+    title = report_title(form.campaign.decision)
     sheet.text(0, 0, title, sheet.styles.of(bold=True, font_size=14, font_color=look.TITLE, valign="vcenter"))
     sheet.height(0, 24)
     write_header_block(sheet, form, schemas.header, schema, lists)
@@ -124,8 +123,7 @@ def _write_footnotes(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layo
     style = sheet.styles.of(text_wrap=True, valign="top", font_color=look.QUIET, italic=True)
     row = layout.last_row + 2
     for item in form.rows:
-        for footnote in item.task.footnotes:
-            text = f"Chú thích mục {item.task.code}: " + "\n".join(footnote.paragraphs)
+        for text in footnote_lines(item):
             sheet.merged((row, 1, row, last), text, style)
             sheet.height(row, row_height([(text, room, look.SIZE, False)]))
             row += 1

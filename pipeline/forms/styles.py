@@ -79,4 +79,6 @@ def shown_format(column: Column, value: Typed, number_format: str) -> str:
         return number_format if column.kind is Kind.TEXT else "General"
     if isinstance(value, date):
         return number_format if column.kind is Kind.DATE else "dd/mm/yyyy"
+    if value is not None and column.kind is Kind.DATE:
+        return "General"  # a date's format would make a date of the number
     return number_format

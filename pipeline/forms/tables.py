@@ -11,14 +11,14 @@ from pipeline.forms.facts import Addresses, Missing, visible_length
 from pipeline.forms.form import Form, FormIndicator
 from pipeline.forms.heights import row_height
 from pipeline.forms.inputs import Lists, input_check, whole_number_check
-from pipeline.forms.layout import TABLE_FIRST_ROW, TABLE_HEADING_ROW, Area, row_count
+from pipeline.forms.layout import TABLE_FIRST_ROW, TABLE_HEADING_ROW, Area, indicators_about, row_count
 from pipeline.forms.marked import Notes, fills, put_marks
 from pipeline.forms.marks import FormCell
 from pipeline.forms.schema import Column, Kind, SheetSchema, Typed
 from pipeline.forms.sheet import Sheet
 from pipeline.forms.styles import shown_format
 from pipeline.problems import Cell
-from pipeline.values import date_text, number_text
+from pipeline.values import number_text
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -31,13 +31,9 @@ def write_indicators_sheet(
     sheet: Sheet, form: Form, schema: SheetSchema, lists: Lists, cells: Mapping[FormCell, Cell]
 ) -> None:
     """Write one row an indicator: numbers only, with the decimals of the indicator."""
-    if form.indicators:
-        about = f"Chỉ gõ số, tính đến hết ngày {date_text(form.round.cut_off)}. Không có thì gõ 0; chưa có số liệu thì để trống."
-    else:
-        about = "Cơ quan không có chỉ tiêu nào phải báo cáo; không cần điền trang này."
     notes = Notes(sheet)
     put_marks(sheet, form, cells, notes)
-    _write_top(sheet, schema, about)
+    _write_top(sheet, schema, indicators_about(form))
     value_column = schema.columns.index(schema.column("value"))
     for row, item in enumerate(form.indicators, start=TABLE_FIRST_ROW):
         indicator = item.indicator

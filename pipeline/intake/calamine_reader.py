@@ -1,7 +1,7 @@
 """The first reader: python-calamine. Only content that has passed the gate may come here."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
@@ -11,11 +11,19 @@ from pipeline.rules import Rule
 from pipeline.text import clean_text
 
 
-def calamine_grids(content: bytes) -> tuple[Grid, ...] | Rejection:
-    """Return the values of every sheet, or why there are none. Its own panics are caught, an abort of the process cannot be."""
+def calamine_grids(content: bytes, wanted: Callable[[str], bool] = lambda _name: True) -> tuple[Grid, ...] | Rejection:
+    """Return the values of every sheet that is wanted by its name, of others none; or why there are none at all.
+
+    Its own panics are caught, an abort of the process cannot be.
+    """
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            return tuple(_grid(workbook, index) for index in range(len(workbook.sheet_names)))
+            return tuple(
+                _grid(workbook, index)
+                if wanted(clean_text(name))
+                else Grid(name=clean_text(name), origin=(0, 0), rows=())
+                for index, name in enumerate(workbook.sheet_names)
+            )
     except PasswordError:
         return Rejection(rule=Rule.ENCRYPTED)
     except (CalamineError, OSError, ValueError, OverflowError):

@@ -1,12 +1,15 @@
 """One pass over the cells of a worksheet's XML: are they plausible, which hold errors, which hold formulas."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from operator import itemgetter
 
 from pipeline.intake.cell_style import CellStyle
+from pipeline.intake.columns import LAST_COLUMN, LAST_ROW, column_number
 from pipeline.intake.limits import Limits, damaged, too_large, unsafe
 from pipeline.intake.plain_xml import ATTRIBUTES, PREFIX
 from pipeline.intake.sheet_facts import Area, ImplausibleError, bounded
+from pipeline.intake.string_items import is_plain_inline
 
 #: Attributes and text of a formula, taken out of the XML beforehand; the mark stays in its place.
 Formula = tuple[bytes, bytes]
@@ -23,6 +26,9 @@ _CELL_STARTS = (b"<c ", b"<c>", b"<c/", b"<c\n", b"<c\r", b"<c\t")
 _PREFIXED = re.compile(rb"<[^\s<>/:]+:")
 _CELL_START = re.compile(rb"<" + PREFIX + rb"c(?=[\s/>])")
 _ROW = re.compile(rb"<" + PREFIX + rb"row((?:\s[^<>]*)?)>")
+_ROW_STARTS = (b"<row ", b"<row>", b"<row/", b"<row\n", b"<row\r", b"<row\t")
+_USUAL_ROW = re.compile(rb'<row r="([1-9][0-9]{0,6})"((?: [A-Za-z0-9:]+="[^"<>]*")*) ?/?>')
+_FIRST, _SECOND, _FIRST_TWO = itemgetter(0), itemgetter(1), itemgetter(0, 1)
 #: A row's start tag, or a whole cell however it is written.
 _TOKEN = re.compile(
     rb"<" + PREFIX + rb"(?:row(" + ATTRIBUTES + rb")\s*/?>"
@@ -39,12 +45,12 @@ _USUAL_FORMULA = re.compile(FORMULA_MARK + rb"(?:<v>([^<]*)</v>)?")
 _VALUE = re.compile(rb"<" + PREFIX + rb"v(?:\s[^<>]*)?(?:/>|>([^<]*)</" + PREFIX + rb"v\s*>)")
 _VALUE_START = re.compile(rb"<" + PREFIX + rb"v(?=[\s/>])")
 _FORMULA_START = re.compile(rb"<" + PREFIX + rb"f(?=[\s/>])")
+_EXTENSION = re.compile(rb"<" + PREFIX + rb"extLst[\s>]")
 _SHARED = re.compile(rb"""\ssi\s*=\s*["'](\d+)["']""")
 _NUMBER = re.compile(rb"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\s*")
 _INDEX = re.compile(rb"[0-9]{1,7}")
 _TRUTH = {b"0", b"1", b"true", b"false"}
 _FREE_TYPES = {b"e", b"str", b"d", b"inlineStr"}
-_LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
 #: A formula is only ever quoted, and a quotation is short.
 _LONGEST_FORMULA = 400
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
@@ -86,16 +92,14 @@ class CellScan:
         if self.cells > self.limits.cells:
             found = f"trang «{self.sheet}» có {self.cells} ô"
             raise ImplausibleError(too_large(f"{self.limits.cells} ô một trang", found))
-        self._look_at_rows(_ROW.findall(body))
-        cells = self._usual_cells(body) or list(self._any_cells(body))
-        if len(cells) != self.cells:
-            raise self._strange("thẻ ô viết sai quy cách")
-        if len({cell[:2] for cell in cells}) != self.cells:
-            raise self._strange("có ô xuất hiện hai lần")
-        filled = [cell for cell in cells if cell[3] or cell[4]]
-        # most cells share their type and many their value, so each pair is looked at once
-        for kind, value in {cell[2:4] for cell in filled if not cell[4]}:
-            self._check_value(kind, value)
+        self._look_at_rows(body, prefixed=prefixed)
+        filled = self._usual_cells(body)
+        if filled is None:
+            filled = self._any_cells(body)
+        # most cells share their type and many their value, so each is looked at once
+        plain = {(kind, value) for _, _, kind, value, content in filled if not content}
+        for kind in {kind for kind, _ in plain}:
+            self._check_values(kind, [value for of_kind, value in plain if of_kind == kind])
         for row, column, kind, value, content in filled:
             if content:
                 self._look_into(row, column, kind, content)
@@ -106,24 +110,32 @@ class CellScan:
         self._measure(filled)
         return self
 
-    def _look_at_rows(self, rows: list[bytes]) -> None:
+    def _look_at_rows(self, body: bytes, *, prefixed: bool) -> None:
+        starts = -1 if prefixed else sum(body.count(start) for start in _ROW_STARTS)
+        usual = _USUAL_ROW.findall(body)
+        if usual and len(usual) == starts:
+            if max(map(int, map(_FIRST, usual))) - 1 > LAST_ROW:
+                raise self._strange("số dòng vượt giới hạn của Excel")
+            self.hidden_rows = {int(number) - 1 for number, rest in usual if b"hidden" in rest and _HIDDEN.search(rest)}
+            return
         row = -1
-        for attributes in rows:
+        for attributes in _ROW.findall(body):
             if attributes.count(b'"') % 2 or attributes.count(b"'") % 2:
                 raise self._strange("thẻ dòng viết sai quy cách")
             row = self._row(attributes, row)
             if b"hidden" in attributes and _HIDDEN.search(attributes):
                 self.hidden_rows.add(row)
 
-    def _usual_cells(self, body: bytes) -> list[_Cell]:
-        """Return the cells; none unless all are written in the usual way."""
+    def _usual_cells(self, body: bytes) -> list[_Cell] | None:
+        """Return the filled cells; None unless all are written in the usual way."""
         found = _USUAL_CELL.findall(body)
         if len(found) != self.cells:
-            return []
-        columns = {letters: column_number(letters) for letters in {cell[0] for cell in found}}
-        rows = {number: int(number) - 1 for number in {cell[1] for cell in found}}
-        if max(columns.values(), default=0) > _LAST_COLUMN or max(rows.values(), default=0) > _LAST_ROW:
+            return None
+        columns = {letters: column_number(letters) for letters in set(map(_FIRST, found))}
+        rows = {number: int(number) - 1 for number in set(map(_SECOND, found))}
+        if max(columns.values(), default=0) > LAST_COLUMN or max(rows.values(), default=0) > LAST_ROW:
             raise self._strange("địa chỉ ô vượt giới hạn của Excel")
+        self._check_places(list(map(_FIRST_TWO, found)))
         if self._telling:
             self.styles = {
                 (rows[number], columns[letters]): self._telling[style]
@@ -131,11 +143,19 @@ class CellScan:
                 if style in self._telling
             }
         return [
-            (rows[number], columns[letters], kind, value, content) for letters, number, _, kind, value, content in found
+            (rows[number], columns[letters], kind, value, content)
+            for letters, number, _, kind, value, content in found
+            if value or content
         ]
 
-    def _any_cells(self, body: bytes) -> Iterator[_Cell]:
-        """Give the cells however they are written; one without address stands to the right of the one before it."""
+    def _any_cells(self, body: bytes) -> list[_Cell]:
+        """Return the filled cells however they are written."""
+        cells = list(self._tokens(body))
+        self._check_places([cell[:2] for cell in cells])
+        return [cell for cell in cells if cell[4]]
+
+    def _tokens(self, body: bytes) -> Iterator[_Cell]:
+        """Give the cells; one without address stands to the right of the one before it."""
         row, column = -1, -1
         for token in _TOKEN.finditer(body):
             of_row, of_cell, content = token.groups()
@@ -148,12 +168,18 @@ class CellScan:
                 self.styles[row, column] = self._telling[style[1]]
             yield row, column, b"" if kind is None else kind[1], b"", content or b""
 
+    def _check_places(self, places: Collection[object]) -> None:
+        if len(places) != self.cells:
+            raise self._strange("thẻ ô viết sai quy cách")
+        if len(set(places)) != self.cells:
+            raise self._strange("có ô xuất hiện hai lần")
+
     def _row(self, attributes: bytes, before: int) -> int:
         number = _ROW_NUMBER.search(attributes)
         if number is None and _ANY_ADDRESS.search(attributes):
             raise self._strange("số dòng không hợp lệ")
         row = before + 1 if number is None else int(number[1]) - 1
-        if row > _LAST_ROW:
+        if row > LAST_ROW:
             raise self._strange("số dòng vượt giới hạn của Excel")
         return row
 
@@ -165,7 +191,7 @@ class CellScan:
             raise self._strange("địa chỉ ô không hợp lệ")
         else:
             column += 1
-        if row < 0 or row > _LAST_ROW or column > _LAST_COLUMN:
+        if row < 0 or row > LAST_ROW or column > LAST_COLUMN:
             raise self._strange("địa chỉ ô vượt giới hạn của Excel")
         return row, column
 
@@ -180,21 +206,24 @@ class CellScan:
             if starts != (len(values), formulas) or max(starts) > 1:
                 raise self._strange("giá trị của ô viết sai quy cách")
             value = values[0] if values else b""
+            rest = _VALUE.sub(b"", content.replace(FORMULA_MARK, b"")).strip()
+            if rest and not (is_plain_inline(rest) if kind == b"inlineStr" else _EXTENSION.match(rest)):
+                raise self._strange("nội dung ô viết sai quy cách")
         if value:
-            self._check_value(kind, value)
+            self._check_values(kind, [value])
         if kind == b"e":
             self.errors[row, column] = _text(value) or "#ERROR!"
         if formulas:
             self.formulas[row, column] = self._formula(*next(self._noted))
 
-    def _check_value(self, kind: bytes, value: bytes) -> None:
+    def _check_values(self, kind: bytes, values: Collection[bytes]) -> None:
         match kind:
             case b"s":
-                sound = _INDEX.fullmatch(value) is not None and int(value) < self.strings
+                sound = all(map(_INDEX.fullmatch, values)) and max(map(int, values)) < self.strings
             case b"" | b"n":
-                sound = _NUMBER.fullmatch(value) is not None
+                sound = all(map(_NUMBER.fullmatch, values))
             case b"b":
-                sound = value in _TRUTH
+                sound = _TRUTH.issuperset(values)
             case _:
                 sound = kind in _FREE_TYPES
         if not sound:
@@ -202,7 +231,7 @@ class CellScan:
 
     def _formula(self, attributes: bytes, raw: bytes) -> str:
         """Return the text of a formula; one that is shared is told by the text of its first cell."""
-        text, shared = _text(raw[:_LONGEST_FORMULA]), _SHARED.search(attributes)
+        text, shared = _text(raw[:_LONGEST_FORMULA]), _SHARED.search(attributes) if attributes else None
         if shared is not None:
             text = self._masters.setdefault(shared[1], text) if text else self._masters.get(shared[1], "")
         return f"={text}"
@@ -215,14 +244,6 @@ class CellScan:
 
     def _strange(self, what: str) -> ImplausibleError:
         return ImplausibleError(unsafe(f"trang «{self.sheet}»: {what}"))
-
-
-def column_number(letters: bytes) -> int:
-    """Return the column of its letters, from zero."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
 
 
 def _text(raw: bytes) -> str:

@@ -1,16 +1,19 @@
 """From bytes to sheets of raw cells: the gate, then python-calamine, with openpyxl as second reader."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
+from pipeline.intake.active import ActiveContent, compound_activity, package_activity
 from pipeline.intake.calamine_reader import calamine_grids
 from pipeline.intake.cell_style import CellStyle
 from pipeline.intake.gate import Kind, is_zip, plain_kind, read_content, zip_kind
 from pipeline.intake.grid import Grid, Value
 from pipeline.intake.limits import LIMITS, Limits, Rejection, damaged, megabytes, no_workbook, too_large, unsafe
 from pipeline.intake.ods import ods_facts
+from pipeline.intake.ole import compound_file
 from pipeline.intake.package import Package, package, parts
 from pipeline.intake.plain_xml import has_doctype
 from pipeline.intake.properties import Properties, package_properties
@@ -39,6 +42,8 @@ class RawSheet:
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     #: What the styles of cells say of their values, by (row, column); only those that say something.
     styles: Mapping[tuple[int, int], CellStyle] = field(default_factory=dict)
+    #: Filled cells that stand far from all others, by (row, column); they are not in `rows`.
+    far: Mapping[tuple[int, int], Raw] = field(default_factory=dict)
     #: Merged areas as (first row, first column, last row, last column).
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden_rows: frozenset[int] = frozenset()
@@ -48,9 +53,9 @@ class RawSheet:
         """Return the value of a cell by its address from zero; None outside the filled area."""
         inner_row, inner_column = row - self.origin[0], column - self.origin[1]
         if inner_row < 0 or inner_column < 0 or inner_row >= len(self.rows):
-            return None
+            return self.far.get((row, column))
         cells = self.rows[inner_row]
-        return cells[inner_column] if inner_column < len(cells) else None
+        return cells[inner_column] if inner_column < len(cells) else self.far.get((row, column))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,33 +67,49 @@ class RawWorkbook:
     properties: Mapping[str, str] = field(default_factory=dict)
     #: Last-modified property of the document.
     modified: datetime | None = None
-    #: Holds macros; they are never run.
-    macros: bool = False
+    #: Macros, links to other files, DDE: noted, never run or followed.
+    active: ActiveContent = field(default_factory=ActiveContent)
 
     def sheet(self, name: str) -> RawSheet | None:
         """Return the sheet of a name (compared folded), or None."""
-        return next((sheet for sheet in self.sheets if folded(sheet.name) == folded(name)), None)
+        wanted = _sheet_name(name)
+        return next((sheet for sheet in self.sheets if _sheet_name(sheet.name) == wanted), None)
+
+
+@lru_cache(maxsize=1_000)
+def _sheet_name(name: str) -> str:
+    return folded(name)
 
 
 def read_workbook(
-    source: Path | bytes, limits: Limits = LIMITS, *, sheets: frozenset[str] | None = None
+    source: Path | bytes, limits: Limits = LIMITS, sheets: frozenset[str] | None = None
 ) -> RawWorkbook | Rejection:
     """Return what a workbook holds, or why it is not read. Depends on nothing but its arguments, so it can run in a worker.
 
     Of sheets that are not among `sheets` (folded names; None: all) only the name is read: what an agency keeps on a
     sheet of its own can neither be misread nor bring the file down.
     """
+
+    def wanted(name: str) -> bool:
+        return sheets is None or folded(name) in sheets
+
     content = read_content(source, limits) if isinstance(source, Path) else source
     if isinstance(content, Rejection):
         return content
     if is_zip(content):
         checked = package(content, limits)
-        return checked if isinstance(checked, Rejection) else _from_package(checked, limits, sheets)
+        return checked if isinstance(checked, Rejection) else _from_package(checked, limits, wanted)
     kind = plain_kind(content)
     if isinstance(kind, Rejection):
         return kind
-    facts = xls_facts(content, limits)
-    return facts if isinstance(facts, Rejection) else _directly(content, Properties(), facts)
+    container = compound_file(content)
+    if isinstance(container, Rejection):
+        return container
+    workbook = xls_facts(container, limits)
+    if isinstance(workbook, Rejection):
+        return workbook
+    facts, books = workbook
+    return _directly(content, Properties(), facts, compound_activity(container, books), wanted)
 
 
 def _package_kind(checked: Package, limits: Limits) -> Kind | Rejection:
@@ -96,21 +117,35 @@ def _package_kind(checked: Package, limits: Limits) -> Kind | Rejection:
     return zip_kind(frozenset(checked.entries), b"" if isinstance(mimetype, Rejection) else mimetype)
 
 
-def _from_package(checked: Package, limits: Limits, sheets: frozenset[str] | None) -> RawWorkbook | Rejection:
+def _from_package(checked: Package, limits: Limits, wanted: Callable[[str], bool]) -> RawWorkbook | Rejection:
     kind = _package_kind(checked, limits)
     if isinstance(kind, Rejection):
         return kind
     if kind is Kind.ARCHIVE:
         return ARCHIVE
     inflated = _inflated(checked, limits)
-    if isinstance(inflated, Rejection):
-        return inflated
+    return inflated if isinstance(inflated, Rejection) else _from_parts(checked, kind, inflated, limits, wanted)
+
+
+def _from_parts(
+    checked: Package, kind: Kind, inflated: Mapping[str, bytes], limits: Limits, wanted: Callable[[str], bool]
+) -> RawWorkbook | Rejection:
     properties = package_properties(inflated)
-    if kind is not Kind.XLSX:
-        facts = ods_facts(inflated, limits) if kind is Kind.ODS else xlsb_facts(inflated, limits)
-        return facts if isinstance(facts, Rejection) else _directly(checked.content, properties, facts)
-    narrow = narrow_workbook(inflated, limits, lambda name: sheets is None or folded(name) in sheets)
-    return narrow if isinstance(narrow, Rejection) else _from_narrow(narrow, properties, limits)
+    if kind is Kind.XLSX:
+        narrow = narrow_workbook(inflated, limits, wanted)
+        if isinstance(narrow, Rejection):
+            return narrow
+        active = package_activity(inflated, _formulas(facts for facts in narrow.sheets.values() if facts is not None))
+        return _from_narrow(narrow, properties, active, limits)
+    sheets = ods_facts(inflated, limits) if kind is Kind.ODS else xlsb_facts(inflated, limits)
+    if isinstance(sheets, Rejection):
+        return sheets
+    active = package_activity(inflated, _formulas(sheets.values()))
+    return _directly(checked.content, properties, sheets, active, wanted)
+
+
+def _formulas(sheets: Iterable[SheetFacts]) -> Iterator[str]:
+    return (formula for facts in sheets for formula in facts.formulas.values())
 
 
 def _inflated(checked: Package, limits: Limits) -> Mapping[str, bytes] | Rejection:
@@ -125,26 +160,30 @@ def _inflated(checked: Package, limits: Limits) -> Mapping[str, bytes] | Rejecti
     return inflated
 
 
-def _from_narrow(narrow: NarrowWorkbook, properties: Properties, limits: Limits) -> RawWorkbook | Rejection:
-    worksheets = {name: facts for name, facts in narrow.sheets.items() if facts is not None}
+def _from_narrow(
+    narrow: NarrowWorkbook, properties: Properties, active: ActiveContent, limits: Limits
+) -> RawWorkbook | Rejection:
     grids = calamine_grids(narrow.content)
-    if isinstance(grids, Rejection) or len(grids) != len(worksheets):
-        grids = _second_opinion(narrow.content, tuple(worksheets.values()), limits)
+    if isinstance(grids, Rejection) or len(grids) != len(narrow.worksheets):
+        grids = _second_opinion(narrow.content, narrow.worksheets, limits)
     if isinstance(grids, Rejection):
         return grids
-    by_name = dict(zip(worksheets, grids, strict=True))
-    empty = Grid(name="", origin=(0, 0), rows=())
+    # the sheets' own grids in their order, then those of their far cells in the same order
+    own, far = iter(grids), iter(grids[sum(facts is not None for facts in narrow.sheets.values()) :])
     return RawWorkbook(
-        sheets=tuple(_sheet(name, by_name.get(name, empty), facts) for name, facts in narrow.sheets.items()),
+        sheets=tuple(
+            RawSheet(name=name, origin=(0, 0), rows=())
+            if facts is None
+            else _sheet(name, next(own), facts, next(far) if facts.apart is not None else None)
+            for name, facts in narrow.sheets.items()
+        ),
         properties=properties.custom,
         modified=properties.modified,
-        macros=narrow.macros,
+        active=active,
     )
 
 
-def _sheet(name: str, grid: Grid, facts: SheetFacts | None) -> RawSheet:
-    if facts is None:
-        return RawSheet(name=name, origin=(0, 0), rows=())
+def _sheet(name: str, grid: Grid, facts: SheetFacts, far: Grid | None = None) -> RawSheet:
     rows = grid.rows
     if facts.errors:
         rows = _without(rows, grid.origin, facts.errors)
@@ -155,10 +194,21 @@ def _sheet(name: str, grid: Grid, facts: SheetFacts | None) -> RawSheet:
         errors=facts.errors,
         formulas=facts.formulas,
         styles=facts.styles,
+        far={} if far is None else _far_values(far, facts),
         merged=facts.merged,
         hidden_rows=facts.hidden_rows,
         hidden_columns=facts.hidden_columns,
     )
+
+
+def _far_values(far: Grid, facts: SheetFacts) -> dict[tuple[int, int], Raw]:
+    """Return the far cells by their true address; they stand one below the other, the first of them perhaps empty."""
+    values = {row: cells[0] for row, cells in enumerate(far.rows, start=far.origin[0]) if cells}
+    return {
+        place: values[row]
+        for row, place in enumerate(facts.far)
+        if values.get(row) is not None and place not in facts.errors
+    }
 
 
 def _without(
@@ -182,13 +232,23 @@ def _second_opinion(content: bytes, facts: Sequence[SheetFacts], limits: Limits)
     return openpyxl_grids(content, tuple(sheet.box for sheet in facts))
 
 
-def _directly(content: bytes, properties: Properties, facts: Mapping[str, SheetFacts]) -> RawWorkbook | Rejection:
+def _directly(
+    content: bytes,
+    properties: Properties,
+    facts: Mapping[str, SheetFacts],
+    active: ActiveContent,
+    wanted: Callable[[str], bool],
+) -> RawWorkbook | Rejection:
     """Return an .xls, .xlsb or .ods workbook as calamine gives it, with what was noted of its sheets beside."""
-    grids = calamine_grids(content)
+    grids = calamine_grids(content, wanted)
     if isinstance(grids, Rejection):
         return grids
+    nothing = SheetFacts()
     return RawWorkbook(
-        sheets=tuple(_sheet(grid.name, grid, facts.get(grid.name, SheetFacts())) for grid in grids),
+        sheets=tuple(
+            _sheet(grid.name, grid, facts.get(grid.name, nothing) if wanted(grid.name) else nothing) for grid in grids
+        ),
         properties=properties.custom,
         modified=properties.modified,
+        active=active,
     )

@@ -20,11 +20,14 @@ Key = TypeVar("Key")
 
 #: Time for which an answer is waited for at least, when its call was made long ago.
 _GRACE = 1.0
+_LOOK_EVERY = 0.1
 _PACKAGES = Path(__file__).parents[2]
 #: All that an answer may be made of; a worker has read what strangers wrote.
 _ANSWERS = {
     "builtins": {"frozenset"},
     "datetime": {"date", "datetime", "time", "timedelta"},
+    "pipeline.intake.active": {"ActiveContent"},
+    "pipeline.intake.cell_style": {"CellStyle"},
     "pipeline.intake.container": {"RawSheet", "RawWorkbook"},
     "pipeline.intake.limits": {"Rejection"},
     "pipeline.intake.worker": {"Failed"},
@@ -45,7 +48,7 @@ class Cause(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Stopped:
-    """Takes the place of an answer; `detail` names the exception, or the status with which the process ended."""
+    """Takes the place of an answer; `detail` names the exception, the seconds, or the status with which the process ended."""
 
     cause: Cause
     detail: str = ""
@@ -70,6 +73,7 @@ def outcomes(next_call: Callable[[], Keyed[Key] | None], workers: int) -> Iterat
     """
     idle = [_waiting.pop() if _waiting else _Worker() for _ in range(workers)]
     busy: deque[tuple[Key, bytes, float, _Worker]] = deque()
+    watch = _Watch()
 
     def engage() -> None:
         while idle and (keyed := next_call()) is not None:
@@ -82,16 +86,17 @@ def outcomes(next_call: Callable[[], Keyed[Key] | None], workers: int) -> Iterat
         while busy:
             key, message, seconds, worker = busy[0]
             used = worker.answered > 0
-            outcome = worker.answer(seconds)
+            outcome = watch.answer(worker, seconds)
             if used and isinstance(outcome, Stopped) and outcome.cause in {Cause.MEMORY, Cause.ENDED}:
                 worker.ask(message)
-                outcome = worker.answer(seconds)
+                outcome = watch.answer(worker, seconds)
             busy.popleft()
             idle.append(worker)
             engage()
             yield key, outcome
             engage()
     finally:
+        watch.end()
         for *_, worker in busy:
             worker.close()
         _waiting.extend(idle)
@@ -109,7 +114,7 @@ class _Worker:
     def ask(self, message: bytes) -> None:
         """Make a call; that the worker has died is noticed when its answer is read."""
         if self._process is None:
-            self._process = _started()
+            self._process, self._late = _started(), False
         self._asked_at = time.monotonic()
         try:
             send(cast("BinaryIO", self._process.stdin), message)
@@ -117,20 +122,27 @@ class _Worker:
             return
 
     def answer(self, seconds: float) -> Any:
-        """Return the answer to the call; where there is none within some seconds, the process is ended."""
+        """Return the answer to the call, however long it takes; or how the process ended without one."""
         process = cast("subprocess.Popen[bytes]", self._process)
-        left = max(self._asked_at + seconds - time.monotonic(), _GRACE)
-        watch = threading.Timer(left, self._end_late)
-        self._late = False
-        watch.daemon = True
-        watch.start()
         message = received(cast("BinaryIO", process.stdout))
-        watch.cancel()
-        found = None if message is None else _unpickled(message)
-        if found is None:
+        if message is None:
             return self._stopped(seconds)
+        found = _unpickled(message)
+        if found is None:
+            self.close()
+            return Stopped(Cause.ENDED, "answer")
         self.answered += 1
         return Stopped(Cause.RAISED, found.name) if isinstance(found, Failed) else found
+
+    def deadline(self, seconds: float) -> float:
+        """Return until when an answer is waited for from now on."""
+        return max(self._asked_at + seconds, time.monotonic() + _GRACE)
+
+    def end_late(self) -> None:
+        """End the process for having taken too long."""
+        self._late = True
+        if self._process is not None:
+            self._process.kill()
 
     def close(self) -> None:
         """End the process, whatever it is doing."""
@@ -140,11 +152,6 @@ class _Worker:
             process.wait()
             for stream in (process.stdin, process.stdout):
                 _closed(stream)
-
-    def _end_late(self) -> None:
-        self._late = True
-        if self._process is not None:
-            self._process.kill()
 
     def _stopped(self, seconds: float) -> Stopped:
         """Return why there was no answer, the process being ended."""
@@ -157,6 +164,35 @@ class _Worker:
         if self._late:
             return Stopped(Cause.TIME, f"{seconds:g}")
         return Stopped(Cause.MEMORY) if status == OUT_OF_MEMORY else Stopped(Cause.ENDED, str(status))
+
+
+class _Watch:
+    """Ends the worker whose answer is waited for beyond its time; one thread for all calls of a run."""
+
+    def __init__(self) -> None:
+        self._waiting_for: tuple[_Worker, float] | None = None
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._look, name="intake-watch", daemon=True)
+        self._thread.start()
+
+    def answer(self, worker: _Worker, seconds: float) -> Any:
+        """Return the answer of a worker, which is ended where there is none in time."""
+        self._waiting_for = (worker, worker.deadline(seconds))
+        try:
+            return worker.answer(seconds)
+        finally:
+            self._waiting_for = None
+
+    def end(self) -> None:
+        """End the watch."""
+        self._ended.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._ended.wait(_LOOK_EVERY):
+            waiting = self._waiting_for
+            if waiting is not None and time.monotonic() > waiting[1]:
+                waiting[0].end_late()
 
 
 #: Workers that have nothing to do: those of one run are there for the next.
@@ -173,7 +209,7 @@ def _started() -> "subprocess.Popen[bytes]":
     """Return a new child process: a bare interpreter that is told where the packages are, which is twice as fast to start."""
     path = [str(_PACKAGES), *sys.path]
     code = f"import sys; sys.path[:] = {path!a}; from pipeline.intake.worker import main; main()"
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603  # this interpreter, our own module
         [sys.executable, "-S", "-P", "-c", code],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

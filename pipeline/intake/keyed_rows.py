@@ -43,8 +43,10 @@ class _Asked:
     offsets: Mapping[str, int]
 
 
-def report_table(table: Table, form: Form, schemas: Schemas, *, file: str, agency: str) -> KeyedTable:
-    """Return the rows of `Báo cáo`, one for each assigned task that is there."""
+def report_table(
+    table: Table, form: Form, schemas: Schemas, *, file: str, agency: str, current: bool = True
+) -> KeyedTable:
+    """Return the rows of `Báo cáo`, one for each assigned task that is there; `current` is whether it is the newest form."""
     layout, campaign = report_layout(form, schemas), form.campaign
     offsets = [row - layout.heading_row for row in layout.task_rows]
     asked = _Asked(
@@ -55,10 +57,10 @@ def report_table(table: Table, form: Form, schemas: Schemas, *, file: str, agenc
         | {task.code: task.text for task in campaign.tasks if not task.reportable},
         offsets={item.task.code: offset for item, offset in zip(form.rows, offsets, strict=True)},
     )
-    return _keyed(table, asked, file=file, agency=agency)
+    return _keyed(table, asked, file=file, agency=agency, current=current)
 
 
-def indicator_table(table: Table, form: Form, *, file: str, agency: str) -> KeyedTable:
+def indicator_table(table: Table, form: Form, *, file: str, agency: str, current: bool = True) -> KeyedTable:
     """Return the rows of `Chỉ tiêu`, one for each indicator asked that is there."""
     indicators = [item.indicator for item in form.indicators]
     asked = _Asked(
@@ -68,10 +70,10 @@ def indicator_table(table: Table, form: Form, *, file: str, agency: str) -> Keye
         headings={},
         offsets={one.code: offset for offset, one in enumerate(indicators, start=1)},
     )
-    return _keyed(table, asked, file=file, agency=agency)
+    return _keyed(table, asked, file=file, agency=agency, current=current)
 
 
-def _keyed(table: Table, asked: _Asked, *, file: str, agency: str) -> KeyedTable:
+def _keyed(table: Table, asked: _Asked, *, file: str, agency: str, current: bool) -> KeyedTable:
     sheet, columns = table.sheet, table.columns
     places: dict[str, list[int]] = {}
     consumed = {(table.header_row, column) for column in columns.values()}
@@ -95,25 +97,26 @@ def _keyed(table: Table, asked: _Asked, *, file: str, agency: str) -> KeyedTable
             consumed |= {(row, columns[name]) for name in (asked.key, asked.told_by) if name in columns}
         elif looks_like_code(typed_text(value)) or _anything_open(table, row):
             consumed |= {(row, column) for column in columns.values()}
-            cell = Cell(sheet.name, row, columns[asked.key])
-            problems.append(
-                problem(
-                    Rule.UNKNOWN_TASK_CODE,
-                    file=file,
-                    agency=agency,
-                    cell=cell,
-                    field=table.schema.column(asked.key).title,
-                    value=typed_text(value),
-                    code=typed_text(value),
+            if current or _anything_open(table, row):
+                problems.append(
+                    problem(
+                        Rule.UNKNOWN_TASK_CODE if current else Rule.TASK_ROW_GONE,
+                        file=file,
+                        agency=agency,
+                        cell=Cell(sheet.name, row, columns[asked.key]),
+                        field=table.schema.column(asked.key).title,
+                        value=typed_text(value),
+                        code=typed_text(value),
+                    )
                 )
-            )
-    rows = []
+    rows, wanted = [], table.schema.open_columns
     for code in asked.cells:
         found = places.get(code, [])
-        problems += _count_problems(table, asked, code, found, file=file, agency=agency)
+        problems += _count_problems(table, asked, code, found, file=file, agency=agency, current=current)
         if found:
-            problems += _locked_problems(table, asked, code, found[0], file=file, agency=agency)
-            cells = open_cells(sheet, found[0], columns, table.schema.open_columns)
+            if current:
+                problems += _locked_problems(table, asked, code, found[0], file=file, agency=agency)
+            cells = open_cells(sheet, found[0], columns, wanted)
             rows.append(RawRow(key=code, sheet=sheet.name, row=found[0], cells=cells))
     return KeyedTable(
         table=table, rows=tuple(rows), problems=tuple(problems), offsets=asked.offsets, consumed=frozenset(consumed)
@@ -121,14 +124,13 @@ def _keyed(table: Table, asked: _Asked, *, file: str, agency: str) -> KeyedTable
 
 
 def _count_problems(
-    table: Table, asked: _Asked, code: str, found: Sequence[int], *, file: str, agency: str
+    table: Table, asked: _Asked, code: str, found: Sequence[int], *, file: str, agency: str, current: bool
 ) -> list[Problem]:
     """Return the error of a row that is not there, or is there more than once: nobody can say which of them is meant."""
     key = table.schema.column(asked.key)
     if not found:
-        return [
-            problem(Rule.TASK_ROW_MISSING, file=file, agency=agency, sheet=table.sheet.name, task=code, field=key.title)
-        ]
+        rule = Rule.TASK_ROW_MISSING if current else Rule.TASK_ROW_NEW
+        return [problem(rule, file=file, agency=agency, sheet=table.sheet.name, task=code, field=key.title)]
     if len(found) == 1:
         return []
     cells = [Cell(table.sheet.name, row, table.columns[key.name]) for row in found]
@@ -173,6 +175,8 @@ def _locked_problems(table: Table, asked: _Asked, code: str, row: int, *, file: 
 
 
 def _same(value: Raw, printed: Typed) -> bool:
+    if value == printed:
+        return True
     if isinstance(printed, date):
         words = {comparable(printed.strftime(form)) for form in ("%d/%m/%Y", "%Y-%m-%d")} | {
             comparable(date_text(printed))

@@ -25,9 +25,7 @@ def append_ledger(path: Path, files: Iterable[ReceivedFile], *, seen_at: str) ->
                 entry = {"sha256": file.sha256, "seen_at": seen_at, "name": file.path, "verdict": file.verdict.value}
                 lines.append(json.dumps(entry, ensure_ascii=False))
         if lines:
-            # a run that was stopped in the middle of a line leaves it without its end: start on a fresh one
-            start = "" if not before or before.endswith(b"\n") else "\n"
-            _append(path, (start + "\n".join(lines) + "\n").encode("utf-8"))
+            append_line(path, "\n".join(lines))
     except OSError as error:
         raise OutputError(
             f"Không ghi được sổ tiếp nhận {path} ({error.strerror}); đóng tệp đang mở, kiểm tra quyền ghi rồi chạy lại."
@@ -46,7 +44,12 @@ def _known(content: bytes) -> set[str]:
     return known
 
 
-def _append(path: Path, data: bytes) -> None:
+def append_line(path: Path, text: str) -> None:
+    """Add a line (or some) to the end of a file and bring it to the disk; what stands there is never touched."""
+    before = path.read_bytes() if path.exists() else b""
+    # a run that was stopped in the middle of a line leaves it without its end: start on a fresh one
+    start = "" if not before or before.endswith(b"\n") else "\n"
+    data = f"{start}{text}\n".encode()
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
     try:
         while data:

@@ -36,8 +36,14 @@ class Limits:
     #: Any count that a part declares about itself.
     declared: int = 2_000_000
     sheets: int = 200
+    #: Filled cells in row 10,000 or below, or in column AAA or to the right, that are taken for slips and read all the same.
+    far_cells: int = 1_000
     #: Cells up to which openpyxl may be asked where calamine fails: it is slow, and needs a kilobyte a cell.
     second_reader: int = 100_000
+    #: Address space that reading one file may take beyond what a worker has at its start.
+    memory: int = 1024 * _MEGABYTE
+    #: Seconds that reading one file may take.
+    seconds: float = 20.0
 
 
 LIMITS = Limits()
@@ -69,6 +75,11 @@ def damaged(reason: str) -> Rejection:
 def unsafe(reason: str) -> Rejection:
     """Return the rejection of a file that no ordinary program writes."""
     return Rejection(rule=Rule.UNSAFE, parameters={"reason": reason})
+
+
+def unreadable(reason: str) -> Rejection:
+    """Return the rejection of a file that brought its reader down."""
+    return Rejection(rule=Rule.UNREADABLE, parameters={"reason": reason})
 
 
 def no_workbook(kind: str) -> Rejection:

@@ -21,7 +21,8 @@ def outside_problems(
     sheet = table.sheet
     rows: dict[int, list[tuple[int, str]]] = {}
     for row, column, value in filled_cells(sheet):
-        if (row, column) in consumed or (row, column) in sheet.formulas:
+        # our own formulas stand in the table or above it
+        if (row, column) in consumed or (row < table.header_row and (row, column) in sheet.formulas):
             continue
         text = clean_text(typed_text(value))
         if not text or (isinstance(value, str) and printed.is_printed(value, sheet.name, agency)):

@@ -16,6 +16,9 @@ from pipeline.rules import Rule
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _DRIVE = re.compile("[A-Za-z]:")
 _ENCRYPTED, _UTF8_NAMES = 0x1, 0x800
+#: Bytes of one entry of a directory, its name and what else is said of it, that are taken without counting entries.
+_LARGEST_ENTRY = 2_048
+_IN_ZIP64 = 0xFFFFFFFF
 _CUT_OFF = damaged("tệp nén bị cắt cụt hoặc sai cấu trúc")
 
 
@@ -67,6 +70,8 @@ def package(
 
     `name_of` gives the name of an entry where the name in the directory is not to be trusted with its encoding.
     """
+    if _directory_size(content) > limits.entries * _LARGEST_ENTRY:
+        return too_large(f"{limits.entries} mục trong tệp nén", "danh mục của tệp nén dài quá mức")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             listed = archive.infolist()
@@ -90,6 +95,17 @@ def package(
     if refused is not None:
         return refused
     return Package(content=content, entries={name: entry for name, entry in entries.items() if not entry.is_dir()})
+
+
+def _directory_size(content: bytes) -> int:
+    """Return how long a zip says that its directory is: zipfile makes an object of every entry before they can be counted."""
+    at = content.rfind(b"PK\x05\x06")
+    if not 0 <= at <= len(content) - 22:
+        return 0
+    (size,) = struct.unpack_from("<I", content, at + 12)
+    if at >= 76 and content.startswith(b"PK\x06\x07", at - 20):
+        return max(int(size) if size < _IN_ZIP64 else 0, int(struct.unpack_from("<Q", content, at - 36)[0]))
+    return int(size)
 
 
 def parts(checked: Package, limits: Limits) -> dict[str, bytes] | Rejection:

@@ -1,8 +1,8 @@
 """XML parts made plain before anything reads them: UTF-8, no DOCTYPE, comment, instruction or CDATA, well-formed."""
 
 import re
+from html import escape
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from pipeline.intake.limits import Rejection, damaged, unsafe
 
@@ -34,7 +34,8 @@ def without_specials(data: bytes) -> bytes | Rejection:
         return plain
     declaration = _DECLARATION.match(plain)
     plain = plain if declaration is None else plain[declaration.end() :]
-    if b"<!" not in plain and b"<?" not in plain:
+    # one byte is looked for many times faster than two
+    if not (b"!" in plain and b"<!" in plain) and not (b"?" in plain and b"<?" in plain):
         return plain
     plain = _SPECIAL.sub(_as_text, plain)
     return unsafe("có khai báo DOCTYPE") if b"<!" in plain or b"<?" in plain else plain
@@ -71,4 +72,4 @@ def has_doctype(data: bytes) -> bool:
 
 def _as_text(special: re.Match[bytes]) -> bytes:
     text = special[1]
-    return b"" if text is None else escape(text.decode("utf-8", "replace")).encode("utf-8")
+    return b"" if text is None else escape(text.decode("utf-8", "replace"), quote=False).encode("utf-8")

@@ -1,7 +1,9 @@
 """What stands in a return, cell by cell, before any of it is typed."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pipeline.forms.schema import Column
 from pipeline.intake.cell_style import CellStyle
@@ -55,15 +57,31 @@ def is_blank(cell: RawCell) -> bool:
     return cell.value is None or (isinstance(cell.value, str) and not clean_text(cell.value))
 
 
+def shown_percentage(raw: RawCell) -> float | None:
+    """Return the percentage that a cell shows for the fraction it holds, 85 for 0.85 under 0%; None where it shows none."""
+    if raw.style is None or not raw.style.percent or isinstance(raw.value, bool):
+        return None
+    if not isinstance(raw.value, int | float) or not math.isfinite(raw.value):
+        return None
+    return float(Decimal(repr(float(raw.value))) * 100)
+
+
 def open_cells(sheet: RawSheet, row: int, columns: Mapping[str, int], wanted: tuple[Column, ...]) -> dict[str, RawCell]:
-    """Return the open cells of a row, by column name."""
-    return {column.name: raw_cell(sheet, row, columns[column.name]) for column in wanted}
+    """Return the open cells of a row, by column name; those of a column that is not there are blank and stand behind all."""
+    cells = {column.name: raw_cell(sheet, row, columns[column.name]) for column in wanted if column.name in columns}
+    if len(cells) < len(wanted):
+        behind = max(columns.values()) + 1
+        for position, column in enumerate(wanted):
+            cells.setdefault(column.name, RawCell(cell=Cell(sheet.name, row, behind + position), value=None))
+    return cells
 
 
 def filled_cells(sheet: RawSheet) -> Iterator[tuple[int, int, Raw]]:
-    """Give every filled cell of a sheet with its address, row by row."""
+    """Give every filled cell of a sheet with its address, row by row; those that stand far from all others last."""
     top, left = sheet.origin
     for row, values in enumerate(sheet.rows, start=top):
         for column, value in enumerate(values, start=left):
             if value is not None:
                 yield row, column, value
+    for (row, column), value in sorted(sheet.far.items()):
+        yield row, column, value

@@ -8,10 +8,11 @@ from datetime import date, datetime, time
 from pipeline.forms.form import Form
 from pipeline.forms.marks import FormCell
 from pipeline.forms.schema import Typed
-from pipeline.intake.raw import RawCell, RawRow
+from pipeline.intake.container import Raw
+from pipeline.intake.raw import RawCell, RawRow, shown_percentage
 from pipeline.intake.structure import RawReturn
 from pipeline.problems import Cell
-from pipeline.values import typed_text
+from pipeline.values import number_text, typed_text
 
 #: Excel takes 1900 for a leap year, and days before for text.
 _FIRST_DAY = date(1900, 3, 1)
@@ -57,11 +58,19 @@ def as_typed(cell: RawCell) -> Typed:
     Of a formula it is the stored result, which is what was used; one without a result has nothing to give, and its text
     sent back would pass for an answer. An error value stays as text, which validation refuses again.
     """
-    value = cell.value
     if cell.error is not None:
         return cell.error
+    percentage = shown_percentage(cell)
+    if percentage is not None:  # the template's own format would show 0.85
+        return f"{number_text(percentage, grouped=False)}%"
+    value = cell.value
     if value is None or value == "":
         return None
+    return _kept(value)
+
+
+def _kept(value: Raw) -> Typed:
+    """Return a value as it is where a cell of a template can hold it, else as it was seen."""
     if isinstance(value, datetime):
         return value.date() if value.time() == time() and value.date() >= _FIRST_DAY else typed_text(value)
     if isinstance(value, str) or (isinstance(value, date) and value >= _FIRST_DAY):

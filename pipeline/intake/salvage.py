@@ -1,45 +1,56 @@
 """What can be read of a return that is rejected for a missing sheet or column: nobody should type it again."""
 
 from dataclasses import replace
+from typing import TypeGuard
 
 from pipeline.forms.form import Form
 from pipeline.forms.schema import Schemas, SheetSchema
 from pipeline.intake.container import RawWorkbook
 from pipeline.intake.keyed_rows import indicator_table, report_table
-from pipeline.intake.raw import RawRow, filled_cells, is_blank, open_cells, raw_cell
+from pipeline.intake.raw import RawCell, RawRow, filled_cells, is_blank, open_cells, raw_cell
 from pipeline.intake.structure import RawReturn
 from pipeline.intake.tables import Table, located_fields, located_table
 
 
 def salvaged_return(workbook: RawWorkbook, *, form: Form, schemas: Schemas) -> RawReturn:
     """Return the cells that still have their heading and, where we print the rows, their code."""
-    report, indicators = _table(workbook, schemas.report, key="task"), _table(workbook, schemas.indicators, "indicator")
-    header = {}
-    if report is not None:
-        places = located_fields(report.sheet, schemas.header, before=report.header_row)
-        header = {
-            column.name: raw_cell(report.sheet, *places[column.name])
-            for column in schemas.header.open_columns
-            if column.name in places
-        }
-    whose = {"file": "", "agency": form.agency.code}
+    report, indicators = _table(workbook, schemas.report), _table(workbook, schemas.indicators)
+    agency = form.agency.code
     return RawReturn(
-        header=header,
-        report=() if report is None else report_table(report, form, schemas, **whose).rows,
-        indicators=() if indicators is None else indicator_table(indicators, form, **whose).rows,
+        header=_header(report, schemas.header),
+        report=report_table(report, form, schemas, file="", agency=agency).rows if _has(report, "task") else (),
+        indicators=indicator_table(indicators, form, file="", agency=agency).rows
+        if _has(indicators, "indicator")
+        else (),
         models=_open_rows(_table(workbook, schemas.models)),
         proposals=_open_rows(_table(workbook, schemas.proposals)),
     )
 
 
-def _table(workbook: RawWorkbook, schema: SheetSchema, key: str | None = None) -> Table | None:
-    """Return a table narrowed to the columns that are there; None without the column that tells its rows apart."""
+def _table(workbook: RawWorkbook, schema: SheetSchema) -> Table | None:
+    """Return a table narrowed to the columns that are there."""
     sheet = workbook.sheet(schema.sheet)
     table = None if sheet is None else located_table(sheet, schema)
-    if table is None or (key is not None and key not in table.columns):
+    if table is None:
         return None
     there = tuple(column for column in schema.columns if column.name in table.columns)
     return replace(table, schema=replace(schema, columns=there))
+
+
+def _has(table: Table | None, key: str) -> TypeGuard[Table]:
+    """Return whether a table is there with the column that tells its rows apart."""
+    return table is not None and key in table.columns
+
+
+def _header(report: Table | None, schema: SheetSchema) -> dict[str, RawCell]:
+    if report is None:
+        return {}
+    places = located_fields(report.sheet, schema, before=report.header_row)
+    return {
+        column.name: raw_cell(report.sheet, *places[column.name])
+        for column in schema.open_columns
+        if column.name in places
+    }
 
 
 def _open_rows(table: Table | None) -> tuple[RawRow, ...]:

@@ -28,6 +28,10 @@ class SheetFacts:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 
+    #: Cells that stand far from all others by address, and the worksheet that holds them one below the other.
+    far: tuple[tuple[int, int], ...] = ()
+    apart: "SheetFacts | None" = None
+
     @property
     def box_size(self) -> int:
         """Return the number of cells in the box."""

@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 
-from pipeline.intake.cell_scan import FORMULA_MARK, CellScan, Formula, column_number
+from pipeline.intake.cell_scan import FORMULA_MARK, CellScan, Formula
 from pipeline.intake.cell_style import CellStyle
+from pipeline.intake.columns import column_number
+from pipeline.intake.far_cells import far_cells, has_far_address
 from pipeline.intake.limits import Limits, Rejection, damaged, too_large, unsafe
 from pipeline.intake.plain_xml import ATTRIBUTES, PREFIX, is_well_formed, without_specials
 from pipeline.intake.sheet_facts import Area, ImplausibleError, SheetFacts
@@ -44,10 +48,16 @@ def sheet_facts(
         return FORMULA_MARK
 
     body = _FORMULA.sub(noted, xml[first:last])
+    far = far_cells(xml[first:last], limits) if has_far_address(body) else None
+    if far is not None and root is not None and is_well_formed(xml):
+        near = xml[:first] + far.rest + xml[last:]
+        apart = root[0] + b"<sheetData>" + far.rows + b"</sheetData></" + root[1] + b">"
+        read = partial(sheet_facts, sheet=sheet, strings=strings, limits=limits, styles=styles)
+        return _together(read(near), read(apart), far.places)
     bare = body.replace(FORMULA_MARK, b"")
     if not is_well_formed(xml[:first] + bare + xml[last:]):
         return damaged(f"trang «{sheet}» không phải XML đúng")
-    if root is None or _DATA_START.search(bare, 1) or _DATA_START.search(xml, last):
+    if root is None or _has_second(bare, xml[last:]):
         return unsafe(f"trang «{sheet}» sai cấu trúc")
     try:
         found = CellScan(sheet, strings, limits, formulas, styles).of(body)
@@ -67,13 +77,42 @@ def sheet_facts(
     )
 
 
+def _together(
+    near: SheetFacts | Rejection, apart: SheetFacts | Rejection, places: tuple[tuple[int, int], ...]
+) -> SheetFacts | Rejection:
+    """Return the facts of a sheet whose far cells were looked at apart, the k-th of them in row k."""
+    if isinstance(near, Rejection):
+        return near
+    if isinstance(apart, Rejection):
+        return apart
+    return replace(
+        near,
+        errors={**near.errors, **{places[row]: error for (row, _), error in apart.errors.items()}},
+        formulas={**near.formulas, **{places[row]: formula for (row, _), formula in apart.formulas.items()}},
+        far=places,
+        apart=apart,
+    )
+
+
 def _data(xml: bytes, start: re.Match[bytes]) -> tuple[int, int]:
     """Return where the element of the cells begins and ends."""
-    end = re.compile(rb"</" + re.escape(start[1]) + rb"\s*>").search(xml, start.end())
+    tag = b"</" + start[1]
+    # it is looked for from behind, where little else stands; of several the part is refused anyway
+    at = xml.rfind(tag + b">", start.end())
+    if at >= 0:
+        return start.start(), at + len(tag) + 1
+    end = re.compile(re.escape(tag) + rb"\s*>").search(xml, start.end())
     if end is not None:
         return start.start(), end.end()
     close = xml.find(b">", start.end())
     return start.start(), len(xml) if close < 0 else close + 1
+
+
+def _has_second(data: bytes, tail: bytes) -> bool:
+    """Return whether cells begin once more, inside the element of the cells or after it."""
+    if data.count(b"sheetData") + tail.count(b"sheetData") <= 2:
+        return False
+    return _DATA_START.search(data, 1) is not None or _DATA_START.search(tail) is not None
 
 
 def _merged(xml: bytes, sheet: str, limits: Limits) -> tuple[Area, ...]:

@@ -40,21 +40,21 @@ def raw_return(
 
     `current` is whether it was filled in the newest template: of an older one the printed words are not compared.
     """
-    tables, missing = _tables(workbook, schemas, file=file, agency=agency)
-    if missing:
+    tables, missing = _tables(workbook, schemas, file=file, agency=agency, current=current)
+    if any(found.severity is Severity.ERROR for found in missing):
         return None, tuple(missing)
     reader = _Reader(printed=printed, form=printed.form(agency), file=file, agency=agency, current=current)
     report, indicators = tables["report"], tables["indicators"]
     header, header_cells = _header(report, schemas.header)
-    found = report_table(report, reader.form, schemas, file=file, agency=agency)
+    found = report_table(report, reader.form, schemas, file=file, agency=agency, current=current)
     content = RawReturn(
         header=header,
         report=reader.keyed(found, taken=header_cells | earlier_cells(report, found.rows, printed.earlier_titles)),
-        indicators=reader.keyed(indicator_table(indicators, reader.form, file=file, agency=agency)),
+        indicators=reader.keyed(indicator_table(indicators, reader.form, file=file, agency=agency, current=current)),
         models=reader.open_rows(tables["models"]),
         proposals=reader.open_rows(tables["proposals"]),
     )
-    return content, (*_extra_sheets(workbook, printed, file=file, agency=agency), *reader.problems)
+    return content, (*missing, *_extra_sheets(workbook, printed, file=file, agency=agency), *reader.problems)
 
 
 def required_columns(schema: SheetSchema) -> tuple[Column, ...]:
@@ -79,7 +79,7 @@ class _Reader:
         covered = covered_cells(table, {row.row for row in found.rows})
         keys = {row.row: row.key for row in found.rows}
         self.problems += merged_problems(table, covered, keys, file=self.file, agency=self.agency)
-        self.problems += found.problems if self.current else _without_locked(found.problems)
+        self.problems += found.problems
         self._layout(table, {key: row for row, key in keys.items() if key}, found.offsets)
         self._outside(table, found.consumed | taken)
         return tuple(covered.row(row) for row in found.rows)
@@ -88,7 +88,7 @@ class _Reader:
         """Return the filled rows of a table of open rows; a number in the first column alone is blank."""
         sheet, wanted = table.sheet, table.schema.open_columns
         places = {(row, column) for row, column, _ in filled_cells(sheet)} | {*sheet.errors, *sheet.formulas}
-        wanted_columns = {table.columns[column.name] for column in wanted}
+        wanted_columns = {table.columns[column.name] for column in wanted if column.name in table.columns}
         filled = {row for row, column in places if column in wanted_columns and row > table.header_row}
         rows = [
             RawRow(key=None, sheet=sheet.name, row=row, cells=open_cells(sheet, row, table.columns, wanted))
@@ -119,9 +119,12 @@ class _Reader:
 
 
 def _tables(
-    workbook: RawWorkbook, schemas: Schemas, *, file: str, agency: str
+    workbook: RawWorkbook, schemas: Schemas, *, file: str, agency: str, current: bool
 ) -> tuple[dict[str, Table], list[Problem]]:
-    """Return the tables by name of their schema, and what is missing of them."""
+    """Return the tables by name of their schema, and what is missing of them.
+
+    An older template may lack columns that the newest has; then they count as not filled.
+    """
     tables, missing = {}, []
     for schema in (schemas.report, schemas.indicators, schemas.models, schemas.proposals):
         sheet = workbook.sheet(schema.sheet)
@@ -130,10 +133,11 @@ def _tables(
             continue
         table = located_table(sheet, schema)
         lacking = required_columns(schema) if table is None else table.missing(required_columns(schema))
-        missing += [
-            problem(Rule.COLUMN_MISSING, file=file, agency=agency, sheet=schema.sheet, field=column.title)
-            for column in lacking
-        ]
+        keys = _KEYS.get(schema.name, ())
+        for column in lacking:
+            new = table is not None and not current and column.name not in keys
+            rule = Rule.COLUMN_NEW if new else Rule.COLUMN_MISSING
+            missing.append(problem(rule, file=file, agency=agency, sheet=schema.sheet, field=column.title))
         if table is not None:
             tables[schema.name] = table
     return tables, missing
@@ -150,13 +154,9 @@ def _header(report: Table, schema: SheetSchema) -> tuple[dict[str, RawCell], fro
 
 
 def _extra_sheets(workbook: RawWorkbook, printed: Printed, *, file: str, agency: str) -> list[Problem]:
-    ours = printed.sheet_names(agency)
+    ours = printed.sheet_names
     return [
         problem(Rule.EXTRA_SHEET, file=file, agency=agency, sheet=sheet.name)
         for sheet in workbook.sheets
         if comparable(sheet.name) not in ours
     ]
-
-
-def _without_locked(problems: tuple[Problem, ...]) -> list[Problem]:
-    return [found for found in problems if found.severity is Severity.ERROR]

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from pipeline.intake.binary_styles import xls_styles
 from pipeline.intake.cell_style import CellStyle
 from pipeline.intake.limits import Limits, Rejection, damaged, unsafe
-from pipeline.intake.ole import compound_file
+from pipeline.intake.ole import CompoundFile
 from pipeline.intake.sheet_facts import ImplausibleError, SheetFacts, SheetNotes
 from pipeline.rules import Rule
 from pipeline.text import clean_text
 
 # record types of BIFF8, which BIFF5 shares
 _FORMULA, _EOF, _PASSWORD, _BOUND_SHEET, _MERGED, _STRINGS, _ROW = 0x06, 0x0A, 0x2F, 0x85, 0xE5, 0xFC, 0x208
-_BOOL_OR_ERROR, _SEVERAL_NUMBERS, _DIMENSIONS = 0x205, 0xBD, 0x200
+_BOOL_OR_ERROR, _SEVERAL_NUMBERS, _DIMENSIONS, _OTHER_BOOK = 0x205, 0xBD, 0x200, 0x1AE
 #: Number, number in short, label, text of the table of strings, rich text.
 _FILLED = {0x203, 0x27E, 0x204, 0xFD, 0xD6}
 _BEGINNING = {0x809, 0x409, 0x209, 0x09}
@@ -32,14 +32,13 @@ SOME_FORMULA = "=…"
 _BROKEN = damaged("cấu trúc tệp Excel 97-2003 sai")
 
 
-def xls_facts(content: bytes, limits: Limits) -> dict[str, SheetFacts] | Rejection:
-    """Return the facts of each sheet of an .xls by its clean name; or why it is refused."""
-    container = compound_file(content)
-    if isinstance(container, Rejection):
-        return container
+def xls_facts(container: CompoundFile, limits: Limits) -> tuple[dict[str, SheetFacts], tuple[bytes, ...]] | Rejection:
+    """Return the facts of each sheet of an .xls by its clean name, and its records of other workbooks; or why it is refused."""
     stream = container.stream("Workbook" if "Workbook" in container.streams else "Book")
     try:
-        return _facts(stream, limits)
+        facts = _facts(stream, limits)
+        books = tuple(record for kind, record in _records(stream, 0) if kind == _OTHER_BOOK)
+        return facts if isinstance(facts, Rejection) else (facts, books)
     except ImplausibleError as implausible:
         return implausible.rejection
     except (struct.error, IndexError):

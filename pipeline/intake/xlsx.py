@@ -1,11 +1,10 @@
 """An .xlsx package made narrow: the parts that hold cells, checked, under fixed names, and nothing else."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from xml.etree import ElementTree as ET
-from xml.sax.saxutils import quoteattr
 
 from pipeline.intake.cell_style import telling_styles
 from pipeline.intake.limits import Limits, Rejection, damaged, too_large, unsafe
@@ -14,6 +13,7 @@ from pipeline.intake.plain_xml import ATTRIBUTES, PREFIX, plain_xml
 from pipeline.intake.relations import local_name, main_part, relation_id, relations, tree
 from pipeline.intake.sheet_facts import SheetFacts
 from pipeline.intake.sheet_xml import sheet_facts
+from pipeline.intake.string_items import are_plain_items
 from pipeline.text import clean_text
 
 _STRING_START = re.compile(rb"<" + PREFIX + rb"si[\s/>]")
@@ -38,7 +38,11 @@ class NarrowWorkbook:
     content: bytes
     #: Sheets in order by (clean) name; None for one that is not wanted or holds no cells, such as a chart.
     sheets: Mapping[str, SheetFacts | None]
-    macros: bool
+
+    @property
+    def worksheets(self) -> tuple[SheetFacts, ...]:
+        """Return the sheets of the narrow package in order: those with cells, then one for the far cells of each."""
+        return _worksheets(self.sheets)
 
 
 def narrow_workbook(
@@ -68,10 +72,14 @@ def narrow_workbook(
             return facts
         sheets[name] = facts
     return NarrowWorkbook(
-        content=_written(sheets, shared=shared, styles=styles, epoch_1904=_epoch_1904(book)),
+        content=_written(_worksheets(sheets), shared=shared, styles=styles, epoch_1904=_epoch_1904(book)),
         sheets=sheets,
-        macros=any(name.endswith("vbaproject.bin") for name in by_name),
     )
+
+
+def _worksheets(sheets: Mapping[str, SheetFacts | None]) -> tuple[SheetFacts, ...]:
+    own = [facts for facts in sheets.values() if facts is not None]
+    return (*own, *(facts.apart for facts in own if facts.apart is not None))
 
 
 def _sheet_targets(
@@ -112,6 +120,8 @@ def _counted_part(
     for count in _DECLARED_COUNT.findall(xml if first is None else first[0]):
         if not (count.isdigit() and len(count) < 10 and int(count) <= limits.declared):
             return unsafe("khai báo số lượng không hợp lý")
+    if kind == "sharedStrings" and first is not None and not are_plain_items(xml[first.end() :]):
+        return unsafe("bảng chữ dùng chung sai cấu trúc")
     return xml
 
 
@@ -125,12 +135,10 @@ def _epoch_1904(book: ET.Element) -> bool:
     )
 
 
-def _written(sheets: Mapping[str, SheetFacts | None], *, shared: bytes, styles: bytes, epoch_1904: bool) -> bytes:
-    """Return the narrow package; sheets without cells are left out."""
-    filled = {name: facts for name, facts in sheets.items() if facts is not None}
+def _written(worksheets: Sequence[SheetFacts], *, shared: bytes, styles: bytes, epoch_1904: bool) -> bytes:
+    """Return the narrow package; its sheets are told by their order."""
     own = [
-        ("worksheet", f"worksheets/sheet{number}.xml", facts.xml)
-        for number, facts in enumerate(filled.values(), start=1)
+        ("worksheet", f"worksheets/sheet{number}.xml", facts.xml) for number, facts in enumerate(worksheets, start=1)
     ]
     own += [("sharedStrings", "sharedStrings.xml", shared)] if shared else []
     own += [("styles", "styles.xml", styles)] if styles else []
@@ -142,8 +150,7 @@ def _written(sheets: Mapping[str, SheetFacts | None], *, shared: bytes, styles: 
         f'<Override PartName="/xl/{target}" ContentType="{_CONTENT}.{kind}+xml"/>' for kind, target, _ in own
     )
     listed = "".join(
-        f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"/>'
-        for number, name in enumerate(filled, start=1)
+        f'<sheet name="S{number}" sheetId="{number}" r:id="rId{number}"/>' for number in range(1, len(worksheets) + 1)
     )
     return stored_package(
         {

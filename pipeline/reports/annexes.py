@@ -1,4 +1,6 @@
-"""The annexes of the written report: matrix, missing and late agencies, overdue tasks, indicators."""
+"""The annexes of the written report: matrix, missing and late agencies, overdue tasks, indicators, changes."""
+
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -20,10 +22,8 @@ from pipeline.reports.blocks import (
     ParagraphKind,
     Table,
 )
-from pipeline.reports.findings import Findings, Outcome
-from pipeline.reports.section_assessment import OVERDUE_ANNEX
-from pipeline.reports.section_results import INDICATOR_ANNEX, MATRIX_ANNEX
-from pipeline.reports.section_returns import MISSING_ANNEX
+from pipeline.reports.comparisons import OUTCOMES, change_cell, rate_change_cell, signed
+from pipeline.reports.findings import AnnexKind, Findings, Outcome
 from pipeline.reports.sentences import (
     amount,
     day,
@@ -37,37 +37,17 @@ from pipeline.reports.sentences import (
 
 _CENTRE, _RIGHT = Alignment.CENTRE, Alignment.RIGHT
 #: Characters of a task's wording and of a reason for refusal in a table.
-_TASK_LENGTH, _REASON_LENGTH = 200, 200
+_TASK_LENGTH, _CHANGED_TASK_LENGTH, _REASON_LENGTH = 200, 58, 200
 
 
 def annexes(findings: Findings) -> tuple[Annex, ...]:
-    """Return the four annexes; their labels are those that the text names."""
-    return (
-        Annex(
-            label=MATRIX_ANNEX,
-            title="Tình trạng thực hiện nhiệm vụ của từng cơ quan, đơn vị",
-            landscape=True,
-            blocks=_matrix(findings),
-        ),
-        Annex(
-            label=MISSING_ANNEX,
-            title="Danh sách cơ quan, đơn vị chưa báo cáo, báo cáo chậm",
-            landscape=False,
-            blocks=_missing_and_late(findings),
-        ),
-        Annex(
-            label=OVERDUE_ANNEX,
-            title="Danh sách nhiệm vụ quá hạn chưa hoàn thành",
-            landscape=True,
-            blocks=_overdue(findings),
-        ),
-        Annex(
-            label=INDICATOR_ANNEX,
-            title="Tổng hợp chỉ tiêu",
-            landscape=True,
-            blocks=_indicators(findings),
-        ),
-    )
+    """Return the annexes; their labels are those that the text names."""
+    return tuple(_annex(findings, kind) for kind in findings.annex_kinds)
+
+
+def _annex(findings: Findings, kind: AnnexKind) -> Annex:
+    title, landscape, blocks = _CONTENTS[kind]
+    return Annex(label=findings.annex(kind), title=title, landscape=landscape, blocks=blocks(findings))
 
 
 def _matrix(findings: Findings) -> tuple[Block, ...]:
@@ -158,8 +138,10 @@ def _overdue(findings: Findings) -> tuple[Block, ...]:
         if outcome.state is State.OVERDUE:
             overdue[outcome.task].append(outcome)
     lines = [_overdue_line(findings, task, found) for task, found in overdue.items() if found]
+    unknown = _due_unreported(findings)
     if not lines:
-        return (Paragraph("Không có nhiệm vụ nào quá hạn chưa hoàn thành."),)
+        reported = "được báo cáo là " if unknown else ""
+        return (Paragraph(f"Không có nhiệm vụ nào {reported}quá hạn chưa hoàn thành."), *unknown)
     columns = (
         Column("TT", 1, _CENTRE),
         Column("Nhiệm vụ", 5),
@@ -167,7 +149,18 @@ def _overdue(findings: Findings) -> tuple[Block, ...]:
         Column("Số lượt quá hạn", 1.3, _CENTRE),
         Column("Cơ quan, đơn vị", 9),
     )
-    return (Table(caption="", columns=columns, rows=tuple(lines)),)
+    return (Table(caption="", columns=columns, rows=tuple(lines), small=True), *unknown)
+
+
+def _due_unreported(findings: Findings) -> tuple[Paragraph, ...]:
+    """Return how much has fallen due with nobody saying what became of it: no report is no good report."""
+    unknown = sum(
+        outcome.state is State.NOT_REPORTED and outcome.due is not None and outcome.due < findings.as_of
+        for outcome in findings.outcomes
+    )
+    if not unknown:
+        return ()
+    return (Paragraph(f"Ngoài ra, {number(unknown)} lượt nhiệm vụ đã đến hạn nhưng chưa được báo cáo."),)
 
 
 def _overdue_line(findings: Findings, task: str, found: list[Outcome]) -> tuple[str, ...]:
@@ -196,6 +189,7 @@ def _indicators(findings: Findings) -> tuple[Block, ...]:
             f"{amount(found.reported)}/{amount(found.owing)}",
             *(_figure(of_group.get((group, found.indicator))) for group in groups),
             _figure(found),
+            *_figures_before(findings, found),
         )
         for found in findings.totals
     ]
@@ -206,14 +200,69 @@ def _indicators(findings: Findings) -> tuple[Block, ...]:
         Column("Số cơ quan báo cáo", 20, _CENTRE),
         *(Column(group.title, 16, _RIGHT) for group in groups),
         Column("Tổng cộng", 18, _RIGHT),
+        *((Column("Lần trước", 18, _RIGHT), Column("Tăng, giảm", 16, _RIGHT)) if findings.comparison else ()),
     )
     return (
-        Table(caption="", columns=columns, rows=tuple(lines)),
+        Table(caption="", columns=columns, rows=tuple(lines), small=True),
         Paragraph("Dấu “–”: chưa có số liệu báo cáo.", ParagraphKind.NOTE),
     )
+
+
+def _figures_before(findings: Findings, found: IndicatorTotal) -> tuple[str, ...]:
+    """Return the total of the earlier round and the difference; nothing where there was no earlier round."""
+    if findings.comparison is None:
+        return ()
+    compared = findings.comparison.indicators[found.indicator]
+    difference = compared.difference
+    return _figure(compared.before), "–" if difference is None else signed(difference, found.decimals)
 
 
 def _figure(found: IndicatorTotal | None) -> str:
     if found is None or found.total is None:
         return "–"
     return amount(found.total, found.decimals)
+
+
+def _changes(findings: Findings) -> tuple[Block, ...]:
+    """Return every task beside the earlier round, led and coordinated assignments together."""
+    found = findings.comparison
+    if found is None or not findings.by_task:
+        return (Paragraph("Không có nhiệm vụ nào để so sánh với lần báo cáo trước."),)
+    figures = {words: of for words, of in OUTCOMES.items() if of(found.total.now) or of(found.total.before)}
+    columns = (
+        Column("TT", 12, _CENTRE),
+        Column("Nhiệm vụ", 62),
+        Column("Được giao", 14, _CENTRE),
+        *(Column(words[:1].upper() + words[1:], 18, _CENTRE) for words in figures),
+        Column("Tỷ lệ hoàn thành", 32, _CENTRE),
+    )
+    lines = []
+    for task in findings.by_task:
+        side = found.by_task[task]
+        lines.append(
+            (
+                task,
+                without_end(shortened(findings.campaign.task_by_code[task].text, _CHANGED_TASK_LENGTH)),
+                change_cell(side.number(lambda numbers: numbers.assigned)),
+                *(change_cell(side.number(of)) for of in figures.values()),
+                rate_change_cell(side.rate(lambda numbers: numbers.done_rate)),
+            )
+        )
+    return (
+        Paragraph(
+            f"Mỗi ô ghi số liệu {found.earlier.name} → {findings.round.name}, trong ngoặc là mức tăng, giảm (của tỷ lệ: điểm "
+            "phần trăm); một số là không thay đổi. Gồm cả nhiệm vụ chủ trì và phối hợp.",
+            ParagraphKind.NOTE,
+        ),
+        Table(caption="", columns=columns, rows=tuple(lines), small=True),
+    )
+
+
+#: Title of each annex, whether it is in landscape, what makes its content.
+_CONTENTS: dict[AnnexKind, tuple[str, bool, Callable[[Findings], tuple[Block, ...]]]] = {
+    AnnexKind.MATRIX: ("Tình trạng thực hiện nhiệm vụ của từng cơ quan, đơn vị", True, _matrix),
+    AnnexKind.MISSING: ("Danh sách cơ quan, đơn vị chưa báo cáo, báo cáo chậm", False, _missing_and_late),
+    AnnexKind.OVERDUE: ("Danh sách nhiệm vụ quá hạn chưa hoàn thành", True, _overdue),
+    AnnexKind.INDICATORS: ("Tổng hợp chỉ tiêu", True, _indicators),
+    AnnexKind.CHANGES: ("So sánh kết quả thực hiện với lần báo cáo trước", True, _changes),
+}

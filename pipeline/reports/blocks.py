@@ -65,6 +65,48 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     #: The last row is the total.
     total: bool = False
+    #: In smaller letters: long tables of an annex.
+    small: bool = False
+
+    @property
+    def description(self) -> str:
+        """Return the text for those who cannot see the table."""
+        return self.caption or f"Bảng gồm các cột: {', '.join(column.title for column in self.columns)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartPart:
+    """One part of all bars: its name, a mark before its numbers (a state's letter, or ""), its colour (RRGGBB)."""
+
+    name: str
+    mark: str = ""
+    colour: str
+    #: One number for each bar.
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BarChart:
+    """Horizontal bars, each a whole (100%) made of the same parts; a part that is nowhere is left out before."""
+
+    caption: str
+    #: What stands beside each bar.
+    bars: tuple[str, ...]
+    parts: tuple[ChartPart, ...]
+
+    @property
+    def description(self) -> str:
+        """Return the figures in words, for those who cannot see the picture."""
+        bars = (
+            f"{name}: {', '.join(self._numbers(position)) or 'không có số liệu'}"
+            for position, name in enumerate(self.bars)
+        )
+        return f"{self.caption}. {'; '.join(bars)}."
+
+    def _numbers(self, position: int) -> Iterator[str]:
+        for part in self.parts:
+            if part.values[position]:
+                yield f"{part.name.lower()} {part.values[position]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +136,7 @@ class Matrix:
     totals: tuple[tuple[State, tuple[int, ...]], ...]
 
 
-Block = Heading | Paragraph | Table | Matrix
+Block = Heading | Paragraph | Table | BarChart | Matrix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,11 +195,20 @@ def _lines(block: Block) -> Iterator[str]:
             yield f"[{block.caption}]" if block.caption else "[]"
             yield " | ".join(column.title for column in block.columns)
             yield from (" | ".join(cell.replace("\n", " / ") for cell in row) for row in block.rows)
+        case BarChart():
+            yield f"[{block.caption}]"
+            yield " | ".join(("", *(part.name for part in block.parts)))
+            for position, name in enumerate(block.bars):
+                yield " | ".join((name, *(str(part.values[position]) for part in block.parts)))
         case Matrix():
-            yield " | ".join(("Cơ quan", *block.tasks))
-            for group in block.groups:
-                yield group.title
-                for row in group.rows:
-                    yield " | ".join((row.name, *(state or "" for state in row.states)))
-            for state, numbers in block.totals:
-                yield " | ".join((state, *map(str, numbers)))
+            yield from _matrix_lines(block)
+
+
+def _matrix_lines(matrix: Matrix) -> Iterator[str]:
+    yield " | ".join(("Cơ quan", *matrix.tasks))
+    for group in matrix.groups:
+        yield group.title
+        for row in group.rows:
+            yield " | ".join((row.name, *(state or "" for state in row.states)))
+    for state, numbers in matrix.totals:
+        yield " | ".join((state, *map(str, numbers)))

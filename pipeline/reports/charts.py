@@ -1,4 +1,4 @@
-"""Native charts of the Excel report: who reported, states by section, the weakest tasks."""
+"""Native charts of the Excel report: parts of a whole as stacked bars, two rounds side by side as columns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from xlsxwriter.workbook import Workbook
 from pipeline.consolidation.states import State
 
 #: Chart colours of a return in time, late and missing.
-SUBMISSION_COLOURS = {"Đúng hạn": "3C8D5A", "Muộn": "D9B310", "Chưa báo cáo": "B7472A"}
+SUBMISSION_COLOURS = {"Đúng hạn": "2F7D4D", "Muộn": "D9B310", "Chưa báo cáo": "B7472A"}
 #: Stronger tones of the states than their cells have: an area is seen from further away than a letter.
 STATE_CHART_COLOURS = {
-    State.DONE_IN_TIME: "3C8D5A",
+    State.DONE_IN_TIME: "2F7D4D",
     State.DONE_LATE: "A8B545",
     State.IN_PROGRESS: "5B9BD5",
     State.NOT_STARTED: "BFBFBF",
@@ -21,14 +21,16 @@ STATE_CHART_COLOURS = {
     State.NIL: "EDEDED",
     State.IN_ERROR: "8E5AA8",
     State.NOT_REPORTED: "F2B632",
-    State.WAIVED: "8C7B62",
+    State.WAIVED: "7A6A52",
 }
-_WHITE_TEXT_ON = {"3C8D5A", "B7472A", "8E5AA8", "5B9BD5", "8C7B62"}
+#: Earlier round, this round.
+ROUND_COLOURS = ("A6A6A6", "1F4E79")
+_WHITE_TEXT_ON = {"2F7D4D", "B7472A", "8E5AA8", "7A6A52", "1F4E79"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """One stacked part: its name in words, its column on the sheet, its colour."""
+    """One part of every bar, or one of the columns that stand side by side: name in words, column on the sheet, colour."""
 
     name: str
     column: int
@@ -38,8 +40,8 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StackedBars:
-    """A chart of horizontal bars, each the whole of a record, its numbers standing in a table of the workbook."""
+class ChartData:
+    """What a chart shows: the records of a table of the workbook, one bar or group of columns each."""
 
     title: str
     #: What the value axis counts.
@@ -49,49 +51,63 @@ class StackedBars:
     rows: tuple[int, int]
     names: int
     series: Sequence[Series]
+    #: Each bar is the whole of a record; else rates of two rounds stand side by side.
+    stacked: bool = True
 
     @property
     def description(self) -> str:
         """Return the text for those who cannot see the chart."""
         parts = ", ".join(series.name.lower() for series in self.series)
-        return f"Biểu đồ thanh chồng: {self.title.lower()}; các phần: {parts}. Số liệu ở bảng cùng trang."
+        kind = "Biểu đồ thanh chồng" if self.stacked else "Biểu đồ cột"
+        return f"{kind}: {self.title[0].lower()}{self.title[1:]}; các phần: {parts}. Số liệu ở bảng cùng trang."
 
 
-def stacked_bars(workbook: Workbook, bars: StackedBars, *, width: int, height: int) -> Chart:
-    """Return the native chart."""
-    chart = cast("Chart", workbook.add_chart({"type": "bar", "subtype": "percent_stacked"}))
-    first, last = bars.rows
-    for series in bars.series:
+def label_colour(ground: str) -> str:
+    """Return the colour of text on a ground, each as RRGGBB: contrast at least 4.5."""
+    return "FFFFFF" if ground in _WHITE_TEXT_ON else "1A1A1A"
+
+
+def native_chart(workbook: Workbook, shown: ChartData, *, width: int, height: int) -> Chart:
+    """Return the chart, added to the workbook."""
+    kind = {"type": "bar", "subtype": "percent_stacked"} if shown.stacked else {"type": "column"}
+    chart = cast("Chart", workbook.add_chart(kind))
+    first, last = shown.rows
+    for series in shown.series:
+        labels = [{} if visible else {"delete": True} for visible in series.labelled]
+        font = {"size": 7, "color": f"#{label_colour(series.colour)}"} if shown.stacked else {"size": 8}
         chart.add_series(
             {
                 "name": series.name,
-                "categories": [bars.sheet, first, bars.names, last, bars.names],
-                "values": [bars.sheet, first, series.column, last, series.column],
+                "categories": [shown.sheet, first, shown.names, last, shown.names],
+                "values": [shown.sheet, first, series.column, last, series.column],
                 "fill": {"color": f"#{series.colour}"},
                 "border": {"color": "#FFFFFF", "width": 0.5},
                 "gap": 45,
                 "data_labels": {
                     "value": True,
-                    "num_format": "#,##0",
-                    "custom": [{} if shown else {"delete": True} for shown in series.labelled],
-                    "font": {"size": 7, "color": "#FFFFFF" if series.colour in _WHITE_TEXT_ON else "#333333"},
+                    "num_format": "#,##0" if shown.stacked else "0.0%",
+                    "custom": labels,
+                    "font": font,
                 },
             }
         )
-    chart.set_title({"name": bars.title, "name_font": {"size": 12, "bold": True}, "overlay": False})
-    chart.set_x_axis(
-        {
-            "name": bars.axis,
-            "name_font": {"size": 9, "bold": False},
-            "num_font": {"size": 9},
-            "num_format": "0%",
-            "major_gridlines": {"visible": True, "line": {"color": "#E3E3E3"}},
-            "min": 0,
-            "max": 1,
-            "major_unit": 0.2,
-        }
-    )
-    chart.set_y_axis({"reverse": True, "crossing": "max", "interval_unit": 1, "num_font": {"size": 8}})
+    chart.set_title({"name": shown.title, "name_font": {"size": 12, "bold": True}, "overlay": False})
+    shares = {
+        "name": shown.axis,
+        "name_font": {"size": 9, "bold": False},
+        "num_font": {"size": 9},
+        "num_format": "0%",
+        "major_gridlines": {"visible": True, "line": {"color": "#E3E3E3"}},
+        "min": 0,
+        "max": 1,
+        "major_unit": 0.2,
+    }
+    if shown.stacked:
+        chart.set_x_axis(shares)
+        chart.set_y_axis({"reverse": True, "crossing": "max", "interval_unit": 1, "num_font": {"size": 8}})
+    else:
+        chart.set_y_axis(shares)
+        chart.set_x_axis({"num_font": {"size": 8}})
     chart.set_legend({"position": "bottom", "font": {"size": 9}})
     chart.set_size({"width": width, "height": height})
     return chart

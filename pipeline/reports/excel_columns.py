@@ -6,40 +6,52 @@ import pandas as pd
 
 from pipeline.campaign.agencies import Group
 from pipeline.forms.schema import Column, Kind
-from pipeline.reports.excel_table import Look, TableColumn
+from pipeline.reports.excel_links import SourceLinks
+from pipeline.reports.excel_styles import Look
+from pipeline.reports.excel_table import TableColumn
 
 _GROUP_TITLES = {group.value: group.title for group in Group}
 _LOOKS = {Kind.TEXT: Look.WRAPPED, Kind.NUMBER: Look.NUMBER, Kind.DATE: Look.DATE}
 
 
-def column_of(title: str, width: float, look: Look, values: Sequence[object]) -> TableColumn:
+def column_of(title: str, width: float, look: Look, values: Sequence[object], *, tint: int = 0) -> TableColumn:
     """Return one column."""
-    return TableColumn(title=title, width=width, look=look, values=values)
+    return TableColumn(title=title, width=width, look=look, records=values, tint=tint)
 
 
-def typed_column(column: Column, values: pd.Series) -> TableColumn:
-    """Return a column of the form under its own heading, in about the width that it has there."""
-    look = Look.TEXT if column.allowed else _LOOKS[column.kind]
-    return column_of(column.title, max(column.width, 10) + 2, look, values.tolist())
+def typed_column(column: Column, values: pd.Series, *, wider: float = 1.0) -> TableColumn:
+    """Return a column of the form under its own heading; its texts may get more room than on the officer's screen."""
+    if column.allowed:
+        return column_of(column.title, 14, Look.TEXT, values.tolist())
+    look = _LOOKS[column.kind]
+    width = column.width * wider if look is Look.WRAPPED else max(column.width, 10)
+    return column_of(column.title, width, look, values.tolist())
 
 
 def agency_columns(rows: pd.DataFrame) -> tuple[TableColumn, ...]:
     """Return code, name and group of the agency of each row."""
-    return (column_of("Mã cơ quan", 10, Look.CODE, rows["agency"].tolist()), *agency_name_columns(rows))
+    return (column_of("Mã cơ quan", 10.5, Look.CODE, rows["agency"].tolist()), *agency_name_columns(rows))
 
 
 def agency_name_columns(rows: pd.DataFrame) -> tuple[TableColumn, ...]:
     """Return name and group of the agency of each row."""
     return (
-        column_of("Cơ quan", 36, Look.WRAPPED, rows["agency_name"].tolist()),
-        column_of("Khối", 24, Look.TEXT, [_GROUP_TITLES[group] for group in rows["group"]]),
+        column_of("Cơ quan", 26, Look.WRAPPED, rows["agency_name"].tolist()),
+        column_of("Khối", 14, Look.WRAPPED, [_GROUP_TITLES[group] for group in rows["group"]]),
     )
 
 
-def source_columns(rows: pd.DataFrame) -> tuple[TableColumn, ...]:
-    """Return file, sheet and cell behind each row."""
+def source_columns(rows: pd.DataFrame, sources: SourceLinks) -> tuple[TableColumn, ...]:
+    """Return file, sheet and cell behind each row, and a link that opens the file there."""
+    files, sheets, cells = (rows[name].tolist() for name in ("file", "sheet", "cell"))
     return (
-        column_of("Tệp", 38, Look.TEXT, rows["file"].tolist()),
-        column_of("Trang", 10, Look.CODE, rows["sheet"].tolist()),
-        column_of("Ô", 6, Look.CODE, rows["cell"].tolist()),
+        column_of("Tệp", 28, Look.WRAPPED, files),
+        column_of("Trang", 10, Look.CODE, sheets),
+        column_of("Ô", 6, Look.CODE, cells),
+        link_column(sources.links(files, sheets, cells)),
     )
+
+
+def link_column(links: Sequence[object]) -> TableColumn:
+    """Return the column of links to the files."""
+    return column_of("Mở tệp", 6, Look.LINK, links)

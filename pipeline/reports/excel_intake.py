@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from pipeline.campaign.decision import Campaign
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.problems import Problem, in_order
-from pipeline.reports.excel_columns import column_of
-from pipeline.reports.excel_table import A3, Look, Table
+from pipeline.reports.excel_columns import column_of, link_column
+from pipeline.reports.excel_links import SourceLinks
+from pipeline.reports.excel_styles import Look
+from pipeline.reports.excel_table import A3, Table
 from pipeline.rules import Severity
 
 
-def files_table(files: Sequence[ReceivedFile], problems: Sequence[Problem], campaign: Campaign) -> Table:
+def files_table(
+    files: Sequence[ReceivedFile], problems: Sequence[Problem], campaign: Campaign, sources: SourceLinks
+) -> Table:
     """Return `Tiếp nhận`: one row a file of the inbox."""
     codes = [None if file.identity is None else file.identity.agency for file in files]
     found = Counter((problem.file, problem.severity) for problem in problems)
@@ -19,8 +23,9 @@ def files_table(files: Sequence[ReceivedFile], problems: Sequence[Problem], camp
         name="Tiếp nhận",
         columns=(
             column_of("Tệp", 46, Look.WRAPPED, [file.path for file in files]),
-            column_of("Kết quả", 20, Look.TEXT, [file.verdict.label for file in files]),
-            column_of("Mã cơ quan", 9, Look.CODE, codes),
+            link_column([sources.link(file.path) for file in files]),
+            column_of("Kết quả", 16, Look.WRAPPED, [file.verdict.label for file in files]),
+            column_of("Mã cơ quan", 10.5, Look.CODE, codes),
             column_of("Cơ quan", 30, Look.WRAPPED, _names(codes, campaign)),
             column_of("Lý do", 60, Look.WRAPPED, [file.reason for file in files]),
             *(
@@ -30,33 +35,36 @@ def files_table(files: Sequence[ReceivedFile], problems: Sequence[Problem], camp
             column_of("Ngày báo cáo", 11, Look.DATE, [file.report_date for file in files]),
             column_of("Lưu lần cuối", 11, Look.DATE, [file.modified and file.modified.date() for file in files]),
             column_of("Kích thước (byte)", 11, Look.NUMBER, [file.size for file in files]),
-            column_of("Mã quy tắc", 26, Look.TEXT, [file.rule for file in files]),
-            column_of("SHA-256", 68, Look.TEXT, [file.sha256 for file in files]),
+            column_of("Mã quy tắc", 28, Look.WRAPPED, [file.rule for file in files]),
+            column_of("SHA-256", 36, Look.WRAPPED, [file.sha256 for file in files]),
         ),
         frozen=1,
         paper=A3,
     )
 
 
-def problems_table(problems: Sequence[Problem], campaign: Campaign) -> Table:
+def problems_table(problems: Sequence[Problem], campaign: Campaign, sources: SourceLinks) -> Table:
     """Return `Lỗi`: one row a problem, by file and gravity."""
     found = in_order(problems)
     codes = [each.agency for each in found]
+    files, sheets = [each.file for each in found], [each.sheet for each in found]
+    cells = [None if each.cell is None else each.cell.reference for each in found]
     return Table(
         name="Lỗi",
         columns=(
             column_of("Mức độ", 13, Look.TEXT, [each.severity.label for each in found]),
-            column_of("Mã cơ quan", 9, Look.CODE, codes),
-            column_of("Cơ quan", 30, Look.WRAPPED, _names(codes, campaign)),
-            column_of("Trang", 10, Look.CODE, [each.sheet for each in found]),
-            column_of("Ô", 6, Look.CODE, [None if each.cell is None else each.cell.reference for each in found]),
+            column_of("Mã cơ quan", 10.5, Look.CODE, codes),
+            column_of("Cơ quan", 26, Look.WRAPPED, _names(codes, campaign)),
+            column_of("Trang", 10, Look.WRAPPED, sheets),
+            column_of("Ô", 6, Look.CODE, cells),
             column_of("TT", 7, Look.CODE, [each.task for each in found]),
-            column_of("Mục", 24, Look.WRAPPED, [each.field for each in found]),
+            column_of("Mục", 20, Look.WRAPPED, [each.field for each in found]),
             column_of("Giá trị đã gõ", 34, Look.WRAPPED, [each.value for each in found]),
             column_of("Nội dung", 56, Look.WRAPPED, [each.message for each in found]),
             column_of("Cách sửa", 50, Look.WRAPPED, [each.hint for each in found]),
-            column_of("Mã quy tắc", 28, Look.TEXT, [each.rule.code for each in found]),
-            column_of("Tệp", 46, Look.TEXT, [each.file for each in found]),
+            column_of("Mã quy tắc", 28, Look.WRAPPED, [each.rule.code for each in found]),
+            column_of("Tệp", 30, Look.WRAPPED, files),
+            link_column(sources.links(files, sheets, cells)),
         ),
         frozen=0,
         paper=A3,

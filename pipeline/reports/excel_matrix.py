@@ -3,37 +3,65 @@
 Totals per task stand on `Theo nhiệm vụ` (by formula over this sheet): a row of totals here would be no record.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.campaign.tasks import Task
+from pipeline.consolidation.compare import Comparison
 from pipeline.consolidation.counts import Counts, counts_by
 from pipeline.consolidation.merge import Consolidation, matrix
 from pipeline.consolidation.states import State
 from pipeline.reports.excel_columns import agency_columns, column_of
-from pipeline.reports.excel_table import A3, Formula, Look, Styles, Table, TableColumn, write_table
-from pipeline.sheet_text import cell_text, write_text
+from pipeline.reports.excel_styles import HEADER_COLOURS, Look, Styles
+from pipeline.reports.excel_table import (
+    A3,
+    SHEET_LIMITS,
+    Formula,
+    SheetLimits,
+    Table,
+    TableColumn,
+    write_table,
+)
+from pipeline.sheet_text import cell_text
 
 NAME = "Ma trận"
 #: Columns before the first task.
 _LEFT = 3
 _NOTE_LENGTH = 200
-_SECTION_COLOURS = ("1F4E79", "3F6F50")
-#: Excel's limit of a footer, less room for page numbers.
-_FOOTER_LENGTH = 200
+#: What the state's letters stand for, on every page; the notes on method say it in full.
+_LEGEND = {
+    State.DONE_IN_TIME: "hoàn thành đúng hạn",
+    State.DONE_LATE: "hoàn thành quá hạn",
+    State.IN_PROGRESS: "đang thực hiện",
+    State.NOT_STARTED: "chưa thực hiện",
+    State.OVERDUE: "quá hạn chưa xong",
+    State.NIL: "không phát sinh",
+    State.IN_ERROR: "có lỗi",
+    State.NOT_REPORTED: "chưa báo cáo",
+    State.WAIVED: "được miễn",
+}
 
 
-def write_matrix(workbook: Workbook, sheet: Worksheet, consolidation: Consolidation, formats: Styles) -> None:
+def write_matrix(
+    sheet: Worksheet,
+    consolidation: Consolidation,
+    formats: Styles,
+    beside: Comparison | None,
+    limits: SheetLimits = SHEET_LIMITS,
+) -> None:
     """Write the sheet with its notes."""
     states = matrix(consolidation)
-    legend = "; ".join(f"{state.value} {state.label[0].lower()}{state.label[1:]}" for state in State)
-    write_table(sheet, _table(consolidation, states), formats, legend[:_FOOTER_LENGTH])
-    _write_headings(workbook, sheet, consolidation)
-    _write_notes(sheet, consolidation, states)
+    legend = "; ".join(f"{state.value}: {words}" for state, words in _LEGEND.items()) + "; trống: không giao"
+    titles = {section.code: section.title for section in consolidation.campaign.sections}
+    for column, task in enumerate(consolidation.tasks, start=_LEFT):
+        _write_note(sheet, 0, column, f"{task.code}. {task.text}\n(Nhóm {task.section}: {titles[task.section]})")
+    if len(consolidation.assignments) <= limits.notes:
+        _write_notes(sheet, consolidation, states, beside)
+    # after the notes: rows that went to the disk take none
+    write_table(sheet, _table(consolidation, states), formats, legend, limits)
 
 
 def task_range(tasks: tuple[Task, ...], code: str, agencies: int) -> str:
@@ -72,11 +100,19 @@ def _table(consolidation: Consolidation, states: pd.DataFrame) -> Table:
         totals(f"${first}{row}:${last}{row}", by_agency.get(agency, Counts()))
         for row, agency in enumerate(agencies["agency"], start=2)
     ]
+    code, name, group = agency_columns(agencies)
+    sections = [section.code for section in consolidation.campaign.sections]
+    tints = {section: place % len(HEADER_COLOURS) for place, section in enumerate(sections)}
     return Table(
         name=NAME,
         columns=(
-            *agency_columns(agencies),
-            *(column_of(str(code), 6, Look.STATE, states[code].tolist()) for code in states.columns),
+            code,
+            column_of(name.title, 40, Look.WRAPPED, name.records),
+            column_of(group.title, 25, Look.WRAPPED, group.records),
+            *(
+                column_of(task.code, 6, Look.STATE, states[task.code].tolist(), tint=tints[task.section])
+                for task in consolidation.tasks
+            ),
             *_edge_columns(edge),
         ),
         frozen=_LEFT,
@@ -92,29 +128,26 @@ def _edge_columns(edge: list[dict[str, Formula]]) -> list[TableColumn]:
     ]
 
 
-def _write_headings(workbook: Workbook, sheet: Worksheet, consolidation: Consolidation) -> None:
-    """Tint the headings by section, and say in a note what each code stands for."""
-    sections = consolidation.campaign.sections
-    base = {"bold": True, "font_color": "#FFFFFF", "align": "center", "valign": "vcenter", "border": 1}
-    tints = {
-        section.code: workbook.add_format({**base, "bg_color": f"#{_SECTION_COLOURS[place % len(_SECTION_COLOURS)]}"})
-        for place, section in enumerate(sections)
-    }
-    titles = {section.code: section.title for section in sections}
-    for column, task in enumerate(consolidation.tasks, start=_LEFT):
-        write_text(sheet, 0, column, task.code, tints[task.section])
-        _write_note(sheet, 0, column, f"{task.code}. {task.text}\n(Nhóm {task.section}: {titles[task.section]})")
-
-
-def _write_notes(sheet: Worksheet, consolidation: Consolidation, states: pd.DataFrame) -> None:
-    """Put the beginning of the result as a note on each cell that has one."""
+def _write_notes(
+    sheet: Worksheet, consolidation: Consolidation, states: pd.DataFrame, beside: Comparison | None
+) -> None:
+    """Put the state in the round before and the beginning of the result as a note on each cell that has one."""
     rows: Mapping[str, int] = {agency: row for row, agency in enumerate(states.index, start=1)}
     columns: Mapping[str, int] = {code: column for column, code in enumerate(states.columns, start=_LEFT)}
-    assigned = consolidation.assignments
-    for agency, task, result in zip(assigned["agency"], assigned["task"], assigned["result"], strict=True):
+    for agency, task, note in _notes(consolidation.assignments, beside):
+        if note:
+            _write_note(sheet, rows[agency], columns[task], note)
+
+
+def _notes(assigned: pd.DataFrame, beside: Comparison | None) -> Iterator[tuple[str, str, str]]:
+    """Yield agency, task and note of each assignment; "" where there is nothing to say."""
+    before = [""] * len(assigned) if beside is None else beside.cells["shown_before"].tolist()
+    told = zip(assigned["agency"], assigned["task"], assigned["state"], assigned["result"], before, strict=True)
+    for agency, task, state, result, shown_before in told:
+        lines = [f"Lần trước: {shown_before} → lần này: {state}"] if shown_before else []
         if isinstance(result, str) and result:
-            short = result if len(result) <= _NOTE_LENGTH else result[: _NOTE_LENGTH - 1] + "…"
-            _write_note(sheet, rows[agency], columns[task], short)
+            lines.append(result if len(result) <= _NOTE_LENGTH else result[: _NOTE_LENGTH - 1] + "…")
+        yield agency, task, "\n".join(lines)
 
 
 def _write_note(sheet: Worksheet, row: int, column: int, text: str) -> None:

@@ -1,111 +1,156 @@
 """`Tổng quan`: what a leader reads in one minute; the one sheet that is free in form."""
 
-from collections import Counter
 from collections.abc import Sequence
 
-from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.campaign.assignment import Role
+from pipeline.consolidation.compare import Comparison
 from pipeline.consolidation.counts import Counts, Submissions, counts, submissions
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
-from pipeline.intake.inbox import ReceivedFile, Verdict
-from pipeline.reports.charts import STATE_CHART_COLOURS, SUBMISSION_COLOURS, Series, StackedBars, stacked_bars
+from pipeline.intake.inbox import ReceivedFile
+from pipeline.reports.charts import (
+    ROUND_COLOURS,
+    STATE_CHART_COLOURS,
+    SUBMISSION_COLOURS,
+    ChartData,
+    Series,
+    native_chart,
+)
 from pipeline.reports.excel_overview_blocks import (
     Block,
-    excuse_sentences,
     groups_block,
     indicators_block,
     models_sentence,
     sections_block,
     tasks_block,
+    weakest_sentences,
 )
-from pipeline.reports.excel_overview_layout import (
-    FIRST_WIDTH,
-    LAST_COLUMN,
-    WIDTH,
-    OverviewStyles,
-    overview_styles,
-    write_block,
+from pipeline.reports.excel_overview_layout import LAST_COLUMN, Page, overview_styles
+from pipeline.reports.excel_overview_notes import (
+    control_sentence,
+    excuses_block,
+    legend_block,
+    method_sentences,
+    scope_sentence,
 )
-from pipeline.reports.excel_table import A4, line_count, set_up_print
-from pipeline.reports.sentences import day, number, official_sentence, percent
-from pipeline.sheet_text import write_text
+from pipeline.reports.excel_overview_rounds import (
+    movement_sentences,
+    progress_sentence,
+    rounds_block,
+    sections_compared_block,
+)
+from pipeline.reports.excel_table import A4, set_up_print
+from pipeline.reports.sentences import day, enumeration, number, official_sentence, percent
 
 NAME = "Tổng quan"
-#: Letters in one line across the sheet, in the size of its sentences.
-_LETTERS_ACROSS = 180
-_CHART_ROWS, _CHART_WIDTHS = 18, (380, 506, 394)
+#: Heights in points, widths in pixels: three charts side by side, or one alone.
+_CHARTS_HEIGHT, _CHART_WIDTHS, _LONE_CHART_WIDTH = 255, (380, 515, 400), 900
 #: Per cent: the grid on A4 landscape. Excel ignores page breaks where a sheet is fitted to the page.
 _PRINT_SCALE = 73
+#: What fits on a printed page at that scale, in points, with room for what programs measure differently.
+_PRINTED_HEIGHT = 690.0
 #: A part of less than this share of its bar is too small for its number.
 _LEAST_SHARE = 0.05
+#: Missing agencies named on the first page.
+_NAMED_MISSING = 25
 
 
 def write_overview(
-    workbook: Workbook, sheet: Worksheet, consolidation: Consolidation, files: Sequence[ReceivedFile], footer: str
+    workbook: Workbook,
+    sheet: Worksheet,
+    consolidation: Consolidation,
+    files: Sequence[ReceivedFile],
+    footer: str,
+    *,
+    beside: Comparison | None,
+    linked: bool,
 ) -> None:
-    """Write the sheet: headline, figures, sentence, charts, then the tables that the charts draw on."""
-    formats = overview_styles(workbook)
+    """Write the sheet: headline, figures, sentences, charts, then the tables that the charts draw on, notes at the end."""
+    page = Page(sheet, overview_styles(workbook), printed_height=_PRINTED_HEIGHT)
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, FIRST_WIDTH)
-    sheet.set_column(1, LAST_COLUMN, WIDTH)
-    charts_row = _write_head(sheet, consolidation, formats)
-    row = charts_row + _CHART_ROWS + 1
-    charts, breaks = [], []
-    for block, bars in (
-        (groups_block(consolidation), _reporting_bars),
-        (sections_block(consolidation), _section_bars),
-        (tasks_block(consolidation), _task_bars),
-        (indicators_block(consolidation), None),
+    _write_head(page, consolidation, beside)
+    charts_row = page.room(_CHARTS_HEIGHT)
+    page.gap()
+    charts = []
+    for block, chart in (
+        (groups_block(consolidation), _reporting_chart),
+        (sections_block(consolidation), _section_chart),
+        (tasks_block(consolidation), _task_chart),
     ):
-        if bars is not _task_bars:
-            breaks.append(row)
-        if bars is not None and block.charted:
-            charts.append(bars(block, row + 2))
-        row = write_block(sheet, row, block, formats)
-        if block.note:
-            row = _write_across(sheet, row - 1, block.note, formats) + 1
-    for text in (models_sentence(consolidation), *excuse_sentences(consolidation), _control_sentence(files)):
-        if text:
-            row = _write_across(sheet, row, text, formats)
+        first = page.block(block)
+        if block.charted:
+            charts.append(chart(block, first))
     _insert_charts(workbook, sheet, charts, charts_row)
+    if beside is not None:
+        _write_rounds(workbook, sheet, page, consolidation, beside)
+    page.block(indicators_block(consolidation, beside))
+    models = models_sentence(consolidation)
+    if models:
+        page.sentence(models)
+        page.gap()
+    page.block(excuses_block(consolidation))
+    page.block(legend_block(consolidation))
+    page.heading("Nguồn số liệu và cách tính", with_height=60.0)
+    for sentence in (*method_sentences(consolidation, linked=linked), control_sentence(files)):
+        page.sentence(sentence)
     set_up_print(sheet, paper=A4, footer=footer)
     sheet.set_print_scale(_PRINT_SCALE)
-    sheet.set_h_pagebreaks(breaks[1:])
-    sheet.print_area(0, 0, row - 1, LAST_COLUMN)
+    sheet.set_h_pagebreaks(page.breaks)
+    sheet.print_area(0, 0, page.row - 1, LAST_COLUMN)
 
 
-def _write_head(sheet: Worksheet, consolidation: Consolidation, formats: OverviewStyles) -> int:
-    """Write title, figures and sentence; return the next free row."""
+def _write_head(page: Page, consolidation: Consolidation, beside: Comparison | None) -> None:
+    """Write title, figures and sentences."""
     decision, round_ = consolidation.campaign.decision, consolidation.round
     whole = counts(consolidation.assignments)
     led = counts(consolidation.assignments[consolidation.assignments["role"].eq(Role.LEAD)])
-    returns = submissions(consolidation.agencies)
-    title = f"TỔNG HỢP BÁO CÁO {decision.subject} {round_.name}".upper()
-    _merge(sheet, 0, title, formats.title, 26)
-    _merge(sheet, 1, decision.title, formats.subtitle, 15 * line_count(decision.title, _LETTERS_ACROSS) + 4)
-    dates = (
-        f"Số liệu tính đến ngày {day(consolidation.as_of.date())}. Hạn gửi báo cáo: trước ngày {day(round_.deadline)}."
+    page.title(f"TỔNG HỢP BÁO CÁO {decision.subject} {round_.name}".upper(), 26)
+    page.subtitle(decision.title)
+    dates = f"Số liệu tính đến ngày {day(consolidation.as_of.date())}. "
+    dates += f"Hạn gửi báo cáo: trước ngày {day(round_.deadline)}."
+    page.subtitle(dates)
+    scope = scope_sentence(consolidation)
+    if scope:
+        page.subtitle(scope)
+    page.gap()
+    page.cards(_cards(whole, led, submissions(consolidation.agencies)))
+    page.gap()
+    page.sentence(official_sentence(whole))
+    page.sentence(_base_sentence(whole, led))
+    for text in ("" if beside is None else progress_sentence(beside), _missing_sentence(consolidation)):
+        if text:
+            page.sentence(text)
+    weakest = weakest_sentences(consolidation)
+    if weakest:
+        page.heading("Tồn đọng nhiều nhất")
+        for sentence in weakest:
+            page.sentence(sentence)
+    page.gap()
+
+
+def _cards(whole: Counts, led: Counts, returns: Submissions) -> list[tuple[str, str, str, State | None]]:
+    """Return the headline figures: figure, what it is, what else there is to know, state whose colours it wears."""
+    sent = {"đúng hạn": returns.in_time, "muộn": returns.late, "chưa": returns.missing, "được miễn": returns.waived}
+    reported = f"{number(returns.reported)}/{number(returns.owing)} ({_rate(returns.rate)})"
+    figures = (
+        ("nhiệm vụ chủ trì đã hoàn thành", _rate(led.done_rate), _rate(whole.done_rate), None),
+        ("lượt chủ trì được giao", number(led.assigned), number(whole.assigned), None),
+        ("lượt chủ trì đã hoàn thành", number(led.done), number(whole.done), State.DONE_IN_TIME),
+        ("lượt chủ trì quá hạn", number(led.overdue), number(whole.overdue), State.OVERDUE),
+        ("lượt chủ trì chưa báo cáo", number(led.not_reported), number(whole.not_reported), State.NOT_REPORTED),
+        ("lượt chủ trì báo cáo có lỗi", number(led.in_error), number(whole.in_error), State.IN_ERROR),
     )
-    _merge(sheet, 2, dates, formats.subtitle, 18)
-    _write_cards(sheet, 4, _cards(whole, led, returns), formats)
-    row = _write_across(sheet, 7, official_sentence(whole), formats)
-    return _write_across(sheet, row, _base_sentence(whole, led), formats) + 1
-
-
-def _cards(whole: Counts, led: Counts, returns: Submissions) -> list[tuple[str, str, State | None]]:
-    """Return the headline figures: figure, what it is, state whose colours it wears."""
     return [
-        (f"{returns.reported}/{returns.owing} ({_rate(returns.rate)})", "cơ quan đã báo cáo", None),
-        (_rate(led.done_rate), "nhiệm vụ chủ trì đã hoàn thành", None),
-        (number(whole.assigned), "lượt nhiệm vụ được giao", None),
-        (number(whole.done), "lượt đã hoàn thành", State.DONE_IN_TIME),
-        (number(whole.overdue), "lượt quá hạn", State.OVERDUE),
-        (number(whole.not_reported), "lượt chưa báo cáo", State.NOT_REPORTED),
-        (number(whole.in_error), "lượt báo cáo có lỗi", State.IN_ERROR),
+        (
+            reported,
+            "cơ quan đã báo cáo",
+            "; ".join(f"{words} {number(count)}" for words, count in sent.items() if count),
+            None,
+        ),
+        *((of_led, words, f"cả phối hợp: {of_all}", state) for words, of_led, of_all, state in figures),
     ]
 
 
@@ -125,57 +170,43 @@ def _base_sentence(whole: Counts, led: Counts) -> str:
     )
 
 
-def _write_cards(
-    sheet: Worksheet, row: int, cards: Sequence[tuple[str, str, State | None]], formats: OverviewStyles
+def _missing_sentence(consolidation: Consolidation) -> str:
+    """Return the agencies whose return is missing; "" where none is."""
+    codes = consolidation.missing_agencies
+    by_code = consolidation.campaign.agency_by_code
+    names = enumeration([by_code[code] for code in codes], _NAMED_MISSING)
+    return f"Chưa báo cáo ({number(len(codes))} cơ quan): {names}." if codes else ""
+
+
+def _write_rounds(
+    workbook: Workbook, sheet: Worksheet, page: Page, consolidation: Consolidation, beside: Comparison
 ) -> None:
-    """Write the figures side by side: the first in the wide column, each other over two columns."""
-    sheet.set_row(row, 32)
-    sheet.set_row(row + 1, 30)
-    for place, (figure, words, state) in enumerate(cards):
-        big, small = formats.cards[state]
-        column = 2 * place - 1
-        if place == 0:
-            write_text(sheet, row, 0, figure, big)
-            write_text(sheet, row + 1, 0, words, small)
-        else:
-            for line, text, style in ((row, figure, big), (row + 1, words, small)):
-                sheet.merge_range(line, column, line, column + 1, "", style)
-                write_text(sheet, line, column, text, style)
+    """Write the figures of both rounds, and the chart of their rates under its table."""
+    page.block(rounds_block(beside))
+    for sentence in movement_sentences(consolidation, beside):
+        page.sentence(sentence)
+    page.gap()
+    block = sections_compared_block(consolidation, beside)
+    first = page.block(block, extra=_CHARTS_HEIGHT)
+    row = page.room(_CHARTS_HEIGHT)
+    page.gap()
+    if block.records:
+        _insert_charts(workbook, sheet, [_rounds_chart(block, first)], row)
 
 
-def _write_across(sheet: Worksheet, row: int, text: str, formats: OverviewStyles) -> int:
-    """Write a sentence over the whole width; return the next row."""
-    _merge(sheet, row, text, formats.sentence, 17 * line_count(text, _LETTERS_ACROSS) + 4)
-    return row + 1
-
-
-def _merge(sheet: Worksheet, row: int, text: str, style: Format, height: float) -> None:
-    sheet.set_row(row, height)
-    sheet.merge_range(row, 0, row, LAST_COLUMN, "", style)
-    write_text(sheet, row, 0, text, style)
-
-
-def _control_sentence(files: Sequence[ReceivedFile]) -> str:
-    """Return the control total of files: all that came, by verdict."""
-    if not files:
-        return "Đối soát: chưa có tệp nào trong thư mục tiếp nhận."
-    by_verdict = Counter(file.verdict for file in files)
-    parts = (f"{verdict.label.lower()} {number(by_verdict[verdict])}" for verdict in Verdict if by_verdict[verdict])
-    return f"Đối soát: tổng số {number(len(files))} tệp đã nhận; trong đó: {'; '.join(parts)}."
-
-
-def _insert_charts(workbook: Workbook, sheet: Worksheet, charts: Sequence[StackedBars], row: int) -> None:
-    """Put the charts side by side under the sentences."""
+def _insert_charts(workbook: Workbook, sheet: Worksheet, charts: Sequence[ChartData], row: int) -> None:
+    """Put the charts side by side."""
+    widths = _CHART_WIDTHS if len(charts) > 1 else (_LONE_CHART_WIDTH,)
     offset = 0
-    for bars, width in zip(charts, _CHART_WIDTHS, strict=False):
-        chart = stacked_bars(workbook, bars, width=width, height=_CHART_ROWS * 20 - 8)
-        options = {"x_offset": offset, "object_position": 1, "description": bars.description}
+    for shown, width in zip(charts, widths, strict=False):
+        chart = native_chart(workbook, shown, width=width, height=round(_CHARTS_HEIGHT / 0.75))
+        options = {"x_offset": offset, "object_position": 1, "description": shown.description}
         sheet.insert_chart(row, 0, chart, options)
         offset += width + 6
 
 
-def _reporting_bars(block: Block, first: int) -> StackedBars:
-    return _bars(
+def _reporting_chart(block: Block, first: int) -> ChartData:
+    return _stacked(
         block,
         first,
         title="Tình hình gửi báo cáo theo khối",
@@ -185,8 +216,8 @@ def _reporting_bars(block: Block, first: int) -> StackedBars:
     )
 
 
-def _section_bars(block: Block, first: int) -> StackedBars:
-    return _bars(
+def _section_chart(block: Block, first: int) -> ChartData:
+    return _stacked(
         block,
         first,
         title="Tình trạng thực hiện theo nhóm nhiệm vụ",
@@ -196,9 +227,9 @@ def _section_bars(block: Block, first: int) -> StackedBars:
     )
 
 
-def _task_bars(block: Block, first: int) -> StackedBars:
+def _task_chart(block: Block, first: int) -> ChartData:
     late = (State.OVERDUE, State.NOT_REPORTED, State.IN_ERROR)
-    return _bars(
+    return _stacked(
         block,
         first,
         title="Nhiệm vụ còn tồn đọng nhiều nhất",
@@ -212,14 +243,31 @@ def _task_bars(block: Block, first: int) -> StackedBars:
     )
 
 
-def _bars(
+def _rounds_chart(block: Block, first: int) -> ChartData:
+    every = [True] * len(block.records)
+    earlier, now = ROUND_COLOURS
+    return ChartData(
+        title=block.title,
+        axis="Tỷ lệ hoàn thành",
+        sheet=NAME,
+        rows=(first, first + len(block.records) - 1),
+        names=1,
+        series=[
+            Series(name="Lần trước", column=2, colour=earlier, labelled=every),
+            Series(name="Lần này", column=3, colour=now, labelled=every),
+        ],
+        stacked=False,
+    )
+
+
+def _stacked(
     block: Block, first: int, *, title: str, axis: str, names: int, parts: Sequence[tuple[str, int, str]]
-) -> StackedBars:
+) -> ChartData:
     """Return the chart of a block whose records start in a row of this sheet; a part that is nowhere is left out."""
     records = block.records[: block.charted]
     numbers = {column: [_count(record[column]) for record in records] for _, column, _ in parts}
     wholes = [sum(of_record) for of_record in zip(*numbers.values(), strict=True)]
-    return StackedBars(
+    return ChartData(
         title=title,
         axis=axis,
         sheet=NAME,

@@ -1,51 +1,28 @@
-"""Tables of the Excel report: one header row in row 1, one record a row, written column by column."""
+"""Tables of the Excel report: one header row in row 1, one record a row, written row by row."""
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from enum import StrEnum
+from typing import assert_never
 
 import pandas as pd
 from xlsxwriter.format import Format
+from xlsxwriter.url import Url
 from xlsxwriter.utility import xl_range
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.consolidation.states import State
+from pipeline.forms.heights import line_count
+from pipeline.reports.excel_styles import FONT_SIZE, Look, Styles
 from pipeline.sheet_text import write_text
 
-FONT = "Times New Roman"
-HEADER_COLOUR = "1F4E79"
-LINE_COLOUR = "BFBFBF"
 A4, A3 = 9, 8
-#: Height of one line of text and the greatest height of a row, in points.
-_LINE, _GREATEST = 14.5, 180.0
-#: Letters that fit in a line per unit of column width, and those that wrapping at whole words leaves free.
-_LETTERS, _FREE = 1.1, 3
-
-
-class Look(StrEnum):
-    """How the cells of a column are written and shown."""
-
-    TEXT = "text"
-    #: Text in as many lines as it takes.
-    WRAPPED = "wrapped"
-    #: Short text in the middle: codes, addresses.
-    CODE = "code"
-    #: Count or figure; decimals are shown where there are any.
-    NUMBER = "number"
-    DATE = "date"
-    #: A share, 0 to 1.
-    RATE = "rate"
-    #: The letters of a state, in its colours.
-    STATE = "state"
-    #: `Formula` that gives a count.
-    COUNTED = "counted"
-    #: `Formula` that gives a share.
-    RATED = "rated"
-    #: `Link`.
-    LINK = "link"
+#: Height of one line of text, what a row has above and below, and the greatest height of a row, in points.
+_LINE, _PADDING, _GREATEST = 13.2, 3.0, 409.0
+#: A text of at most this many letters for each unit of the column's width fits in one line, whatever letters it has.
+_SURELY_ONE_LINE = 0.6
+#: What the indent of a left-aligned cell takes, in units of the column's width.
+_INDENT = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +35,9 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place in this workbook, and a text of ours to show."""
+    """A place in this workbook ("internal:…") or a file of the inbox (`FileLink`), and a text of ours to show."""
 
-    target: str
+    target: str | Url
     text: str
 
 
@@ -71,7 +48,9 @@ class TableColumn:
     title: str
     width: float
     look: Look
-    values: Sequence[object]
+    records: Sequence[object]
+    #: Which of the header colours the heading wears.
+    tint: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,74 +59,51 @@ class Table:
 
     name: str
     columns: tuple[TableColumn, ...]
-    #: Columns that stay in view, and are repeated on every page.
+    #: Columns that stay in view.
     frozen: int = 0
     paper: int = A4
     header_height: float = 32.0
 
+    @property
+    def records(self) -> int:
+        """Return the number of records."""
+        return len(self.columns[0].records)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Styles:
-    """The cell formats of one workbook."""
+class SheetLimits:
+    """What one workbook may hold before it is written in another way."""
 
-    header: Format
-    plain: dict[Look, Format]
-    #: A figure with decimals.
-    decimal: Format
-    state: dict[str, Format]
-    #: Thin line around each cell of a table, for its one conditional format.
-    line: Format
-
-
-def styles(workbook: Workbook) -> Styles:
-    """Return the formats, added to the workbook."""
-    top = {"valign": "top"}
-    left = {**top, "align": "left", "indent": 1}
-    middle = {**top, "align": "center"}
-    return Styles(
-        header=workbook.add_format(
-            {
-                "bold": True,
-                "font_color": "#FFFFFF",
-                "bg_color": f"#{HEADER_COLOUR}",
-                "align": "center",
-                "valign": "vcenter",
-                "text_wrap": True,
-                "border": 1,
-                "border_color": f"#{LINE_COLOUR}",
-            }
-        ),
-        plain={
-            Look.TEXT: workbook.add_format(left),
-            Look.WRAPPED: workbook.add_format({**left, "text_wrap": True}),
-            Look.CODE: workbook.add_format(middle),
-            Look.NUMBER: workbook.add_format({**top, "num_format": "#,##0"}),
-            Look.DATE: workbook.add_format({**middle, "num_format": "dd/mm/yyyy"}),
-            Look.RATE: workbook.add_format({**top, "num_format": "0.0%"}),
-            Look.COUNTED: workbook.add_format({**top, "num_format": "#,##0"}),
-            Look.RATED: workbook.add_format({**top, "num_format": "0.0%"}),
-            Look.LINK: workbook.add_format({**middle, "font_color": "#0B3D78", "underline": 1}),
-        },
-        decimal=workbook.add_format({**top, "num_format": "#,##0.0#"}),
-        state={state.value: workbook.add_format({**middle, **state_colours(state), "bold": True}) for state in State},
-        line=workbook.add_format({"border": 1, "border_color": f"#{LINE_COLOUR}"}),
-    )
+    #: Records of a sheet: Excel has 1,048,576 rows, one of them is the header.
+    records: int = 1_048_575
+    #: Excel drops the hyperlinks of a sheet beyond 65,530; records after these stand without one.
+    links: int = 65_000
+    #: With more results than these the matrix has no notes: they are drawings, which Excel opens slowly.
+    notes: int = 20_000
+    #: Cells that are held in memory until the end; with more, each row is written to the disk at once.
+    cells: int = 2_000_000
 
 
-def state_colours(state: State) -> dict[str, str]:
-    """Return the colours of a state as format properties."""
-    background, text = state.colours
-    return {"bg_color": f"#{background}", "font_color": f"#{text}"}
+SHEET_LIMITS = SheetLimits()
 
 
-def write_table(sheet: Worksheet, table: Table, formats: Styles, footer: str) -> None:
+def sheets_of(table: Table, records: int) -> Iterator[Table]:
+    """Yield a table in sheets of so many records: itself, or `Name`, `Name (2)` and so on."""
+    for number, start in enumerate(range(0, max(1, table.records), records), start=1):
+        columns = tuple(replace(each, records=each.records[start : start + records]) for each in table.columns)
+        yield replace(table, name=table.name if number == 1 else f"{table.name} ({number})", columns=columns)
+
+
+def write_table(
+    sheet: Worksheet, table: Table, formats: Styles, footer: str, limits: SheetLimits = SHEET_LIMITS
+) -> None:
     """Write the table and set the sheet up for the screen and for print."""
-    last_row, last_column = len(table.columns[0].values), len(table.columns) - 1
+    last_row, last_column = table.records, len(table.columns) - 1
+    sheet.set_row(0, table.header_height)
     for position, column in enumerate(table.columns):
         sheet.set_column(position, position, column.width)
-        write_text(sheet, 0, position, column.title, formats.header)
-        _WRITERS[column.look](sheet, position, column, formats)
-    _set_heights(sheet, table)
+        write_text(sheet, 0, position, column.title, formats.headers[column.tint])
+    _write_records(sheet, table, formats, limits)
     sheet.freeze_panes(1, table.frozen)
     sheet.autofilter(0, 0, last_row, last_column)
     if last_row:
@@ -169,85 +125,112 @@ def set_up_print(sheet: Worksheet, *, paper: int, footer: str) -> None:
     sheet.set_footer(f"&L&9{footer.replace('&', '&&')}&R&9Trang &P/&N", {"scale_with_doc": False})
 
 
-def _write_texts(sheet: Worksheet, position: int, column: TableColumn, formats: Styles) -> None:
-    style = formats.plain[column.look]
-    for row, value in enumerate(column.values, start=1):
-        if isinstance(value, str) and value:
-            write_text(sheet, row, position, value, style)
+def _write_records(sheet: Worksheet, table: Table, formats: Styles, limits: SheetLimits) -> None:
+    """Write the records with the heights of their rows: not every program fits rows by itself."""
+    writers = [_writer(column.look, formats) for column in table.columns]
+    wrapped = [(place, column.width) for place, column in enumerate(table.columns) if column.look is Look.WRAPPED]
+    linking = [place for place, column in enumerate(table.columns) if column.look is Look.LINK]
+    last_linked = limits.links // len(linking) if linking else 0
+    unlinked = _writer(Look.CODE, formats)
+    for row, record in enumerate(zip(*(column.records for column in table.columns), strict=True), start=1):
+        lines = _lines(record, wrapped)
+        if lines > 1:
+            sheet.set_row(row, min(_GREATEST, lines * _LINE + _PADDING))
+        for position, value in enumerate(record):
+            if value is None or value == "":
+                continue
+            if row > last_linked and isinstance(value, Link):
+                unlinked(sheet, row, position, value.text)
+            else:
+                writers[position](sheet, row, position, value)
 
 
-def _write_numbers(sheet: Worksheet, position: int, column: TableColumn, formats: Styles) -> None:
-    whole, decimal = formats.plain[Look.NUMBER], formats.decimal
-    for row, value in enumerate(column.values, start=1):
+def _lines(record: tuple[object, ...], wrapped: Sequence[tuple[int, float]]) -> int:
+    """Return how many lines the longest wrapped text of a record takes."""
+    most = 1
+    for place, width in wrapped:
+        text = record[place]
+        if isinstance(text, str) and (len(text) > width * most * _SURELY_ONE_LINE or "\n" in text):
+            # programs end lines at hyphens too, which file names and addresses are full of
+            most = max(most, line_count(text.replace("-", "- "), width - _INDENT, FONT_SIZE))
+    return most
+
+
+#: Writes one value at a row and column.
+_Writer = Callable[[Worksheet, int, int, object], None]
+
+
+def _writer(look: Look, formats: Styles) -> _Writer:
+    """Return what writes the values of a column; a value of another kind (NaN, NaT) leaves the cell empty."""
+    match look:
+        case Look.NUMBER | Look.CHANGE | Look.RATE:
+            return _number_writer(formats.plain[look], formats.decimal.get(look, formats.plain[look]))
+        case Look.DATE:
+            return _date_writer(formats.plain[look])
+        case Look.STATE:
+            return _state_writer(formats.state)
+        case Look.COUNTED | Look.RATED:
+            return _formula_writer(formats.plain[look])
+        case Look.LINK:
+            return _link_writer(formats.plain[look])
+        case Look.TEXT | Look.WRAPPED | Look.CODE:
+            return _text_writer(formats.plain[look])
+        case _:
+            assert_never(look)
+
+
+def _text_writer(style: Format) -> _Writer:
+    def write(sheet: Worksheet, row: int, column: int, value: object) -> None:
+        if isinstance(value, str):
+            write_text(sheet, row, column, value, style)
+
+    return write
+
+
+def _number_writer(whole: Format, decimal: Format) -> _Writer:
+    def write(sheet: Worksheet, row: int, column: int, value: object) -> None:
         if isinstance(value, int | float) and math.isfinite(value):
-            sheet.write_number(row, position, value, whole if value == int(value) else decimal)
+            sheet.write_number(row, column, value, whole if value == int(value) else decimal)
+
+    return write
 
 
-def _write_rates(sheet: Worksheet, position: int, column: TableColumn, formats: Styles) -> None:
-    for row, value in enumerate(column.values, start=1):
-        if isinstance(value, int | float) and math.isfinite(value):
-            sheet.write_number(row, position, value, formats.plain[Look.RATE])
-
-
-def _write_dates(sheet: Worksheet, position: int, column: TableColumn, formats: Styles) -> None:
-    for row, value in enumerate(column.values, start=1):
+def _date_writer(style: Format) -> _Writer:
+    def write(sheet: Worksheet, row: int, column: int, value: object) -> None:
         moment = midnight(value)
         if moment is not None:
-            sheet.write_datetime(row, position, moment, formats.plain[Look.DATE])
+            sheet.write_datetime(row, column, moment, style)
+
+    return write
 
 
-def _write_states(sheet: Worksheet, position: int, column: TableColumn, formats: Styles) -> None:
-    for row, value in enumerate(column.values, start=1):
-        if isinstance(value, str) and value:
-            write_text(sheet, row, position, value, formats.state[value])
+def _state_writer(of_state: Mapping[str, Format]) -> _Writer:
+    def write(sheet: Worksheet, row: int, column: int, value: object) -> None:
+        if isinstance(value, str):
+            write_text(sheet, row, column, value, of_state[value])
+
+    return write
 
 
-def _write_formulas(sheet: Worksheet, position: int, column: TableColumn, formats: Styles) -> None:
-    for row, value in enumerate(column.values, start=1):
+def _formula_writer(style: Format) -> _Writer:
+    def write(sheet: Worksheet, row: int, column: int, value: object) -> None:
         if isinstance(value, Formula):
-            sheet.write_formula(row, position, value.text, formats.plain[column.look], value.value)
+            sheet.write_formula(row, column, value.text, style, value.value)
+
+    return write
 
 
-def _write_links(sheet: Worksheet, position: int, column: TableColumn, formats: Styles) -> None:
-    for row, value in enumerate(column.values, start=1):
+def _link_writer(style: Format) -> _Writer:
+    def write(sheet: Worksheet, row: int, column: int, value: object) -> None:
         if isinstance(value, Link):
-            sheet.write_url(row, position, f"internal:{value.target}", formats.plain[Look.LINK], value.text)
+            # xlsxwriter takes its `Url` as well as a string
+            code = sheet.write_url(row, column, value.target, style, value.text)  # type: ignore[arg-type]
+            if code != 0:
+                raise ValueError(f"{sheet.name}: row {row}, column {column}: xlsxwriter code {code}")
 
-
-_WRITERS: dict[Look, Callable[[Worksheet, int, TableColumn, Styles], None]] = {
-    Look.TEXT: _write_texts,
-    Look.WRAPPED: _write_texts,
-    Look.CODE: _write_texts,
-    Look.NUMBER: _write_numbers,
-    Look.DATE: _write_dates,
-    Look.RATE: _write_rates,
-    Look.STATE: _write_states,
-    Look.COUNTED: _write_formulas,
-    Look.RATED: _write_formulas,
-    Look.LINK: _write_links,
-}
-
-
-def _set_heights(sheet: Worksheet, table: Table) -> None:
-    """Set the header's height, and that of each record with wrapped text: not every program fits rows by itself."""
-    sheet.set_row(0, table.header_height)
-    lines = [1] * len(table.columns[0].values)
-    for column in table.columns:
-        if column.look is Look.WRAPPED:
-            letters = column.width * _LETTERS - _FREE
-            for record, value in enumerate(column.values):
-                if isinstance(value, str) and (len(value) > letters or "\n" in value):
-                    lines[record] = max(lines[record], line_count(value, letters))
-    for row, count in enumerate(lines, start=1):
-        if count > 1:
-            sheet.set_row(row, min(_GREATEST, count * _LINE + 2))
+    return write
 
 
 def midnight(value: object) -> datetime | None:
     """Return the beginning of a day, as the writer wants it; None for an empty cell (None, NaT)."""
     return datetime.combine(value, time()) if isinstance(value, date) and not pd.isna(value) else None
-
-
-def line_count(text: str, letters: float) -> int:
-    """Return how many lines a text takes where so many letters fit in one."""
-    return sum(max(1, math.ceil(len(line) / letters)) for line in text.split("\n"))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import NamedTuple
 
 import pandas as pd
@@ -12,6 +13,7 @@ from pipeline.campaign.assignment import Role
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Section, Task
+from pipeline.consolidation.compare import Comparison, comparison
 from pipeline.consolidation.counts import (
     Counts,
     Submissions,
@@ -26,6 +28,19 @@ from pipeline.consolidation.states import State
 from pipeline.forms.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.problems import Problem
+
+#: The workbook that goes out with the report: its file, and how the text names it.
+WORKBOOK_FILE, WORKBOOK = "tong-hop.xlsx", "Bảng tổng hợp"
+
+
+class AnnexKind(Enum):
+    """The annexes in their order."""
+
+    MATRIX = "matrix"
+    MISSING = "missing"
+    OVERDUE = "overdue"
+    INDICATORS = "indicators"
+    CHANGES = "changes"
 
 
 class Outcome(NamedTuple):
@@ -78,6 +93,27 @@ class Findings:
     submissions_by_group: dict[str, Submissions]
     totals: tuple[IndicatorTotal, ...]
     models: ModelCoverage | None
+    #: This round beside the one before; None where there was none.
+    comparison: Comparison | None
+    #: The state of each assignment in the round before, by (agency, task); only those that can be compared.
+    state_before: dict[tuple[str, str], State]
+
+    @property
+    def annex_kinds(self) -> tuple[AnnexKind, ...]:
+        """Return the annexes of this report: a regular one has all, an ad hoc one those with something in them."""
+        filled = {
+            AnnexKind.MATRIX: bool(self.by_task),
+            AnnexKind.MISSING: bool(self.submissions.missing or self.submissions.late),
+            AnnexKind.OVERDUE: bool(self.everything.overdue),
+            AnnexKind.INDICATORS: bool(self.totals),
+        }
+        kinds = [kind for kind, anything in filled.items() if anything or not self.round.ad_hoc]
+        return (*kinds, *((AnnexKind.CHANGES,) if self.comparison is not None else ()))
+
+    def annex(self, kind: AnnexKind) -> str:
+        """Return the label of an annex: "Phụ lục I", of an only one "Phụ lục"."""
+        kinds = self.annex_kinds
+        return f"Phụ lục {('I', 'II', 'III', 'IV', 'V')[kinds.index(kind)]}" if len(kinds) > 1 else "Phụ lục"
 
     @property
     def campaign(self) -> Campaign:
@@ -156,6 +192,7 @@ def findings(
     coordinated = rows[rows["role"].eq(Role.COORDINATOR)]
     by_task = _by_task(consolidation, rows)
     model_task = consolidation.campaign.decision.model_task
+    compared = comparison(consolidation)
     return Findings(
         consolidation=consolidation,
         files=files,
@@ -174,7 +211,15 @@ def findings(
         submissions_by_group=submissions_by_group(consolidation.agencies),
         totals=indicator_totals(consolidation.indicators),
         models=model_coverage(rows, consolidation.models, model_task) if model_task in by_task else None,
+        comparison=compared,
+        state_before={} if compared is None else _states_before(compared.cells),
     )
+
+
+def _states_before(cells: pd.DataFrame) -> dict[tuple[str, str], State]:
+    known = cells[cells["state_before"].notna()]
+    pairs = zip(known["agency"], known["task"], known["state_before"], strict=True)
+    return {(agency, task): State(state) for agency, task, state in pairs}
 
 
 def _by_task(consolidation: Consolidation, rows: pd.DataFrame) -> dict[str, Counts]:

@@ -1,5 +1,6 @@
 """Notable results: which of many agencies' own words stand in the written report, by a stated rule."""
 
+import re
 from collections.abc import Iterable
 
 from pipeline.consolidation.states import State
@@ -13,6 +14,7 @@ SHOWN_LENGTH = 200
 _SHOWN = (State.DONE_IN_TIME, State.DONE_LATE, State.IN_PROGRESS)
 #: A longer text is not more informative for being quoted in part.
 _ENOUGH = 300
+_FIGURE = re.compile(r"\d")
 #: A shorter one says no more than its status does.
 _TOO_SHORT = 30
 #: From this likeness on (0 to 100) two shown results say the same.
@@ -48,5 +50,5 @@ def notable_results(outcomes: Iterable[Outcome], *, limit: int = 2) -> list[tupl
 
 
 def _rank(found: Outcome) -> tuple[int, bool, bool, int]:
-    figure = any(letter.isdigit() for letter in found.result)
+    figure = _FIGURE.search(found.result) is not None
     return _SHOWN.index(found.state), not found.evidence, not figure, -min(len(found.result), _ENOUGH)

@@ -1,38 +1,28 @@
 """Section III of the written report: what went well, what did not, and the reasons that agencies give."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
 from pipeline.campaign.agencies import Group
+from pipeline.consolidation.compare import Movement
 from pipeline.consolidation.counts import Counts, counts_by, weakest
 from pipeline.consolidation.states import State
 from pipeline.consolidation.texts import SimilarTexts, similar_texts
 from pipeline.reports.blocks import Alignment, Block, Column, Heading, Paragraph, ParagraphKind, Table
-from pipeline.reports.findings import Findings, Outcome
-from pipeline.reports.section_returns import MISSING_ANNEX
+from pipeline.reports.contradictions import contradictions
+from pipeline.reports.findings import WORKBOOK, AnnexKind, Findings, Outcome
 from pipeline.reports.sentences import amount, enumeration, number, percent, shortened, without_end
-from pipeline.rules import Rule
 
-OVERDUE_ANNEX = "Phụ lục III"
 #: Entries of one list in the text, characters of one quoted text, agencies named beside it.
-MOST_ENTRIES, QUOTED_LENGTH, MOST_NAMED = 5, 220, 3
+MOST_ENTRIES, QUOTED_LENGTH, MOST_NAMED = 4, 170, 3
 #: Tasks in the table of the weakest, characters of a task's wording in it, and reasons for what has not begun.
 _MOST_WEAK, _TASK_LENGTH, _MOST_EARLY = 5, 130, 3
 #: States whose difficulties explain why a task is overdue, or was done late.
 _FALLING_SHORT = (State.OVERDUE, State.DONE_LATE)
 #: Where the cause ends and the promise or explanation begins.
 _CAUSE_END = re.compile(r"(?<=\w{2})(?:;|[.!?](?=\s))")
-#: Rules that find two statements of one return that cannot both be right, with the words for them.
-_CONTRADICTIONS = {
-    Rule.PERCENT_AGAINST_STATUS: "tỷ lệ hoàn thành không phù hợp với trạng thái",
-    Rule.DATE_AGAINST_STATUS: "có ngày hoàn thành nhưng trạng thái là chưa hoàn thành",
-    Rule.PART_EXCEEDS_WHOLE: "số thành phần lớn hơn tổng số ở chỉ tiêu",
-    Rule.DONE_WITHOUT_MODEL: "báo cáo hoàn thành nhưng không có mô hình trong danh sách",
-    Rule.MODEL_WITHOUT_DONE: "có mô hình trong danh sách nhưng báo cáo chưa thực hiện",
-}
 
 
 def assessment_section(findings: Findings) -> list[Block]:
@@ -45,6 +35,15 @@ def assessment_section(findings: Findings) -> list[Block]:
         *(_list(_shortcomings(findings)) or [Paragraph("Chưa phát hiện tồn tại, hạn chế qua báo cáo.")]),
         *([] if findings.nothing_reported else _weakest(findings)),
         Heading(2, "3. Nguyên nhân"),
+        *_reasons(findings),
+    ]
+
+
+def difficulties_section(findings: Findings) -> list[Block]:
+    """Return section III of an ad hoc report: what is missing or late, and why."""
+    return [
+        Heading(1, "III. TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN"),
+        *(_list(_shortcomings(findings)) or [Paragraph("Chưa phát hiện tồn tại, hạn chế qua báo cáo.")]),
         *_reasons(findings),
     ]
 
@@ -68,7 +67,20 @@ def _achievements(findings: Findings) -> list[str]:
     if ahead := _furthest(findings.led_by_task):
         rates = "; ".join(f"{task} ({percent(numbers.done_rate or 0)})" for task, numbers in ahead)
         found.append(f"Nhiệm vụ giao nhiều cơ quan chủ trì có tỷ lệ hoàn thành cao: {rates}.")
-    return [*found, *_punctual_agencies(findings), *_models(findings)]
+    return [*found, *_progress(findings), *_punctual_agencies(findings), *_models(findings)]
+
+
+def _progress(findings: Findings) -> list[str]:
+    """Return what was done since the round before, and with which tasks most."""
+    found = findings.comparison
+    newly_done = 0 if found is None else found.moved(Movement.NEWLY_DONE)
+    if found is None or not newly_done:
+        return []
+    rises = {task: side.number(lambda numbers: numbers.done).difference for task, side in found.led_by_task.items()}
+    most = sorted((task for task, rise in rises.items() if rise > 0), key=lambda task: -rises[task])[:3]
+    tasks = "; ".join(f"nhiệm vụ {task} (thêm {number(rises[task])} lượt chủ trì)" for task in most)
+    where = f"; tăng nhiều nhất: {tasks}" if len(most) > 1 else f": {tasks}" if most else ""
+    return [f"So với {found.earlier.name}, có {number(newly_done)} lượt nhiệm vụ mới hoàn thành{where}."]
 
 
 def _furthest(by_task: dict[str, Counts]) -> list[tuple[str, Counts]]:
@@ -106,26 +118,37 @@ def _models(findings: Findings) -> list[str]:
 def _shortcomings(findings: Findings) -> list[str]:
     """Return what is missing, late, overdue, in error or contradictory, each with its number."""
     everyone = findings.submissions
+    where = f"({findings.annex(AnnexKind.MISSING)})" if everyone.missing or everyone.late else ""
     found = []
     if everyone.missing and everyone.missing == everyone.owing:
-        found.append(f"Chưa có cơ quan, đơn vị nào gửi báo cáo ({MISSING_ANNEX}).")
+        found.append(f"Chưa có cơ quan, đơn vị nào gửi báo cáo {where}.")
     elif everyone.missing:
-        found.append(f"{number(everyone.missing)} cơ quan, đơn vị chưa gửi báo cáo ({MISSING_ANNEX}).")
+        found.append(f"{number(everyone.missing)} cơ quan, đơn vị chưa gửi báo cáo {where}.")
     if everyone.late:
-        found.append(f"{number(everyone.late)} cơ quan, đơn vị gửi báo cáo chậm so với thời hạn ({MISSING_ANNEX}).")
-    return [*found, *_overdue(findings), *_in_error(findings), *_contradictions(findings)]
+        found.append(f"{number(everyone.late)} cơ quan, đơn vị gửi báo cáo chậm so với thời hạn {where}.")
+    return [*found, *_fallen_silent(findings), *_overdue(findings), *_in_error(findings), *contradictions(findings)]
 
 
 def _overdue(findings: Findings) -> list[str]:
-    """Return how much is overdue, by role."""
-    if not findings.everything.overdue:
+    """Return how much is overdue, by role, and how much of it is new."""
+    overdue = findings.everything.overdue
+    if not overdue:
         return []
     share = ""
     if findings.led.overdue and findings.coordinated.overdue:
         share = f" (chủ trì {number(findings.led.overdue)}, phối hợp {number(findings.coordinated.overdue)})"
-    return [
-        f"{number(findings.everything.overdue)} lượt nhiệm vụ quá hạn chưa hoàn thành{share}, chi tiết tại {OVERDUE_ANNEX}."
-    ]
+    where = findings.annex(AnnexKind.OVERDUE)
+    text = f"{number(overdue)} lượt nhiệm vụ quá hạn chưa hoàn thành{share}, chi tiết tại {where}"
+    moved = 0 if findings.comparison is None else findings.comparison.moved(Movement.NEWLY_OVERDUE)
+    newly = "" if not moved else ", đều" if moved == overdue else f", trong đó {number(moved)} lượt"
+    return [f"{text}{newly} mới quá hạn sau lần báo cáo trước." if newly else f"{text}."]
+
+
+def _fallen_silent(findings: Findings) -> list[str]:
+    """Return how much was reported the round before and is not any more."""
+    found = findings.comparison
+    silent = 0 if found is None else found.moved(Movement.NO_LONGER_REPORTED)
+    return [f"{number(silent)} lượt nhiệm vụ lần trước đã báo cáo, lần này không báo cáo."] if silent else []
 
 
 def _weakest(findings: Findings) -> list[Block]:
@@ -166,17 +189,6 @@ def _in_error(findings: Findings) -> list[str]:
         f"{number(findings.everything.in_error)} lượt nhiệm vụ của {number(len(agencies))} cơ quan, đơn vị báo cáo còn lỗi, "
         "chưa được tính là hoàn thành; cần chỉnh sửa và gửi lại."
     ]
-
-
-def _contradictions(findings: Findings) -> list[str]:
-    """Return the contradictions inside returns, by kind with the number of agencies."""
-    here = set(findings.consolidation.agencies["agency"])
-    found = {
-        (each.rule, each.agency) for each in findings.problems if each.rule in _CONTRADICTIONS and each.agency in here
-    }
-    numbers = Counter(rule for rule, _ in found)
-    kinds = [f"{words} ({number(numbers[rule])} cơ quan)" for rule, words in _CONTRADICTIONS.items() if numbers[rule]]
-    return [f"Số liệu báo cáo còn mâu thuẫn: {'; '.join(kinds)}."] if kinds else []
 
 
 def _reasons(findings: Findings) -> list[Block]:
@@ -223,7 +235,7 @@ def voices(findings: Findings, groups: Sequence[SimilarTexts], what: str) -> lis
         f"{without_end(shortened(group.text, QUOTED_LENGTH))} {who(findings, group.agencies)}." for group in shown
     ]
     rest = len(groups) - len(shown)
-    return [*entries, f"Ngoài ra còn {number(rest)} {what} khác, tại bảng tổng hợp kèm theo."] if rest else entries
+    return [*entries, f"Ngoài ra còn {number(rest)} {what} khác, tại {WORKBOOK}."] if rest else entries
 
 
 def who(findings: Findings, codes: Sequence[str]) -> str:

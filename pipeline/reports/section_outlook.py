@@ -8,13 +8,14 @@ import pandas as pd
 from pipeline.campaign.time_limits import TimeLimitKind
 from pipeline.consolidation.counts import Counts, counts_by
 from pipeline.reports.blocks import Alignment, Block, Column, Heading, Paragraph, ParagraphKind, Table
-from pipeline.reports.findings import Findings
-from pipeline.reports.section_assessment import OVERDUE_ANNEX
-from pipeline.reports.section_returns import MISSING_ANNEX
-from pipeline.reports.sentences import amount, day, number, shortened, without_end
+from pipeline.reports.findings import AnnexKind, Findings
+from pipeline.reports.section_returns import abstract
+from pipeline.reports.sentences import amount, day, lower_first, number, shortened, without_end
 
 #: Characters of a task's wording and of its leads in the table.
-_TASK_LENGTH, _LEAD_LENGTH = 110, 70
+_TASK_LENGTH, _LEAD_LENGTH = 80, 70
+#: A longer table is set in smaller letters.
+_LONG = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +46,15 @@ def outlook_section(findings: Findings) -> list[Block]:
         blocks.append(Paragraph(f"Các nhiệm vụ đến hạn hoàn thành {until} đều đã hoàn thành."))
     else:
         blocks.append(Paragraph(f"Không có nhiệm vụ nào đến hạn hoàn thành {until}."))
-    return [*blocks, Paragraph(_closing(findings), ParagraphKind.CLOSING)]
+    return blocks
 
 
-def _closing(findings: Findings) -> str:
+def closing(findings: Findings) -> Paragraph:
     """Return the last sentence with the mark that ends an official text."""
-    decision = findings.campaign.decision
-    return (
-        f"Trên đây là báo cáo kết quả thực hiện nhiệm vụ {decision.subject} {decision.period_name} "
-        f"({findings.round.name}), {findings.body} kính báo cáo {decision.addressee} xem xét, chỉ đạo./."
-    )
+    what = lower_first(abstract(findings))
+    addressee = findings.campaign.decision.addressee
+    text = f"Trên đây là báo cáo {what}, {findings.body} kính báo cáo {addressee} xem xét, chỉ đạo./."
+    return Paragraph(text, ParagraphKind.CLOSING)
 
 
 def _to_do(findings: Findings) -> list[str]:
@@ -63,12 +63,12 @@ def _to_do(findings: Findings) -> list[str]:
     found = []
     if everyone.missing:
         found.append(
-            f"{findings.body} tiếp tục đôn đốc {number(everyone.missing)} cơ quan, đơn vị chưa báo cáo ({MISSING_ANNEX}) "
+            f"{findings.body} tiếp tục đôn đốc {number(everyone.missing)} cơ quan, đơn vị chưa báo cáo ({findings.annex(AnnexKind.MISSING)}) "
             "và tổng hợp bổ sung."
         )
     if numbers.overdue:
         found.append(
-            f"Các cơ quan, đơn vị có nhiệm vụ quá hạn ({number(numbers.overdue)} lượt, {OVERDUE_ANNEX}) tập trung hoàn thành, "
+            f"Các cơ quan, đơn vị có nhiệm vụ quá hạn ({number(numbers.overdue)} lượt, {findings.annex(AnnexKind.OVERDUE)}) tập trung hoàn thành, "
             "báo cáo rõ thời gian hoàn thành."
         )
     if numbers.in_error:
@@ -124,4 +124,5 @@ def _table(findings: Findings, due: list[_Due]) -> Table:
             )
             for entry in due
         ),
+        small=len(due) > _LONG,
     )

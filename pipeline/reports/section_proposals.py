@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterable
 from pipeline.consolidation.states import State
 from pipeline.consolidation.texts import SimilarTexts, similar_texts
 from pipeline.reports.blocks import Block, Heading, Paragraph, ParagraphKind
-from pipeline.reports.findings import Findings, Proposal
+from pipeline.reports.findings import WORKBOOK, Findings, Proposal
 from pipeline.reports.section_assessment import MOST_ENTRIES, QUOTED_LENGTH, voices, who
 from pipeline.reports.sentences import number, shortened, without_end
 
 #: Kinds of proposals, in the order of the report.
 _KINDS = ("Điều chỉnh", "Bổ sung", "Bãi bỏ")
+#: Characters of a reason.
+_REASON_LENGTH = 120
 #: Different proposals shown for one task and kind.
 _MOST_PER_TASK = 2
 #: A difficulty is common from this number of agencies on.
@@ -76,8 +78,9 @@ def _entries(findings: Findings, heading: str, proposals: list[Proposal]) -> lis
     for group in shown:
         content = without_end(shortened(group.text, QUOTED_LENGTH))
         entries.append(f"{heading}: {content}{_reason(group, proposals)} {who(findings, group.agencies)}.")
-    rest = len(groups) - len(shown)
-    return [*entries, f"{heading}: còn {number(rest)} đề xuất khác tại bảng tổng hợp kèm theo."] if rest else entries
+    if rest := len(groups) - len(shown):
+        entries[-1] += f" Còn {number(rest)} đề xuất khác tại {WORKBOOK}."
+    return entries
 
 
 def _reason(group: SimilarTexts, proposals: list[Proposal]) -> str:
@@ -85,7 +88,7 @@ def _reason(group: SimilarTexts, proposals: list[Proposal]) -> str:
     reasons = similar_texts(
         (proposal.agency, proposal.reason) for proposal in proposals if proposal.content in group.wordings
     )
-    return f"; lý do: {without_end(shortened(reasons[0].text, QUOTED_LENGTH))}" if reasons else ""
+    return f"; lý do: {without_end(shortened(reasons[0].text, _REASON_LENGTH))}" if reasons else ""
 
 
 def _difficulties(findings: Findings) -> list[Block]:

@@ -1,6 +1,6 @@
 """Section II of the written report: the official sentence, then every task of the catalogue in its order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 
 from pipeline.campaign.agencies import Agency
 from pipeline.campaign.assignment import Role
@@ -9,8 +9,10 @@ from pipeline.campaign.time_limits import TimeLimitKind
 from pipeline.consolidation.counts import Counts
 from pipeline.consolidation.figures import IndicatorTotal
 from pipeline.consolidation.states import State
-from pipeline.reports.blocks import Alignment, Block, Column, Heading, Paragraph, ParagraphKind, Table
-from pipeline.reports.findings import Findings, Outcome
+from pipeline.reports.blocks import Block, Heading, Paragraph, ParagraphKind
+from pipeline.reports.by_section import by_section, section_title
+from pipeline.reports.comparisons import counts_sentence, task_sentence
+from pipeline.reports.findings import WORKBOOK, WORKBOOK_FILE, AnnexKind, Findings, Outcome
 from pipeline.reports.notable import notable_results
 from pipeline.reports.section_returns import NAMED_IN_TEXT
 from pipeline.reports.sentences import (
@@ -23,7 +25,6 @@ from pipeline.reports.sentences import (
     number,
     official_sentence,
     one_line,
-    ordinary_case,
     percent,
     quoted,
     sentence,
@@ -31,11 +32,10 @@ from pipeline.reports.sentences import (
     without_end,
 )
 
+#: Characters of a task's wording in a later round.
+_KNOWN_TASK_LENGTH = 140
 #: Characters of a single lead's own words, of its reason, and of evidence.
 _LEAD_LENGTH, _REASON_LENGTH, _EVIDENCE_LENGTH = 500, 200, 120
-#: Characters of a section's title in the table.
-_TITLE_LENGTH = 100
-MATRIX_ANNEX, INDICATOR_ANNEX = "Phụ lục I", "Phụ lục IV"
 
 
 def results_section(findings: Findings) -> list[Block]:
@@ -49,25 +49,60 @@ def results_section(findings: Findings) -> list[Block]:
     if findings.nothing_reported:
         return [*blocks, Paragraph("Do chưa có báo cáo nên chưa có kết quả để tổng hợp theo từng nhóm nhiệm vụ.")]
     blocks += [Paragraph(text) for text in _role_sentences(findings)]
+    blocks += [Paragraph(text) for text in _compared(findings)]
     if findings.led.assigned:
-        blocks.append(_by_section(findings))
-    blocks.append(
-        Paragraph(
-            f"Tình trạng từng nhiệm vụ của từng cơ quan, đơn vị tại {MATRIX_ANNEX}; số liệu các chỉ tiêu tại "
-            f"{INDICATOR_ANNEX}. Kết quả cụ thể như sau:"
-        )
-    )
+        blocks += by_section(findings)
+    blocks += [Paragraph(_where_to_look(findings)), Paragraph(_how_results_are_chosen(findings))]
     tasks = _Tasks(findings)
     for position, (section, rows) in enumerate(findings.sections(), start=1):
-        blocks.append(Heading(2, f"{position}. {_section_title(findings, section.title)}"))
+        blocks.append(Heading(2, f"{position}. {section_title(findings, section.title)}"))
         for task in rows:
-            blocks.append(Heading(3 if task.parent is None else 4, f"{_mark(task)} {without_end(task.text)}"))
+            blocks.append(Heading(3 if task.parent is None else 4, f"{_mark(task)} {_wording(findings, task)}"))
             blocks += tasks.blocks(task)
     return blocks
 
 
-def _section_title(findings: Findings, title: str) -> str:
-    return ordinary_case(title, (findings.campaign.decision.report_letterhead.place,))
+def _where_to_look(findings: Findings) -> str:
+    """Return which annexes hold what, and what the workbook is that goes out with the report."""
+    places = [f"tình trạng từng nhiệm vụ của từng cơ quan, đơn vị tại {findings.annex(AnnexKind.MATRIX)}"]
+    if AnnexKind.INDICATORS in findings.annex_kinds:
+        places.append(f"số liệu các chỉ tiêu tại {findings.annex(AnnexKind.INDICATORS)}")
+    if findings.comparison is not None:
+        places.append(f"so sánh với {findings.comparison.earlier.name} tại {findings.annex(AnnexKind.CHANGES)}")
+    places.append(f"toàn văn báo cáo của từng cơ quan, đơn vị tại bảng tính {WORKBOOK_FILE} gửi kèm ({WORKBOOK})")
+    return sentence("; ".join(places))
+
+
+def _how_results_are_chosen(findings: Findings) -> str:
+    """Return the rule of `notable_results` in words."""
+    return (
+        "Kết quả cụ thể từng nhiệm vụ như sau; với nhiệm vụ giao nhiều cơ quan chủ trì, nêu số lượng và tối đa "
+        f"{number(_notable_limit(findings))} kết quả tiêu biểu, chọn theo thứ tự: đã hoàn thành, có văn bản minh chứng, có số "
+        "liệu, không trùng nội dung và khác khối."
+    )
+
+
+def _notable_limit(findings: Findings) -> int:
+    """Return how many results of one task are quoted: a later round has its figures beside the earlier ones instead."""
+    return 2 if findings.comparison is None else 1
+
+
+def _compared(findings: Findings) -> list[str]:
+    """Return how the assignments stand against the earlier round: all, and the led ones."""
+    found = findings.comparison
+    if found is None:
+        return []
+    sentences = [counts_sentence(found.total, found.earlier.name)]
+    if findings.led.assigned and findings.coordinated.assigned:
+        parts = (("nhiệm vụ chủ trì", found.led), ("nhiệm vụ phối hợp", found.coordinated))
+        sentences.append(" ".join(counts_sentence(side, found.earlier.name, what=what) for what, side in parts))
+    return sentences
+
+
+def _wording(findings: Findings, task: Task) -> str:
+    """Return the decision's wording, shortened once the first report has shown it in full."""
+    text = task.text if findings.comparison is None else shortened(task.text, _KNOWN_TASK_LENGTH)
+    return without_end(text)
 
 
 def _mark(task: Task) -> str:
@@ -78,7 +113,9 @@ def _mark(task: Task) -> str:
 def _role_sentences(findings: Findings) -> list[str]:
     """Return how the led assignments stand, the headline, and the coordinated ones."""
     return [
-        sentence(f"Nhiệm vụ {words}: {number(numbers.assigned)} lượt; {'; '.join(clauses(numbers))}{_rate(numbers)}")
+        sentence(
+            f"Nhiệm vụ {words}: {number(numbers.assigned)} lượt; {'; '.join(map(str, clauses(numbers)))}{_rate(numbers)}"
+        )
         for words, numbers in (("chủ trì", findings.led), ("phối hợp", findings.coordinated))
         if numbers.assigned
     ]
@@ -93,51 +130,6 @@ def _rate(numbers: Counts) -> str:
     return f"; tỷ lệ hoàn thành {percent(numbers.done_rate)}{base}"
 
 
-def _by_section(findings: Findings) -> Table:
-    """Return the table of led assignments by section; outcomes that never occur have no column."""
-    columns = [(title, of) for title, of in _OUTCOMES.items() if of(findings.led)]
-    lines = [
-        (
-            f"{position}. {shortened(_section_title(findings, section.title), _TITLE_LENGTH)}",
-            findings.led_by_section.get(section.code, Counts()),
-        )
-        for position, (section, _) in enumerate(findings.sections(), start=1)
-    ]
-    lines.append(("Tổng cộng", findings.led))
-    centre = Alignment.CENTRE
-    return Table(
-        caption="Kết quả thực hiện nhiệm vụ chủ trì theo nhóm nhiệm vụ (lượt)",
-        columns=(
-            Column("Nhóm nhiệm vụ", 38),
-            Column("Được giao", 14, centre),
-            *(Column(title, 14, centre) for title, _ in columns),
-            Column("Tỷ lệ hoàn thành", 15, centre),
-        ),
-        rows=tuple(
-            (
-                title,
-                amount(numbers.assigned),
-                *(amount(of(numbers)) for _, of in columns),
-                "–" if numbers.done_rate is None else percent(numbers.done_rate),
-            )
-            for title, numbers in lines
-        ),
-        total=True,
-    )
-
-
-#: Columns of the table by section; they are disjoint and add up to what was assigned.
-_OUTCOMES: dict[str, Callable[[Counts], int]] = {
-    "Hoàn thành": lambda numbers: numbers.done,
-    "Đang thực hiện, trong hạn": lambda numbers: numbers.in_progress,
-    "Chưa thực hiện, trong hạn": lambda numbers: numbers.not_started,
-    "Quá hạn": lambda numbers: numbers.overdue,
-    "Không phát sinh, được miễn": lambda numbers: numbers.nil + numbers.waived,
-    "Có lỗi": lambda numbers: numbers.in_error,
-    "Chưa báo cáo": lambda numbers: numbers.not_reported,
-}
-
-
 class _Tasks:
     """The outcomes and totals of a round by task, sorted out once."""
 
@@ -149,6 +141,8 @@ class _Tasks:
         for outcome in findings.outcomes:
             by_task = self._led if outcome.role is Role.LEAD else self._coordinated
             by_task.setdefault(outcome.task, []).append(outcome)
+        compared = {} if findings.comparison is None else findings.comparison.indicators
+        self._differences = {code: found.difference for code, found in compared.items()}
         for total in findings.totals:
             self._totals.setdefault(total.task, []).append(total)
 
@@ -159,9 +153,9 @@ class _Tasks:
         blocks: list[Block] = [Paragraph(_time_limit(task) + standing)] if standing else []
         if len(led) == 1:
             blocks += _own_words(led[0])
-        blocks += [Paragraph(text) for text in indicator_sentences(self._totals.get(task.code, []))]
+        blocks += _joined(indicator_sentences(self._totals.get(task.code, []), self._differences))
         if task.code == self._findings.campaign.decision.model_task:
-            blocks += [Paragraph(text) for text in _model_sentences(self._findings)]
+            blocks += _joined(_model_sentences(self._findings))
         return blocks + (self._notable(led) if len(led) > 1 else [])
 
     def _led_by(self, task: Task, led: list[Outcome]) -> str:
@@ -170,7 +164,13 @@ class _Tasks:
             return "".join(self._standing(outcome, "chủ trì") for outcome in led)
         numbers = self._findings.led_by_task[task.code]
         ongoing = task.time_limit is not None and task.time_limit.kind is TimeLimitKind.ONGOING
-        return agencies_sentence(numbers, "chủ trì", "" if ongoing else _rate(numbers))
+        return agencies_sentence(numbers, "chủ trì", "" if ongoing else _rate(numbers)) + self._changes(task)
+
+    def _changes(self, task: Task) -> str:
+        """Return how the leads of a task stand against the earlier round, "" where there was none."""
+        found = self._findings.comparison
+        said = "" if found is None else task_sentence(found.led_by_task[task.code], found.earlier.name)
+        return f" {said}" if said else ""
 
     def _coordinated_by(self, task: Task, coordinated: list[Outcome]) -> str:
         """Return how a task stands with its coordinators."""
@@ -179,17 +179,23 @@ class _Tasks:
         return agencies_sentence(self._findings.coordinated_by_task[task.code], "phối hợp")
 
     def _notable(self, led: list[Outcome]) -> list[Block]:
-        found = notable_results(led)
+        found = notable_results(led, limit=_notable_limit(self._findings))
         agencies = self._findings.campaign.agency_by_code
-        opening: list[Block] = [Paragraph("Kết quả tiêu biểu:", ParagraphKind.LEAD)] if found else []
-        return [*opening, *(Paragraph(f"{agencies[code].name}: {words}", ParagraphKind.ITEM) for code, words in found)]
+        return [Paragraph(f"{agencies[code].name}: {words}", ParagraphKind.ITEM) for code, words in found]
 
     def _name(self, outcome: Outcome) -> str:
         return self._findings.campaign.agency_by_code[outcome.agency].name
 
     def _standing(self, outcome: Outcome, part: str) -> str:
         """Return how one agency stands with a task, in a sentence."""
-        return sentence(f"{self._name(outcome)} ({part}) {_standing(outcome)}")
+        before = self._findings.state_before.get((outcome.agency, outcome.task))
+        then = "" if before is None else f" (lần trước: {lower_first(before.label)})"
+        return sentence(f"{self._name(outcome)} ({part}) {_standing(outcome)}{then}")
+
+
+def _joined(sentences: Sequence[str]) -> list[Block]:
+    """Return sentences as one paragraph, none where there are none."""
+    return [Paragraph(" ".join(sentences))] if sentences else []
 
 
 def _own_words(outcome: Outcome) -> list[Block]:
@@ -271,17 +277,23 @@ def _by_field(findings: Findings) -> str:
     return "; ".join(f"{lower_first(name)} {number(count)}" for name, count in numbers.items() if count)
 
 
-def indicator_sentences(totals: Sequence[IndicatorTotal]) -> list[str]:
-    """Return the totals of a task's indicators with their parts, those from equally many agencies in one sentence."""
+def indicator_sentences(
+    totals: Sequence[IndicatorTotal], differences: Mapping[str, float | None] | None = None
+) -> list[str]:
+    """Return the totals of a task's indicators with their parts, those from equally many agencies in one sentence.
+
+    `differences` says by how much an indicator rose since the round before, where there was one.
+    """
+    risen = differences or {}
     entries: dict[tuple[int, int], list[str]] = {}
     for whole in totals:
         if whole.part_of is not None or whole.total is None:
             continue
-        text = _total(whole)
+        text = _total(whole, risen.get(whole.indicator))
         for part in totals:
             if part.part_of == whole.indicator and part.total is not None:
                 share = f", đạt {percent(part.share)}" if part.share is not None else ""
-                text += f" ({_total(part)}{share})"
+                text += f" ({_total(part, risen.get(part.indicator))}{share})"
         entries.setdefault((whole.reported, whole.owing), []).append(text)
     return [
         f"Theo số liệu của {number(reported)}/{number(owing)} cơ quan, đơn vị: {'; '.join(texts)}."
@@ -289,7 +301,10 @@ def indicator_sentences(totals: Sequence[IndicatorTotal]) -> list[str]:
     ]
 
 
-def _total(found: IndicatorTotal) -> str:
-    """Return "số hội nghị: 246 hội nghị"; nothing at all is put in words."""
+def _total(found: IndicatorTotal, difference: float | None) -> str:
+    """Return "số hội nghị: 246 hội nghị, tăng 12 so với lần trước"; nothing at all is put in words."""
     figure = f"{amount(found.total, found.decimals)} {found.unit}" if found.total else "chưa có"
-    return f"{lower_first(found.name)}: {figure}"
+    change = ""
+    if difference:
+        change = f", {'tăng' if difference > 0 else 'giảm'} {amount(abs(difference), found.decimals)} so với lần trước"
+    return f"{lower_first(found.name)}: {figure}{change}"

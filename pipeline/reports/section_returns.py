@@ -1,17 +1,51 @@
 """The opening of the written report and section I: who was to report, and who did."""
 
+from collections.abc import Callable
+from itertools import groupby
+
 from pipeline.campaign.agencies import Group
-from pipeline.campaign.decision import Decision, Extension, Waiver
+from pipeline.campaign.decision import Decision
+from pipeline.consolidation.compare import Compared, Comparison
 from pipeline.consolidation.counts import Submissions
-from pipeline.consolidation.waivers import what_is_waived
-from pipeline.reports.blocks import Alignment, Block, Column, Heading, Paragraph, ParagraphKind, Table
-from pipeline.reports.findings import Findings
+from pipeline.consolidation.states import State
+from pipeline.consolidation.waivers import Excuse, listed
+from pipeline.reports.blocks import (
+    Alignment,
+    BarChart,
+    Block,
+    ChartPart,
+    Column,
+    Heading,
+    Paragraph,
+    ParagraphKind,
+    Table,
+)
+from pipeline.reports.charts import STATE_CHART_COLOURS, SUBMISSION_COLOURS
+from pipeline.reports.comparisons import (
+    LINES,
+    LINES_TITLE,
+    RATES_NOTE,
+    number_cell,
+    rate_cell,
+    register_sentences,
+    submissions_sentence,
+)
+from pipeline.reports.findings import AnnexKind, Findings
 from pipeline.reports.sentences import amount, day, enumeration, lower_first, number, percent, sentence, without_end
 
 #: More agencies than this are listed in the annex, not in the text.
 NAMED_IN_TEXT = 8
-#: The annex that lists the agencies that did not report or reported late.
-MISSING_ANNEX = "Phụ lục II"
+#: Columns of the table by group, but for the rate.
+_FIGURES: dict[str, Callable[[Submissions], int]] = {
+    "Thuộc diện báo cáo": lambda found: found.agencies,
+    "Đã báo cáo": lambda found: found.reported,
+    "Đúng hạn": lambda found: found.in_time,
+    "Chậm": lambda found: found.late,
+    "Chưa báo cáo": lambda found: found.missing,
+    "Được miễn": lambda found: found.waived,
+}
+#: With what the wording of a round may begin.
+_REPORT = "báo cáo "
 
 
 def decision_name(decision: Decision) -> str:
@@ -22,13 +56,29 @@ def decision_name(decision: Decision) -> str:
     return f"{decision.kind} số {decision.number or '…'}/{symbol} ngày {when} của {decision.issuer}"
 
 
+def abstract(findings: Findings) -> str:
+    """Return what the report is about, as it stands under its kind."""
+    decision, round_ = findings.campaign.decision, findings.round
+    tasks = "một số nhiệm vụ" if round_.tasks is not None else "nhiệm vụ"
+    return f"Kết quả thực hiện {tasks} {decision.subject} {decision.period_name} ({_round_name(findings)})"
+
+
+def _round_name(findings: Findings) -> str:
+    """Return "lần 1"; of an ad hoc round "báo cáo đột xuất tháng 10", whatever it is called."""
+    round_ = findings.round
+    if not round_.ad_hoc or round_.name.startswith(_REPORT):
+        return round_.name
+    return f"{_REPORT}{round_.name}" if "đột xuất" in round_.name.lower() else f"{_REPORT}đột xuất {round_.name}"
+
+
 def opening(findings: Findings) -> list[Block]:
     """Return the paragraph that says what is reported on, and on what ground."""
     decision, round_ = findings.campaign.decision, findings.round
+    asked = "" if round_.reference is None else f" và {round_.reference}"
     return [
         Paragraph(
-            f"Thực hiện {decision_name(decision)} {lower_first(without_end(decision.title))}, {findings.body} tổng hợp, "
-            f"báo cáo kết quả thực hiện ({round_.name}; số liệu đến ngày {day(round_.cut_off)}, tổng hợp đến hết ngày "
+            f"Thực hiện {decision_name(decision)} {lower_first(without_end(decision.title))}{asked}, {findings.body} tổng hợp, "
+            f"báo cáo kết quả thực hiện ({_round_name(findings)}; số liệu đến ngày {day(round_.cut_off)}, tổng hợp đến hết ngày "
             f"{day(findings.as_of)}) như sau:"
         )
     ]
@@ -39,19 +89,32 @@ def returns_section(findings: Findings) -> list[Block]:
     everyone = findings.submissions
     blocks: list[Block] = [Heading(1, "I. TÌNH HÌNH BÁO CÁO"), Paragraph(_ground(findings))]
     blocks += [Paragraph(text) for text in submission_sentences(everyone)]
+    if findings.comparison is not None:
+        blocks += [Paragraph(text) for text in _compared(findings, findings.comparison)]
     if everyone.missing or everyone.late:
         blocks.append(Paragraph(_named_or_annexed(findings)))
     if everyone.agencies:
-        blocks.append(_by_group(findings))
+        blocks += _by_group(findings)
+    if everyone.reported:
+        blocks.append(_chart(findings))
     return blocks + _on_record(findings)
+
+
+def _compared(findings: Findings, found: Comparison) -> list[str]:
+    """Return how the returns stand against the earlier round, and what changed in the register since."""
+    changes = register_sentences(found, findings.campaign)
+    opening = [f"Danh sách cơ quan, đơn vị báo cáo có thay đổi so với {found.earlier.name}. {' '.join(changes)}"]
+    return [submissions_sentence(found.submissions, found.earlier.name), *(opening if changes else [])]
 
 
 def _ground(findings: Findings) -> str:
     """Return why, to whom and by when the agencies were to report."""
     decision, round_ = findings.campaign.decision, findings.round
     if round_.ad_hoc:
+        ground = "" if round_.reference is None else f"theo {round_.reference}, "
+        asked = round_.verbatim.removeprefix(_REPORT)
         return sentence(
-            f"Theo yêu cầu báo cáo đột xuất, các cơ quan, đơn vị gửi báo cáo chậm nhất ngày {day(round_.last_day)}"
+            f"{ground}các cơ quan, đơn vị báo cáo {asked}; gửi báo cáo chậm nhất ngày {day(round_.last_day)}"
         )
     groups = dict.fromkeys(Group(value).label for value in findings.submissions_by_group)
     everyone = f" ({', '.join(groups)})" if groups else ""
@@ -99,61 +162,86 @@ def _named_or_annexed(findings: Findings) -> str:
     for words, kind, count in (("chưa báo cáo", "missing", everyone.missing), ("báo cáo chậm", "late", everyone.late)):
         if 0 < count <= NAMED_IN_TEXT:
             parts.append(f"Cơ quan, đơn vị {words}: {enumeration(findings.submitted(kind))}")
-    return ". ".join([*parts, f"Danh sách chi tiết tại {MISSING_ANNEX}"]) + "."
+    return ". ".join([*parts, f"Danh sách chi tiết tại {findings.annex(AnnexKind.MISSING)}"]) + "."
 
 
-def _by_group(findings: Findings) -> Table:
-    """Return the table of submissions by group, with the total."""
-    everyone = findings.submissions
+def _by_group(findings: Findings) -> list[Block]:
+    """Return the table of submissions by group, with the total; in a later round each figure beside the earlier one."""
+    everyone, compared = findings.submissions, findings.comparison
+    figures = {title: of for title, of in _FIGURES.items() if title != "Được miễn" or everyone.waived}
+    centre = Alignment.CENTRE
+    columns = [Column("Khối", 4.6), *(Column(title, 2, centre) for title in figures), Column("Tỷ lệ", 1.8, centre)]
     lines = [(Group(group).title, found) for group, found in findings.submissions_by_group.items()]
     lines.append(("Tổng cộng", everyone))
-    figures = Alignment.CENTRE
-    titles = ["Thuộc diện báo cáo", "Đã báo cáo", "Đúng hạn", "Chậm", "Chưa báo cáo"]
-    if everyone.waived:
-        titles.append("Được miễn")
-    return Table(
-        caption="Tình hình gửi báo cáo theo khối",
-        columns=(Column("Khối", 4.6), *(Column(title, 2, figures) for title in titles), Column("Tỷ lệ", 1.8, figures)),
-        rows=tuple(
-            (
-                title,
-                *(
-                    amount(count)
-                    for count in (found.agencies, found.reported, found.in_time, found.late, found.missing)
-                ),
-                *((amount(found.waived),) if everyone.waived else ()),
-                "–" if found.rate is None else percent(found.rate),
-            )
+    if compared is None:
+        rows = [
+            (title, *(amount(of(found)) for of in figures.values()), "–" if found.rate is None else percent(found.rate))
             for title, found in lines
-        ),
+        ]
+    else:
+        columns.insert(1, Column(LINES_TITLE, 2.6))
+        sides = [
+            *(compared.submissions_by_group[group] for group in findings.submissions_by_group),
+            compared.submissions,
+        ]
+        rows = [(title, LINES, *_cells(side, figures)) for (title, _), side in zip(lines, sides, strict=True)]
+    table = Table(
+        caption="Tình hình gửi báo cáo theo khối",
+        columns=tuple(columns),
+        rows=tuple(rows),
         total=True,
+        small=compared is not None,
+    )
+    return [table] if compared is None else [table, Paragraph(RATES_NOTE, ParagraphKind.NOTE)]
+
+
+def _cells(found: Compared[Submissions], figures: dict[str, Callable[[Submissions], int]]) -> list[str]:
+    return [
+        *(number_cell(found.number(of)) for of in figures.values()),
+        rate_cell(found.rate(lambda submitted: submitted.rate)),
+    ]
+
+
+def _chart(findings: Findings) -> BarChart:
+    """Return the picture of the table: each group as a whole, by what became of its returns."""
+    by_group = findings.submissions_by_group
+    in_time, late, missing = SUBMISSION_COLOURS.values()
+    parts: dict[str, tuple[str, Callable[[Submissions], int]]] = {
+        "Đúng hạn": (in_time, lambda found: found.in_time),
+        "Chậm": (late, lambda found: found.late),
+        "Chưa báo cáo": (missing, lambda found: found.missing),
+        "Được miễn": (STATE_CHART_COLOURS[State.WAIVED], lambda found: found.waived),
+    }
+    return BarChart(
+        caption="Tình hình gửi báo cáo theo khối (số cơ quan, đơn vị)",
+        bars=tuple(f"{Group(group).title} ({amount(found.agencies)})" for group, found in by_group.items()),
+        parts=tuple(
+            ChartPart(name=name, colour=colour, values=tuple(of(found) for found in by_group.values()))
+            for name, (colour, of) in parts.items()
+            if of(findings.submissions)
+        ),
     )
 
 
 def _on_record(findings: Findings) -> list[Block]:
-    """Return the waivers and extensions of this round, each with its ground."""
-    campaign = findings.campaign
-    here = {str(agency) for agency in findings.consolidation.agencies["agency"]}
-    waivers = [found for found in campaign.waivers if found.round == findings.round.code and found.agency in here]
-    extensions = [found for found in campaign.extensions if found.agency in here and found.task in findings.by_task]
+    """Return the waivers and extensions of this round, each with who decided it, when and why."""
     blocks: list[Block] = []
-    if waivers:
-        blocks.append(Paragraph("Các trường hợp được miễn báo cáo:", ParagraphKind.LEAD))
-        blocks += [Paragraph(_waiver(findings, found), ParagraphKind.ITEM) for found in waivers]
-    if extensions:
-        blocks.append(Paragraph("Các trường hợp được gia hạn:", ParagraphKind.LEAD))
-        blocks += [Paragraph(_extension(findings, found), ParagraphKind.ITEM) for found in extensions]
+    excuses = sorted(listed(findings.campaign, findings.round), key=lambda excuse: _KINDS.index(excuse.kind))
+    for kind, entries in groupby(excuses, key=lambda excuse: excuse.kind):
+        blocks.append(Paragraph(_RECORDED[kind], ParagraphKind.LEAD))
+        blocks += [Paragraph(_excuse(excuse), ParagraphKind.ITEM) for excuse in entries]
     return blocks
 
 
-def _waiver(findings: Findings, found: Waiver) -> str:
-    name = findings.campaign.agency_by_code[found.agency].name
-    return f"{name}: {what_is_waived(found)}; lý do: {without_end(found.why)} ({found.by}, ngày {day(found.on)})."
+_RECORDED = {
+    "Miễn báo cáo": "Các trường hợp được miễn báo cáo:",
+    "Miễn yêu cầu": "Các trường hợp được miễn một yêu cầu khi báo cáo:",
+    "Gia hạn": "Các trường hợp được gia hạn:",
+}
+_KINDS = tuple(_RECORDED)
 
 
-def _extension(findings: Findings, found: Extension) -> str:
-    name = findings.campaign.agency_by_code[found.agency].name
+def _excuse(excuse: Excuse) -> str:
     return (
-        f"{name}: nhiệm vụ {found.task} đến ngày {day(found.due)}; lý do: {without_end(found.why)} "
-        f"({found.by}, ngày {day(found.on)})."
+        f"{excuse.agency_name}: {excuse.what}; lý do: {without_end(excuse.why)} ({excuse.by}, ngày {day(excuse.on)})."
     )

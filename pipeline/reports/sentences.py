@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from pipeline.campaign.agencies import Agency
 from pipeline.consolidation.counts import Counts
 from pipeline.text import clean_text
+from pipeline.values import date_text
 
 _COMMUNE = re.compile(r"UBND (phường|xã|đặc khu|thị trấn) (.+)")
 _END_MARKS = re.compile(r"[\s.;:,…]+$")
@@ -60,9 +62,7 @@ def percent(rate: float) -> str:
 
 def day(when: date) -> str:
     """Return a date as official texts write it: 05/9/2025, 14/02/2025."""
-    return (
-        f"{when.day:02d}/{when.month:02d}/{when.year}" if when.month < 3 else f"{when.day:02d}/{when.month}/{when.year}"
-    )
+    return date_text(when)
 
 
 def one_line(text: str) -> str:
@@ -156,42 +156,61 @@ def enumeration(agencies: Sequence[Agency], limit: int | None = None) -> str:
     return "; ".join(shown) + (f" và {number(rest)} cơ quan khác" if rest else "")
 
 
-def clauses(numbers: Counts) -> list[str]:
-    """Return one clause per outcome that occurs, in the order of the official sentence."""
-    found = [
-        _clause(
-            "đã hoàn thành",
-            (
-                ("đúng hạn", numbers.done_by_due),
-                ("quá hạn", numbers.done_late),
-                ("không có hạn", numbers.done_without_due),
-            ),
-        ),
-        _clause("đang thực hiện", (("trong hạn", numbers.in_progress), ("quá hạn", numbers.in_progress_overdue))),
-        _clause("chưa thực hiện", (("trong hạn", numbers.not_started), ("quá hạn", numbers.not_started_overdue))),
-    ]
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One outcome of a set of assignments: "đã hoàn thành", 12, " (đúng hạn 10, quá hạn 02)"."""
+
+    words: str
+    count: int
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.words} {number(self.count)}{self.detail}"
+
+    @property
+    def of_everyone(self) -> str:
+        """Return the clause without its number, to stand after whose outcome it is."""
+        return f"{self.words}{self.detail}"
+
+
+#: What goes without saying beside a task's time limit, where it is true of all.
+_UNREMARKABLE = {"trong hạn", "không có hạn"}
+
+
+def clauses(numbers: Counts, *, brief: bool = False) -> list[Clause]:
+    """Return one clause per outcome that occurs, in the order of the official sentence.
+
+    A brief one leaves out that all is within time, or that there is no date to be in time for.
+    """
+    in_time = (
+        ("đã hoàn thành", numbers.done_by_due, numbers.done_late, numbers.done_without_due),
+        ("đang thực hiện", numbers.in_progress, numbers.in_progress_overdue, 0),
+        ("chưa thực hiện", numbers.not_started, numbers.not_started_overdue, 0),
+    )
+    found = []
+    for words, within, over, without in in_time:
+        kept = "đúng hạn" if words == "đã hoàn thành" else "trong hạn"
+        found.append(_clause(words, ((kept, within), ("quá hạn", over), ("không có hạn", without)), brief=brief))
     found += [
-        f"{words} {number(count)}"
-        for words, count in (
-            ("không phát sinh", numbers.nil),
-            ("báo cáo có lỗi", numbers.in_error),
-            ("được miễn báo cáo", numbers.waived),
-            ("chưa báo cáo", numbers.not_reported),
-        )
-        if count
+        Clause("không phát sinh", numbers.nil),
+        Clause("báo cáo có lỗi", numbers.in_error),
+        Clause("được miễn báo cáo", numbers.waived),
+        Clause("chưa báo cáo", numbers.not_reported),
     ]
-    return [clause for clause in found if clause]
+    return [clause for clause in found if clause.count]
 
 
-def _clause(words: str, parts: Sequence[tuple[str, int]]) -> str:
-    """Return "đã hoàn thành 12 (đúng hạn 10, quá hạn 02)", or "" for none."""
+def _clause(words: str, parts: Sequence[tuple[str, int]], *, brief: bool) -> Clause:
+    """Return a clause with what its number is made of."""
     occurring = [(name, count) for name, count in parts if count]
     total = sum(count for _, count in occurring)
-    if not occurring:
-        return ""
-    if len(occurring) == 1:
-        return f"{words} {number(total)} ({'' if total == 1 else 'đều '}{occurring[0][0]})"
-    return f"{words} {number(total)} ({', '.join(f'{name} {number(count)}' for name, count in occurring)})"
+    if len(occurring) != 1:
+        detail = f" ({', '.join(f'{name} {number(count)}' for name, count in occurring)})"
+    elif brief and occurring[0][0] in _UNREMARKABLE:
+        detail = ""
+    else:
+        detail = f" ({'' if total == 1 else 'đều '}{occurring[0][0]})"
+    return Clause(words, total, detail)
 
 
 def official_sentence(numbers: Counts) -> str:
@@ -206,20 +225,25 @@ def official_sentence(numbers: Counts) -> str:
     if numbers.not_reported == numbers.assigned:
         return f"{opening}; chưa lượt nào được báo cáo."
     nothing_done = "" if numbers.done else "chưa có lượt nào hoàn thành; "
-    return f"{opening}; {nothing_done}{'; '.join(clauses(numbers))}."
+    return f"{opening}; {nothing_done}{'; '.join(map(str, clauses(numbers)))}."
 
 
 def agencies_sentence(numbers: Counts, part: str, ending: str = "") -> str:
     """Return how a task stands with the agencies of a part ("chủ trì", "phối hợp"), of which there are two or more.
 
-    `ending` is added before the full stop unless all agencies are in the same state.
+    What most of them say comes first. `ending` is added before the full stop unless all agencies are in the same state.
     """
-    found = clauses(numbers)
+    found = clauses(numbers, brief=True)
+    everyone = f"{number(numbers.assigned)} cơ quan, đơn vị {part}"
     if len(found) == 1:
-        return f"Cả {number(numbers.assigned)} cơ quan, đơn vị {part} {_of_everyone(found[0])}."
-    return f"Có {number(numbers.assigned)} cơ quan, đơn vị {part}: {'; '.join(found)}{ending}."
+        return f"Cả {everyone} {found[0].of_everyone}."
+    most = max(found, key=lambda clause: clause.count)
+    if most.count < _MOST * numbers.assigned:
+        return f"Trong {everyone}: {'; '.join(map(str, found))}{ending}."
+    others = [clause for clause in found if clause is not most]
+    rest = f" {others[0].of_everyone}" if len(others) == 1 else f": {'; '.join(map(str, others))}"
+    return f"{number(most.count)}/{everyone} {most.of_everyone}; còn lại{rest}{ending}."
 
 
-def _of_everyone(clause: str) -> str:
-    """Return a clause about all, without its number: "đã hoàn thành 12 (đều đúng hạn)" → "đã hoàn thành (đều đúng hạn)"."""
-    return re.sub(r" [\d.]+(?= \(|$)", "", clause, count=1)
+#: From this share on what most agencies say opens the sentence.
+_MOST = 0.75

@@ -1,22 +1,34 @@
-"""The blocks of the written report as WordprocessingML: headings, paragraphs, tables and the matrix."""
+"""The blocks of a text in Word: headings, paragraphs, tables, pictures and the matrix."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from pipeline.consolidation.states import State
-from pipeline.reports.blocks import Alignment, Block, Heading, Matrix, MatrixGroup, Paragraph, ParagraphKind, Table
+from pipeline.reports.blocks import (
+    Alignment,
+    BarChart,
+    Block,
+    Heading,
+    Matrix,
+    MatrixGroup,
+    Paragraph,
+    ParagraphKind,
+    Table,
+)
+from pipeline.reports.pictures import PICTURE_WIDTH, bar_chart_png
+from pipeline.reports.word_document import OfficialDocument
 from pipeline.reports.word_styles import GRID
 from pipeline.reports.word_xml import cell, dxa, paragraph, row, shares, table
 
-#: Style of each kind of paragraph, what it begins with, and its own properties.
+#: Style of each kind of paragraph and what it begins with.
 _PARAGRAPHS = {
-    ParagraphKind.BODY: ("BodyText", "", ""),
-    ParagraphKind.LEAD: ("BodyText", "", "<w:keepNext/>"),
-    ParagraphKind.CLOSING: ("BodyText", "", '<w:keepNext/><w:spacing w:after="240"/>'),
-    ParagraphKind.ITEM: ("Item", "- ", ""),
-    ParagraphKind.NOTE: ("Note", "", ""),
+    ParagraphKind.BODY: ("BodyText", ""),
+    ParagraphKind.LEAD: ("Lead", ""),
+    ParagraphKind.CLOSING: ("Closing", ""),
+    ParagraphKind.ITEM: ("Item", "- "),
+    ParagraphKind.NOTE: ("Note", ""),
 }
-_CELL_STYLES = {Alignment.LEFT: "TableText", Alignment.CENTRE: "TableCentre", Alignment.RIGHT: "TableRight"}
+_CELL_STYLES = {Alignment.LEFT: "Text", Alignment.CENTRE: "Centre", Alignment.RIGHT: "Right"}
 _CELL_MARGIN = 40
 #: A row with a longer cell may be broken over pages, or it would leave half a page blank.
 _LONG_CELL = 900
@@ -25,20 +37,27 @@ _BOLD = "<w:b/>"
 _HEAD_FILL, _GROUP_FILL = "F2F2F2", "E7E6E6"
 
 
-def block_xml(block: Block, width: int) -> str:
-    """Return one block in the width of the text area."""
-    match block:
-        case Heading():
-            return paragraph(f"Heading{block.level}", block.text)
-        case Paragraph():
-            style, opening, properties = _PARAGRAPHS[block.kind]
-            return paragraph(style, opening + block.text, properties=properties)
-        case Table():
-            return _table_xml(block, width)
-        case Matrix():
-            return _matrix_xml(block, width)
-        case _:
-            assert_never(block)
+def write_blocks(document: OfficialDocument, blocks: Iterable[Block]) -> None:
+    """Write blocks one below the other, in the width of the page's text."""
+    for block in blocks:
+        match block:
+            case Heading():
+                document.paragraph(f"Heading{block.level}", block.text)
+            case Paragraph():
+                style, opening = _PARAGRAPHS[block.kind]
+                document.paragraph(style, opening + block.text)
+            case Table():
+                if block.caption:
+                    document.paragraph("Caption", block.caption)
+                document.table_xml(_table_xml(block, document.text_width))
+                document.paragraph("Gap")
+            case BarChart():
+                document.picture(bar_chart_png(block), width=PICTURE_WIDTH, description=block.description)
+                document.paragraph("PictureCaption", block.caption)
+            case Matrix():
+                document.table_xml(_matrix_xml(block, document.text_width))
+            case _:
+                assert_never(block)
 
 
 def _fill(colour: str) -> str:
@@ -47,14 +66,15 @@ def _fill(colour: str) -> str:
 
 def _table_xml(content: Table, width: int) -> str:
     widths = shares(width, [column.share for column in content.columns])
+    size_of_letters = "Small" if content.small else "Table"
     head = row(
         (
-            cell(size, paragraph("TableHead", column.title), _fill(_HEAD_FILL) + _MIDDLE)
+            cell(size, paragraph(f"{size_of_letters}Head", column.title), _fill(_HEAD_FILL) + _MIDDLE)
             for size, column in zip(widths, content.columns, strict=True)
         ),
         header=True,
     )
-    styles = [_CELL_STYLES[column.alignment] for column in content.columns]
+    styles = [size_of_letters + _CELL_STYLES[column.alignment] for column in content.columns]
     rows = [head]
     for position, texts in enumerate(content.rows, start=1):
         bold = _BOLD if content.total and position == len(content.rows) else ""
@@ -63,12 +83,7 @@ def _table_xml(content: Table, width: int) -> str:
             for size, style, text in zip(widths, styles, texts, strict=True)
         )
         rows.append(row(cells, whole=max(map(len, texts)) <= _LONG_CELL))
-    caption = paragraph("Caption", content.caption) if content.caption else ""
-    return caption + table(widths, rows, style=GRID, margin=_CELL_MARGIN, title=content.caption) + _AFTER_TABLE
-
-
-#: Keeps two tables apart and the text after a table off its border.
-_AFTER_TABLE = '<w:p><w:pPr><w:pStyle w:val="SectionEnd"/><w:spacing w:before="0" w:after="120"/></w:pPr></w:p>'
+    return table(widths, rows, style=GRID, margin=_CELL_MARGIN, title=content.description)
 
 
 def _matrix_xml(matrix: Matrix, width: int) -> str:

@@ -1,79 +1,86 @@
-"""The fixed parts of an official document: letterhead, title, addressee, signature and recipients."""
+"""The fixed parts of an official document: letterhead, title, addressees, signature and recipients, heads of annexes.
+
+A report (Mẫu 1.4) is `write_letterhead`, `write_title`, `write_addressees`, text, `write_signature`; an official letter
+(Mẫu 1.5) the same with `about` in its letterhead and no title.
+"""
 
 from collections.abc import Sequence
 
 from pipeline.campaign.decision import Letterhead, Signer
-from pipeline.reports.blocks import Annex, Report
-from pipeline.reports.word_styles import BARE
-from pipeline.reports.word_xml import bold_width, cell, dxa, paragraph, row, rule, table
+from pipeline.reports.word_document import OfficialDocument
+from pipeline.reports.word_xml import bold_width, dxa
 
 NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
 #: Open places that are filled in by hand: no-break spaces keep their width in every word processor.
 _OPEN = "\u00a0"
+#: Widths of the agency's side of the letterhead, and of the recipients, in millimetres.
+_AGENCY_WIDTH, _RECIPIENTS_WIDTH = 70, 80
 
 
-def letterhead_xml(letterhead: Letterhead, year: int, width: int) -> str:
-    """Return the head: superior and issuing agency left, national name and motto right, number and date below."""
-    left = dxa(70)
-    right = width - left
-    agencies = (
-        paragraph("Superior", letterhead.superior)
-        + paragraph("Issuer", letterhead.issuer)
-        + rule("Rule", (left - round(bold_width(letterhead.issuer, 13) * 0.45)) // 2)
-    )
-    nation = (
-        paragraph("NationalName", NATIONAL_NAME)
-        + paragraph("Motto", MOTTO)
-        + rule("Rule", (right - bold_width(MOTTO, 13)) // 2)
-    )
-    number = _filled_in("DocumentNumber", f"Số:{_OPEN * 10}/{letterhead.symbol}")
-    date = _filled_in("PlaceAndDate", f"{letterhead.place}, ngày{_OPEN * 6}tháng{_OPEN * 6}năm {year}")
-    rows = (row((cell(left, agencies), cell(right, nation))), row((cell(left, number), cell(right, date))))
-    return table((left, right), rows, style=BARE, margin=0)
+def write_letterhead(document: OfficialDocument, letterhead: Letterhead, *, year: int, about: str = "") -> None:
+    """Write the head: superior and issuing agency left, national name and motto right, number and date below.
+
+    `about` is what an official letter is about ("V/v …"), under its number; a report has a title instead.
+    """
+    left = dxa(_AGENCY_WIDTH)
+    right = document.text_width - left
+    (agency, nation), (numbered, dated) = (row.cells for row in document.bare_table((left, right), rows=2).rows)
+    document.paragraph("Superior", letterhead.superior, cell=agency)
+    document.paragraph("Issuer", letterhead.issuer, cell=agency)
+    document.rule(round(bold_width(letterhead.issuer, 13) * 0.45), left, cell=agency)
+    document.paragraph("NationalName", NATIONAL_NAME, cell=nation)
+    document.paragraph("Motto", MOTTO, cell=nation)
+    document.rule(bold_width(MOTTO, 13), right, cell=nation)
+    document.open_paragraph("DocumentNumber", f"Số:{_OPEN * 10}/{letterhead.symbol}", cell=numbered)
+    if about:
+        document.paragraph("About", about, cell=numbered)
+    when = f"{letterhead.place}, ngày{_OPEN * 6}tháng{_OPEN * 6}năm {year}"
+    document.open_paragraph("PlaceAndDate", when, cell=dated)
 
 
-def _filled_in(style: str, text: str) -> str:
-    """Return a paragraph with open places in it, which cleaning would close up."""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+def write_title(document: OfficialDocument, kind: str, abstract: str) -> None:
+    """Write the kind of document ("BÁO CÁO") and what it is about, with its rule."""
+    document.paragraph("DocumentKind", kind)
+    document.paragraph("Abstract", abstract)
+    width = document.text_width
+    document.rule(round(min(bold_width(abstract, 14), width) * 0.4), width)
 
 
-def title_xml(report: Report, width: int) -> str:
-    """Return the kind of document, what it is about with its rule, and the addressee."""
-    line = min(bold_width(report.abstract, 14), width)
-    return (
-        paragraph("DocumentKind", "BÁO CÁO")
-        + paragraph("Abstract", report.abstract)
-        + rule("Rule", (width - round(line * 0.4)) // 2)
-        + paragraph("Addressee", f"Kính gửi: {report.addressee}")
-    )
+def write_addressees(document: OfficialDocument, addressees: Sequence[str]) -> None:
+    """Write "Kính gửi": one addressee on the same line, several below it, each on a line that ends with ";" or "."."""
+    if len(addressees) == 1:
+        document.paragraph("Addressee", f"Kính gửi: {addressees[0]}")
+        return
+    document.paragraph("Addressees", "Kính gửi:")
+    for line in _dashed(addressees):
+        document.paragraph("AddresseeItem", line)
 
 
-def signature_xml(signer: Signer, recipients: Sequence[str], width: int) -> str:
-    """Return the recipients left and the signer right, kept on one page."""
-    left = dxa(80)
-    right = width - left
-    signing = "".join(paragraph("SignerTitle", line) for line in (*signer.authority, signer.title))
-    return table(
-        (left, right),
-        (row((cell(left, _recipients(recipients)), cell(right, signing + paragraph("SignerName", signer.name)))),),
-        style=BARE,
-        margin=0,
-    )
+def write_signature(document: OfficialDocument, signer: Signer, recipients: Sequence[str]) -> None:
+    """Write the recipients left and the signer right, kept on one page."""
+    left = dxa(_RECIPIENTS_WIDTH)
+    (receiving, signing) = document.bare_table((left, document.text_width - left)).rows[0].cells
+    document.paragraph("RecipientsHead", "Nơi nhận:", cell=receiving)
+    for line in _dashed(recipients):
+        document.paragraph("Recipient", line, cell=receiving)
+    for line in (*signer.authority, signer.title):
+        document.paragraph("SignerTitle", line, cell=signing)
+    document.paragraph("SignerName", signer.name, cell=signing)
 
 
-def _recipients(recipients: Sequence[str]) -> str:
-    """Return "Nơi nhận:" and its list: each entry ends with ";", the last with "."."""
-    bare = [entry.rstrip(" ;.") for entry in recipients]
-    entries = [f"- {entry}{'.' if position == len(bare) else ';'}" for position, entry in enumerate(bare, start=1)]
-    return paragraph("RecipientsHead", "Nơi nhận:") + "".join(paragraph("Recipient", entry) for entry in entries)
+def _dashed(entries: Sequence[str]) -> list[str]:
+    """Return the entries of a list as the decree writes them: a dash before, ";" after each and "." after the last."""
+    bare = [entry.rstrip(" ;.") for entry in entries]
+    return [f"- {entry}{'.' if position == len(bare) else ';'}" for position, entry in enumerate(bare, start=1)]
 
 
-def annex_head_xml(annex: Annex, report: Report) -> str:
-    """Return the label, the title in capitals, and the document that the annex belongs to."""
-    belongs = f"(Kèm theo Báo cáo số …/{report.letterhead.symbol} ngày … tháng … năm {report.year} của {report.reporting_body})"
-    return (
-        paragraph("AnnexLabel", annex.label)
-        + paragraph("AnnexTitle", annex.title.upper())
-        + paragraph("AnnexOf", belongs)
-    )
+def begin_annex(document: OfficialDocument, label: str, title: str, *, belongs_to: str, landscape: bool) -> None:
+    """Begin an annex on a new page with its own page numbers.
+
+    `belongs_to` is the document that the annex belongs to: "Báo cáo số …/BC-SNV ngày … tháng … năm 2025 của Sở Nội vụ".
+    """
+    document.new_section(landscape=landscape)
+    document.paragraph("AnnexLabel", label)
+    document.paragraph("AnnexTitle", title.upper())
+    document.paragraph("AnnexOf", f"(Kèm theo {belongs_to})")

@@ -1,12 +1,25 @@
-"""The styles of the written report: measures of Decree 30/2020/NĐ-CP, appendix I, part I."""
+"""The styles of an official document: measures of Decree 30/2020/NĐ-CP, appendix I, part I."""
 
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.reports.word_xml import NAMESPACES
+from docx.document import Document
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.parser import parse_xml
+from docx.shared import Cm, Pt
+from docx.styles.style import ParagraphStyle
 
 FONT, LANGUAGE = "Times New Roman", "vi-VN"
+GRID = "ReportGrid"
 _Alignment = Literal["left", "center", "right", "both"]
+_ALIGNMENTS: dict[_Alignment, WD_ALIGN_PARAGRAPH] = {
+    "left": WD_ALIGN_PARAGRAPH.LEFT,
+    "center": WD_ALIGN_PARAGRAPH.CENTER,
+    "right": WD_ALIGN_PARAGRAPH.RIGHT,
+    "both": WD_ALIGN_PARAGRAPH.JUSTIFY,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +35,8 @@ class _Style:
     after: float = 0
     #: Indent of the first line in centimetres.
     indent: float = 0
+    #: Indent of all lines in centimetres.
+    left: float = 0
     #: Outline level from 1: shown in the navigation pane.
     level: int | None = None
     keep_with_next: bool = False
@@ -29,34 +44,42 @@ class _Style:
     ruled: bool = False
 
 
-#: Paragraph styles by id. Word knows the first ones by their English names, users see the others as they stand here.
+#: Paragraph styles by id. Word knows the first ones by their English names, users see the others as they stand here;
+#: a comma in a name would part two names.
 _PARAGRAPHS = {
     "BodyText": _Style(name="Body Text", alignment="both", after=6, indent=1.27),
     "Heading1": _Style(
-        name="heading 1", bold=True, alignment="both", before=6, after=6, indent=1.27, level=1, keep_with_next=True
+        name="Heading 1", bold=True, alignment="both", before=6, after=6, indent=1.27, level=1, keep_with_next=True
     ),
     "Heading2": _Style(
-        name="heading 2", bold=True, alignment="both", after=6, indent=1.27, level=2, keep_with_next=True
+        name="Heading 2", bold=True, alignment="both", after=6, indent=1.27, level=2, keep_with_next=True
     ),
     "Heading3": _Style(
-        name="heading 3", bold=True, italic=True, alignment="both", after=6, indent=1.27, level=3, keep_with_next=True
+        name="Heading 3", bold=True, italic=True, alignment="both", after=6, indent=1.27, level=3, keep_with_next=True
     ),
     "Heading4": _Style(
-        name="heading 4", italic=True, alignment="both", after=6, indent=1.27, level=4, keep_with_next=True
+        name="Heading 4", italic=True, alignment="both", after=6, indent=1.27, level=4, keep_with_next=True
     ),
-    "Caption": _Style(name="caption", size=13, bold=True, before=6, after=6, keep_with_next=True),
-    "Header": _Style(name="header"),
+    "Caption": _Style(name="Caption", size=13, bold=True, before=6, after=6, keep_with_next=True),
+    "Header": _Style(name="Header"),
     "Item": _Style(name="Gạch đầu dòng", alignment="both", after=6, indent=1.27),
+    "Lead": _Style(name="Đoạn dẫn", alignment="both", after=6, indent=1.27, keep_with_next=True),
+    "Closing": _Style(name="Đoạn kết", alignment="both", after=12, indent=1.27, keep_with_next=True),
     "Note": _Style(name="Ghi chú bảng", size=12, italic=True, alignment="left", before=4, after=6),
+    "Picture": _Style(name="Hình", before=6, after=0, keep_with_next=True),
+    "PictureCaption": _Style(name="Tên hình", size=13, bold=True, before=3, after=10),
     "Superior": _Style(name="Cơ quan chủ quản", size=12),
     "Issuer": _Style(name="Cơ quan ban hành", size=13, bold=True),
     "NationalName": _Style(name="Quốc hiệu", size=12, bold=True),
     "Motto": _Style(name="Tiêu ngữ", size=13, bold=True),
-    "DocumentNumber": _Style(name="Số, ký hiệu", size=13, before=6),
-    "PlaceAndDate": _Style(name="Địa danh, thời gian", size=13, italic=True, before=6),
+    "DocumentNumber": _Style(name="Số và ký hiệu", size=13, before=6),
+    "About": _Style(name="Trích yếu công văn", size=12, before=6),
+    "PlaceAndDate": _Style(name="Địa danh và thời gian", size=13, italic=True, before=6),
     "DocumentKind": _Style(name="Tên loại", bold=True, before=18),
     "Abstract": _Style(name="Trích yếu", bold=True),
     "Addressee": _Style(name="Kính gửi", before=12, after=12),
+    "Addressees": _Style(name="Kính gửi nhiều nơi", alignment="left", before=12, after=3, left=2.5),
+    "AddresseeItem": _Style(name="Nơi được kính gửi", alignment="left", after=3, left=3.5),
     "SignerTitle": _Style(name="Chức vụ người ký", bold=True),
     "SignerName": _Style(name="Họ tên người ký", bold=True, before=84),
     "RecipientsHead": _Style(name="Nơi nhận", size=12, bold=True, italic=True, alignment="left"),
@@ -64,64 +87,79 @@ _PARAGRAPHS = {
     "AnnexLabel": _Style(name="Phụ lục", bold=True, level=1, keep_with_next=True),
     "AnnexTitle": _Style(name="Tên phụ lục", bold=True, keep_with_next=True),
     "AnnexOf": _Style(name="Kèm theo", italic=True, after=12),
-    "TableHead": _Style(name="Tiêu đề cột", size=12, bold=True, before=2, after=2),
+    "TableHead": _Style(name="Tiêu đề cột", size=12, bold=True, before=2, after=2, keep_with_next=True),
     "TableText": _Style(name="Chữ trong bảng", size=12, alignment="left", before=1, after=1),
-    "TableCentre": _Style(name="Chữ trong bảng, giữa", size=12, before=1, after=1),
-    "TableRight": _Style(name="Chữ trong bảng, phải", size=12, alignment="right", before=1, after=1),
-    "MatrixHead": _Style(name="Ma trận, tiêu đề", size=6.5, bold=True),
-    "MatrixCell": _Style(name="Ma trận, ô", size=8),
-    "MatrixName": _Style(name="Ma trận, tên", size=8, alignment="left"),
-    "MatrixGroup": _Style(name="Ma trận, khối", size=8, bold=True, alignment="left", keep_with_next=True),
+    "TableCentre": _Style(name="Chữ trong bảng (giữa)", size=12, before=1, after=1),
+    "TableRight": _Style(name="Chữ trong bảng (phải)", size=12, alignment="right", before=1, after=1),
+    "SmallHead": _Style(name="Bảng nhỏ - tiêu đề", size=10.5, bold=True, before=1, after=1, keep_with_next=True),
+    "SmallText": _Style(name="Bảng nhỏ - chữ", size=10.5, alignment="left"),
+    "SmallCentre": _Style(name="Bảng nhỏ - giữa", size=10.5),
+    "SmallRight": _Style(name="Bảng nhỏ - phải", size=10.5, alignment="right"),
+    "MatrixHead": _Style(name="Ma trận - tiêu đề", size=6.5, bold=True),
+    "MatrixCell": _Style(name="Ma trận - ô", size=8),
+    "MatrixName": _Style(name="Ma trận - tên", size=8, alignment="left"),
+    "MatrixGroup": _Style(name="Ma trận - khối", size=8, bold=True, alignment="left", keep_with_next=True),
     "Rule": _Style(name="Đường kẻ", size=2, before=3, ruled=True),
+    "Gap": _Style(name="Khoảng cách sau bảng", size=1, after=6),
     "SectionEnd": _Style(name="Ngắt phần", size=1),
 }
-GRID, BARE = "ReportGrid", "TableNormal"
+#: What python-docx's template is kept for; everything else in it is not ours.
+_KEPT = {"Normal", "Default Paragraph Font", "Normal Table", "No List"}
+#: Where the elements that python-docx does not know stand among a paragraph's properties.
+_AFTER_BORDER = ("w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 
 
-def styles_xml() -> str:
-    """Return the styles part: what everything has in common, and our styles only."""
-    paragraphs = "".join(_paragraph_xml(identity, style) for identity, style in _PARAGRAPHS.items())
-    return f"<w:styles {NAMESPACES}>{_DEFAULTS_XML}{_BASE_XML}{paragraphs}{_GRID_XML}</w:styles>"
+def set_styles(document: Document) -> None:
+    """Give a document our styles and no others."""
+    for unwanted in [style for style in document.styles if style.name not in _KEPT]:
+        unwanted.delete()
+    everything = document.styles.element
+    everything.replace(everything.find(qn("w:docDefaults")), parse_xml(_DEFAULTS_XML))
+    _without_cell_margins(document)
+    for identity, measures in _PARAGRAPHS.items():
+        _add(document, identity, measures)
+    grid = document.styles.add_style("Bảng báo cáo", WD_STYLE_TYPE.TABLE)
+    grid.style_id = GRID
+    grid.base_style = document.styles["Normal Table"]
+    grid.element.append(parse_xml(_BORDERS_XML))
 
 
-def _paragraph_xml(identity: str, style: _Style) -> str:
-    own = "" if style.name.isascii() else ' w:customStyle="1"'
-    ruled = '<w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>' if style.ruled else ""
-    indent = f'<w:ind w:firstLine="{round(style.indent * 1440 / 2.54)}"/>' if style.indent else ""
-    level = "" if style.level is None else f'<w:outlineLvl w:val="{style.level - 1}"/>'
-    size = round(style.size * 2)
-    return (
-        f'<w:style w:type="paragraph"{own} w:styleId="{identity}"><w:name w:val="{style.name}"/><w:basedOn w:val="Normal"/>'
-        f"<w:qFormat/><w:pPr>{'<w:keepNext/>' if style.keep_with_next else ''}{ruled}"
-        f'<w:spacing w:before="{round(style.before * 20)}" w:after="{round(style.after * 20)}"/>{indent}'
-        f'<w:jc w:val="{style.alignment}"/>{level}</w:pPr><w:rPr>{"<w:b/><w:bCs/>" if style.bold else ""}'
-        f'{"<w:i/><w:iCs/>" if style.italic else ""}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr></w:style>'
-    )
+def _add(document: Document, identity: str, measures: _Style) -> None:
+    builtin = measures.name.isascii()
+    style: ParagraphStyle = document.styles.add_style(measures.name, WD_STYLE_TYPE.PARAGRAPH, builtin=builtin)
+    style.style_id = identity
+    style.base_style = document.styles["Normal"]
+    style.hidden, style.quick_style = False, True
+    style.font.size = Pt(measures.size)
+    style.font.bold, style.font.italic = measures.bold or None, measures.italic or None
+    shape = style.paragraph_format
+    shape.alignment = _ALIGNMENTS[measures.alignment]
+    shape.space_before, shape.space_after = Pt(measures.before), Pt(measures.after)
+    shape.left_indent = Cm(measures.left) if measures.left else None
+    shape.first_line_indent = Cm(measures.indent) if measures.indent else None
+    shape.keep_with_next = measures.keep_with_next or None
+    properties = style.element.get_or_add_pPr()
+    if measures.level is not None:
+        properties.append(parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{measures.level - 1}"/>'))
+    if measures.ruled:
+        properties.insert_element_before(parse_xml(_RULE_XML), *_AFTER_BORDER)
+
+
+def _without_cell_margins(document: Document) -> None:
+    """Let text in tables begin at the cell's edge: tables of the text set their own margin, letterheads have none."""
+    for side in ("left", "right"):
+        document.styles["Normal Table"].element.find(f".//{qn(f'w:{side}')}").set(qn("w:w"), "0")
 
 
 _DEFAULTS_XML = (
-    f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{FONT}" w:eastAsia="{FONT}" w:hAnsi="{FONT}" w:cs="{FONT}"/>'
-    '<w:color w:val="000000"/><w:sz w:val="28"/><w:szCs w:val="28"/>'
+    f'<w:docDefaults {nsdecls("w")}><w:rPrDefault><w:rPr><w:rFonts w:ascii="{FONT}" w:eastAsia="{FONT}" w:hAnsi="{FONT}" '
+    f'w:cs="{FONT}"/><w:color w:val="000000"/><w:sz w:val="28"/><w:szCs w:val="28"/>'
     f'<w:lang w:val="{LANGUAGE}" w:eastAsia="{LANGUAGE}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>'
     '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/></w:pPr></w:pPrDefault></w:docDefaults>'
 )
-_BASE_XML = (
-    '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/></w:style>'
-    '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
-    '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/><w:unhideWhenUsed/></w:style>'
-    f'<w:style w:type="table" w:default="1" w:styleId="{BARE}"><w:name w:val="Normal Table"/><w:uiPriority w:val="99"/>'
-    '<w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
-    '<w:top w:w="0" w:type="dxa"/><w:left w:w="0" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
-    '<w:right w:w="0" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-    '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/><w:uiPriority w:val="99"/>'
-    "<w:semiHidden/><w:unhideWhenUsed/></w:style>"
-)
+_RULE_XML = f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
 _EDGES_XML = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
-_GRID_XML = (
-    f'<w:style w:type="table" w:customStyle="1" w:styleId="{GRID}"><w:name w:val="Bảng báo cáo"/>'
-    f'<w:basedOn w:val="{BARE}"/><w:uiPriority w:val="59"/><w:tblPr><w:tblBorders>{_EDGES_XML}</w:tblBorders></w:tblPr>'
-    "</w:style>"
-)
+_BORDERS_XML = f"<w:tblPr {nsdecls('w')}><w:tblBorders>{_EDGES_XML}</w:tblBorders></w:tblPr>"

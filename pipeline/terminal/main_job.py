@@ -4,11 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from pipeline.campaign.agencies import Group
-from pipeline.intake.inbox import Verdict
 from pipeline.problems import ProblemGroup, cell_ranges, grouped
 from pipeline.rules import Severity
 from pipeline.values import date_text

@@ -1,6 +1,7 @@
 """Rules across returns: what an agency said the round before, and what the other agencies say. All are warnings."""
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -10,6 +11,7 @@ import pandas as pd
 from pipeline.campaign.assignment import Assignment, Role, assignments
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
+from pipeline.campaign.tasks import Indicator
 from pipeline.forms.schema import Schemas, SheetSchema
 from pipeline.forms.status import Status
 from pipeline.intake.inbox import ReceivedFile
@@ -17,13 +19,13 @@ from pipeline.intake.raw import RawRow
 from pipeline.problems import Cell, Problem, in_order
 from pipeline.rules import Rule, Severity
 from pipeline.text import folded
-from pipeline.validation.cells import Place
+from pipeline.validation.cells import Place, shown_text
 from pipeline.validation.leniency import Leniency
 from pipeline.validation.returns import ValidatedReturns
-from pipeline.values import date_text, number_text, typed_text
+from pipeline.values import date_text, number_text
 
 #: A shorter text («Đã ban hành kế hoạch») is the same by chance.
-LONG_TEXT = 100
+LONG_TEXT = 200
 #: Fewer coordinating agencies that reported are no measure of a task.
 FEWEST_COORDINATORS = 3
 #: Agencies named in a sentence; the others are counted.
@@ -72,7 +74,7 @@ def across_rounds(
     problems = [
         *_undone(report, desk, schemas.report, before),
         *_moved(report, desk, schemas.report, before),
-        *_fallen(indicators, desk, schemas.indicators, before, campaign),
+        *_fallen(indicators, desk, schemas.indicators, before, campaign.asked_indicators(round_)),
     ]
     return tuple(in_order(problems))
 
@@ -126,6 +128,11 @@ class _Desk:
         others = len(codes) - _NAMED
         return f"{names} và {others} cơ quan khác" if others > 0 else names
 
+    def in_order(self, codes: Iterable[str]) -> list[str]:
+        """Return agencies in the order of the register."""
+        wanted = set(codes)
+        return [code for code in self.names if code in wanted]
+
     def problem(
         self,
         rule: Rule,
@@ -147,7 +154,7 @@ class _Desk:
             cell=cell.cell,
             sheet=cell.cell.sheet,
             field=schema.column(column).title,
-            value=typed_text(cell.value),
+            value=shown_text(cell),
             **parameters,
         )
 
@@ -162,7 +169,7 @@ def _paired(
 ) -> pd.DataFrame:
     """Return the current rows beside what stood there before; the earlier columns end in `_before`."""
     heirs = {code: _heir(campaign, code, round_.last_day) for code in earlier["agency"].unique()}
-    now = earlier["agency"].map(heirs)
+    now = earlier["agency"].map(heirs).astype(object)  # of no rows at all pandas would make numbers
     moved = earlier.assign(agency=now, own=now.eq(earlier["agency"]))[now.notna()]
     own = moved[moved["own"]]
     taken_over = moved[~moved["own"] & ~moved["agency"].isin(own["agency"])]
@@ -196,8 +203,10 @@ def _moved(rows: pd.DataFrame, desk: _Desk, schema: SheetSchema, before: str) ->
         )
 
 
-def _fallen(rows: pd.DataFrame, desk: _Desk, schema: SheetSchema, before: str, campaign: Campaign) -> Iterator[Problem]:
-    indicators = {indicator.code: indicator for indicator in campaign.indicators if indicator.cumulative}
+def _fallen(
+    rows: pd.DataFrame, desk: _Desk, schema: SheetSchema, before: str, asked: Sequence[Indicator]
+) -> Iterator[Problem]:
+    indicators = {indicator.code: indicator for indicator in asked if indicator.cumulative}
     sound = ~rows["in_error"] & ~rows["in_error_before"] & rows["indicator"].isin(list(indicators))
     for row in rows[sound & rows["value"].lt(rows["value_before"])].to_dict("records"):
         numbers = {"read": number_text(row["value"]), "before": number_text(row["value_before"])}
@@ -214,29 +223,32 @@ def _lonely_leads(
 
     Who answers `Không phát sinh` has no part in the task and is not counted.
     """
-    asked = pd.DataFrame([(one.agency, one.task, one.role) for one in assigned], columns=["agency", "task", "role"])
-    rows = asked.merge(report, on=["agency", "task"], how="left", validate="one_to_one")
-    for _, of_task in rows.groupby("task", sort=False):
-        leads = of_task[of_task["role"].eq(Role.LEAD)]
-        coordinators = of_task[of_task["role"].eq(Role.COORDINATOR)]
-        reported = coordinators[coordinators["status"].notna() & coordinators["status"].ne(Status.NIL)]
-        idle = reported[reported["status"].eq(Status.NOT_STARTED)]
-        if len(leads) != 1 or not leads["status"].eq(Status.DONE).all():
+    leads = Counter(one.task for one in assigned if one.role is Role.LEAD)
+    alone = {task for task, count in leads.items() if count == 1}
+    roles = {(one.agency, one.task): one.role for one in assigned if one.task in alone}
+    rows = report.loc[report["task"].isin(alone), ["file", "agency", "task", "status"]]
+    role = pd.Series(list(zip(rows["agency"], rows["task"], strict=True)), index=rows.index, dtype=object).map(roles)
+    done = rows[role.eq(Role.LEAD) & rows["status"].eq(Status.DONE)]
+    reported = rows[role.eq(Role.COORDINATOR) & rows["status"].notna() & rows["status"].ne(Status.NIL)]
+    for row in done.to_dict("records"):
+        of_task = reported[reported["task"].eq(row["task"])]
+        idle = of_task[of_task["status"].eq(Status.NOT_STARTED)]
+        if len(of_task) < FEWEST_COORDINATORS or 2 * len(idle) <= len(of_task):
             continue
-        if len(reported) < FEWEST_COORDINATORS or 2 * len(idle) <= len(reported):
-            continue
-        (row,) = leads.to_dict("records")
-        counted = {"count": len(idle), "reported": len(reported), "agencies": desk.named(idle["agency"].tolist())}
+        counted = {"count": len(idle), "reported": len(of_task), "agencies": desk.named(desk.in_order(idle["agency"]))}
         yield from desk.problem(Rule.LEAD_DONE_ALONE, row, schema=schema, column="status", **counted)
 
 
 def _same_results(report: pd.DataFrame, desk: _Desk, schema: SheetSchema) -> Iterator[Problem]:
     """Give the long results that several agencies wrote to the letter, but for case, blanks and tone placement."""
-    lengths = report["result"].str.len()
-    long = report[lengths.ge(LONG_TEXT).fillna(value=False)]
-    forms = long["result"].map({text: folded(text) for text in long["result"].unique()})
-    for _, rows in long.groupby(forms, sort=False):
-        agencies = list(dict.fromkeys(rows["agency"]))
+    long = report[report["result"].str.len().ge(LONG_TEXT).fillna(value=False)]
+    # texts that fold to the same have words of the same lengths, which is far quicker to see
+    shapes = long["result"].map(lambda text: tuple(map(len, text.split())))
+    long = long[shapes.duplicated(keep=False)]
+    forms = long["result"].map(folded)
+    shared = forms.duplicated(keep=False)
+    for _, rows in long[shared].groupby(forms[shared], sort=False):
+        agencies = desk.in_order(rows["agency"])
         if len(agencies) < 2:
             continue
         for row in rows.to_dict("records"):

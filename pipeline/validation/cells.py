@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import assert_never
 
 from pipeline.forms.schema import Column, Kind, Typed
-from pipeline.intake.raw import RawCell, is_blank
+from pipeline.intake.raw import RawCell, is_blank, shown_percentage
 from pipeline.problems import Cell, Problem, problem
 from pipeline.rules import Rule, Severity
 from pipeline.text import clean_text
@@ -109,10 +109,8 @@ def typed(raw: RawCell, column: Column, *, place: Place, period: Period) -> Type
     if is_blank(raw):
         return _EMPTY
     reading = _Reading(raw, column, place, period)
-    if raw.error is not None:
-        return reading.refusal(Rule.ERROR_VALUE, value=raw.error)
-    if isinstance(raw.value, str) and clean_text(raw.value) in ERROR_VALUES:  # pasted as text, it is no better
-        return reading.refusal(Rule.ERROR_VALUE)
+    if (error := _error_value(raw)) is not None:
+        return reading.refusal(Rule.ERROR_VALUE, value=error)
     if raw.formula is None:
         return reading.outcome()
     if raw.value is None or raw.value == "":
@@ -134,7 +132,7 @@ class _Reading:
     period: Period
 
     def problem(self, rule: Rule, *, value: str | None = None, **parameters: object) -> Problem:
-        quoted = as_typed(self.raw.value) if value is None else value
+        quoted = shown_text(self.raw) if value is None else value
         cell = self.raw.cell
         return self.place.problem(
             rule, cell=cell, sheet=cell.sheet, field=self.column.title, value=quoted, **parameters
@@ -175,7 +173,7 @@ class _Reading:
         if isinstance(value, str):
             clean = clean_text(value)
             problems = [] if clean == value else [self.problem(Rule.TEXT_CLEANED, value=visible_text(value))]
-            if (legacy := legacy_reading(value)) is not None:
+            if (legacy := legacy_reading(value, self.raw.style)) is not None:
                 problems.append(self.problem(Rule.LEGACY_ENCODING, encoding=legacy.encoding, read=legacy.text))
             return TypedCell(clean, tuple(problems))
         text = as_typed(value)
@@ -184,7 +182,12 @@ class _Reading:
         return self.normalised(text, Rule.TEXT_FROM_VALUE, read=text, kind=_kind(value))
 
     def _number(self) -> TypedCell:
-        in_percent = "%" in self.column.title
+        in_percent = "%" in self.column.title or self.place.unit == "%"
+        shown = shown_percentage(self.raw)
+        if shown is not None:
+            if not in_percent:
+                return self.refusal(Rule.NOT_A_NUMBER)
+            return self.normalised(shown, Rule.NUMBER_NORMALISED, read=number_text(shown))
         read = parse_percent(self.raw.value) if in_percent else parse_number(self.raw.value, unit=self.place.unit)
         if read.how is How.EXACT:
             return TypedCell(read.value)
@@ -218,6 +221,18 @@ class _Reading:
         if day > self.period.as_of:
             return self.refusal(Rule.DATE_IN_FUTURE, usable=day, as_of=date_text(self.period.as_of))
         return TypedCell(day, (self.problem(Rule.DATE_BEFORE_PERIOD, start=date_text(self.period.start)),))
+
+
+def _error_value(raw: RawCell) -> str | None:
+    """Return the error value of a cell; pasted as text it is no better."""
+    pasted = isinstance(raw.value, str) and clean_text(raw.value) in ERROR_VALUES
+    return as_typed(raw.value) if raw.error is None and pasted else raw.error
+
+
+def shown_text(raw: RawCell) -> str:
+    """Return what stands in a cell as the officer sees it, to quote it."""
+    shown = shown_percentage(raw)
+    return as_typed(raw.value) if shown is None else f"{number_text(shown, grouped=False)}%"
 
 
 def _kind(value: object) -> str:

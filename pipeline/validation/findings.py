@@ -9,8 +9,8 @@ from pipeline.forms.schema import Column, Kind, SheetSchema, Typed
 from pipeline.intake.raw import RawRow, is_blank
 from pipeline.problems import Problem
 from pipeline.rules import Rule, Severity
-from pipeline.validation.cells import Period, Place, typed
-from pipeline.values import number_text, typed_text
+from pipeline.validation.cells import Period, Place, shown_text, typed
+from pipeline.values import number_text
 
 #: A cell of a table of typed rows: position of the row, name of the column.
 Spot = tuple[int, str]
@@ -136,7 +136,7 @@ def _problem(finding: Finding, rows: TypedRows) -> Problem:
         cell=None if raw is None else raw.cell,
         sheet=source.raw.sheet,
         field=column.title,
-        value=None if raw is None or is_blank(raw) else typed_text(raw.value),
+        value=None if raw is None or is_blank(raw) else shown_text(raw),
         **{**_limits(column, value, source.place), **finding.parameters},
     )
 

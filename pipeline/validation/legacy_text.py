@@ -7,6 +7,8 @@ What is legal in both worlds is never converted: the reading is only shown besid
 import re
 from dataclasses import dataclass
 
+from pipeline.intake.cell_style import CellStyle
+
 
 @dataclass(frozen=True, slots=True)
 class LegacyReading:
@@ -61,13 +63,24 @@ _VNI_SIGN = re.compile("[ae][ùøûõïâáàåãäêéèúüë]|[ouy][øûïå�
 _ENOUGH = 2
 
 
-def legacy_reading(text: str) -> LegacyReading | None:
-    """Return what a text typed in an old encoding may mean; None for Unicode text."""
+def legacy_reading(text: str, style: CellStyle | None = None) -> LegacyReading | None:
+    """Return what a text typed in an old encoding may mean; None for Unicode text.
+
+    The font tells the encoding where it is made for one; else the letters do.
+    """
     if text.isascii() or _BEYOND_LATIN_1.search(text):
         return None
+    if style is not None and style.encoding is not None:
+        read = _read(text, style.encoding)
+        return None if read == text else LegacyReading(style.encoding, read.upper() if style.capitals else read)
     in_tcvn3, in_vni = len(_TCVN3_SIGN.findall(text)), len(_VNI_SIGN.findall(text))
     if max(in_tcvn3, in_vni) < _ENOUGH:
         return None
-    if in_vni >= in_tcvn3:
-        return LegacyReading("VNI", _VNI_UNIT.sub(lambda unit: _VNI[unit[0]], text))
-    return LegacyReading("TCVN3", text.translate(_TCVN3))
+    encoding = "VNI" if in_vni >= in_tcvn3 else "TCVN3"
+    return LegacyReading(encoding, _read(text, encoding))
+
+
+def _read(text: str, encoding: str) -> str:
+    if encoding == "VNI":
+        return _VNI_UNIT.sub(lambda unit: _VNI[unit[0]], text)
+    return text.translate(_TCVN3)

@@ -73,7 +73,7 @@ def validated_returns(
     models = judged(models, schema_findings(models), known=intake.spots(models))
     report = typed_rows(report_sources(used, owed), schemas.report, period=period)
     report = _judged_report(report, models, owed, intake, campaign=campaign, round_=round_, as_of=as_of)
-    codes = {indicator.code: indicator for indicator in campaign.indicators}
+    codes = {indicator.code: indicator for indicator in campaign.asked_indicators(round_)}
     indicators = typed_rows(indicator_sources(used, owed, codes), schemas.indicators, period=period)
     indicators = judged(
         indicators,

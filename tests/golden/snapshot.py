@@ -3,6 +3,8 @@
 import shutil
 import sys
 import tempfile
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -11,6 +13,16 @@ from docx.document import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from pipeline.campaign.reading import read_campaign
+from pipeline.flow import checked
+from pipeline.forms.schema import read_schemas
+from pipeline.reports.report import report
+from pipeline.reports.word import write_word
+from pipeline.run import Stages
+from pipeline.simulation.plan import Proportions
+from pipeline.simulation.returns import write_simulated_returns
+from pipeline.simulation.vocabulary import read_vocabulary
+from pipeline.workspace import Workspace
 from tests.cli.terminal import tonghop
 from tests.conftest import ROOT
 
@@ -31,16 +43,45 @@ def small_city(project: Path) -> None:
     register.write_text("\n".join([head, *kept]) + "\n", encoding="utf-8")
 
 
-def consolidated(project: Path, *, returns: bool) -> Path:
-    """Consolidate a small city, with simulated returns or an empty inbox; return the outbox of the round."""
+def consolidated(project: Path) -> Path:
+    """Consolidate a small city with simulated returns, most of them good; return the outbox of the round."""
     small_city(project)
     inbox = project / "inbox"
     inbox.mkdir()
-    if returns:
-        assert tonghop("simulate", "--round", "lan-1", "--seed", "3", "--out", str(inbox), project=project).code == 0
+    assert tonghop("simulate", "--round", "lan-1", "--seed", "3", "--out", str(inbox), project=project).code == 0
     done = tonghop("consolidate", "--round", "lan-1", "--as-of", AS_OF, project=project)
     assert done.code == 0, done.error
     return project / "outbox" / "lan-1"
+
+
+def word_report(project: Path, proportions: Proportions | None) -> Path:
+    """Write the Word report of a small city whose returns come in some proportions; None is an empty inbox."""
+    small_city(project)
+    inbox = project / "inbox"
+    inbox.mkdir()
+    if proportions is not None:
+        campaign = read_campaign(project, "2025-h2")
+        write_simulated_returns(
+            campaign,
+            campaign.round_by_code["lan-1"],
+            read_schemas(project),
+            seed=3,
+            out=inbox,
+            vocabulary=read_vocabulary(project, campaign),
+            proportions=proportions,
+        )
+    run = checked(
+        Workspace(project=project),
+        campaign_name=None,
+        round_code="lan-1",
+        as_of=date.fromisoformat(AS_OF),
+        inbox=None,
+        progress=lambda _done, _all: None,
+        stages=Stages(),
+    )
+    path = project / "bao-cao.docx"
+    write_word(report(run.consolidation, run.files, run.problems, run.schemas), path)
+    return path
 
 
 def word_text(path: Path) -> str:
@@ -66,15 +107,24 @@ def excel_text(path: Path) -> str:
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
+#: Inboxes beside the one with most returns: nothing, a tenth of the agencies, everybody without a mistake.
+_FAULTLESS = Proportions(
+    missing=0, late=0, sent_twice=0, same_file_twice=0, zipped=0, mistakes=0, other_round=0, scans=0, text_documents=0
+)
+INBOXES = {
+    "bao-cao-trong.txt": None,
+    "bao-cao-mot-phan-muoi.txt": replace(_FAULTLESS, missing=90),
+    "bao-cao-du.txt": _FAULTLESS,
+}
+
+
 def snapshots(scratch: Path) -> dict[str, str]:
     """Return the text of each golden file."""
-    some = consolidated(scratch / "some", returns=True)
-    empty = consolidated(scratch / "empty", returns=False)
+    most = consolidated(scratch / "most")
     return {
-        "bao-cao.txt": word_text(some / "bao-cao.docx"),
-        "tong-hop.txt": excel_text(some / "tong-hop.xlsx"),
-        "bao-cao-trong.txt": word_text(empty / "bao-cao.docx"),
-    }
+        "bao-cao.txt": word_text(most / "bao-cao.docx"),
+        "tong-hop.txt": excel_text(most / "tong-hop.xlsx"),
+    } | {name: word_text(word_report(scratch / name, proportions)) for name, proportions in INBOXES.items()}
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.golden.snapshot import FOLDER, snapshots
+from tests.golden.snapshot import FOLDER, INBOXES, snapshots
 
 
 @pytest.fixture(scope="module")
@@ -12,7 +12,7 @@ def texts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return snapshots(tmp_path_factory.mktemp("golden"))
 
 
-@pytest.mark.parametrize("name", ["bao-cao.txt", "bao-cao-trong.txt", "tong-hop.txt"])
+@pytest.mark.parametrize("name", ["bao-cao.txt", "tong-hop.txt", *INBOXES])
 def test_the_report_reads_as_reviewed(texts: dict[str, str], name: str) -> None:
     assert texts[name] == (FOLDER / name).read_text("utf-8")
 

@@ -22,15 +22,15 @@ Where = Cell | str | None
 class Kind(StrEnum):
     """What a mutation acts on."""
 
-    HARMLESS = "vô hại"
-    CELL = "ô"
-    TEXT = "chữ"
-    ROW = "dòng"
-    STRUCTURE = "cấu trúc"
-    IDENTITY = "nhận dạng"
-    SEVERAL = "nhiều tệp"
-    CONTAINER = "vỏ tệp"
-    FOLDER = "thư mục"
+    HARMLESS = "nothing that counts"
+    CELL = "cells"
+    TEXT = "texts"
+    ROW = "rows"
+    STRUCTURE = "structure"
+    IDENTITY = "identity"
+    SEVERAL = "several files"
+    CONTAINER = "container"
+    FOLDER = "folder"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,9 @@ def some_row(draft: Draft, **wanted: object) -> str:
     return draft.chance.choice(draft.original.rows(**wanted)).task.code
 
 
-def in_row(base: dict[str, Typed], column: str, typing: Callable[[random.Random], Typing], *, general: bool = False) -> Spoil:
+def in_row(
+    base: dict[str, Typed], column: str, typing: Callable[[random.Random], Typing], *, general: bool = False
+) -> Spoil:
     """What types something into one cell of a row that is sound otherwise."""
 
     def spoil(draft: Draft) -> tuple[Where, ...]:
@@ -96,9 +98,7 @@ def same(*typed: Typed) -> Callable[..., Typing]:
 
 
 def _error(name: str, rule: Rule, spoil: Spoil) -> Mutation:
-    return Mutation(
-        name=name, kind=Kind.CELL, spoil=spoil, verdict=Verdict.ACCEPTED_WITH_PROBLEMS, rules=(rule,)
-    )
+    return Mutation(name=name, kind=Kind.CELL, spoil=spoil, verdict=Verdict.ACCEPTED_WITH_PROBLEMS, rules=(rule,))
 
 
 def _mild(name: str, rule: Rule, spoil: Spoil) -> Mutation:
@@ -177,7 +177,9 @@ def _dates() -> list[Mutation]:
             in_row(DONE, "completed_on", just("9/5/2025", reads=date(2025, 5, 9))),
         ),
         _error(
-            "impossible date", Rule.NOT_A_DATE, in_row(DONE, "completed_on", just("31/02/2025", "31/6/2025", "15/13/2025"))
+            "impossible date",
+            Rule.NOT_A_DATE,
+            in_row(DONE, "completed_on", just("31/02/2025", "31/6/2025", "15/13/2025")),
         ),
         _error("month first as text", Rule.NOT_A_DATE, in_row(DONE, "completed_on", just("8/15/2025", "7/31/2025"))),
         _error(
@@ -194,9 +196,7 @@ def _dates() -> list[Mutation]:
             Rule.DATE_OUTSIDE_YEAR,
             in_row(DONE, "completed_on", just(date(2024, 8, 15), date(2026, 8, 20), "15/8/2024", "20.8.26")),
         ),
-        _error(
-            "year in a date cell", Rule.DATE_OUTSIDE_YEAR, in_row(DONE, "completed_on", just(2025.0, 8.0, 100.0))
-        ),
+        _error("year in a date cell", Rule.DATE_OUTSIDE_YEAR, in_row(DONE, "completed_on", just(2025.0, 8.0, 100.0))),
         _error(
             "date in the future",
             Rule.DATE_IN_FUTURE,
@@ -250,7 +250,9 @@ def _numbers() -> list[Mutation]:
             in_row(UNDER_WAY, "percent", just("0,85", "0.85", "0,5")),
         ),
         _error(
-            "percent in words", Rule.NOT_A_NUMBER, in_row(UNDER_WAY, "percent", just("gần xong", "80-90", "> 80", "80/100"))
+            "percent in words",
+            Rule.NOT_A_NUMBER,
+            in_row(UNDER_WAY, "percent", just("gần xong", "80-90", "> 80", "80/100")),
         ),
         _error("percent over 100", Rule.OUT_OF_RANGE, in_row(UNDER_WAY, "percent", just(150.0, 100.5, "120%", -1.0))),
         _error(
@@ -279,17 +281,21 @@ def _statuses() -> list[Mutation]:
     }
     return [
         *(
-            _mild(
-                name, Rule.LIST_VALUE_NORMALISED, in_row(DONE, "status", just(*typed, reads="Hoàn thành"))
-            )
+            _mild(name, Rule.LIST_VALUE_NORMALISED, in_row(DONE, "status", just(*typed, reads="Hoàn thành")))
             for name, typed in spellings.items()
         ),
         _error(
             "status that means two",
             Rule.NOT_IN_LIST,
-            in_row(DONE, "status", just("Chưa", "Chưa hoàn thành", "Đã thực hiện", "Hoàn thành 80%", "Cơ bản hoàn thành")),
+            in_row(
+                DONE, "status", just("Chưa", "Chưa hoàn thành", "Đã thực hiện", "Hoàn thành 80%", "Cơ bản hoàn thành")
+            ),
         ),
-        _error("status misspelt", Rule.NOT_IN_LIST, in_row(DONE, "status", just("Hoàn thàng", "Hoànthành xong", "Hoan thàn"))),
+        _error(
+            "status misspelt",
+            Rule.NOT_IN_LIST,
+            in_row(DONE, "status", just("Hoàn thàng", "Hoànthành xong", "Hoan thàn")),
+        ),
         _error("number for a status", Rule.NOT_IN_LIST, in_row(DONE, "status", just(1.0, 100.0, True))),
     ]
 
@@ -339,17 +345,24 @@ def _formulas() -> list[Mutation]:
             in_row(DONE, "result", just(ErrorValue("#NAME?"), Formula("1/0", ErrorValue("#DIV/0!")))),
         ),
         _error(
+            "error value pasted as text", Rule.ERROR_VALUE, in_row(DONE, "result", just("#REF!", "#N/A", "#DIV/0!"))
+        ),
+        _error(
             "error value of a newer Excel",
             Rule.ERROR_VALUE,
             in_indicator(just(ErrorValue("#SPILL!"), ErrorValue("#CALC!"), ErrorValue("#GETTING_DATA"))),
         ),
         _error(
-            "formula that failed", Rule.ERROR_VALUE, in_row(DONE, "completed_on", just(Formula("A1+1", ErrorValue("#VALUE!"))))
+            "formula that failed",
+            Rule.ERROR_VALUE,
+            in_row(DONE, "completed_on", just(Formula("A1+1", ErrorValue("#VALUE!")))),
         ),
         Mutation(
             name="number in the notation of science",
             kind=Kind.CELL,
-            spoil=lambda draft: in_indicator(just(Xml(None, "<v>1.2E1</v>"), Xml("n", "<v>12.0</v>"), reads=12.0))(draft)[:0],
+            spoil=lambda draft: in_indicator(just(Xml(None, "<v>1.2E1</v>"), Xml("n", "<v>12.0</v>"), reads=12.0))(
+                draft
+            )[:0],
         ),
     ]
 

@@ -86,9 +86,7 @@ def _model_without_name(draft: Draft) -> tuple[Where, ...]:
 ROWS = (
     _rows("status missing", Rule.STATUS_MISSING, _row(_without(DONE, "status"), "status")),
     _rows("led row empty", Rule.LED_ROW_EMPTY, _row({}, "status", role=Role.LEAD)),
-    _rows(
-        "coordinated row empty", Rule.COORDINATED_ROW_EMPTY, _row({}, "status", role=Role.COORDINATOR), error=False
-    ),
+    _rows("coordinated row empty", Rule.COORDINATED_ROW_EMPTY, _row({}, "status", role=Role.COORDINATOR), error=False),
     _rows("done without date", Rule.DONE_WITHOUT_DATE, _row(_without(DONE, "completed_on"), "completed_on")),
     _rows("done without result", Rule.RESULT_MISSING, _row(_without(DONE, "result"), "result")),
     _rows("under way without result", Rule.RESULT_MISSING, _row(_without(UNDER_WAY, "result"), "result")),
@@ -98,7 +96,9 @@ ROWS = (
         Rule.REASON_MISSING,
         _row(_without(NOT_STARTED, "difficulties"), "difficulties", overdue=False),
     ),
-    _rows("nil without reason", Rule.REASON_MISSING, _row(_without(NIL, "difficulties"), "difficulties", nil_allowed=True)),
+    _rows(
+        "nil without reason", Rule.REASON_MISSING, _row(_without(NIL, "difficulties"), "difficulties", nil_allowed=True)
+    ),
     _rows("nil where it is not allowed", Rule.NIL_NOT_ALLOWED, _row(NIL, "status", nil_allowed=False)),
     _rows(
         "overdue without reason",
@@ -124,11 +124,11 @@ ROWS = (
     _rows("model without done", Rule.MODEL_WITHOUT_DONE, _models(NOT_STARTED, listed=True), error=False),
     _rows("model without name", Rule.FIELD_MISSING, _model_without_name),
     _rows(
-        "proposal without content", Rule.PROPOSAL_WITHOUT_CONTENT, _proposal("content", kind="Bổ sung", reason="Cần thiết.")
+        "proposal without content",
+        Rule.PROPOSAL_WITHOUT_CONTENT,
+        _proposal("content", kind="Bổ sung", reason="Cần thiết."),
     ),
-    _rows(
-        "proposal without kind", Rule.FIELD_MISSING, _proposal("kind", task="3.2", content="Lùi thời hạn.")
-    ),
+    _rows("proposal without kind", Rule.FIELD_MISSING, _proposal("kind", task="3.2", content="Lùi thời hạn.")),
     _rows(
         "proposal for an unknown task",
         Rule.PROPOSAL_UNKNOWN_TASK,

@@ -120,10 +120,12 @@ def _differences(path: str, expected: Expected, result: Taken) -> Iterator[Diffe
 
 
 def _wrong_values(path: str, expected: Expected, result: Taken) -> Iterator[Difference]:
-    wanted, got = expected.values or {}, result.values.get(path, {})
+    wanted, got = expected.values or {}, result.values.get(path, {})  # noqa: PD011  # no frames
     if not result.files[path].verdict.used:
         return
-    told = {key for one in result.problems[path] for key in (one.task, one.sheet) if one.severity is not Severity.NORMALISED}
+    told = {
+        key for one in result.problems[path] for key in (one.task, one.sheet) if one.severity is not Severity.NORMALISED
+    }
     for spot in sorted(set(wanted) | set(got), key=str):
         if not _same(wanted.get(spot), got.get(spot)):
             words = f"{spot.table}/{spot.key}/{spot.column}: {got.get(spot)!r:.80}, not {wanted.get(spot)!r:.80}"

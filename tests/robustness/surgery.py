@@ -1,7 +1,7 @@
 """Changes to the XML of a workbook as programs and people leave it: cells, rows, columns, sheets, properties."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -144,18 +144,12 @@ class SheetSurgery:
 
     def element(self, row: int, column: int) -> etree._Element:
         """The element of a cell, made where there is none."""
-        parent, reference = self.row(row), Cell("", row, column).reference
-        position = 0
-        for position, cell in enumerate(parent):
-            found = Cell.at("", cell.get("r"))
-            if found.column == column:
-                return cell
-            if found.column > column:
-                break
-        else:
-            position = len(parent)
-        element = etree.Element(f"{_N}c", r=reference)
-        parent.insert(position, element)
+        parent = self.row(row)
+        columns = [Cell.at("", cell.get("r")).column for cell in parent]
+        if column in columns:
+            return parent[columns.index(column)]
+        element = etree.Element(f"{_N}c", r=Cell("", row, column).reference)
+        parent.insert(sum(other < column for other in columns), element)
         return element
 
     def set(self, row: int, column: int, value: object, *, general: bool = False) -> None:
@@ -171,10 +165,6 @@ class SheetSurgery:
             cell.set("t", kind)
         for child in etree.fromstring(f'<c xmlns="{MAIN}">{inner}</c>'):
             cell.append(child)
-
-    def style_of(self, row: int, column: int) -> str | None:
-        """The style of a cell."""
-        return self.element(row, column).get("s")
 
     def renumber_rows(self, place: Callable[[int], int | None]) -> None:
         """Move every row to another number; None deletes it."""
@@ -257,8 +247,3 @@ def _as_stored(inner: str) -> str:
 
 def _xml(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def zip_of(parts: Mapping[str, bytes]) -> bytes:
-    """A plain zip of some files."""
-    return zipped(parts)

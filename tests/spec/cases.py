@@ -6,6 +6,7 @@ from datetime import date
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema import Schemas
+from pipeline.problems import Problem
 from pipeline.rules import Rule
 from tests.factories_validation import AS_OF, COMMUNE, Cells, place, received, validated
 
@@ -29,11 +30,22 @@ class Case:
 Found = tuple[str, str, str | None]
 
 
-def problems_found(cases: Sequence[Case], campaign: Campaign, schemas: Schemas) -> dict[str, list[Found]]:
-    """What is found in valid returns with the cells of each case; a table is validated as one, as a round is."""
-    result: dict[str, list[Found]] = {case.about: [] for case in cases}
+#: Tables that were validated already, with what was found in each of their cases.
+_TABLES: dict[tuple[int, int], tuple[Sequence[Case], Campaign, dict[str, list[Problem]]]] = {}
+
+
+def table_problems(cases: Sequence[Case], campaign: Campaign, schemas: Schemas) -> dict[str, list[Problem]]:
+    """The problems in valid returns with the cells of each case; a table is validated as one, as a round is, and once."""
+    key = (id(cases), id(campaign))
+    if key not in _TABLES:
+        _TABLES[key] = (cases, campaign, _validated_table(cases, campaign, schemas))
+    return _TABLES[key][2]
+
+
+def _validated_table(cases: Sequence[Case], campaign: Campaign, schemas: Schemas) -> dict[str, list[Problem]]:
+    result: dict[str, list[Problem]] = {case.about: [] for case in cases}
     assert len(result) == len(cases)
-    for as_of in {case.as_of for case in cases}:
+    for as_of in sorted({case.as_of for case in cases}):
         files = [
             received(
                 campaign,
@@ -49,9 +61,19 @@ def problems_found(cases: Sequence[Case], campaign: Campaign, schemas: Schemas) 
             if case.as_of == as_of
         ]
         for problem in validated(campaign, schemas, *files, as_of=as_of).problems:
+            result[problem.file].append(problem)
+    return result
+
+
+def problems_found(cases: Sequence[Case], campaign: Campaign, schemas: Schemas) -> dict[str, list[Found]]:
+    """What is found in each case, told by place, code and value."""
+    result: dict[str, list[Found]] = {}
+    for about, problems in table_problems(cases, campaign, schemas).items():
+        result[about] = []
+        for problem in problems:
             assert problem.cell is not None
             assert "{" not in problem.message + problem.hint
-            result[problem.file].append((f"{problem.sheet}!{problem.cell.reference}", problem.rule.code, problem.value))
+            result[about].append((f"{problem.sheet}!{problem.cell.reference}", problem.rule.code, problem.value))
     return {about: sorted(found, key=str) for about, found in result.items()}
 
 

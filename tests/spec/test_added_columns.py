@@ -43,6 +43,8 @@ ADDED_RULE = """\
 """
 #: What the added column shows, for the list of rules that have a case.
 RULES = {Rule.FIELD_NOT_APPLICABLE}
+#: What an officer typed into such a cell, and reads then.
+EXAMPLE = ("15/8/2025", "«Ngày dự kiến» không điền khi «Trạng thái» là «Hoàn thành».")
 
 
 @pytest.fixture
@@ -99,7 +101,7 @@ def test_the_sentence_of_an_added_rule(campaign: Campaign, wider: Schemas) -> No
     done = {"status": "Hoàn thành", "completed_on": date(2025, 8, 1), "result": "Đã xong.", "evidence": "Kế hoạch"}
     file = received(campaign, wider, rows={"1.1": {**done, "planned_for": date(2025, 8, 15)}}, cells=cells)
     (problem,) = validated(campaign, wider, file).problems
-    assert problem.message == "«Ngày dự kiến» không điền khi «Trạng thái» là «Hoàn thành»."
+    assert (problem.value, problem.message) == EXAMPLE
 
 
 TASKS = (

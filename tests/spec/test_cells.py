@@ -8,10 +8,12 @@ import pytest
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema import Schemas
+from pipeline.intake.cell_style import CellStyle
 from pipeline.rules import Rule
-from tests.factories_validation import ErrorValue, Formula, received, validated
+from tests.factories_validation import ErrorValue, Formula, Styled, received, validated
 from tests.spec.cases import Case, Found, problems_expected, problems_found
 
+PERCENT = CellStyle(percent=True)
 OFFERED = "Hoàn thành, Đang thực hiện, Chưa thực hiện"
 DONE = {"status": "Hoàn thành", "completed_on": date(2025, 8, 1), "result": "Đã xong.", "evidence": "Kế hoạch số 12"}
 
@@ -64,6 +66,21 @@ CASES = [
         finds={
             "1.1/result": (Rule.LEGACY_ENCODING, "§· ban hµnh kÕ ho¹ch"),
             "1.2/result": (Rule.LEGACY_ENCODING, "Ñaõ ban haønh keá hoaïch"),
+        },
+    ),
+    Case(
+        about="a font made for an old encoding tells it by a single letter; Unicode in such a font is Unicode",
+        cells={
+            "1.1/result": Styled("§ang lµm", CellStyle(encoding="TCVN3")),
+            "1.2/result": Styled("Ñaõ", CellStyle(encoding="VNI")),
+            "1.3/result": Styled("Đã làm", CellStyle(encoding="TCVN3")),
+            "2.1/result": Styled("12 cuoc", CellStyle(encoding="TCVN3")),
+            "2.4/result": Styled("häp", CellStyle(encoding="TCVN3", capitals=True)),
+        },
+        finds={
+            "1.1/result": (Rule.LEGACY_ENCODING, "§ang lµm"),
+            "1.2/result": (Rule.LEGACY_ENCODING, "Ñaõ"),
+            "2.4/result": (Rule.LEGACY_ENCODING, "häp"),
         },
     ),
     Case(about="what looks like a formula but is text is text", cells={"1.1/result": "=1+1", "1.2/result": "@A1"}),
@@ -243,6 +260,26 @@ CASES = [
             "CT-4.3-2/value": (Rule.NEGATIVE, "-0,5"),
         },
     ),
+    Case(
+        about="a fraction shown as a percentage is that percentage",
+        rows={"1.1": {**DONE, "percent": Styled(1.0, PERCENT)}},
+        cells={"1.2/percent": Styled(0.85, PERCENT), "1.3/percent": Styled(0.855, PERCENT), "2.1/percent": 0.85},
+        finds={
+            "1.1/percent": (Rule.NUMBER_NORMALISED, "100%"),
+            "1.2/percent": (Rule.NUMBER_NORMALISED, "85%"),
+            "1.3/percent": (Rule.NUMBER_NORMALISED, "85,5%"),
+            "2.1/percent": (Rule.PERCENT_AGAINST_STATUS, "0,85"),
+        },
+    ),
+    Case(
+        about="a percentage beyond 100, and one where a number is asked",
+        cells={
+            "1.1/percent": Styled(85.0, PERCENT),
+            "CT-1.1-1/value": Styled(0.12, PERCENT),
+            "1.2/result": Styled("12%", PERCENT),
+        },
+        finds={"1.1/percent": (Rule.OUT_OF_RANGE, "8500%"), "CT-1.1-1/value": (Rule.NOT_A_NUMBER, "12%")},
+    ),
     # formulas and error values
     Case(
         about="the stored value of a formula counts, and the formula is quoted",
@@ -266,6 +303,11 @@ CASES = [
             "1.3/percent": (Rule.ERROR_VALUE, "#REF!"),
             "CT-1.1-1/value": (Rule.ERROR_VALUE, "#DIV/0!"),
         },
+    ),
+    Case(
+        about="an error value pasted as text is no better",
+        cells={"1.1/result": "#REF!", "1.2/percent": " #N/A "},
+        finds={"1.1/result": (Rule.ERROR_VALUE, "#REF!"), "1.2/percent": (Rule.ERROR_VALUE, "#N/A")},
     ),
     Case(
         about="a formula whose value cannot be read is one problem",

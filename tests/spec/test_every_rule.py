@@ -1,20 +1,30 @@
-"""Every rule of validation stands in a table, and every sentence can be composed."""
+"""Every rule stands in a table, every sentence can be composed, and the page of rules says what the tables say."""
 
 import string
+from pathlib import Path
 
 import pytest
 
+from pipeline.campaign.decision import Campaign
+from pipeline.forms.schema import Schemas
 from pipeline.rules import Rule
-from tests.spec import test_added_columns, test_cells, test_rows, test_workbook
+from tests.spec import document, test_across, test_added_columns, test_cells, test_files, test_rows, test_workbook
+from tests.spec.glosses import CONSEQUENCES, GLOSSES
 
-TABLES = (test_cells.CASES, test_rows.CASES, test_workbook.CASES)
+#: Rules that have a test of their own beside the tables.
+ALONE = {Rule.UNREADABLE, Rule.LEAD_DONE_ALONE, Rule.SAME_RESULT} | test_added_columns.RULES
 
 
-def test_every_rule_of_validation_has_a_case() -> None:
-    in_tables = {rule for table in TABLES for case in table for rule, _ in case.finds.values()}
-    in_tables |= test_added_columns.RULES
-    of_validation = {rule for rule in Rule if rule.code.partition(".")[0] in {"cell", "row", "workbook"}}
-    assert of_validation - in_tables == set()
+def test_every_rule_has_a_case() -> None:
+    in_tables = {rule for table in _tables() for case in table for rule, _ in case.finds.values()}
+    in_tables |= {rule for case in test_files.CASES for rules in case.finds.values() for rule in rules}
+    in_tables |= {rule for case in test_across.CASES for rule, _ in case.finds.values()}
+    assert set(Rule) - in_tables == ALONE
+
+
+def _tables() -> tuple[list[test_cells.Case], ...]:
+    """The tables of single returns."""
+    return (test_cells.CASES, test_rows.CASES, test_workbook.CASES)
 
 
 @pytest.mark.parametrize("rule", Rule, ids=lambda rule: rule.code)
@@ -27,6 +37,14 @@ def test_a_sentence_says_what_is_wrong_and_what_to_do(rule: Rule) -> None:
 
 def test_codes_are_unique_and_told_by_gate() -> None:
     assert len({rule.code for rule in Rule}) == len(Rule)
-    assert {rule.code.partition(".")[0] for rule in Rule} <= {
-        "container", "identity", "structure", "cell", "row", "workbook", "across",
-    }  # fmt: skip
+    assert {rule.code.partition(".")[0] for rule in Rule} == set(document.GATES)
+
+
+def test_every_rule_is_explained() -> None:
+    assert set(GLOSSES) == set(Rule)
+    assert set(CONSEQUENCES) <= set(Rule)
+
+
+def test_the_page_of_rules_is_up_to_date(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
+    """Write it anew with `python -m tests.spec.document`."""
+    assert document.PAGE.read_text(encoding="utf-8") == document.rules_page(campaign, schemas, tmp_path)

@@ -18,8 +18,9 @@ STEPS = [
     {"reports"},
     {"simulation"},
     {"workspace", "run"},
+    {"watching"},
     {"flow"},
-    {"terminal", "vietnamese_click"},
+    {"terminal", "vietnamese_click", "cli_options"},
     {"cli"},
     {"__main__"},
 ]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.problems import Cell, in_order, problem
+from pipeline.problems import Cell, Problem, cell_ranges, grouped, in_order, problem
 from pipeline.rules import Rule, Severity
 
 
@@ -63,3 +63,41 @@ def test_most_serious_first_within_a_file() -> None:
     other = found(Rule.NOT_A_DATE, "b.xlsx", "A1")
     assert in_order([other, late, first]) == [first, late, other]
     assert [severity.label for severity in Severity] == ["Lỗi", "Lưu ý", "Đã chuẩn hóa"]
+
+
+def test_the_same_sentence_is_told_once_with_its_cells_most_serious_first() -> None:
+    def missing(
+        cell: str | None, file: str = "a.xlsx", sheet: str = "Đề xuất", rule: Rule = Rule.FIELD_MISSING
+    ) -> Problem:
+        place = None if cell is None else Cell.at(sheet, cell)
+        return problem(rule, file=file, cell=place, sheet=sheet, field="Loại", change="có dòng bị ẩn")
+
+    told = [missing("B9"), missing("B7"), missing("B8"), missing("B4", sheet="Mô hình"), missing("B7", file="b.xlsx")]
+    told += [missing(None, rule=Rule.LAYOUT_CHANGED), problem(Rule.TEXT_CLEANED, file="a.xlsx", field="x")]
+    groups = grouped(told)
+    assert [(group.first.file, group.first.rule, cell_ranges(group.cells)) for group in groups] == [
+        ("a.xlsx", Rule.FIELD_MISSING, "B4"),
+        ("a.xlsx", Rule.FIELD_MISSING, "B7–B9"),
+        ("a.xlsx", Rule.LAYOUT_CHANGED, ""),
+        ("a.xlsx", Rule.TEXT_CLEANED, ""),
+        ("b.xlsx", Rule.FIELD_MISSING, "B7"),
+    ]
+    assert sorted(map(str, told)) == sorted(str(found) for group in groups for found in group.problems)
+
+
+@pytest.mark.parametrize(
+    ("cells", "text"),
+    [
+        ([], ""),
+        (["F12"], "F12"),
+        (["F12", "F13"], "F12–F13"),
+        (["F14", "F12", "F13", "H3", "F12"], "F12–F14, H3"),
+        (["F12", "G12", "F14"], "F12, F14, G12"),
+    ],
+)
+def test_cells_below_each_other_are_told_together(cells: list[str], text: str) -> None:
+    assert cell_ranges(Cell.at("Báo cáo", cell) for cell in cells) == text
+
+
+def test_cells_of_two_sheets_do_not_run_into_each_other() -> None:
+    assert cell_ranges([Cell.at("a", "F1"), Cell.at("b", "F2")]) == "F1, F2"

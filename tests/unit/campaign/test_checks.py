@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.campaign.reading import read_campaign
+from pipeline.rules import Rule
 from tests.factories_campaign import SMALL, edited, refused, write_small_project
 
 DECISION, TASKS, INDICATORS = "decision.yaml", "tasks.yaml", "indicators.yaml"
@@ -44,6 +45,62 @@ DECISION, TASKS, INDICATORS = "decision.yaml", "tasks.yaml", "indicators.yaml"
         (INDICATORS, "part_of: CT-1", "part_of: CT-9", "indicators[CT-2].part_of", "không có chỉ tiêu mã «CT-9»"),
         (INDICATORS, "part_of: CT-1", "part_of: CT-2", "indicators[CT-2].part_of", "dẫn vòng"),
         (INDICATORS, "đột xuất, unit: cuộc", "đột xuất, unit: người", "part_of", "đơn vị tính khác"),
+        (
+            DECISION,
+            "waivers:",
+            "rule_severities: {row.nothing: warning}\nwaivers:",
+            "row.nothing",
+            "không có quy tắc mã",
+        ),
+        (
+            DECISION,
+            "waivers:",
+            "rule_severities: {row.led-empti: warning}\nwaivers:",
+            "row.led-empti",
+            "«row.led-empty»",
+        ),
+        (
+            DECISION,
+            "waivers:",
+            "rule_severities: {row.led-empty: error}\nwaivers:",
+            "row.led-empty",
+            "chỉ nhận: warning",
+        ),
+        (
+            DECISION,
+            "waivers:",
+            "rule_severities: {cell.not-a-date: warning}\nwaivers:",
+            "cell.not-a-date",
+            "không dùng được",
+        ),
+        (
+            DECISION,
+            "waivers:",
+            "rule_severities: {cell.too-long: warning}\nwaivers:",
+            "cell.too-long",
+            "vốn chỉ là lưu ý",
+        ),
+        (
+            DECISION,
+            'task: "1.2", by: Giám đốc Sở, on: 2025-08-20',
+            'task: "1.2", rule: row.x, by: A, on: 2025-08-20',
+            "waivers[0].rule",
+            "không có quy tắc",
+        ),
+        (
+            DECISION,
+            'task: "1.2", by: Giám đốc Sở, on: 2025-08-20',
+            'task: "1.2", rule: Row X, by: A, on: 2025-08-20',
+            "waivers[0].rule",
+            "không đúng dạng",
+        ),
+        (
+            DECISION,
+            'task: "1.2", by: Giám đốc Sở, on: 2025-08-20',
+            'task: "1.2", rule: container.empty, by: A, on: 2025-08-20',
+            "waivers[0].rule",
+            "không miễn",
+        ),
         (DECISION, "campaign: small", "campaign: 2025-h2", "campaign", "phải trùng tên thư mục «small»"),
         (DECISION, "end: 2025-12-31", "end: 2025-06-30", "decision.period.end", "trước ngày đầu kỳ"),
         (DECISION, "body: SNV", "body: SNVV", "report.body", "không có cơ quan mã «SNVV»"),
@@ -106,3 +163,18 @@ def test_an_extension_of_what_the_agency_does_not_owe_is_refused(tmp_path: Path)
 def test_a_waiver_may_excuse_from_the_whole_report(tmp_path: Path) -> None:
     write_small_project(tmp_path, edited(DECISION, 'round: lan-1, task: "1.2"', "round: lan-1, task: null"))
     assert [waiver.task for waiver in read_campaign(tmp_path, "small").waivers] == [None]
+
+
+def test_rules_that_are_only_warnings_here_and_a_waiver_of_one_rule(tmp_path: Path) -> None:
+    files = edited(
+        DECISION,
+        'waivers:\n  - {agency: "10001", round: lan-1, task: "1.2", by',
+        "rule_severities: {row.led-empty: warning}\nwaivers:\n"
+        '  - {agency: "10001", round: lan-1, task: "1.2", rule: row.evidence-missing, by: A, on: 2025-08-20, why: B}\n'
+        '  - {agency: "10001", round: lan-1, task: "1.2", by',
+    )
+    write_small_project(tmp_path, files)
+    campaign = read_campaign(tmp_path, "small")
+    assert campaign.warning_rules == {Rule.LED_ROW_EMPTY}
+    assert [waiver.rule for waiver in campaign.waivers] == [Rule.EVIDENCE_MISSING, None]
+    assert campaign.excused(campaign.rounds[0]) == {("10001", "1.2")}

@@ -102,16 +102,27 @@ def test_parts_that_do_not_add_up_cannot_be_built() -> None:
         counts(assigned([("?", PAST, None, "a")]))
 
 
-def test_the_weakest_task_has_the_greatest_share_behind_and_unfinished_is_not_weak() -> None:
+def test_the_weakest_tasks_have_much_behind_and_a_great_share_of_it() -> None:
     by_task = {
-        "1.1": Counts(assigned=10, in_progress=10),
-        "1.2": Counts(assigned=10, not_reported=4, done_by_due=6),
-        "1.3": Counts(assigned=2, in_progress_overdue=1, done_by_due=1),
-        "1.4": Counts(assigned=20, in_error=8, in_progress=12),
-        "1.5": Counts(assigned=10, in_error=4, in_progress=6),
+        "unfinished": Counts(assigned=10, in_progress=10),
+        "one silent lead": Counts(assigned=1, not_reported=1),
+        "widespread": Counts(assigned=146, in_progress_overdue=16, not_reported=16, in_error=2, done_by_due=112),
+        "few of many": Counts(assigned=146, not_reported=8, done_by_due=138),
+        "half of few": Counts(assigned=8, in_error=4, in_progress=4),
+        "as many, overdue": Counts(assigned=8, not_started_overdue=4, in_progress=4),
     }
-    assert [task for task, _ in weakest(by_task)] == ["1.3", "1.4", "1.5", "1.2"]
-    assert [task for task, _ in weakest(by_task, limit=1)] == ["1.3"]
+    ranked = [task for task, _ in weakest(by_task)]
+    assert ranked == ["widespread", "as many, overdue", "half of few", "one silent lead", "few of many"]
+    assert [task for task, _ in weakest(by_task, limit=1)] == ["widespread"]
+
+
+def test_where_nobody_reported_the_task_of_most_agencies_is_the_weakest() -> None:
+    by_task = {"1.1": Counts(assigned=1, not_reported=1), "1.2": Counts(assigned=146, not_reported=146)}
+    assert [task for task, _ in weakest(by_task)] == ["1.2", "1.1"]
+
+
+def test_what_is_wrong_is_nothing_where_nothing_is_owed() -> None:
+    assert Counts(assigned=2, nil=2).trouble == 0
 
 
 def agencies(*rows: tuple[str, str, str | None]) -> pd.DataFrame:

@@ -10,7 +10,6 @@ from pipeline.campaign.decision import Campaign, Extension, Waiver
 from pipeline.campaign.reading import read_campaign
 from pipeline.consolidation.waivers import Excuse, listed
 from pipeline.forms.schema import Schemas
-from pipeline.reports.excel_overview_blocks import excuse_sentences
 from pipeline.rules import Rule
 from tests.factories_campaign import write_small_project
 from tests.factories_consolidation import NOT_STARTED, a_return, consolidated
@@ -61,14 +60,6 @@ def test_another_round_has_its_own(small: Campaign) -> None:
     extension = Extension(agency="SNV", task="1.2", due=date(2025, 10, 30), why="Bão", **GROUND)  # type: ignore[arg-type]
     elsewhere = replace(small, extensions=(*small.extensions, extension))
     assert [one.agency for one in listed(elsewhere, elsewhere.round_by_code["dot-xuat"])] == ["SNV", "10002"]
-
-
-def test_the_overview_tells_them_in_sentences(small: Campaign, schemas: Schemas) -> None:
-    merged = consolidated(small, schemas).merged
-    assert excuse_sentences(merged) == [
-        "Miễn báo cáo: UBND xã Hòa Bình: nhiệm vụ 1.2; lý do: Bão lụt (Giám đốc Sở, ngày 20/8/2025).",
-        "Gia hạn: UBND xã Cẩm Giang: nhiệm vụ 1.2 đến ngày 29/8/2025; lý do: Sáp nhập (Giám đốc Sở, ngày 13/8/2025).",
-    ]
 
 
 def test_a_waived_rule_leaves_the_task_owed_and_its_row_good(small: Campaign, schemas: Schemas) -> None:

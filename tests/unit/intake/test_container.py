@@ -139,6 +139,17 @@ class TestZip:
     def test_too_many_entries(self) -> None:
         assert refused(FILLED, Limits(entries=3))[0] is Rule.TOO_LARGE
 
+    @pytest.mark.parametrize("zip64", [False, True])
+    def test_a_directory_without_end_is_not_gone_through(self, zip64: bool) -> None:
+        claimed = 500 * 1024 * 1024
+        end = FILLED.rfind(b"PK\x05\x06")
+        tail = bytearray(FILLED[end:])
+        tail[12:16] = (0xFFFFFFFF if zip64 else claimed).to_bytes(4, "little")
+        record = b"PK\x06\x06" + bytes(36) + claimed.to_bytes(8, "little") + bytes(8) + b"PK\x06\x07" + bytes(16)
+        rule, message = refused(FILLED[:end] + (record if zip64 else b"") + bytes(tail))
+        assert rule is Rule.TOO_LARGE
+        assert "danh mục" in message
+
     def test_a_bomb_is_refused_before_it_is_inflated(self) -> None:
         bomb = zipped({**parts_of(FILLED), "xl/media/x.bin": bytes(70 * 1024 * 1024)})
         rule, message = refused(bomb)
@@ -188,7 +199,7 @@ class TestImplausibleSheets:
         ],
     )
     def test_a_far_cell(self, cells: str) -> None:
-        rule, message = refused(small_workbook(cells))
+        rule, message = refused(small_workbook(cells), Limits(far_cells=0))
         assert rule is Rule.TOO_LARGE
         assert "1048576" in message
 
@@ -414,4 +425,4 @@ def test_macros_are_noted(campaign: Campaign, schemas: Schemas) -> None:
     parts = parts_of(return_bytes(campaign, schemas))
     workbook = read_workbook(zipped({**parts, "xl/vbaProject.bin": b"\xd0\xcf"}))
     assert isinstance(workbook, RawWorkbook)
-    assert workbook.macros
+    assert workbook.active.macros

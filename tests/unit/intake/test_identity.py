@@ -1,6 +1,9 @@
 """Whose return it is: the hidden sheet first, the properties and the header block as witnesses; never the file name."""
 
+import re
 from dataclasses import replace
+from html import escape
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -8,11 +11,15 @@ from openpyxl import Workbook
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema import Schemas
+from pipeline.intake.container import RawWorkbook, read_workbook
+from pipeline.intake.identity import names_of
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.rules import Rule
+from tests.factories_forms import form_of
 from tests.factories_intake import (
     COMMUNE,
     DEPARTMENT,
+    DONE,
     OTHER_COMMUNE,
     edited,
     intake,
@@ -42,34 +49,34 @@ def content(campaign: Campaign, schemas: Schemas) -> bytes:
 
 def without_meta(content: bytes, *, properties: bool) -> bytes:
     """The return after Google Sheets: no hidden sheet, and perhaps no properties."""
+    lost = {"xl/workbook.xml": lambda data: re.sub(rb'<sheet name="_meta"[^>]*/>', b"", data)}
+    return repacked(content, lost if properties else {**lost, PROPERTIES: None})
 
-    def edit(workbook: Workbook) -> None:
-        del workbook["_meta"]
-        if not properties:
-            for name in list(workbook.custom_doc_props.names):
-                del workbook.custom_doc_props[name]
 
-    return edited(content, edit)
+def with_text(content: bytes, sheet: str, label: str, text: str | None) -> bytes:
+    """The return with another text beside a label of a sheet."""
+    workbook = read_workbook(content)
+    assert isinstance(workbook, RawWorkbook)
+    found = workbook.sheet(sheet)
+    assert found is not None
+    (old,) = [right for row in found.rows for left, right in pairwise(row) if left == label]
+
+    def changed(strings: bytes) -> bytes:
+        shared = f">{escape(str(old))}</t>".encode()
+        assert strings.count(shared) == 1
+        return strings.replace(shared, f' xml:space="preserve">{escape(text or "")}</t>'.encode())
+
+    return repacked(content, {"xl/sharedStrings.xml": changed})
 
 
 def with_header(content: bytes, label: str, text: str | None) -> bytes:
     """The return with another text beside a label of the header block."""
-
-    def edit(workbook: Workbook) -> None:
-        sheet = workbook["Báo cáo"]
-        (found,) = [cell for row in sheet.iter_rows() for cell in row if cell.value == label]
-        sheet.cell(found.row, found.column + 1).value = text
-
-    return edited(content, edit)
+    return with_text(content, "Báo cáo", label, text)
 
 
 def with_meta(content: bytes, key: str, value: str) -> bytes:
-    def edit(workbook: Workbook) -> None:
-        for row in workbook["_meta"].iter_rows(max_col=2):
-            if row[0].value == key:
-                row[1].value = value
-
-    return edited(content, edit)
+    """The return with another value on the hidden sheet."""
+    return with_text(content, "_meta", key, value)
 
 
 def test_the_hidden_sheet_says_whose_it_is(received, content: bytes) -> None:
@@ -149,6 +156,12 @@ class TestLostHiddenSheet:
         assert file.identity is not None
         assert file.identity.agency == DEPARTMENT
 
+    @pytest.mark.parametrize(("name", "code"), [("UBND xã Cẩm Giang", "10888"), ("UBND xã Cẩm Giàng", "10903")])
+    def test_two_names_that_differ_in_a_mark(self, received, content: bytes, name: str, code: str) -> None:
+        file = received(with_header(without_meta(content, properties=False), "Cơ quan báo cáo", name))
+        assert file.identity is not None
+        assert file.identity.agency == code
+
     @pytest.mark.parametrize("name", ["Sở Tài", "Sở Tài chính và Sở Xây dựng", "So Tai chinh", None])
     def test_part_of_a_name_is_no_name(self, received, content: bytes, name: str | None) -> None:
         lost = without_meta(content, properties=False)
@@ -193,6 +206,66 @@ class TestUnknown:
         file = received(with_header(lost, "Cơ quan báo cáo", body.name))
         assert file.rule == Rule.UNKNOWN_AGENCY.code
         assert body.name in (file.reason or "")
+
+
+def test_every_agency_is_known_by_its_own_name_alone(campaign: Campaign) -> None:
+    names = names_of(campaign)
+    for agency in campaign.agencies:
+        assert names.agency_codes(agency.name) == {agency.code}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Cẩm Giang", "10888"),
+        ("Cẩm Giàng", "10903"),
+        ("Đồ Sơn", "11455"),
+        ("PHƯỜNG NAM ĐỒ SƠN", "11737"),
+        ("Ủy ban nhân dân phường Hưng Đạo", "11689"),
+        ("Trần Hưng Đạo", "10570"),
+        ("Cam Giang", None),
+        ("Sơn", None),
+        ("UBND phường Đồ", None),
+    ],
+)
+def test_a_name_that_is_part_of_another_or_nearly_another(campaign: Campaign, name: str, code: str | None) -> None:
+    assert names_of(campaign).agency_codes(name) == (set() if code is None else {code})
+
+
+class TestTaskCodes:
+    """The rows are a witness too: whose form they are from is told, never settled silently."""
+
+    def foreign(self, campaign: Campaign, schemas: Schemas) -> bytes:
+        """A commune's return whose rows are those of a department."""
+        rows = form_of(campaign, schemas, DEPARTMENT).rows
+        return return_bytes(
+            campaign,
+            schemas,
+            change=lambda form: replace(form, rows=tuple(replace(row, values=DONE) for row in rows)),
+        )
+
+    def test_against_the_hidden_sheet_there_is_a_warning(self, received, campaign: Campaign, schemas: Schemas) -> None:
+        file = received(self.foreign(campaign, schemas))
+        assert file.verdict is Verdict.ACCEPTED
+        warning = file.problems[0]
+        assert warning.rule is Rule.IDENTITY_TASKS
+        for agency in (COMMUNE, DEPARTMENT):
+            assert campaign.agency_by_code[agency].name in warning.message
+        asked = {row.task.code for row in form_of(campaign, schemas, COMMUNE).rows}
+        assert file.content is not None
+        assert {row.key for row in file.content.report} <= asked
+
+    def test_against_the_header_block_alone_the_file_is_refused(self, received, campaign, schemas) -> None:
+        file = received(without_meta(self.foreign(campaign, schemas), properties=False))
+        assert (file.verdict, file.rule, file.identity) == (Verdict.REJECTED, Rule.IDENTITY_CONFLICT.code, None)
+        for agency in (COMMUNE, DEPARTMENT):
+            assert campaign.agency_by_code[agency].name in (file.reason or "")
+
+    def test_rows_that_are_nobodys_form_are_a_matter_of_structure(self, received, campaign, schemas) -> None:
+        rows = form_of(campaign, schemas, DEPARTMENT).rows[:2]
+        file = received(return_bytes(campaign, schemas, change=lambda form: replace(form, rows=rows)))
+        assert Rule.IDENTITY_TASKS not in rules_of(file)
+        assert Rule.TASK_ROW_MISSING in rules_of(file)
 
 
 def test_a_return_of_another_round_is_set_aside(received, campaign: Campaign, schemas: Schemas) -> None:

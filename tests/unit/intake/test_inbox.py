@@ -216,6 +216,59 @@ class TestSupersession:
         ]
 
 
+class TestCompeting:
+    """Two people of one agency, one report date, two reports: the one that is used says so, with the cells."""
+
+    def by(self, campaign: Campaign, schemas: Schemas, signer: str, *, percent: float = 50, day: Typed = None) -> bytes:
+        rows = {"1.1": {"status": "Đang thực hiện", "percent": percent, "result": "Đã làm"}}
+        return return_bytes(
+            campaign,
+            schemas,
+            rows=rows,
+            signer=signer,
+            report_date=day or date(2025, 9, 3),
+            generated_on=date(2025, 8, 1),
+        )
+
+    def test_the_cells_that_differ_are_named(self, tmp_path: Path, campaign, schemas) -> None:
+        files = {
+            "a.xlsx": self.by(campaign, schemas, "Trần Thị B"),
+            "b.xlsx": self.by(campaign, schemas, "Lê Văn C", percent=60),
+        }
+        received = intake(tmp_path, files, campaign, schemas)
+        assert received["a.xlsx"].verdict is Verdict.SUPERSEDED
+        assert rules_of(received["b.xlsx"]) == [Rule.SUPERSEDED_BY_CHANCE, Rule.COMPETING_RETURNS]
+        (place,) = [row.cells["percent"].cell for row in received["b.xlsx"].content.report if row.key == "1.1"]
+        message = received["b.xlsx"].problems[1].message
+        for words in ("Trần Thị B", "Lê Văn C", "03/9/2025", f"«Báo cáo» {place.reference}."):
+            assert words in message
+
+    def test_many_cells_are_counted(self, tmp_path: Path, campaign, schemas) -> None:
+        other = return_bytes(campaign, schemas, signer="Lê Văn C")
+        files = {"a.xlsx": self.by(campaign, schemas, "Trần Thị B"), "b.xlsx": other}
+        message = intake(tmp_path, files, campaign, schemas)["b.xlsx"].problems[1].message
+        assert message.count(",") < 15
+        assert "ô khác" in message
+
+    @pytest.mark.parametrize(
+        ("signer", "percent", "day"),
+        [
+            ("TRẦN THỊ B", 60, None),
+            ("Lê Văn C", 50, None),
+            ("Lê Văn C", 60, date(2025, 9, 2)),
+            ("", 60, None),
+        ],
+        ids=["same person", "same content", "other date", "nobody named"],
+    )
+    def test_nothing_competes(self, tmp_path: Path, campaign, schemas, signer: str, percent: float, day) -> None:
+        files = {
+            "a.xlsx": self.by(campaign, schemas, "Trần Thị B"),
+            "b.xlsx": self.by(campaign, schemas, signer, percent=percent, day=day),
+        }
+        received = intake(tmp_path, files, campaign, schemas)
+        assert not any(Rule.COMPETING_RETURNS in rules_of(file) for file in received.values())
+
+
 class TestArchives:
     """Returns inside a .zip count like any others."""
 

@@ -1,6 +1,8 @@
 """Rows are found by code and columns by heading; what was moved is tolerated, what is lost is told with its cell."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -12,7 +14,8 @@ from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.rules import Rule
-from tests.factories_intake import COMMUNE, DEPARTMENT, DONE, edited, intake, return_bytes, rules_of
+from tests.factories_forms import form_of
+from tests.factories_intake import COMMUNE, DEPARTMENT, DONE, edited, intake, repacked, return_bytes, rules_of
 
 Edit = Callable[[Workbook], object]
 
@@ -155,6 +158,132 @@ class TestTolerated:
             sheet.cell(heading, 9).value = "Kết quả\nthực hiện *"
 
         assert received(edit).problems == ()
+
+
+class TestFiltered:
+    """A filter hides rows and keeps them."""
+
+    def test_rows_that_a_filter_hides_are_read(self, received) -> None:
+        def edit(workbook: Workbook) -> None:
+            sheet = workbook["Báo cáo"]
+            heading, last = row_of(sheet, "TT"), sheet.max_row
+            sheet.auto_filter.ref = f"A{heading}:M{last}"
+            sheet.auto_filter.add_filter_column(2, ["Chủ trì"])
+            for row in range(heading + 1, last + 1):
+                sheet.row_dimensions[row].hidden = sheet.cell(row, 3).value != "Chủ trì"
+
+        file = received(edit)
+        assert done_tasks(file) == all_tasks(file)
+        assert rules_of(file) == [Rule.LAYOUT_CHANGED]
+        assert "bị ẩn" in file.problems[0].message
+
+    def test_a_sorted_table(self, received) -> None:
+        def edit(workbook: Workbook) -> None:
+            sheet = workbook["Báo cáo"]
+            first, last = row_of(sheet, "1.1"), sheet.max_row
+            for area in [area for area in sheet.merged_cells.ranges if area.min_row > first]:
+                sheet.unmerge_cells(str(area))
+            rows = [[cell.value for cell in row] for row in sheet.iter_rows(first, last, max_col=13)]
+            tasks = [values for values in rows if values[2] in {"Chủ trì", "Phối hợp"}]
+            others = [values for values in rows if values not in tasks]
+            for row, values in enumerate([*sorted(tasks, key=lambda one: str(one[1])), *others], start=first):
+                for column, value in enumerate(values, start=1):
+                    sheet.cell(row, column).value = value
+
+        file = received(edit)
+        assert done_tasks(file) == all_tasks(file)
+        assert rules_of(file) == [Rule.LAYOUT_CHANGED]
+
+
+class TestFarCells:
+    """A slip of the keyboard far from everything costs nothing and is told."""
+
+    @pytest.mark.parametrize("cell", ["A1048576", "XFD1", "XFD1048576", "B10000", "AAA12"])
+    def test_a_stray_cell(self, received, cell: str) -> None:
+        file = received(lambda workbook: workbook["Báo cáo"].__setitem__(cell, "x"))
+        assert (file.verdict, told(file)) == (Verdict.ACCEPTED, [(Rule.TEXT_OUTSIDE, cell)])
+        assert done_tasks(file) == all_tasks(file)
+
+    def test_one_in_an_open_column_is_a_row_like_any_other(self, received) -> None:
+        def edit(workbook: Workbook) -> None:
+            workbook["Đề xuất"]["D1048576"] = "Nội dung ở rất xa"
+            workbook["Đề xuất"]["E1048576"] = "#REF!"
+            workbook["Đề xuất"]["E1048576"].data_type = "e"
+
+        file = received(edit)
+        assert file.content is not None
+        (proposal,) = file.content.proposals
+        assert (proposal.row, proposal.cells["content"].value) == (1048575, "Nội dung ở rất xa")
+        assert (proposal.cells["reason"].error, proposal.cells["reason"].value) == ("#REF!", None)
+
+    def test_blanks_with_a_look_are_nothing(self, received) -> None:
+        def edit(workbook: Workbook) -> None:
+            workbook["Báo cáo"]["XFD1048576"].number_format = "0%"
+
+        assert received(edit).problems == ()
+
+
+class TestOlderTemplate:
+    """What still fits is taken, what no longer fits is told, what is new counts as not filled."""
+
+    @pytest.fixture
+    def old(self, campaign: Campaign, schemas: Schemas) -> bytes:
+        return return_bytes(
+            campaign,
+            schemas,
+            change=lambda form: replace(form, rows=form.rows[:-1], fingerprint="0123456789ab"),
+        )
+
+    def test_a_task_that_was_not_asked_then(self, received, old: bytes, campaign: Campaign, schemas: Schemas) -> None:
+        newest = form_of(campaign, schemas, COMMUNE).rows[-1].task.code
+        file = received(lambda workbook: None, old)
+        assert file.verdict is Verdict.ACCEPTED
+        assert [(found.rule, found.task) for found in file.problems] == [
+            (Rule.OLD_TEMPLATE, None),
+            (Rule.TASK_ROW_NEW, newest),
+        ]
+        assert newest not in all_tasks(file)
+        assert done_tasks(file) == all_tasks(file)
+
+    @pytest.mark.parametrize(("result", "rules"), [("Đã làm", [Rule.TASK_ROW_GONE]), (None, [])])
+    def test_a_task_that_is_asked_no_more(self, received, old: bytes, result: str | None, rules: list[Rule]) -> None:
+        def edit(workbook: Workbook) -> None:
+            sheet = workbook["Báo cáo"]
+            sheet.cell(100, 1).value = "6.1"
+            sheet.cell(100, 2).value = "Nhiệm vụ đã bỏ"
+            sheet.cell(100, 9).value = result
+
+        found = [rule for rule in rules_of(received(edit, old)) if rule is not Rule.TASK_ROW_NEW]
+        assert found == [Rule.OLD_TEMPLATE, *rules]
+
+    def test_a_column_that_is_new(self, received, old: bytes) -> None:
+        def edit(workbook: Workbook) -> None:
+            sheet = workbook["Báo cáo"]
+            sheet.delete_cols([cell.value for cell in sheet[row_of(sheet, "TT")]].index("Văn bản, minh chứng") + 1)
+
+        file = received(edit, old)
+        assert file.verdict is Verdict.ACCEPTED
+        assert [found.field for found in file.problems if found.rule is Rule.COLUMN_NEW] == ["Văn bản, minh chứng"]
+        assert file.content is not None
+        assert {row.cells["evidence"].value for row in file.content.report} == {None}
+        assert done_tasks(file) == all_tasks(file)
+        places = [cell.cell for row in file.content.report for cell in row.cells.values()]
+        assert len(set(places)) == len(places)
+
+    def test_a_column_that_is_gone(self, received, old: bytes) -> None:
+        def edit(workbook: Workbook) -> None:
+            sheet = workbook["Báo cáo"]
+            insert_column(sheet, 9)
+            sheet.cell(row_of(sheet, "TT"), 9).value = "Kinh phí"
+            sheet.cell(row_of(sheet, "1.1"), 9).value = "35 triệu"
+
+        file = received(edit, old)
+        assert [found.value for found in file.problems if found.rule is Rule.TEXT_OUTSIDE] == ["35 triệu"]
+        assert done_tasks(file) == all_tasks(file)
+
+    def test_without_the_column_of_the_codes_it_is_refused_all_the_same(self, received, old: bytes) -> None:
+        file = received(lambda workbook: workbook["Báo cáo"].delete_cols(1), old)
+        assert (file.verdict, file.rule) == (Verdict.REJECTED, Rule.COLUMN_MISSING.code)
 
 
 class TestRejected:
@@ -372,6 +501,14 @@ class TestOutside:
         file = received(lambda workbook: workbook[sheet].__setitem__(cell, "Xem thêm phụ lục"))
         assert told(file) == [(Rule.TEXT_OUTSIDE, cell)]
         assert file.problems[0].value == "Xem thêm phụ lục"
+
+    def test_a_sum_of_their_own(self, tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
+        def add(sheet: bytes) -> bytes:
+            return re.sub(rb'(<row r="12".*?)(</row>)', rb'\1<c r="P12"><f>SUM(1,1)</f><v>2</v></c>\2', sheet)
+
+        content = repacked(return_bytes(campaign, schemas), {"xl/worksheets/sheet2.xml": add})
+        file = intake(tmp_path, {"a.xlsx": content}, campaign, schemas)["a.xlsx"]
+        assert told(file) == [(Rule.TEXT_OUTSIDE, "P12")]
 
     def test_in_a_row_without_code_and_in_a_heading_row(self, received) -> None:
         def edit(workbook: Workbook) -> None:

@@ -1,6 +1,7 @@
 """The Excel report, read back as a program or a person would."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -13,10 +14,13 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from pipeline.consolidation.merge import matrix
+from pipeline.consolidation.states import State
 from pipeline.errors import OutputError
 from pipeline.forms.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.reports.charts import STATE_CHART_COLOURS, SUBMISSION_COLOURS, label_colour
 from pipeline.reports.excel import excel_bytes, write_excel
+from pipeline.reports.excel_table import SheetLimits
 from tests.factories_consolidation import (
     DONE,
     EMPTY,
@@ -109,6 +113,12 @@ def records(content: bytes, sheet: str) -> list[dict[str, Any]]:
     header = [str(title) for title in rows[0]]
     assert len(set(header)) == len(header), f"{sheet}: two columns of one name"
     return [dict(zip(header, row, strict=True)) for row in rows[1:]]
+
+
+def overview_texts(content: bytes) -> list[str]:
+    """What stands on `Tổng quan`, cell by cell."""
+    sheet = load_workbook(BytesIO(content))["Tổng quan"]
+    return [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
 
 
 def test_the_sheets_stand_in_their_order(book: ReadWorkbook) -> None:
@@ -252,8 +262,11 @@ def test_text_of_agencies_is_never_a_formula_or_a_link(book: ReadWorkbook) -> No
             for cell in row:
                 if cell.data_type == "f":
                     assert re.match(r"=(COUNTIF|COUNTA|IF\(COUNTA)\(", cell.value)
+                elif cell.hyperlink and cell.hyperlink.target is None:
+                    assert (sheet.title, cell.column) == ("Theo nhiệm vụ", 1)
                 elif cell.hyperlink:
-                    assert (sheet.title, cell.column, cell.hyperlink.target) == ("Theo nhiệm vụ", 1, None)
+                    assert (sheet.cell(1, cell.column).value, cell.value) == ("Mở tệp", "Mở")
+                    assert re.fullmatch(r"\.\./\.\./inbox/(SNV|TT|1000\d)\.xlsx", cell.hyperlink.target)
                 texts.add(cell.value)
     assert set(HOSTILE) <= texts
 
@@ -262,15 +275,205 @@ def test_the_overview_says_the_figures_and_shows_them(book: ReadWorkbook, conten
     sheet = book["Tổng quan"]
     texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert texts[0] == "TỔNG HỢP BÁO CÁO CÔNG TÁC DÂN VẬN LẦN 1"
-    assert "4/5 (80%)" in texts
+    assert texts[texts.index("04/05 (80%)") + 1 :][:1] == ["50%"]
+    assert "đúng hạn 03; muộn 01; chưa 01" in texts
     assert any(text.startswith("Tổng số 10 lượt nhiệm vụ được giao; đã hoàn thành 03") for text in texts)
     assert any(text.startswith("Nhiệm vụ 1.3: 01/04 cơ quan có mô hình (25%)") for text in texts)
     assert any(text.startswith("Đối soát: tổng số 05 tệp đã nhận") for text in texts)
+    assert "Chưa báo cáo (01 cơ quan): UBND xã Cẩm Giàng." in texts
     with ZipFile(BytesIO(content)) as package:
         charts = [name for name in package.namelist() if name.startswith("xl/charts/chart")]
         drawing = package.read("xl/drawings/drawing1.xml").decode()
     assert len(charts) == 3
     assert len(re.findall(r'descr="Biểu đồ [^"]+"', drawing)) == 3
+
+
+def test_the_first_page_names_the_weakest_tasks(content: bytes) -> None:
+    texts = overview_texts(content)
+    worst = texts.index("Tồn đọng nhiều nhất")
+    assert texts[worst + 1] == ("– Nhiệm vụ 1.2 Xây dựng kế hoạch: 02/04 lượt chủ trì (quá hạn 01, chưa báo cáo 01).")
+
+
+def test_waivers_and_extensions_are_listed_with_who_and_why(content: bytes) -> None:
+    texts = overview_texts(content)
+    heading = texts.index("Miễn báo cáo, gia hạn")
+    assert texts[heading + 7 :][:12] == [
+        *("UBND xã Hòa Bình", "Miễn báo cáo", "nhiệm vụ 1.2", "Giám đốc Sở", "Bão lụt", "2025-08-20 00:00:00"),
+        *("UBND xã Cẩm Giang", "Gia hạn", "nhiệm vụ 1.2 đến ngày 29/8/2025", "Giám đốc Sở", "Sáp nhập"),
+        "2025-08-13 00:00:00",
+    ]
+
+
+def test_the_legend_and_the_method_stand_in_the_workbook(content: bytes) -> None:
+    texts = overview_texts(content)
+    legend = texts.index("Ký hiệu tình trạng")
+    assert texts[legend + 5 :][:3] == [
+        "Hoàn thành đúng hạn",
+        "H",
+        "Báo cáo hoàn thành, ngày hoàn thành không sau hạn của nhiệm vụ, hoặc nhiệm vụ không có hạn.",
+    ]
+    method = texts[texts.index("Nguồn số liệu và cách tính") + 1 :]
+    assert [text[:2] for text in method[:7]] == [f"{number}." for number in range(1, 8)]
+    assert "Quyết định số 12/QĐ-UBND ngày 20/7/2025" in method[0]
+
+
+def test_a_part_stands_beside_its_whole(tmp_path: Path, schemas: Schemas) -> None:
+    small = small_campaign(tmp_path)
+    files = [
+        a_return(small, schemas, "SNV", cells={"CT-1/value": 20.0, "CT-2/value": 5.0}),
+        a_return(small, schemas, "TT", cells={"CT-1/value": 0.0, "CT-2/value": 0.0}),
+    ]
+    result = consolidated(small, schemas, files)
+    content = excel_bytes(result.merged, result.files, result.problems, schemas)
+    rows = {(row["Mã"], row["Mã cơ quan"]): row for row in records(content, "Chỉ tiêu")}
+    assert (rows["CT-2", "SNV"]["Là một phần của"], rows["CT-2", "SNV"]["Tỷ lệ so với tổng"]) == ("CT-1", 0.25)
+    assert [rows[key]["Tỷ lệ so với tổng"] for key in (("CT-1", "SNV"), ("CT-2", "TT"), ("CT-2", "10001"))] == [""] * 3
+    texts = overview_texts(content)
+    assert texts[texts.index("– tỷ lệ so với tổng") + 2] == "0.25"
+
+
+def links(content: bytes, sheet: str) -> dict[str, tuple[str, str | None]]:
+    """Target and place of the link to each file of a sheet, by the file's path."""
+    worksheet = load_workbook(BytesIO(content))[sheet]
+    head = [cell.value for cell in worksheet[1]]
+    path, link = head.index("Tệp"), head.index("Mở tệp")
+    return {
+        row[path].value: (row[link].hyperlink.target, row[link].hyperlink.location)
+        for row in worksheet.iter_rows(min_row=2)
+        if row[link].hyperlink
+    }
+
+
+def test_each_record_opens_its_file_at_its_cell(content: bytes, result: Result) -> None:
+    assert links(content, "Chi tiết")["SNV.xlsx"] == ("../../inbox/SNV.xlsx", "'Báo cáo'!F16")
+    assert links(content, "Theo cơ quan")["TT.xlsx"] == ("../../inbox/TT.xlsx", None)
+    assert set(links(content, "Tiếp nhận")) == {"SNV.xlsx", "TT.xlsx", "10001.xlsx", "10002.xlsx"}
+    assert set(links(content, "Lỗi")) <= {file.path for file in result.files}
+    with ZipFile(BytesIO(content)) as package:
+        relations = [package.read(name).decode() for name in package.namelist() if name.endswith(".rels")]
+    assert not any("\\" in relation for relation in relations)
+
+
+def test_without_an_inbox_there_are_no_links(result: Result, schemas: Schemas) -> None:
+    content = excel_bytes(result.merged, result.files, result.problems, schemas, inbox=None)
+    assert not any(links(content, sheet) for sheet in ("Chi tiết", "Theo cơ quan", "Tiếp nhận", "Lỗi"))
+    assert not any("Cột Mở tệp" in text for text in overview_texts(content))
+
+
+def test_a_table_too_long_for_a_sheet_goes_on_in_the_next(content: bytes, result: Result, schemas: Schemas) -> None:
+    split = excel_bytes(result.merged, result.files, result.problems, schemas, limits=SheetLimits(records=6))
+    names = load_workbook(BytesIO(split)).sheetnames
+    assert names[4:9] == ["Quá hạn", "Chi tiết", "Chi tiết (2)", "Chỉ tiêu", "Chỉ tiêu (2)"]
+    parts = [*records(split, "Chi tiết"), *records(split, "Chi tiết (2)")]
+    assert parts == records(content, "Chi tiết")
+
+
+def test_a_large_report_written_row_by_row_says_the_same(content: bytes, result: Result, schemas: Schemas) -> None:
+    large = excel_bytes(result.merged, result.files, result.problems, schemas, limits=SheetLimits(cells=0))
+    assert large != content
+    assert overview_texts(large) == overview_texts(content)
+    for name in TABLES:
+        assert records(large, name) == records(content, name)
+    assert excel_bytes(result.merged, result.files, result.problems, schemas, limits=SheetLimits(cells=0)) == large
+
+
+def test_beyond_their_limits_there_are_no_more_links_and_no_notes(result: Result, schemas: Schemas) -> None:
+    few = SheetLimits(links=2, notes=0)
+    content = excel_bytes(result.merged, result.files, result.problems, schemas, limits=few)
+    sheet = load_workbook(BytesIO(content))["Tiếp nhận"]
+    assert [bool(row[1].hyperlink) for row in sheet.iter_rows(min_row=2)] == [True, True, False, False, False]
+    assert [row[1].value for row in sheet.iter_rows(min_row=2)] == ["Mở"] * 4 + [None]
+    matrix_sheet = load_workbook(BytesIO(content))["Ma trận"]
+    assert [cell.coordinate for row in matrix_sheet for cell in row if cell.comment] == ["D1", "E1"]
+
+
+@pytest.fixture(scope="module")
+def later(tmp_path_factory: pytest.TempPathFactory, schemas: Schemas) -> bytes:
+    """An ad hoc round of communes and one department, which continues the first round."""
+    small = small_campaign(tmp_path_factory.mktemp("later"), model_task="1.3")
+    first = consolidated(
+        small,
+        schemas,
+        [
+            a_return(small, schemas, "SNV", rows={"1.2": IN_PROGRESS, "1.3": IN_PROGRESS}, cells={"CT-1/value": 3.0}),
+            a_return(small, schemas, "10001", rows={"1.2": DONE, "1.3": DONE}),
+        ],
+        as_of=date(2025, 9, 4),
+    )
+    answered = {"1.2": DONE, "1.3": DONE}
+    now = consolidated(
+        small,
+        schemas,
+        [
+            a_return(small, schemas, "SNV", round_code="dot-xuat", rows=answered, cells={"CT-1/value": 8.0}),
+            a_return(small, schemas, "10002", round_code="dot-xuat", rows=answered),
+        ],
+        as_of=date(2025, 10, 12),
+        round_code="dot-xuat",
+    )
+    merged = replace(now.merged, earlier=first.merged)
+    return excel_bytes(merged, now.files, now.problems, schemas)
+
+
+def test_a_later_round_stands_beside_the_one_before(later: bytes) -> None:
+    tasks = {row["TT"]: row for row in records(later, "Theo nhiệm vụ")}
+    assert (tasks["1.2"]["Lần trước: hoàn thành"], tasks["1.2"]["Lần trước: được giao"]) == (0.0, 4.0)
+    assert tasks["1.3"]["Tăng, giảm (điểm %)"] == 25.0
+    agencies = {row["Mã cơ quan"]: row for row in records(later, "Theo cơ quan")}
+    assert (agencies["SNV"]["Lần trước: tỷ lệ hoàn thành"], agencies["SNV"]["Tỷ lệ hoàn thành"]) == (0.0, 1.0)
+    details = {(row["Mã cơ quan"], row["TT"]): row for row in records(later, "Chi tiết")}
+    assert (details["SNV", "1.2"]["Lần trước"], details["SNV", "1.2"]["Biến động"]) == ("Q", "Mới hoàn thành")
+    indicators = {(row["Mã"], row["Mã cơ quan"]): row for row in records(later, "Chỉ tiêu")}
+    assert (indicators["CT-1", "SNV"]["Lần trước"], indicators["CT-1", "SNV"]["Tăng, giảm"]) == (3.0, 5.0)
+    assert indicators["CT-1", "10002"]["Lần trước"] == ""
+
+
+def test_notes_of_a_later_round_say_what_the_cell_was(later: bytes) -> None:
+    sheet = load_workbook(BytesIO(later))["Ma trận"]
+    notes = {cell.coordinate: cell.comment.text for row in sheet["D2:E5"] for cell in row if cell.comment}
+    assert notes["D2"] == "Lần trước: Q → lần này: H\nĐã ban hành kế hoạch."
+    assert notes["E5"] == "Lần trước: X → lần này: X"
+
+
+def test_the_overview_of_a_later_round_says_what_it_asks_and_what_changed(later: bytes) -> None:
+    texts = overview_texts(later)
+    assert texts[0] == "TỔNG HỢP BÁO CÁO CÔNG TÁC DÂN VẬN ĐỘT XUẤT THÁNG 10"
+    assert (
+        "Báo cáo đột xuất, chỉ gồm nhiệm vụ 1.2, 1.3, chỉ yêu cầu đối với Ủy ban nhân dân cấp xã; Sở Nội vụ." in texts
+    )
+    assert "So với lần 1: tỷ lệ hoàn thành nhiệm vụ chủ trì tăng 80 điểm phần trăm (từ 0% lên 80%)." in texts
+    assert "So với lần 1" in texts
+    reported = texts.index("Cơ quan đã báo cáo")
+    assert texts[reported + 1 : reported + 4] == ["2", "2", "0"]
+    assert any(text.startswith("Biến động (lượt nhiệm vụ, cả chủ trì và phối hợp): mới hoàn thành") for text in texts)
+    with ZipFile(BytesIO(later)) as package:
+        drawing = package.read("xl/drawings/drawing1.xml").decode()
+    assert 'descr="Biểu đồ cột: tỷ lệ hoàn thành nhiệm vụ chủ trì theo nhóm' in drawing
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of RRGGBB. Source: WCAG 2.1."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_every_text_reads_on_its_ground(book: ReadWorkbook) -> None:
+    pairs = set()
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                ground = cell.fill.fgColor.rgb[-6:] if cell.fill.fill_type else "FFFFFF"
+                text = cell.font.color.rgb[-6:] if cell.font.color and cell.font.color.type == "rgb" else "000000"
+                pairs.add((ground, text))
+    pairs |= {
+        (colour, label_colour(colour)) for colour in {*STATE_CHART_COLOURS.values(), *SUBMISSION_COLOURS.values()}
+    }
+    pairs |= {state.colours for state in State}
+    assert len(pairs) > 20
+    for ground, text in pairs:
+        dark, light = sorted((luminance(ground), luminance(text)))
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, (ground, text)
 
 
 def test_no_error_value_anywhere(content: bytes) -> None:

@@ -47,7 +47,10 @@ def test_an_empty_inbox_gives_a_whole_report_in_which_everybody_is_missing(
     assert "Tổng số 3.607 lượt nhiệm vụ được giao; chưa lượt nào được báo cáo." in text
     assert "Tổng cộng | 146 | 0 | 0 | 0 | 146 | 0%" in text
     assert "Chưa có kết quả nổi bật để đánh giá trong lần báo cáo này." in text
-    assert "Không có nhiệm vụ nào quá hạn chưa hoàn thành." in text
+    assert (
+        "Không có nhiệm vụ nào được báo cáo là quá hạn chưa hoàn thành.\n"
+        "Ngoài ra, 566 lượt nhiệm vụ đã đến hạn nhưng chưa được báo cáo." in text
+    )
     assert "Ủy ban nhân dân cấp xã | 114 | UBND các phường: Thủy Nguyên," in text
     assert "\n1.1. " not in text
 
@@ -169,8 +172,8 @@ def test_what_is_in_error_is_said_and_not_quoted(empty: Consolidation, schemas: 
 def test_a_group_of_leads_is_counted_and_its_notable_results_quoted(empty: Consolidation, schemas: Schemas) -> None:
     text = section(text_of(everyday(empty), schemas), "1.2. ")
     assert (
-        "Có 146 cơ quan, đơn vị chủ trì: đã hoàn thành 02 (đúng hạn 01, quá hạn 01); đang thực hiện 01 (quá hạn); "
-        "chưa báo cáo 143; tỷ lệ hoàn thành 1,4%." in text
+        "143/146 cơ quan, đơn vị chủ trì chưa báo cáo; còn lại: đã hoàn thành 02 (đúng hạn 01, quá hạn 01); "
+        "đang thực hiện 01 (quá hạn); tỷ lệ hoàn thành 1,4%." in text
     )
     assert "- Sở Xây dựng: Đã ban hành kế hoạch, tổ chức 02 hội nghị với 120 lượt người dự." in text
 
@@ -256,7 +259,7 @@ def test_proposals_are_grouped_by_task_and_kind_with_who_makes_them(empty: Conso
         (
             (("SYT", "A", "Phát triển kinh tế"), ("SYT", "B", "Y tế"), ("SXD", "C", None), ("STC", None, "Khác")),
             "02/137 cơ quan, đơn vị, địa phương có mô hình được triển khai thực hiện, đạt 1,5% (yêu cầu 100%), với tổng số "
-            "03 mô hình; chia theo lĩnh vực: phát triển kinh tế 01; lĩnh vực khác 02.\nCòn 135 cơ quan, đơn vị chưa có mô hình",
+            "03 mô hình; chia theo lĩnh vực: phát triển kinh tế 01; lĩnh vực khác 02. Còn 135 cơ quan, đơn vị chưa có mô hình",
         ),
     ],
 )
@@ -417,7 +420,8 @@ def test_an_ad_hoc_round_speaks_of_its_own_tasks_and_agencies(campaign: Campaign
     )
     found = empty_consolidation(replace(campaign, rounds=(*campaign.rounds, ad_hoc)), schemas, code="dot-xuat")
     text = text_of(all_done(found), schemas)
-    assert "(đột xuất)" in text
+    assert "(báo cáo đột xuất)" in text
+    assert "Trên đây là báo cáo kết quả thực hiện một số nhiệm vụ" in text
     assert "gửi báo cáo chậm nhất ngày 04/9/2025" in text
     assert "Cả 02 cơ quan, đơn vị chủ trì đã hoàn thành (đều đúng hạn)." in text
     assert "1. Các nhiệm vụ triển khai các quy định" in text
@@ -430,8 +434,48 @@ def test_a_round_that_asks_nobody_is_still_a_whole_report(campaign: Campaign, sc
     found = empty_consolidation(replace(campaign, rounds=(*campaign.rounds, ad_hoc)), schemas, code="dot-xuat")
     text = text_of(found, schemas)
     assert "Không có cơ quan, đơn vị nào phải báo cáo trong lần này." in text
-    assert text.count("Không có nhiệm vụ nào được giao trong lần báo cáo này.") == 2
-    assert "Lần báo cáo này không yêu cầu chỉ tiêu." in text
+    assert text.count("Không có nhiệm vụ nào được giao trong lần báo cáo này.") == 1
+    assert "Phụ lục" not in text
+
+
+def test_an_ad_hoc_report_is_shorter_and_names_what_asked_for_it(campaign: Campaign, schemas: Schemas) -> None:
+    ad_hoc = replace(
+        campaign.rounds[0],
+        code="dot-xuat",
+        name="tháng 10",
+        verbatim="báo cáo đột xuất kết quả thực hiện mô hình dân vận khéo",
+        reference="Công văn số 6120/UBND-NC ngày 06/10/2025 của UBND thành phố",
+        ad_hoc=True,
+        tasks=("3.2", "4.7"),
+    )
+    base = empty_consolidation(replace(campaign, rounds=(*campaign.rounds, ad_hoc)), schemas, code="dot-xuat")
+    overdue = {("SNV", "4.7"): {"state": State.OVERDUE.value, "status": Status.IN_PROGRESS.value}}
+    found = report(with_assignments(all_done(base), overdue), (), (), schemas)
+    assert found.abstract.endswith("6 tháng cuối năm 2025 (báo cáo đột xuất tháng 10)")
+    text = plain_text(found)
+    assert "và Công văn số 6120/UBND-NC ngày 06/10/2025 của UBND thành phố, Sở Nội vụ tổng hợp" in text
+    assert (
+        "Theo Công văn số 6120/UBND-NC ngày 06/10/2025 của UBND thành phố, các cơ quan, đơn vị báo cáo đột xuất kết quả thực "
+        "hiện mô hình dân vận khéo; gửi báo cáo chậm nhất ngày 04/9/2025." in text
+    )
+    assert [block.text for block in found.blocks if isinstance(block, Heading) and block.level == 1] == [
+        "I. TÌNH HÌNH BÁO CÁO",
+        "II. KẾT QUẢ THỰC HIỆN NHIỆM VỤ",
+        "III. TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN",
+        "IV. ĐỀ XUẤT, KIẾN NGHỊ",
+    ]
+    assert [(annex.label, annex.title) for annex in found.annexes] == [
+        ("Phụ lục I", "Tình trạng thực hiện nhiệm vụ của từng cơ quan, đơn vị"),
+        ("Phụ lục II", "Danh sách nhiệm vụ quá hạn chưa hoàn thành"),
+        ("Phụ lục III", "Tổng hợp chỉ tiêu"),
+    ]
+    assert "chi tiết tại Phụ lục II." in text
+
+
+def test_the_workbook_that_goes_along_is_named_once(empty: Consolidation, schemas: Schemas) -> None:
+    text = text_of(everyday(empty), schemas)
+    assert text.count("bảng tính tong-hop.xlsx gửi kèm (Bảng tổng hợp)") == 1
+    assert "kèm theo." not in text
 
 
 def test_the_number_and_date_of_the_decision_are_filled_in_once_known(campaign: Campaign, schemas: Schemas) -> None:

@@ -98,7 +98,20 @@ def test_the_official_sentence(counts: Counts, sentence: str) -> None:
         ),
         (
             Counts(assigned=9, done_by_due=8, nil=1),
-            "Có 09 cơ quan, đơn vị chủ trì: đã hoàn thành 08 (đều đúng hạn); không phát sinh 01; tỷ lệ.",
+            "08/09 cơ quan, đơn vị chủ trì đã hoàn thành (đều đúng hạn); còn lại không phát sinh; tỷ lệ.",
+        ),
+        (
+            Counts(assigned=9, not_reported=7, in_progress=1, in_progress_overdue=1),
+            "07/09 cơ quan, đơn vị chủ trì chưa báo cáo; còn lại đang thực hiện (trong hạn 01, quá hạn 01); tỷ lệ.",
+        ),
+        (
+            Counts(assigned=9, done_without_due=7, in_progress=1, in_error=1),
+            "07/09 cơ quan, đơn vị chủ trì đã hoàn thành; còn lại: đang thực hiện 01; báo cáo có lỗi 01; tỷ lệ.",
+        ),
+        (
+            Counts(assigned=9, done_by_due=4, in_progress=3, not_started_overdue=2),
+            "Trong 09 cơ quan, đơn vị chủ trì: đã hoàn thành 04 (đều đúng hạn); đang thực hiện 03; chưa thực hiện 02 "
+            "(đều quá hạn); tỷ lệ.",
         ),
     ],
 )

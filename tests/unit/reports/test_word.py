@@ -35,8 +35,12 @@ from pipeline.reports.blocks import (
     Report,
 )
 from pipeline.reports.blocks import Table as TableBlock
+from pipeline.reports.pictures import contrast
 from pipeline.reports.report import report
 from pipeline.reports.word import write_word
+from pipeline.reports.word_blocks import write_blocks
+from pipeline.reports.word_document import OfficialDocument, Properties
+from pipeline.reports.word_head import begin_annex, write_addressees, write_letterhead, write_signature
 from tests.factories_report import all_done, empty_consolidation
 
 HOSTILE = '=HYPERLINK("http://evil","x")'
@@ -107,7 +111,7 @@ def test_the_page_number_is_the_only_field(whole: Report, tmp_path: Path) -> Non
     path = tmp_path / "a.docx"
     write_word(whole, path)
     with zipfile.ZipFile(path) as package:
-        parts = {name: package.read(name).decode() for name in package.namelist()}
+        parts = {name: package.read(name).decode() for name in package.namelist() if not name.endswith(".png")}
     fields = [
         found for part in parts.values() for found in re.findall(r'w:instr="([^"]*)"|<w:instrText[^>]*>([^<]*)', part)
     ]
@@ -217,7 +221,8 @@ def test_signature_and_recipients_close_the_text(campaign: Campaign, tmp_path: P
     assert lines[-1] == "- Lưu: VT, XDCQ&CTTN."
     assert [line.text for line in right.paragraphs] == ["KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Nguyễn Văn A"]
     closing = next(line for line in found.paragraphs if line.text.endswith("./."))
-    assert closing.paragraph_format.keep_with_next
+    assert closing.style is not None
+    assert closing.style.paragraph_format.keep_with_next
 
 
 def header_rows(table: Table) -> list[bool]:
@@ -282,19 +287,31 @@ def test_text_from_agencies_is_plain_text(campaign: Campaign, tmp_path: Path) ->
     assert found.tables[1].rows[1].cells[0].text == f"{HOSTILE}\nhai"
     assert '<w:p/> & "q" DDEAUTO c:\\\\x {PAGE}' in [line.text for line in found.paragraphs]
     assert not found.element.findall(f".//{qn('w:hyperlink')}")
-    assert {name.rsplit("/", 1)[-1] for name in found.part.rels} == {"rId1", "rId2", "rId3", "rId4"}
+    assert {relation.reltype.rsplit("/", 1)[-1] for relation in found.part.rels.values()} == {
+        "styles",
+        "settings",
+        "header",
+        "theme",
+        "fontTable",
+    }
     assert not [relation for relation in found.part.rels.values() if relation.is_external]
 
 
-@settings(max_examples=60, deadline=None)
-@given(text=st.text(max_size=60))
-def test_whatever_an_agency_types_the_document_opens(
-    campaign: Campaign, tmp_path_factory: pytest.TempPathFactory, text: str
+@settings(max_examples=6, deadline=None)
+@given(texts=st.lists(st.text(max_size=60), min_size=20, max_size=40))
+def test_whatever_agencies_type_the_document_opens(
+    campaign: Campaign, tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:
-    found = written(small(campaign, Heading(3, text), Paragraph(text)), tmp_path_factory.getbasetemp())
-    first, second = of_style(found, "Heading3")[0], of_style(found, "BodyText")[0]
-    assert first == second
-    assert "\n" not in first
+    blocks = [block for text in texts for block in (Heading(3, text), Paragraph(text))]
+    table = TableBlock(caption="", columns=(Column("A", 1),), rows=tuple((text,) for text in texts))
+    found = written(small(campaign, *blocks, table), tmp_path_factory.getbasetemp())
+    headings = of_style(found, "Heading3")
+    assert of_style(found, "BodyText") == headings
+    assert len(headings) == len(texts)
+    assert not [text for text in headings if "\n" in text]
+    assert [row.cells[0].text.replace("\n", " ").split() for row in found.tables[1].rows][1:] == [
+        text.split() for text in headings
+    ]
 
 
 def test_the_same_report_gives_the_same_bytes(whole: Report, tmp_path: Path) -> None:
@@ -318,8 +335,67 @@ def test_every_style_used_is_defined_and_every_part_well_formed(whole: Report, t
     path = tmp_path / "a.docx"
     write_word(whole, path)
     with zipfile.ZipFile(path) as package:
-        trees = {name: etree.fromstring(package.read(name)) for name in package.namelist()}
+        parts = [name for name in package.namelist() if not name.endswith(".png")]
+        trees = {name: etree.fromstring(package.read(name)) for name in parts}
     defined = {style.get(qn("w:styleId")) for style in trees["word/styles.xml"].iter(qn("w:style"))}
     tags = [qn(f"w:{kind}") for kind in ("pStyle", "tblStyle", "rStyle", "basedOn")]
     used = {found.get(qn("w:val")) for tree in trees.values() for found in tree.iter(*tags)}
     assert used <= defined
+
+
+def test_an_official_letter_is_built_from_the_same_parts(campaign: Campaign, tmp_path: Path) -> None:
+    decision = campaign.decision
+    document = OfficialDocument(
+        Properties(title="Công văn", subject="đôn đốc", author="Sở Nội vụ", created=date(2025, 9, 5))
+    )
+    letterhead = replace(decision.report_letterhead, symbol=decision.letter_symbol)
+    write_letterhead(document, letterhead, year=2025, about="V/v đôn đốc gửi báo cáo")
+    write_addressees(document, ("Các sở, ban, ngành", "Ủy ban nhân dân cấp xã;"))
+    write_blocks(document, [Paragraph("Đề nghị các cơ quan, đơn vị gửi báo cáo./.", ParagraphKind.CLOSING)])
+    write_signature(document, decision.report_signer, decision.report_recipients)
+    begin_annex(document, "Phụ lục", "Danh sách", belongs_to="Công văn số …/SNV-XDCQ&CTTN", landscape=False)
+    path = tmp_path / "cong-van.docx"
+    document.save(path)
+    found = Document(str(path))
+    number = found.tables[0].rows[1].cells[0]
+    assert number.paragraphs[0].text.endswith("/SNV-XDCQ&CTTN")
+    assert number.paragraphs[1].text == "V/v đôn đốc gửi báo cáo"
+    assert of_style(found, "Addressees") == ["Kính gửi:"]
+    assert of_style(found, "AddresseeItem") == ["- Các sở, ban, ngành;", "- Ủy ban nhân dân cấp xã."]
+    assert of_style(found, "AnnexOf") == ["(Kèm theo Công văn số …/SNV-XDCQ&CTTN)"]
+
+
+def test_pictures_have_text_for_those_who_cannot_see_them(document: DocumentObject) -> None:
+    texts = [found.get("descr") for found in document.element.iter(qn("wp:docPr"))]
+    assert [text.split(".")[0] for text in texts] == ["Biểu đồ 1", "Biểu đồ 2"]
+    assert "Sở, ban, ngành (14): đúng hạn 14" in texts[0]
+    assert of_style(document, "PictureCaption") == [
+        "Biểu đồ 1. Tình hình gửi báo cáo theo khối (số cơ quan, đơn vị)",
+        "Biểu đồ 2. Tình trạng nhiệm vụ chủ trì theo nhóm nhiệm vụ (số lượt)",
+    ]
+
+
+def test_every_table_of_figures_has_an_alternative_text(document: DocumentObject) -> None:
+    for table in document.tables:
+        if table.style is not None and table.style.style_id == "ReportGrid":
+            assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
+
+
+def test_every_text_reads_on_its_ground(document: DocumentObject) -> None:
+    pairs = {("000000", "FFFFFF")}
+    for cell in document.element.iter(qn("w:tc")):
+        fill = cell.find(f"{qn('w:tcPr')}/{qn('w:shd')}")
+        colours = {found.get(qn("w:val")) for found in cell.iter(qn("w:color"))} or {"000000"}
+        pairs |= {(colour, "FFFFFF" if fill is None else fill.get(qn("w:fill"))) for colour in colours}
+    assert len(pairs) > 2
+    assert [pair for pair in sorted(pairs) if contrast(*pair) < 4.5] == []
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_every_state_reads_on_its_ground(state: State) -> None:
+    assert contrast(*state.colours) >= 4.5
+
+
+def test_no_style_name_holds_a_comma(document: DocumentObject) -> None:
+    """Word takes a comma as the end of one name and the beginning of another."""
+    assert [style.name for style in document.styles if "," in (style.name or "")] == []

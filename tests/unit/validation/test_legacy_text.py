@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.campaign.decision import Campaign
+from pipeline.intake.cell_style import CellStyle
 from pipeline.validation.legacy_text import LegacyReading, legacy_reading
 
 
@@ -53,3 +54,20 @@ def test_nothing_in_the_decision_looks_like_an_old_encoding(campaign: Campaign) 
 @given(st.text(st.characters(max_codepoint=0x1EF9)))
 def test_no_text_raises(text: str) -> None:
     assert legacy_reading(text) is None or text != ""
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "read"),
+    [
+        ("häp", CellStyle(encoding="TCVN3"), "họp"),
+        ("häp d©n", CellStyle(encoding="TCVN3", capitals=True), "HỌP DÂN"),
+        ("hoïp daân", CellStyle(encoding="VNI"), "họp dân"),
+        ("hop dan", CellStyle(encoding="TCVN3"), None),
+        ("họp dân", CellStyle(encoding="TCVN3"), None),
+        ("60 m²", CellStyle(encoding="TCVN3"), None),
+        ("häp", CellStyle(percent=True), None),
+    ],
+)
+def test_a_font_made_for_an_encoding_tells_it(text: str, style: CellStyle, read: str | None) -> None:
+    reading = legacy_reading(text, style)
+    assert (reading.text if reading else None) == read

@@ -1,5 +1,7 @@
 """What pandera says becomes findings; what says nothing about a cell is a bug of ours and never swallowed."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 
@@ -11,6 +13,7 @@ from pipeline.problems import Cell
 from pipeline.validation.cells import Period, Place
 from pipeline.validation.findings import SourceRow, TypedRows, typed_rows
 from pipeline.validation.schema_checks import schema_findings
+from tests.conftest import ROOT
 
 PERIOD = Period(start=date(2025, 7, 1), year=2025, as_of=date(2025, 9, 4))
 
@@ -70,3 +73,15 @@ def test_a_required_column_without_a_rule_is_raised(schemas: Schemas) -> None:
     wrong = with_column(schemas.models, "name", required=None)
     with pytest.raises(RuntimeError, match="name"):
         schema_findings(rows_of(wrong, {"field": "Khác"}))
+
+
+def test_validation_does_not_load_hypothesis() -> None:
+    """Wherever this test tool is installed pandera would load it, in 0.4 s."""
+    code = (
+        "import sys; from pathlib import Path; import pandas as pd; from pipeline.forms.schema import read_schemas;"
+        "schema = read_schemas(Path('.')).report.pandera.select_columns(['status']);"
+        "schema.checks = []; schema.validate(pd.DataFrame({'status': ['Hoàn thành']}), lazy=True);"
+        "print('hypothesis' in sys.modules); import hypothesis; print(hypothesis.__name__)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split() == ["False", "hypothesis"]

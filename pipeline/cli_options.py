@@ -1,0 +1,113 @@
+"""What the commands share: their options, the project folder they work in, the progress they show."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from pipeline.values import parse_date
+
+if TYPE_CHECKING:
+    from pipeline.run import Progress
+    from pipeline.workspace import Workspace
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+class Day(click.ParamType[date]):
+    """A day given as 2025-09-05 or 05/9/2025."""
+
+    name = "NGÀY"
+
+    def convert(self, value: str | date, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day; a usage error where it is none."""
+        if isinstance(value, date):
+            return value
+        day = parse_date(value).value
+        if day is None:
+            self.fail(f"«{value}» không phải là ngày; gõ theo dạng 2025-09-05 hoặc 05/9/2025.", param, ctx)
+        return day
+
+
+class Folder(click.ParamType[Path]):
+    """A folder that must be there."""
+
+    name = "THƯ_MỤC"
+
+    def convert(self, value: str | Path, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """Return the path; a usage error where there is no such folder."""
+        path = Path(value)
+        if not path.is_dir():
+            self.fail(f"không có thư mục «{path}».", param, ctx)
+        return path
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """The options that every command shares."""
+
+    workspace: "Workspace"
+    campaign: str | None
+
+
+def common_of(context: click.Context, project: Path | None, campaign: str | None) -> Common:
+    """Return the shared options of a command, given before or after its name."""
+    from pipeline.workspace import Workspace
+
+    given = context.find_root().params
+    folder = project or given.get("project") or Path()
+    return Common(Workspace(project=folder), campaign or given.get("campaign"))
+
+
+def project_options(command: Command) -> Command:
+    """Add --campaign and --project."""
+    campaign = click.option(
+        "--campaign", metavar="TÊN", help="Đợt công tác (tên thư mục trong catalogue/); mặc định là đợt duy nhất."
+    )
+    project = click.option("--project", type=Folder(), help="Thư mục dự án; mặc định là thư mục hiện tại.")
+    return project(campaign(command))
+
+
+def round_option(*, required: bool = False) -> Callable[[Command], Command]:
+    """Return what adds --round."""
+    text = "Mã lần báo cáo, ví dụ lan-1" + ("." if required else "; mặc định là lần gần nhất đã mở.")
+    return click.option("--round", "round_code", metavar="LẦN", required=required, help=text)
+
+
+def as_of_option(command: Command) -> Command:
+    """Add --as-of."""
+    return click.option("--as-of", type=Day(), help="Ngày tổng hợp; mặc định là hôm nay.")(command)
+
+
+def today() -> date:
+    """Return today's date; every other date in the outputs comes from data."""
+    return datetime.now().astimezone().date()
+
+
+def progress(label: str) -> "Progress":
+    """Return a progress display on the error stream: a moving line on a terminal, a line each quarter elsewhere."""
+    shown = {"quarter": 0}
+
+    def show(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r{label}: {done}/{total}", nl=done == total, err=True)
+        elif total and done * 4 // total > shown["quarter"]:
+            shown["quarter"] = done * 4 // total
+            click.echo(f"{label}: {done}/{total}", err=True)
+
+    return show
+
+
+def inbox_option(command: Command) -> Command:
+    """Add --inbox."""
+    return click.option("--inbox", type=Folder(), help="Thư mục chứa báo cáo nhận về; mặc định inbox/.")(command)
+
+
+def outbox_option(command: Command) -> Command:
+    """Add --outbox."""
+    folder = click.Path(path_type=Path)
+    return click.option("--outbox", type=folder, metavar="THƯ_MỤC", help="Nơi ghi kết quả; mặc định outbox/.")(command)

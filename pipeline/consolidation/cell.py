@@ -1,0 +1,242 @@
+"""One cell of the matrix with everything behind it: the state and why, what was typed and where, problems, the round before."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from pipeline.campaign.assignment import Assignment, assignments
+from pipeline.campaign.decision import Extension, Waiver
+from pipeline.campaign.register import heirs
+from pipeline.campaign.rounds import Round
+from pipeline.consolidation.merge import Consolidation
+from pipeline.consolidation.states import State
+from pipeline.forms.schema import Schemas, SheetSchema
+from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.structure import RawRow
+from pipeline.problems import Problem, grouped
+from pipeline.values import date_text, typed_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedValue:
+    """One open cell of the agency's row: its heading, its address, what was typed, and how it was read."""
+
+    title: str
+    cell: str
+    typed: str
+    #: As the reports have it; "" where nothing could be read.
+    read: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierCell:
+    """The same cell in the round before, of the agency itself or of one that it took over from."""
+
+    round: Round
+    agency: str
+    state: State
+    status: str
+    result: str
+    file: str | None
+    cell: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellStory:
+    """Everything that is known of one agency and one task in a round."""
+
+    agency: str
+    agency_name: str
+    task: str
+    #: None where the task was not assigned to the agency.
+    assignment: Assignment | None
+    state: State | None
+    #: One sentence: by which facts the state follows.
+    ground: str
+    #: The return that counts, or was refused; None where nothing came.
+    file: ReceivedFile | None
+    sheet: str | None
+    values: tuple[TypedValue, ...]
+    indicators: tuple[TypedValue, ...]
+    #: Of the row and its numbers, and of the whole file.
+    problems: tuple[Problem, ...]
+    #: Other files of the agency: superseded, doubled, of another round.
+    others: tuple[ReceivedFile, ...]
+    waivers: tuple[Waiver, ...]
+    extensions: tuple[Extension, ...]
+    earlier: tuple[EarlierCell, ...]
+
+
+def cell_story(
+    consolidation: Consolidation,
+    files: Sequence[ReceivedFile],
+    problems: Sequence[Problem],
+    schemas: Schemas,
+    *,
+    agency: str,
+    task: str,
+) -> CellStory:
+    """Return what is behind one cell; agency and task are codes that the campaign has."""
+    campaign, round_ = consolidation.campaign, consolidation.round
+    owed = {(one.agency, one.task): one for one in assignments(campaign, round_)}
+    assignment = owed.get((agency, task))
+    of_agency = [file for file in files if file.identity is not None and file.identity.agency == agency]
+    counted = _counted(of_agency)
+    row = _row_of(consolidation.assignments, agency, task)
+    codes = {one.code for one in campaign.asked_indicators(round_) if one.task == task}
+    state = None if row is None else State(row["state"])
+    waivers = tuple(
+        one
+        for one in campaign.waivers
+        if one.round == round_.code and one.agency == agency and one.task in {None, task}
+    )
+    return CellStory(
+        agency=agency,
+        agency_name=campaign.agency_by_code[agency].name,
+        task=task,
+        assignment=assignment,
+        state=state,
+        ground=_ground(row, assignment, counted, as_of=consolidation.as_of.date()),
+        file=counted,
+        sheet=row["sheet"] if row is not None and isinstance(row["sheet"], str) else None,
+        values=tuple(_values(counted, "report", {task}, schemas.report, consolidation.assignments, "task")),
+        indicators=tuple(
+            _values(counted, "indicators", codes, schemas.indicators, consolidation.indicators, "indicator")
+        ),
+        problems=tuple(_problems(problems, counted, task)),
+        others=tuple(file for file in of_agency if file is not counted),
+        waivers=waivers,
+        extensions=tuple(one for one in campaign.extensions if (one.agency, one.task) == (agency, task)),
+        earlier=tuple(_earlier(consolidation, agency, task)),
+    )
+
+
+def _counted(files: Sequence[ReceivedFile]) -> ReceivedFile | None:
+    """Return the agency's return that is used, else the last that was refused."""
+    used = [file for file in files if file.verdict.used]
+    refused = [file for file in files if file.verdict is Verdict.REJECTED]
+    return next(iter((*used, *reversed(refused))), None)
+
+
+def _row_of(rows: pd.DataFrame, agency: str, task: str) -> dict[Hashable, Any] | None:
+    found = rows[rows["agency"].eq(agency) & rows["task"].eq(task)].to_dict("records")
+    return found[0] if found else None
+
+
+def _ground(
+    row: Mapping[Hashable, Any] | None, assignment: Assignment | None, file: ReceivedFile | None, *, as_of: date
+) -> str:
+    """Return in one sentence why the state is what it is: the rules of `states`, in words."""
+    if row is None or assignment is None:
+        return "Nhiệm vụ không giao cho cơ quan này trong lần báo cáo này nên ô để trống."
+    match State(row["state"]):
+        case State.WAIVED:
+            return "Cơ quan được miễn báo cáo nhiệm vụ này, có ghi trong dữ liệu của đợt công tác."
+        case State.NOT_REPORTED:
+            return _silence(file)
+        case State.IN_ERROR:
+            return "Dòng báo cáo có lỗi nên chưa dùng được; xem các lỗi dưới đây."
+        case reported:
+            return f"Cơ quan báo «{row['status']}»{_against_due(reported, row['completed_on'], assignment, as_of)}."
+
+
+def _against_due(state: State, completed: object, assignment: Assignment, as_of: date) -> str:
+    """Return how what was reported stands to the due date."""
+    due = "nhiệm vụ không có hạn" if assignment.due is None else f"hạn {date_text(assignment.due)}"
+    done_on = f", ngày hoàn thành {_shown(completed)}" if _shown(completed) else ""
+    until = f"tính đến ngày {date_text(as_of)}"
+    match state:
+        case State.NIL:
+            return "; nhiệm vụ này cho phép trả lời như vậy"
+        case State.DONE_IN_TIME if assignment.due is not None:
+            return f"{done_on}, không sau {due}"
+        case State.DONE_LATE:
+            return f"{done_on}, sau {due}"
+        case State.OVERDUE:
+            return f"; {due} đã qua {until}"
+        case _:
+            passed = "" if assignment.due is None else f" chưa qua {until}"
+            return f"{done_on}; {due}{passed}"
+
+
+def _silence(file: ReceivedFile | None) -> str:
+    """Return why nothing is known."""
+    if file is None:
+        return "Chưa nhận được báo cáo của cơ quan."
+    if file.verdict.used:
+        return "Báo cáo đã nhận nhưng dòng của nhiệm vụ này để trống."
+    return f"Báo cáo của cơ quan bị từ chối: {file.reason}"
+
+
+def _values(
+    file: ReceivedFile | None, table: str, keys: set[str], schema: SheetSchema, rows: pd.DataFrame, key: str
+) -> list[TypedValue]:
+    """Return what stands in the open cells of some rows, as typed and as read."""
+    if file is None or file.content is None:
+        return []
+    raws: Sequence[RawRow] = getattr(file.content, table)
+    own = rows[rows["file"].eq(file.path)]
+    values = []
+    for raw in raws:
+        if raw.key not in keys:
+            continue
+        read = own[own[key].eq(raw.key)]
+        for column in schema.open_columns:
+            cell = raw.cells[column.name]
+            typed = cell.error or typed_text(cell.value)
+            if not typed and cell.formula is None:
+                continue
+            title = column.title if key == "task" else f"{raw.key} {column.title}"
+            shown = "" if read.empty else _shown(read.iloc[0][column.name])
+            typed = typed if cell.formula is None else f"={cell.formula.removeprefix('=')} → {typed}"
+            values.append(TypedValue(title=title, cell=cell.cell.reference, typed=typed, read=shown))
+    return values
+
+
+def _shown(value: object) -> str:
+    if pd.isna(value):  # type: ignore[call-overload]
+        return ""
+    return typed_text(value.date() if isinstance(value, pd.Timestamp) else value)
+
+
+def _problems(problems: Sequence[Problem], file: ReceivedFile | None, task: str) -> list[Problem]:
+    """Return the first of each group of problems of a task, or of its whole file."""
+    if file is None:
+        return []
+    found = [one for one in problems if one.file == file.path and one.task in {None, task}]
+    if file.verdict is Verdict.REJECTED and not found:
+        found = list(file.problems)
+    return [group.first for group in grouped(found)]
+
+
+def _earlier(consolidation: Consolidation, agency: str, task: str) -> list[EarlierCell]:
+    """Return what stood in the cell the round before; of an agency that took over from others, what they said."""
+    earlier = consolidation.earlier
+    if earlier is None:
+        return []
+    last_day = consolidation.round.last_day
+    rows = earlier.assignments[earlier.assignments["task"].eq(task)]
+    cells = []
+    for row in rows.to_dict("records"):
+        if agency in heirs(consolidation.campaign, str(row["agency"]), last_day):
+            came = isinstance(row["file"], str)
+            cells.append(
+                EarlierCell(
+                    round=earlier.round,
+                    agency=str(row["agency"]),
+                    state=State(row["state"]),
+                    status=_shown(row["status"]),
+                    result=_shown(row["result"]),
+                    file=str(row["file"]) if came else None,
+                    cell=str(row["cell"]) if came else None,
+                )
+            )
+    return cells
+
+
+def role_label(assignment: Assignment) -> str:
+    """Return the agency's part as it stands inside a sentence."""
+    return assignment.role.label.lower() + (" (có liên quan)" if assignment.related_only else "")

@@ -1,0 +1,131 @@
+"""Whom to remind of what: only what is truly owed at the as-of date; nothing that was excused, nothing not yet due."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from pipeline.campaign.agencies import Agency
+from pipeline.campaign.decision import Campaign
+from pipeline.campaign.rounds import Round
+from pipeline.consolidation.merge import Consolidation
+from pipeline.consolidation.states import State
+from pipeline.intake.inbox import ReceivedFile, Verdict
+
+#: So many days after a round's last day the reminder is the second one.
+SECOND_AFTER_DAYS = 7
+
+
+class Level(StrEnum):
+    """How urgent a reminder is, by the as-of date alone."""
+
+    BEFORE_DUE = "before-due"
+    LATE = "late"
+    SECOND = "second"
+
+    @property
+    def label(self) -> str:
+        """Return the words users see."""
+        return {
+            "before-due": "nhắc trước hạn",
+            "late": "đôn đốc quá hạn",
+            "second": "tiếp tục đôn đốc",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """What one agency still owes; at least one of the four."""
+
+    agency: Agency
+    #: Its return is not there.
+    report: bool
+    #: Days after the round's last day; 0 before it, or where the return is there.
+    days_late: int
+    #: Why the file that it sent cannot be used; "" where it sent none.
+    refused: str
+    #: Task codes, in the decision's order: overdue, also of a missing return where the due date has passed …
+    overdue: tuple[str, ...]
+    #: … in error, to be mended …
+    to_mend: tuple[str, ...]
+    #: … and led tasks whose row was left empty in a return that is there.
+    left_empty: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """Who owes what in a round at the as-of date, agencies in the register's order."""
+
+    campaign: Campaign
+    round: Round
+    as_of: date
+    level: Level
+    #: Agencies whose return is not there.
+    missing: tuple[Owed, ...]
+    #: Agencies that reported and have something overdue or to mend.
+    unfinished: tuple[Owed, ...]
+    #: What the reminding body owes itself; a letter to oneself is none.
+    own: Owed | None
+
+    @property
+    def everyone(self) -> tuple[Owed, ...]:
+        """Return all that the letter is for."""
+        return (*self.missing, *self.unfinished)
+
+
+def reminder_level(round_: Round, as_of: date) -> Level:
+    """Return how urgent a reminder is: up to the last day, after it, and `SECOND_AFTER_DAYS` after it."""
+    days = (as_of - round_.last_day).days
+    if days <= 0:
+        return Level.BEFORE_DUE
+    return Level.LATE if days < SECOND_AFTER_DAYS else Level.SECOND
+
+
+def reminder(consolidation: Consolidation, files: Sequence[ReceivedFile]) -> Reminder:
+    """Return who owes what; before the round's last day only the returns that are not there yet and what is overdue."""
+    campaign, round_, as_of = consolidation.campaign, consolidation.round, consolidation.as_of
+    by_agency = {str(code): rows for code, rows in consolidation.assignments.groupby("agency", sort=False)}
+    refused = {
+        file.identity.agency: file.reason or ""
+        for file in files
+        if file.identity is not None and file.verdict is Verdict.REJECTED
+    }
+    found = [
+        _owed(row, by_agency[row["agency"]], campaign, as_of, refused)
+        for row in consolidation.agencies.to_dict("records")
+        if row["submission"] != "waived"
+    ]
+    owed = [one for one in found if one.report or one.overdue or one.to_mend or one.left_empty]
+    body = campaign.decision.reporting_body
+    others = [one for one in owed if one.agency.code != body]
+    return Reminder(
+        campaign=campaign,
+        round=round_,
+        as_of=as_of.date(),
+        level=reminder_level(round_, as_of.date()),
+        missing=tuple(one for one in others if one.report),
+        unfinished=tuple(one for one in others if not one.report),
+        own=next((one for one in owed if one.agency.code == body), None),
+    )
+
+
+def _owed(
+    row: Mapping[Any, Any], rows: pd.DataFrame, campaign: Campaign, as_of: pd.Timestamp, refused: Mapping[str, str]
+) -> Owed:
+    """Return what one agency owes; what it reported decides, or the due dates where it reported nothing."""
+    missing = row["submission"] == "missing"
+    state, silent = rows["state"], rows["state"].eq(State.NOT_REPORTED)
+    overdue = state.eq(State.OVERDUE) | (silent & missing & rows["due"].lt(as_of))
+    code = str(row["agency"])
+    return Owed(
+        agency=campaign.agency_by_code[code],
+        report=missing,
+        days_late=int(row["days_late"]) if missing else 0,
+        refused=refused.get(code, "") if missing else "",
+        overdue=tuple(rows.loc[overdue, "task"]),
+        to_mend=tuple(rows.loc[state.eq(State.IN_ERROR), "task"]),
+        left_empty=() if missing else tuple(rows.loc[silent & rows["role"].eq("lead"), "task"]),
+    )

@@ -1,0 +1,33 @@
+"""How lines are laid out on a terminal of 80 columns."""
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+
+WIDTH = 80
+#: More items than this fill the screen; the others are counted, and stand in the workbook.
+MOST_ITEMS = 40
+
+
+def listed(heading: str, items: Sequence[str]) -> Iterator[str]:
+    """Yield a blank line, a heading with its items, wrapped; the sentence for none is written out."""
+    yield ""
+    if not items:
+        yield from wrapped(f"{heading}: không có", indent="")
+        return
+    yield from wrapped(f"{heading} ({len(items)}):", indent="")
+    others = len(items) - MOST_ITEMS
+    shown = items if others <= 0 else [*items[:MOST_ITEMS], f"và {others} mục khác"]
+    yield from wrapped("; ".join(shown))
+
+
+def wrapped(text: str, *, indent: str = "  ", hanging: str | None = None) -> Iterator[str]:
+    """Yield a text in lines of the terminal's width; its own line ends stay. A name or path is never broken."""
+    for line in text.split("\n"):
+        yield from wrap(
+            line,
+            width=WIDTH,
+            initial_indent=indent,
+            subsequent_indent=indent if hanging is None else hanging,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [""]

@@ -1,0 +1,132 @@
+"""Watching: the outbox is made anew whenever returns arrive, until the user stops it."""
+
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from watchfiles import watch
+
+from pipeline.errors import OperatorError
+from pipeline.intake.inbox import Verdict
+from pipeline.rules import Severity
+
+if TYPE_CHECKING:
+    from pipeline.intake.inbox import ReceivedFile
+    from pipeline.run import Run
+
+#: Units: seconds. A file counts as written when its size and time stay the same for so long …
+QUIET = 1.0
+#: … and a file that never comes to rest is waited for no longer than this; it is read again when it has changed.
+PATIENCE = 120.0
+#: Units: milliseconds. How long nothing may happen before the date is looked at again.
+_LOOK_AGAIN = 60_000
+
+#: Makes the outbox anew as of a day.
+Consolidate = Callable[[date], "Run"]
+
+
+@dataclass(slots=True)
+class Watch:
+    """One watch over an inbox and the data of its campaign."""
+
+    #: The inbox, the catalogue, the schemas: a change in any of them changes the outbox.
+    folders: Sequence[Path]
+    consolidate: Consolidate
+    today: Callable[[], date]
+    say: Callable[[str], None]
+    #: Ask the disk from time to time, where it does not report changes: network drives.
+    poll: bool = False
+    quiet: float = QUIET
+    #: Digest and verdict of each file of the last good run; None before the first.
+    _known: Mapping[str, tuple[str, Verdict]] | None = None
+    _as_of: date | None = None
+    #: The last run failed: the next good one is told even when it finds nothing new.
+    _failed: bool = False
+
+    def run(self) -> None:
+        """Make the outbox at once, then after every change and every midnight; ends with KeyboardInterrupt."""
+        self._make_anew()
+        watched = watch(
+            *self.folders,
+            watch_filter=None,
+            force_polling=self.poll or None,
+            rust_timeout=_LOOK_AGAIN,
+            yield_on_timeout=True,
+            raise_interrupt=True,
+        )
+        for changed in watched:
+            if changed:
+                settle(self.folders, quiet=self.quiet)
+            if changed or self._as_of != self.today():
+                self._make_anew()
+
+    def _make_anew(self) -> None:
+        """Consolidate and say what became of each file that is new; whatever goes wrong is one line, and the watch goes on."""
+        new_day, self._as_of = self._as_of != self.today(), self.today()
+        tell, self._failed = new_day or self._failed, True
+        try:
+            run = self.consolidate(self._as_of)
+        except OperatorError as error:
+            self.say(f"Lỗi: {error}")
+        except Exception as error:  # one bad run must not end the watch; the outbox stands as it was
+            reason = " ".join(str(error).split())[:200]
+            self.say(f"Lỗi của chương trình ({type(error).__name__}: {reason}); kết quả lần trước vẫn giữ nguyên.")
+        else:
+            self._failed = False
+            now = {file.path: (file.sha256, file.verdict) for file in run.files}
+            if tell or now != self._known:
+                for line in self._lines(run, now):
+                    self.say(line)
+            self._known = now
+
+    def _lines(self, run: "Run", now: Mapping[str, tuple[str, Verdict]]) -> Iterator[str]:
+        if self._known is not None:
+            for file in run.files:
+                if self._known.get(file.path) != now[file.path] and file.verdict is not Verdict.IGNORED:
+                    yield verdict_line(file, run)
+            for path in sorted(set(self._known) - set(now)):
+                yield f"{path}: không còn trong thư mục"
+        agencies = run.submissions
+        yield (
+            f"{run.round.name}: {len(run.files)} tệp; đã báo cáo {agencies.reported}/{agencies.owing} cơ quan, "
+            f"{run.problem_counts()[Severity.ERROR]} lỗi."
+        )
+
+
+def verdict_line(file: "ReceivedFile", run: "Run") -> str:
+    """Return one file with its verdict: whose it is, and why, or how many problems it has."""
+    name = "" if file.identity is None else f" ({run.campaign.agency_by_code[file.identity.agency].name})"
+    said = f"{file.path}: {file.verdict.label}{name}"
+    if file.reason:
+        return f"{said}: {file.reason}"
+    found = [problem.severity for problem in run.problems if problem.file == file.path]
+    counted = [f"{count} {severity.label.lower()}" for severity in Severity if (count := found.count(severity))]
+    return f"{said}: {', '.join(counted)}" if counted else said
+
+
+def settle(folders: Collection[Path], *, quiet: float = QUIET, patience: float = PATIENCE) -> None:
+    """Wait until no file of the folders has changed for a while: what is still being copied is not read."""
+    until = time.monotonic() + patience
+    before = _sizes(folders)
+    while time.monotonic() < until:
+        time.sleep(quiet)
+        now = _sizes(folders)
+        if now == before:
+            return
+        before = now
+
+
+def _sizes(folders: Collection[Path]) -> dict[Path, tuple[int, int]]:
+    """Return size and time of every file; one that goes away meanwhile is left out."""
+    found = {}
+    for folder in folders:
+        for path in folder.rglob("*"):
+            try:
+                status = path.lstat()
+            except OSError:
+                continue
+            found[path] = (status.st_size, status.st_mtime_ns)
+    return found

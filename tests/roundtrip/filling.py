@@ -1,0 +1,35 @@
+"""Forms filled in every cell, for tests that send whole returns through the flow."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from pipeline.forms.form import Form
+from pipeline.forms.schema import Kind, Schemas, SheetSchema, Typed
+from pipeline.forms.template import template_bytes
+
+
+def filled_with(form: Form, schemas: Schemas, text_of: Callable[[int], str]) -> tuple[bytes, int]:
+    """A return with a text of its own in every open cell that takes free text; return it and how many there are."""
+    count = 0
+
+    def texts(schema: SheetSchema) -> dict[str, Typed]:
+        nonlocal count
+        values: dict[str, Typed] = {}
+        for column in schema.open_columns:
+            if column.kind is Kind.TEXT and not column.allowed:
+                values[column.name] = text_of(count)
+                count += 1
+        return values
+
+    filled = replace(
+        form,
+        header=texts(schemas.header),
+        rows=tuple(
+            replace(row, values={**texts(schemas.report), "status": "Đang thực hiện", "percent": 60.0})
+            for row in form.rows
+        ),
+        indicators=tuple(replace(row, values={**texts(schemas.indicators), "value": 3.0}) for row in form.indicators),
+        models=tuple(texts(schemas.models) for _ in range(3)),
+        proposals=tuple({**texts(schemas.proposals), "kind": "Bổ sung"} for _ in range(3)),
+    )
+    return template_bytes(filled, schemas), count

@@ -1,0 +1,229 @@
+"""A file that brings its reader down is told with the true reason, and the others are read as if it were not there."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+
+from pipeline.campaign.decision import Campaign
+from pipeline.forms.schema import Schemas
+from pipeline.intake import worker
+from pipeline.intake.container import RawWorkbook, read_workbook
+from pipeline.intake.containment import Cause, Keyed, Stopped, outcomes
+from pipeline.intake.inbox import ReceivedFile, Verdict, read_rounds
+from pipeline.intake.limits import LIMITS, Limits, Rejection
+from pipeline.intake.listing import listed_entries
+from pipeline.intake.opening import Opened, opened_files, worker_count
+from pipeline.intake.worker import Call
+from pipeline.rules import Rule
+from tests.factories_intake import COMMUNE, DEPARTMENT, OTHER_COMMUNE, return_bytes, small_workbook, zipped
+from tests.misbehaving_readers import misbehaving, process_number
+
+GOOD = small_workbook('<row r="1"><c r="A1"><v>1</v></c></row>')
+#: Times are short here so that tests are; what takes a tenth of a second is given two.
+SHORT = Limits(seconds=2, memory=600 * 1024 * 1024)
+
+
+def read(contents: list[bytes], limits: Limits = SHORT, workers: int = 1, reader=misbehaving) -> list[object]:
+    """What comes of some contents, in their order."""
+    left = iter(enumerate(contents))
+
+    def next_call() -> Keyed[int] | None:
+        number, content = next(left, (None, b""))
+        if number is None:
+            return None
+        call = Call(function=reader, arguments=(content, limits, None), memory=limits.memory, seconds=limits.seconds)
+        return Keyed(number, call)
+
+    found = list(outcomes(next_call, workers))
+    assert [number for number, _ in found] == list(range(len(contents)))
+    return [outcome for _, outcome in found]
+
+
+def test_what_a_reader_does_harms_no_other_file() -> None:
+    causes = {
+        b"abort": Cause.ENDED,
+        b"exit": Cause.ENDED,
+        b"crash": Cause.ENDED,
+        b"forge": Cause.ENDED,
+        b"eat": Cause.MEMORY,
+        b"gather": Cause.MEMORY,
+        b"loop": Cause.TIME,
+        b"raise": Cause.RAISED,
+    }
+    before, *stopped, after = read([GOOD, *causes, GOOD], replace(SHORT, seconds=1))
+    assert [found.cause for found in stopped if isinstance(found, Stopped)] == list(causes.values())
+    assert before == after == read_workbook(GOOD)
+
+
+def test_an_exception_is_named_without_what_it_says() -> None:
+    assert read([b"raise"]) == [Stopped(Cause.RAISED, "KeyError")]
+
+
+def test_what_libraries_print_is_no_answer() -> None:
+    (rejection,) = read([b"print"])
+    assert isinstance(rejection, Rejection)
+
+
+def test_several_workers_give_the_same_in_the_same_order() -> None:
+    contents = [GOOD, b"%PDF", b"abort", GOOD, b"", b"raise", GOOD]
+    assert read(contents, workers=1) == read(contents, workers=3)
+
+
+def test_a_call_is_made_again_in_a_fresh_worker_before_its_file_is_refused() -> None:
+    first, second = read([b"1", b"2"], reader=process_number)
+    assert first == second
+    assert read([GOOD, b"abort"])[1] == Stopped(Cause.ENDED, "-6")
+    (third,) = read([b"3"], reader=process_number)
+    assert third != first
+
+
+def test_workers_are_there_for_the_next_run() -> None:
+    assert read([b"1"], reader=process_number) == read([b"2"], reader=process_number)
+
+
+def test_a_run_that_is_given_up_leaves_no_answer_for_the_next() -> None:
+    calls = iter(range(9))
+
+    def next_call() -> Keyed[int]:
+        call = Call(function=misbehaving, arguments=(b"%PDF", SHORT, None), memory=SHORT.memory, seconds=SHORT.seconds)
+        return Keyed(next(calls), call)
+
+    run = outcomes(next_call, 2)
+    next(run)
+    run.close()
+    assert read([GOOD]) == [read_workbook(GOOD)]
+
+
+def test_the_worker_loads_no_heavy_library() -> None:
+    code = "import sys, pipeline.intake.worker, pipeline.intake.container; print(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    heavy = {"pandas", "numpy", "openpyxl", "xlsxwriter", "docx", "pandera", "yaml", "click", "urllib.request", "ssl"}
+    assert heavy & {name.strip("[]',") for name in done.stdout.split()} == set()
+
+
+def test_a_worker_whose_parent_is_gone_ends() -> None:
+    code = (
+        "import os; from pipeline.intake import containment; worker = containment._Worker(); worker.ask(b''); "
+        "print(worker._process.pid, flush=True); os._exit(1)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30)
+    process = int(done.stdout)
+    for _ in range(100):
+        if not Path(f"/proc/{process}").exists():
+            break
+        subprocess.run(["sleep", "0.05"], check=True)
+    assert not Path(f"/proc/{process}").exists()
+
+
+class TestTheWorkersLoop:
+    """Run here, without a process: messages in, answers out."""
+
+    def answers(self, *calls: Call) -> Iterator[object]:
+        questions, answers = BytesIO(), BytesIO()
+        for call in calls:
+            worker.send(questions, worker.pickle.dumps(call))
+        questions.seek(0)
+        worker.serve(questions, answers, start=None)
+        answers.seek(0)
+        while (message := worker.received(answers)) is not None:
+            yield worker.pickle.loads(message)
+
+    def test_calls_are_answered_one_by_one(self) -> None:
+        found = self.answers(
+            Call(function=len, arguments=("abc",), memory=0, seconds=1),
+            Call(function=int, arguments=("x",), memory=0, seconds=1),
+        )
+        assert list(found) == [3, worker.Failed("ValueError")]
+
+    def test_a_message_that_is_cut_off_is_none(self) -> None:
+        whole = BytesIO()
+        worker.send(whole, b"abc")
+        for size in range(len(whole.getvalue())):
+            assert worker.received(BytesIO(whole.getvalue()[:size])) is None
+
+    def test_the_address_space_is_told(self) -> None:
+        size = worker.address_space()
+        assert size is not None
+        assert 10_000_000 < size < 100_000_000_000
+
+
+class TestInTheInbox:
+    """The same through the whole of intake."""
+
+    FAR = small_workbook('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
+    #: Every limit that keeps such a file from calamine, let go.
+    LOOSE = replace(SHORT, far_cells=0, box=10**15)
+
+    def test_a_file_on_which_calamine_aborts_is_refused_alone(self, tmp_path: Path, campaign, schemas) -> None:
+        contents = {
+            "1.xlsx": return_bytes(campaign, schemas, COMMUNE),
+            "2.xlsx": self.FAR,
+            "3.zip": zipped({"a.xlsx": return_bytes(campaign, schemas, DEPARTMENT), "b.xlsx": self.FAR}),
+            "4.xlsx": return_bytes(campaign, schemas, OTHER_COMMUNE),
+        }
+        for name, content in contents.items():
+            (tmp_path / name).write_bytes(content)
+        (files,) = read_rounds(
+            tmp_path,
+            campaign=campaign,
+            rounds=(campaign.round_by_code["lan-1"],),
+            schemas=schemas,
+            limits=self.LOOSE,
+        )
+        assert {file.path: file.verdict for file in files} == {
+            "1.xlsx": Verdict.ACCEPTED,
+            "2.xlsx": Verdict.REJECTED,
+            "3.zip": Verdict.IGNORED,
+            "3.zip!/a.xlsx": Verdict.ACCEPTED,
+            "3.zip!/b.xlsx": Verdict.DUPLICATE,
+            "4.xlsx": Verdict.ACCEPTED,
+        }
+        refused = files[1]
+        assert (refused.rule, refused.reason) == (
+            Rule.UNREADABLE.code,
+            "Tệp không đọc được: làm trình đọc dừng đột ngột.",
+        )
+
+    @pytest.mark.parametrize(
+        ("content", "words"),
+        [(b"loop", "quá 1 giây"), (b"eat", "bộ nhớ"), (b"raise", "KeyError")],
+    )
+    def test_the_reason_is_told(self, tmp_path: Path, content: bytes, words: str) -> None:
+        (tmp_path / "a.xlsx").write_bytes(content)
+        (tmp_path / "b.xlsx").write_bytes(GOOD)
+        limits = replace(SHORT, seconds=1)
+        refused, good = opened_files(
+            listed_entries(tmp_path), limits=limits, sheets=frozenset(), workers=1, reader=misbehaving
+        )
+        assert isinstance(refused, ReceivedFile)
+        assert refused.rule == Rule.UNREADABLE.code
+        assert words in (refused.reason or "")
+        assert "văn bản" not in (refused.reason or "")
+        assert isinstance(good, Opened)
+
+    def test_any_number_of_workers_gives_the_same(self, tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
+        for number, content in enumerate((return_bytes(campaign, schemas), GOOD, b"", self.FAR, b"%PDF")):
+            (tmp_path / f"{number}.xlsx").write_bytes(content)
+        rounds = (campaign.round_by_code["lan-1"],)
+        one, two = (
+            read_rounds(tmp_path, campaign=campaign, rounds=rounds, schemas=schemas, workers=workers)
+            for workers in (1, 2)
+        )
+        assert one == two
+
+    def test_small_inboxes_get_one_worker(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(os, "cpu_count", lambda: 8)
+        assert (worker_count(1), worker_count(59), worker_count(5_000)) == (1, 1, 2)
+        monkeypatch.setattr(os, "cpu_count", lambda: 2)
+        assert worker_count(5_000) == 1
+
+
+def test_the_limits_that_are_stated_are_those_that_are_used() -> None:
+    assert (LIMITS.memory, LIMITS.seconds) == (1024**3, 20.0)
+    assert isinstance(read([GOOD], LIMITS)[0], RawWorkbook)
