@@ -56,6 +56,12 @@ _LONGEST_FORMULA = 400
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 
 
+def has_usual_cells(body: bytes) -> bool:
+    """Return whether every cell is written in the usual way, none of them inside another."""
+    starts = sum(body.count(start) for start in _CELL_STARTS)
+    return _PREFIXED.search(body) is None and len(_USUAL_CELL.findall(body)) == starts
+
+
 class CellScan:
     """What one pass over a sheet gathers."""
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from pipeline.intake.cell_scan import has_usual_cells
 from pipeline.intake.columns import LAST_COLUMN, LAST_ROW, column_number
 from pipeline.intake.limits import Limits
 
@@ -34,7 +35,7 @@ def has_far_address(data: bytes) -> bool:
 def far_cells(data: bytes, limits: Limits) -> FarCells | None:
     """Return the far cells of a sheet's XML; None where there are none, or none that a person typed by mistake."""
     found = _FILLED.findall(data)
-    if not 0 < len(found) <= limits.far_cells:
+    if not 0 < len(found) <= limits.far_cells or not has_usual_cells(data):
         return None
     places = tuple(_place(address) for address, _ in found)
     if len(set(places)) < len(places) or any(row > LAST_ROW or column > LAST_COLUMN for row, column in places):

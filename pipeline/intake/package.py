@@ -102,10 +102,10 @@ def _directory_size(content: bytes) -> int:
     at = content.rfind(b"PK\x05\x06")
     if not 0 <= at <= len(content) - 22:
         return 0
-    (size,) = struct.unpack_from("<I", content, at + 12)
+    size = int(struct.unpack_from("<I", content, at + 12)[0])
     if at >= 76 and content.startswith(b"PK\x06\x07", at - 20):
-        return max(int(size) if size < _IN_ZIP64 else 0, int(struct.unpack_from("<Q", content, at - 36)[0]))
-    return int(size)
+        return max(size if size < _IN_ZIP64 else 0, int(struct.unpack_from("<Q", content, at - 36)[0]))
+    return size
 
 
 def parts(checked: Package, limits: Limits) -> dict[str, bytes] | Rejection:

@@ -22,7 +22,7 @@ def committed_kinds() -> list[str]:
     """The kinds that the committed table lists, in its order."""
     text = TABLE.read_text(encoding="utf-8")
     table = text[text.index(_START) : text.index(_END)]
-    return re.findall(r"^\| ([^|]+?) \| (?!---)", table, flags=re.MULTILINE)[1:]
+    return re.findall(r"^\| (?!\*\*)([^|]+?) \| (?!---)", table, flags=re.MULTILINE)[1:]
 
 
 def detected(seeds: Sequence[int]) -> Iterator[tuple[Mutation, Ended]]:

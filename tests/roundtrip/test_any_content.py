@@ -100,7 +100,7 @@ def blank(campaign: Campaign, schemas: Schemas, inbox: Path) -> Form:
 
 #: Each example is a whole return, so that few are many cells; smaller ones would take too long to find.
 SETTINGS = settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     database=None,

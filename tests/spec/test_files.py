@@ -321,8 +321,19 @@ CASES = [
 ]
 
 
+#: Cases that were taken in already.
+_RECEIVED: dict[tuple[str, int], dict[str, ReceivedFile]] = {}
+
+
 def received_files(case: FileCase, inbox: Path, campaign: Campaign, schemas: Schemas) -> dict[str, ReceivedFile]:
-    """What becomes of the files of a case, by path."""
+    """What becomes of the files of a case, by path; each case is taken in once."""
+    key = (case.about, id(campaign))
+    if key not in _RECEIVED:
+        _RECEIVED[key] = _taken_in(case, inbox, campaign, schemas)
+    return _RECEIVED[key]
+
+
+def _taken_in(case: FileCase, inbox: Path, campaign: Campaign, schemas: Schemas) -> dict[str, ReceivedFile]:
     plain = return_bytes(campaign, schemas)
 
     def good(**arguments: Any) -> bytes:
