@@ -1,5 +1,6 @@
 """The command `tonghop`: parse, call the flow, print, exit code."""
 
+import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from pipeline.cli_options import (
     round_option,
     today,
 )
+from pipeline.errors import OperatorError
 from pipeline.vietnamese_click import VietnameseGroup, usage_line
 
 
@@ -383,8 +385,7 @@ def simulate(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; every trouble that a user can cause is one line on the error stream and an exit code."""
-    from pipeline.errors import OperatorError
-
+    gc.set_threshold(200_000, 50, 100)  # a run keeps its values: looking among them after each 700 takes a tenth of it
     try:
         code = tonghop.main(args=arguments, prog_name="tonghop", standalone_mode=False)
     except click.UsageError as error:

@@ -10,7 +10,7 @@ from pipeline.errors import OperatorError, OutputError
 from pipeline.forms.earlier import EarlierReturn
 from pipeline.forms.form import blank_form, prefilled_form, template_file_name
 from pipeline.forms.schema import read_schemas
-from pipeline.forms.template import write_template
+from pipeline.forms.writing import workbooks, writers
 from pipeline.run import Progress, Run, Stages, checked, silent
 from pipeline.workspace import Workspace, agency_of, round_of
 
@@ -54,14 +54,14 @@ def make_templates(
         earlier = read_earlier_returns(
             source, campaign=campaign, round_=round_, schemas=schemas, as_of=today, progress=progress
         )
+    forms = [blank_form(campaign, round_, agency, schemas, generated_on=today) for agency in agencies]
+    forms = [prefilled_form(form, earlier[form.agency.code]) if form.agency.code in earlier else form for form in forms]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for done, agency in enumerate(agencies, start=1):
-            form = blank_form(campaign, round_, agency, schemas, generated_on=today)
-            if agency.code in earlier:
-                form = prefilled_form(form, earlier[agency.code])
-            write_template(form, schemas, folder / template_file_name(round_, agency))
-            progress(done, len(agencies))
+        with writers() as executor:
+            for done, content in enumerate(workbooks(forms, schemas, executor), start=1):
+                (folder / template_file_name(round_, agencies[done - 1])).write_bytes(content)
+                progress(done, len(agencies))
     except OSError as error:
         raise OutputError(
             f"Không ghi được biểu mẫu vào {folder} ({error.strerror}); đóng tệp đang mở, kiểm tra quyền ghi rồi chạy lại."
@@ -239,7 +239,7 @@ def consolidate(
         stages=stages,
     )
     from pipeline.reports.excel import write_excel
-    from pipeline.reports.feedback import write_feedback
+    from pipeline.reports.feedback import feedback, write_feedback
     from pipeline.reports.html import write_html
     from pipeline.reports.manifest import manifest, output_digests, problem_records, write_json
     from pipeline.reports.outbox import replaced_folder
@@ -248,7 +248,18 @@ def consolidate(
 
     base = outbox if outbox is not None else workspace.outbox
     target = base / run.round.code
-    with replaced_folder(target) as folder:
+    with replaced_folder(target) as folder, writers(processes=1) as executor:
+        with stages.stage("ghi phiếu phản hồi"):
+            begun = feedback(
+                campaign=run.campaign,
+                round_=run.round,
+                schemas=run.schemas,
+                files=run.files,
+                problems=run.problems,
+                as_of=as_of,
+                earlier=run.earlier_returns(),
+                executor=executor,
+            )
         with stages.stage("ghi Excel"):
             write_excel(run.consolidation, run.files, run.problems, run.schemas, folder / "tong-hop.xlsx")
         with stages.stage("ghi Word"):
@@ -257,16 +268,7 @@ def consolidate(
         with stages.stage("ghi trang HTML"):
             write_html(run.consolidation, run.files, run.problems, run.schemas, folder / "tong-hop.html")
         with stages.stage("ghi phiếu phản hồi"):
-            write_feedback(
-                folder / "phan-hoi",
-                campaign=run.campaign,
-                round_=run.round,
-                schemas=run.schemas,
-                files=run.files,
-                problems=run.problems,
-                as_of=as_of,
-                earlier=run.earlier_returns(),
-            )
+            write_feedback(begun, folder / "phan-hoi")
         with stages.stage("ghi tệp kê"):
             write_json(problem_records(run.problems), folder / "problems.json")
             account = manifest(

@@ -1,7 +1,6 @@
 """The writer of a form: one workbook, the same bytes for the same form."""
 
 from io import BytesIO
-from pathlib import Path
 
 from xlsxwriter import Workbook
 
@@ -62,8 +61,3 @@ def template_bytes(form: Form, schemas: Schemas) -> bytes:
         report.worksheet.activate()
     workbook.close()
     return buffer.getvalue()
-
-
-def write_template(form: Form, schemas: Schemas, path: Path) -> None:
-    """Write the workbook of a form to a file."""
-    path.write_bytes(template_bytes(form, schemas))

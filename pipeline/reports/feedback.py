@@ -1,7 +1,8 @@
 """Feedback: an agency's own return handed back in today's template, each problem in its cell and on a first sheet."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from pipeline.forms.form import Form, blank_form
 from pipeline.forms.layout import form_cells
 from pipeline.forms.marks import Corrections, FormCell, Mark
 from pipeline.forms.schema import Schemas
-from pipeline.forms.template import write_template
+from pipeline.forms.writing import workbooks
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.intake.refilled import refilled_form
 from pipeline.intake.structure import RawReturn
@@ -24,8 +25,15 @@ from pipeline.rules import Severity
 _NEEDS_FEEDBACK = frozenset({Severity.ERROR, Severity.WARNING})
 
 
-def write_feedback(
-    folder: Path,
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """The workbooks of the agencies that have something to mend; each is there when it is asked for."""
+
+    codes: tuple[str, ...]
+    workbooks: Iterator[bytes]
+
+
+def feedback(
     *,
     campaign: Campaign,
     round_: Round,
@@ -34,26 +42,33 @@ def write_feedback(
     problems: Sequence[Problem],
     as_of: date,
     earlier: Mapping[str, EarlierReturn] | None = None,
-) -> tuple[str, ...]:
+    executor: Executor | None = None,
+) -> Feedback:
+    """Begin the feedback of each agency that has something to mend; an executor writes it meanwhile."""
+    forms = dict(
+        feedback_forms(
+            campaign=campaign,
+            round_=round_,
+            schemas=schemas,
+            files=files,
+            problems=problems,
+            as_of=as_of,
+            earlier=earlier or {},
+        )
+    )
+    return Feedback(tuple(forms), workbooks(tuple(forms.values()), schemas, executor))
+
+
+def write_feedback(begun: Feedback, folder: Path) -> tuple[str, ...]:
     """Write <folder>/<AGENCY>.xlsx for each agency that has something to mend; return their codes.
 
     The folder is made only where there is something to write.
     """
-    forms = feedback_forms(
-        campaign=campaign,
-        round_=round_,
-        schemas=schemas,
-        files=files,
-        problems=problems,
-        as_of=as_of,
-        earlier=earlier or {},
-    )
-    codes = []
-    for code, form in forms:
+    if begun.codes:
         folder.mkdir(parents=True, exist_ok=True)
-        write_template(form, schemas, folder / f"{code}.xlsx")
-        codes.append(code)
-    return tuple(codes)
+    for code, content in zip(begun.codes, begun.workbooks, strict=True):
+        (folder / f"{code}.xlsx").write_bytes(content)
+    return begun.codes
 
 
 def feedback_forms(

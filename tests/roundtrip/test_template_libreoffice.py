@@ -11,7 +11,7 @@ from pipeline.forms.check import progress_text, row_check
 from pipeline.forms.form import Form
 from pipeline.forms.layout import report_layout
 from pipeline.forms.schema import Schemas
-from pipeline.forms.template import write_template
+from pipeline.forms.template import template_bytes
 from tests.factories_forms import filled_form, form_of, mixed_values, pairs
 from tests.libreoffice.office import Document, run_libreoffice
 
@@ -52,7 +52,7 @@ def test_formulas_and_python_never_disagree(campaign: Campaign, schemas: Schemas
     documents = []
     for name, form in forms.items():
         source = tmp_path / f"{name}.xlsx"
-        write_template(form, schemas, source)
+        source.write_bytes(template_bytes(form, schemas))
         documents.append(Document(source=source, target=tmp_path / f"{name}-calculated.xlsx", recalculate=True))
     run_libreoffice(documents, tmp_path)
     for document, form in zip(documents, forms.values(), strict=True):

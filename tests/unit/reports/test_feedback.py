@@ -24,7 +24,7 @@ from pipeline.intake.printed import Printed
 from pipeline.intake.refilled import refilled_form
 from pipeline.intake.structure import raw_return
 from pipeline.problems import grouped
-from pipeline.reports.feedback import feedback_form, write_feedback
+from pipeline.reports.feedback import feedback, feedback_form, write_feedback
 from pipeline.rules import Rule, Severity
 from tests.factories_feedback import (
     AS_OF,
@@ -361,12 +361,12 @@ def test_files_are_named_by_the_code_alone(
         "as_of": AS_OF,
     }
     folder = tmp_path / "phan-hoi"
-    assert write_feedback(folder, **arguments) == (COMMUNE,)
+    assert write_feedback(feedback(**arguments), folder) == (COMMUNE,)
     assert [path.name for path in folder.iterdir()] == [f"{COMMUNE}.xlsx"]
     first = (folder / f"{COMMUNE}.xlsx").read_bytes()
-    assert write_feedback(folder, **arguments) == (COMMUNE,)
+    assert write_feedback(feedback(**arguments), folder) == (COMMUNE,)
     assert (folder / f"{COMMUNE}.xlsx").read_bytes() == first
-    assert write_feedback(tmp_path / "none", **{**arguments, "files": (), "problems": ()}) == ()
+    assert write_feedback(feedback(**{**arguments, "files": (), "problems": ()}), tmp_path / "none") == ()
     assert not (tmp_path / "none").exists()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import OutputError
-from pipeline.forms.template import write_template
+from pipeline.forms.template import template_bytes
 from pipeline.intake.inbox import Verdict, read_inbox
 from pipeline.rules import Rule
 from pipeline.simulation.dice import Dice
@@ -108,7 +108,7 @@ def test_each_mistake_is_found_by_its_rule_and_by_no_other(tmp_path: Path) -> No
         for form in free:
             faulty = mistake.plant(form, schemas, Dice(1, mistake.name))
             if faulty is not None:
-                write_template(faulty, schemas, tmp_path / f"{mistake.name}.xlsx")
+                (tmp_path / f"{mistake.name}.xlsx").write_bytes(template_bytes(faulty, schemas))
                 expected[f"{mistake.name}.xlsx"] = set(mistake.expected)
                 free.remove(form)
                 break

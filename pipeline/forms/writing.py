@@ -1,0 +1,73 @@
+"""Many workbooks at once: written by other processes while this one goes on, the same bytes as written here."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import repeat
+
+from pipeline.forms.form import Form
+from pipeline.forms.schema import Schemas
+from pipeline.forms.template import template_bytes
+
+#: With fewer workbooks the processes are not ready before this one is done.
+_WORTH_IT = 12
+#: Forms that go to a process together: few enough to spread evenly, and the schemas go with each such handful.
+_AT_ONCE = 4
+
+
+@contextmanager
+def writers(processes: int | None = None) -> Iterator[Executor]:
+    """Give an executor whose processes write workbooks; they start with their first work and end with the block.
+
+    None: as many processes as there are cores.
+    """
+    executor = ProcessPoolExecutor(
+        max_workers=processes or os.cpu_count(),
+        # a fork would copy what this process is in the middle of; there is none on Windows
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_end_with_parent,
+    )
+    try:
+        yield executor
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def workbooks(forms: Sequence[Form], schemas: Schemas, executor: Executor | None = None) -> Iterator[bytes]:
+    """Give the workbook of each form, in order; all are begun at once where the executor is worth asking."""
+    if executor is None or len(forms) < _WORTH_IT:
+        return (template_bytes(form, schemas) for form in forms)
+    try:
+        begun = executor.map(template_bytes, forms, repeat(schemas), chunksize=_AT_ONCE)
+    except BrokenProcessPool:
+        return workbooks(forms, schemas)
+    return _finished(begun, forms, schemas)
+
+
+def _finished(begun: Iterator[bytes], forms: Sequence[Form], schemas: Schemas) -> Iterator[bytes]:
+    """Give what the processes write; what they could not, one of them having been ended, is written here."""
+    done = 0
+    try:
+        for content in begun:
+            yield content
+            done += 1
+    except BrokenProcessPool:
+        yield from workbooks(forms[done:], schemas)
+
+
+def _end_with_parent() -> None:
+    """Prepare a process: Ctrl-C is for the parent to answer, and no process outlives a parent that was killed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_wait_for_parent, name="parent-watch", daemon=True).start()
+
+
+def _wait_for_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
