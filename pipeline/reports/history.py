@@ -40,6 +40,7 @@ def append_history(path: Path, record: RunRecord, *, run_at: str) -> None:
     if entries and entries[-1].record == record:
         return
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         append_line(path, json.dumps(_line(record, run_at), ensure_ascii=False, separators=(",", ":")))
     except OSError as error:
         raise _trouble(path, error) from error

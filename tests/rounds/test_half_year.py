@@ -18,8 +18,7 @@ from tests.rounds.half_year import INTO, MERGED, NEVER, NEW_NAME, OLD_NAME, WAIV
 from tests.rounds.recount import Recount, Recounter
 
 LAST_DAYS = {"lan-1": date(2025, 9, 4), "dot-xuat-1": date(2025, 10, 15), "lan-2": date(2025, 12, 4)}
-CHECKPOINTS = ["lan-1 08-29", "lan-1 09-04", "lan-1 09-08", "lan-1 10-01"]
-CHECKPOINTS += ["dot-xuat-1 10-15", "dot-xuat-1 10-17", "lan-2 12-04", "lan-2 12-09"]
+CHECKPOINTS = ["lan-1 09-04", "lan-1 09-08", "lan-1 10-01", "dot-xuat-1 10-17", "lan-2 12-04", "lan-2 12-09"]
 
 
 @dataclass(frozen=True)
@@ -176,7 +175,7 @@ def test_cells_are_compared_across_the_changed_register(moments: dict[str, Momen
 def test_the_history_tells_what_changed_between_two_runs(moments: dict[str, Moment], project: Path) -> None:
     entries = read_history(project / "outbox" / "history.jsonl")
     assert [f"{entry.record.round} {entry.record.as_of:%m-%d}" for entry in entries] == CHECKPOINTS
-    first, second = entries[1], entries[2]
+    first, second = entries[0], entries[1]
     found = changes(first.record, second.record)
     assert found.newly_reported == ("11948", "TLDD")
     moved = {(agency, task): (was, became) for agency, cells in found.moved.items() for task, was, became in cells}
