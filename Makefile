@@ -8,7 +8,7 @@ DEMO_ROUND := lan-1
 DEMO_AS_OF := 2025-09-10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test templates check consolidate status lint types bench detection fuzz snapshots lock clean
+.PHONY: help demo demo-rounds test coverage templates check consolidate status why diff remind watch lint types bench detection fuzz snapshots lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -21,8 +21,15 @@ demo: $(READY)  ## templates, simulated returns and consolidation in the throw-a
 	$(TONGHOP) simulate --project demo --round $(DEMO_ROUND) --out demo/inbox
 	$(TONGHOP) consolidate --project demo --round $(DEMO_ROUND) --as-of $(DEMO_AS_OF)
 
+demo-rounds: $(READY)  ## a scripted half-year in demo-rounds/: two rounds, an ad hoc one, reminders, a changed register
+	rm -rf demo-rounds
+	$(BIN)/python -m tests.rounds.half_year demo-rounds
+
 test: $(READY)  ## run all tests
-	$(BIN)/python -m pytest -q --numprocesses 2 --cov --cov-report=term
+	$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile
+
+coverage: $(READY)  ## run all tests and measure which lines and branches they reach; 95 % is the least
+	$(BIN)/python -m pytest -q --numprocesses 2 --dist loadfile --cov --cov-report=term
 
 templates: $(READY)  ## write the workbooks of a round to templates/xlsx/
 	$(TONGHOP) templates $(OPTIONS)
@@ -35,6 +42,18 @@ consolidate: $(READY)  ## the main job: inbox/ to outbox/
 
 status: $(READY)  ## who reported, who is late, who is missing, what is overdue
 	$(TONGHOP) status $(OPTIONS)
+
+why: $(READY)  ## everything behind one cell of the matrix: AGENCY=SNV TASK=3.1
+	$(TONGHOP) why $(OPTIONS) "$(AGENCY)" "$(TASK)"
+
+diff: $(READY)  ## what changed since an earlier consolidation; SINCE= names it by date or line of the history
+	$(TONGHOP) diff $(OPTIONS) $(if $(SINCE),--since $(SINCE))
+
+remind: $(READY)  ## reminder letter and mail drafts in outbox/don-doc/; nothing is sent
+	$(TONGHOP) remind $(OPTIONS)
+
+watch: $(READY)  ## keep the outbox current while returns arrive; Ctrl-C ends it
+	$(TONGHOP) watch $(OPTIONS)
 
 lint: $(READY)  ## ruff
 	$(BIN)/ruff check .
@@ -59,7 +78,7 @@ lock: $(READY)  ## write requirements.lock anew from what is installed
 	$(BIN)/python -m pip freeze --exclude-editable --all | grep -vE '^(pip|wheel)==' > requirements.lock
 
 clean:  ## remove what the other targets made, never inbox/ or outbox/
-	rm -rf .venv demo build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov
+	rm -rf .venv demo demo-rounds build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; name one with PYTHON=...") if sys.version_info < (3, 11) else None'

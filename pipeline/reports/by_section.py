@@ -50,9 +50,9 @@ def _table(findings: Findings, titles: dict[str, str]) -> Table:
     }
     centre = Alignment.CENTRE
     columns = [
-        Column("Nhóm nhiệm vụ", 42),
+        Column("Nhóm nhiệm vụ", 40),
         Column("Được giao", 14, centre),
-        *(Column(title, 14, centre) for title in figures),
+        *(Column(title, 16 if "Không" in title else 14, centre) for title in figures),
         Column("Tỷ lệ hoàn thành", 15, centre),
     ]
     length = _TITLE_LENGTH if compared is None else _BAR_LENGTH
@@ -64,7 +64,7 @@ def _table(findings: Findings, titles: dict[str, str]) -> Table:
             for title, found in zip((*shown, "Tổng cộng"), (*numbers, findings.led), strict=True)
         ]
     else:
-        columns.insert(1, Column(LINES_TITLE, 26))
+        columns.insert(1, Column(LINES_TITLE, 22))
         nothing = Compared(Counts(), Counts())
         sides = [*(compared.led_by_section.get(code, nothing) for code in titles), compared.led]
         rows = [

@@ -68,7 +68,7 @@ def excel_bytes(
         limits: beyond which sheets are split, links and notes left out, and rows kept on the disk.
     """
     buffer = BytesIO()
-    sources = source_links(files, schemas, inbox)
+    sources = source_links(files, inbox)
     beside = comparison(consolidation)
     tables = list(_tables(consolidation, files, problems, schemas, sources, beside))
     large = sum(table.records * len(table.columns) for table in tables) > limits.cells

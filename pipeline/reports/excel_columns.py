@@ -42,16 +42,16 @@ def agency_name_columns(rows: pd.DataFrame) -> tuple[TableColumn, ...]:
 
 
 def source_columns(rows: pd.DataFrame, sources: SourceLinks) -> tuple[TableColumn, ...]:
-    """Return file, sheet and cell behind each row, and a link that opens the file there."""
-    files, sheets, cells = (rows[name].tolist() for name in ("file", "sheet", "cell"))
+    """Return file, sheet and cell behind each row, and a link that opens the file."""
+    files = rows["file"].tolist()
     return (
         column_of("Tệp", 28, Look.WRAPPED, files),
-        column_of("Trang", 10, Look.CODE, sheets),
-        column_of("Ô", 6, Look.CODE, cells),
-        link_column(sources.links(files, sheets, cells)),
+        column_of("Trang", 10, Look.CODE, rows["sheet"].tolist()),
+        column_of("Ô", 6, Look.CODE, rows["cell"].tolist()),
+        link_column(files, sources),
     )
 
 
-def link_column(links: Sequence[object]) -> TableColumn:
+def link_column(files: Sequence[object], sources: SourceLinks) -> TableColumn:
     """Return the column of links to the files."""
-    return column_of("Mở tệp", 6, Look.LINK, links)
+    return column_of("Mở tệp", 6, Look.LINK, sources.links(files))

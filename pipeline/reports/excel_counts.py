@@ -97,7 +97,7 @@ def agencies_table(
                 if column.name != "report_date"
             ),
             column_of("Tệp", 28, Look.WRAPPED, agencies["file"].tolist()),
-            link_column([sources.link(file) for file in agencies["file"]]),
+            link_column(agencies["file"].tolist(), sources),
         ),
         frozen=2,
         paper=A3,

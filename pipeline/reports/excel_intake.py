@@ -23,7 +23,7 @@ def files_table(
         name="Tiếp nhận",
         columns=(
             column_of("Tệp", 46, Look.WRAPPED, [file.path for file in files]),
-            link_column([sources.link(file.path) for file in files]),
+            link_column([file.path for file in files], sources),
             column_of("Kết quả", 16, Look.WRAPPED, [file.verdict.label for file in files]),
             column_of("Mã cơ quan", 10.5, Look.CODE, codes),
             column_of("Cơ quan", 30, Look.WRAPPED, _names(codes, campaign)),
@@ -47,16 +47,15 @@ def problems_table(problems: Sequence[Problem], campaign: Campaign, sources: Sou
     """Return `Lỗi`: one row a problem, by file and gravity."""
     found = in_order(problems)
     codes = [each.agency for each in found]
-    files, sheets = [each.file for each in found], [each.sheet for each in found]
-    cells = [None if each.cell is None else each.cell.reference for each in found]
+    files = [each.file for each in found]
     return Table(
         name="Lỗi",
         columns=(
             column_of("Mức độ", 13, Look.TEXT, [each.severity.label for each in found]),
             column_of("Mã cơ quan", 10.5, Look.CODE, codes),
             column_of("Cơ quan", 26, Look.WRAPPED, _names(codes, campaign)),
-            column_of("Trang", 10, Look.WRAPPED, sheets),
-            column_of("Ô", 6, Look.CODE, cells),
+            column_of("Trang", 10, Look.WRAPPED, [each.sheet for each in found]),
+            column_of("Ô", 6, Look.CODE, [None if each.cell is None else each.cell.reference for each in found]),
             column_of("TT", 7, Look.CODE, [each.task for each in found]),
             column_of("Mục", 20, Look.WRAPPED, [each.field for each in found]),
             column_of("Giá trị đã gõ", 34, Look.WRAPPED, [each.value for each in found]),
@@ -64,7 +63,7 @@ def problems_table(problems: Sequence[Problem], campaign: Campaign, sources: Sou
             column_of("Cách sửa", 50, Look.WRAPPED, [each.hint for each in found]),
             column_of("Mã quy tắc", 28, Look.WRAPPED, [each.rule.code for each in found]),
             column_of("Tệp", 30, Look.WRAPPED, files),
-            link_column(sources.links(files, sheets, cells)),
+            link_column(files, sources),
         ),
         frozen=0,
         paper=A3,

@@ -93,9 +93,7 @@ def method_sentences(consolidation: Consolidation, *, linked: bool) -> list[str]
         "Chỉ tiêu: cộng số liệu các cơ quan đã báo cáo; ô trống là chưa có số liệu, không phải số 0.",
     ]
     if linked:
-        sentences.append(
-            "Cột Mở tệp mở tệp nguồn tại đúng ô khi tệp này nằm trong thư mục outbox, bên cạnh thư mục inbox."
-        )
+        sentences.append("Cột Mở tệp mở tệp nguồn khi tệp này nằm trong thư mục outbox, bên cạnh thư mục inbox.")
     return [f"{place}. {text}" for place, text in enumerate(sentences, start=1)]
 
 

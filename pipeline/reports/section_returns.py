@@ -170,7 +170,7 @@ def _by_group(findings: Findings) -> list[Block]:
     everyone, compared = findings.submissions, findings.comparison
     figures = {title: of for title, of in _FIGURES.items() if title != "Được miễn" or everyone.waived}
     centre = Alignment.CENTRE
-    columns = [Column("Khối", 4.6), *(Column(title, 2, centre) for title in figures), Column("Tỷ lệ", 1.8, centre)]
+    columns = [Column("Khối", 5), *(Column(title, 2, centre) for title in figures), Column("Tỷ lệ", 1.8, centre)]
     lines = [(Group(group).title, found) for group, found in findings.submissions_by_group.items()]
     lines.append(("Tổng cộng", everyone))
     if compared is None:

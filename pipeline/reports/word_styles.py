@@ -99,7 +99,7 @@ _PARAGRAPHS = {
     "MatrixCell": _Style(name="Ma trận - ô", size=8),
     "MatrixName": _Style(name="Ma trận - tên", size=8, alignment="left"),
     "MatrixGroup": _Style(name="Ma trận - khối", size=8, bold=True, alignment="left", keep_with_next=True),
-    "Rule": _Style(name="Đường kẻ", size=2, before=3, ruled=True),
+    "Rule": _Style(name="Đường kẻ", size=2, before=4, ruled=True),
     "Gap": _Style(name="Khoảng cách sau bảng", size=1, after=6),
     "SectionEnd": _Style(name="Ngắt phần", size=1),
 }

@@ -4,7 +4,7 @@ import shutil
 import sys
 import tempfile
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import docx
@@ -12,6 +12,7 @@ import openpyxl
 from docx.document import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+from openpyxl.cell import Cell, MergedCell
 
 from pipeline.campaign.reading import read_campaign
 from pipeline.flow import checked
@@ -97,14 +98,46 @@ def word_text(path: Path) -> str:
 
 
 def excel_text(path: Path) -> str:
-    """Return every sheet, a row a line, cells parted by bars; digests are left out, since they change with the template."""
+    """Return every sheet, a row a line, cells parted by bars, as a person would see them.
+
+    A formula stands as its value behind "ƒ", a link as its text and target. Digests are left out, since they change with
+    the template; so are the empty cells of `Tổng quan`. Each sheet ends with the number of its notes and charts.
+    """
+    values = openpyxl.load_workbook(path, data_only=True)
     lines = []
     for worksheet in openpyxl.load_workbook(path):
         lines.append(f"=== {worksheet.title}")
-        for row in worksheet.iter_rows(values_only=True):
-            shown = ["" if value is None else str(value).replace("\n", " / ") for value in row]
-            lines.append(" | ".join("(mã)" if len(text) == 64 and text.isalnum() else text for text in shown))
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+        seen = values[worksheet.title]
+        for row in worksheet.iter_rows():
+            shown = [_shown(cell, seen.cell(cell.row, cell.column).value) for cell in row]
+            if worksheet.title == "Tổng quan":
+                shown = [text for text in shown if text]
+            if any(shown):
+                lines.append(" | ".join(shown).rstrip(" |"))
+        notes = sum(bool(cell.comment) for row in worksheet.iter_rows() for cell in row)
+        if notes or worksheet._charts:
+            lines.append(f"--- ghi chú: {notes}; biểu đồ: {len(worksheet._charts)}")
+    return "\n".join(lines) + "\n"
+
+
+def _shown(cell: Cell | MergedCell, value: object) -> str:
+    """Return one cell as text."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        text = f"{value:%d/%m/%Y}"
+    elif isinstance(value, float):
+        text = f"{value:.4g}" if "%" in cell.number_format else f"{value:g}"
+    else:
+        text = str(value).replace("\n", " / ")
+    if len(text) == 64 and text.isalnum():
+        return "(mã)"
+    if cell.data_type == "f":
+        return f"ƒ{text}"
+    if isinstance(cell, Cell) and cell.hyperlink is not None:
+        place = f"#{cell.hyperlink.location}" if cell.hyperlink.location else ""
+        return f"{text} → {cell.hyperlink.target or ''}{place}"
+    return text
 
 
 #: Inboxes beside the one with most returns: nothing, a tenth of the agencies, everybody without a mistake.

@@ -332,21 +332,19 @@ def test_a_part_stands_beside_its_whole(tmp_path: Path, schemas: Schemas) -> Non
     assert texts[texts.index("– tỷ lệ so với tổng") + 2] == "0.25"
 
 
-def links(content: bytes, sheet: str) -> dict[str, tuple[str, str | None]]:
-    """Target and place of the link to each file of a sheet, by the file's path."""
+def links(content: bytes, sheet: str) -> dict[str, str]:
+    """Target of the link to each file of a sheet, by the file's path."""
     worksheet = load_workbook(BytesIO(content))[sheet]
     head = [cell.value for cell in worksheet[1]]
     path, link = head.index("Tệp"), head.index("Mở tệp")
     return {
-        row[path].value: (row[link].hyperlink.target, row[link].hyperlink.location)
-        for row in worksheet.iter_rows(min_row=2)
-        if row[link].hyperlink
+        row[path].value: row[link].hyperlink.target for row in worksheet.iter_rows(min_row=2) if row[link].hyperlink
     }
 
 
-def test_each_record_opens_its_file_at_its_cell(content: bytes, result: Result) -> None:
-    assert links(content, "Chi tiết")["SNV.xlsx"] == ("../../inbox/SNV.xlsx", "'Báo cáo'!F16")
-    assert links(content, "Theo cơ quan")["TT.xlsx"] == ("../../inbox/TT.xlsx", None)
+def test_each_record_opens_its_file(content: bytes, result: Result) -> None:
+    assert links(content, "Chi tiết")["SNV.xlsx"] == "../../inbox/SNV.xlsx"
+    assert links(content, "Theo cơ quan")["TT.xlsx"] == "../../inbox/TT.xlsx"
     assert set(links(content, "Tiếp nhận")) == {"SNV.xlsx", "TT.xlsx", "10001.xlsx", "10002.xlsx"}
     assert set(links(content, "Lỗi")) <= {file.path for file in result.files}
     with ZipFile(BytesIO(content)) as package:
@@ -405,8 +403,8 @@ def later(tmp_path_factory: pytest.TempPathFactory, schemas: Schemas) -> bytes:
         small,
         schemas,
         [
-            a_return(small, schemas, "SNV", round_code="dot-xuat", rows=answered, cells={"CT-1/value": 8.0}),
-            a_return(small, schemas, "10002", round_code="dot-xuat", rows=answered),
+            a_return(small, schemas, "SNV", round_="dot-xuat", rows=answered, cells={"CT-1/value": 8.0}),
+            a_return(small, schemas, "10002", round_="dot-xuat", rows=answered),
         ],
         as_of=date(2025, 10, 12),
         round_code="dot-xuat",
@@ -441,7 +439,7 @@ def test_the_overview_of_a_later_round_says_what_it_asks_and_what_changed(later:
     assert (
         "Báo cáo đột xuất, chỉ gồm nhiệm vụ 1.2, 1.3, chỉ yêu cầu đối với Ủy ban nhân dân cấp xã; Sở Nội vụ." in texts
     )
-    assert "So với lần 1: tỷ lệ hoàn thành nhiệm vụ chủ trì tăng 80 điểm phần trăm (từ 0% lên 80%)." in texts
+    assert "So với lần 1: tỷ lệ hoàn thành nhiệm vụ chủ trì tăng 60 điểm phần trăm (từ 0% lên 60%)." in texts
     assert "So với lần 1" in texts
     reported = texts.index("Cơ quan đã báo cáo")
     assert texts[reported + 1 : reported + 4] == ["2", "2", "0"]

@@ -1,0 +1,48 @@
+"""Both reports against the schemas of ECMA-376, as Microsoft's own Open XML SDK reads them.
+
+See docs/decisions/2026-11-23-office-validity.md.
+"""
+
+import json
+import subprocess
+from pathlib import Path
+
+import docx
+import pytest
+from docx.enum.style import WD_STYLE_TYPE
+
+from pipeline.campaign.decision import Campaign
+from pipeline.forms.schema import Schemas
+from pipeline.reports.excel import write_excel
+from pipeline.reports.report import report
+from pipeline.reports.word import write_word
+from tests.factories_report import all_done, empty_consolidation
+
+pytestmark = pytest.mark.ooxml
+
+
+def violations(path: Path) -> list[str]:
+    """Return what the validator finds, in its own words with the place."""
+    done = subprocess.run(["ooxml-validator", str(path)], capture_output=True, text=True, timeout=120, check=False)
+    found = json.loads(done.stdout)
+    return [f"{error['path']} {error['xPath']}: {error['description']}" for error in found["errors"]]
+
+
+def test_the_word_report_is_valid(campaign: Campaign, schemas: Schemas, tmp_path: Path) -> None:
+    path = tmp_path / "bao-cao.docx"
+    write_word(report(all_done(empty_consolidation(campaign, schemas)), (), (), schemas), path)
+    assert violations(path) == []
+
+
+def test_the_excel_report_is_valid(campaign: Campaign, schemas: Schemas, tmp_path: Path) -> None:
+    path = tmp_path / "tong-hop.xlsx"
+    write_excel(all_done(empty_consolidation(campaign, schemas)), (), (), schemas, path)
+    assert violations(path) == []
+
+
+def test_the_validator_sees_what_is_wrong(tmp_path: Path) -> None:
+    """A comma in a style's name: Word takes it for two names."""
+    document = docx.Document()
+    document.styles.add_style("Bảng, giữa", WD_STYLE_TYPE.PARAGRAPH)
+    document.save(str(tmp_path / "sai.docx"))
+    assert any("Bảng, giữa" in found for found in violations(tmp_path / "sai.docx"))
