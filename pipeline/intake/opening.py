@@ -68,7 +68,7 @@ def opened_files(
 
 def worker_count(files: int) -> int:
     """Return how many workers read so many files fastest; beside them this process judges what they have read."""
-    return 2 if files >= _SEVERAL_FROM and (os.cpu_count() or 1) > 2 else 1
+    return 2 if files >= _SEVERAL_FROM and (os.cpu_count() or 1) > 1 else 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils.datetime import to_excel
 
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.intake.raw import RawCell
@@ -199,6 +200,9 @@ def _agree(one: object, other: object) -> bool:
         return one == other
     if isinstance(one, int | float) and isinstance(other, int | float):
         return float(one) == float(other)
+    if isinstance(one, int | float) and isinstance(other, date):
+        # a spoilt number format is no date format for one of them; the serial number means the same day
+        return float(one) == to_excel(other)
     return date_text(one) == date_text(other) if isinstance(one, date) and isinstance(other, date) else one == other
 
 
