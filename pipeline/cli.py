@@ -1,6 +1,5 @@
 """The command `tonghop`: parse, call the flow, print, exit code."""
 
-import gc
 import json
 import sys
 from collections.abc import Sequence
@@ -385,7 +384,6 @@ def simulate(
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; every trouble that a user can cause is one line on the error stream and an exit code."""
-    gc.set_threshold(200_000, 50, 100)  # a run keeps its values: looking among them after each 700 takes a tenth of it
     try:
         code = tonghop.main(args=arguments, prog_name="tonghop", standalone_mode=False)
     except click.UsageError as error:

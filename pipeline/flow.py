@@ -238,13 +238,14 @@ def consolidate(
         progress=progress,
         stages=stages,
     )
-    from pipeline.reports.excel import write_excel
-    from pipeline.reports.feedback import feedback, write_feedback
-    from pipeline.reports.html import write_html
-    from pipeline.reports.manifest import manifest, output_digests, problem_records, write_json
-    from pipeline.reports.outbox import replaced_folder
-    from pipeline.reports.report import report
-    from pipeline.reports.word import write_word
+    with stages.stage("nạp chương trình"):
+        from pipeline.reports.excel import write_excel
+        from pipeline.reports.feedback import feedback, write_feedback
+        from pipeline.reports.html import write_html
+        from pipeline.reports.manifest import manifest, output_digests, problem_records, write_json
+        from pipeline.reports.outbox import replaced_folder
+        from pipeline.reports.report import report
+        from pipeline.reports.word import write_word
 
     base = outbox if outbox is not None else workspace.outbox
     target = base / run.round.code

@@ -220,7 +220,7 @@ class TestInTheInbox:
     def test_small_inboxes_get_one_worker(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(os, "cpu_count", lambda: 8)
         assert (worker_count(1), worker_count(59), worker_count(5_000)) == (1, 1, 2)
-        monkeypatch.setattr(os, "cpu_count", lambda: 2)
+        monkeypatch.setattr(os, "cpu_count", lambda: 1)
         assert worker_count(5_000) == 1
 
 
