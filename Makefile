@@ -10,7 +10,7 @@ DEMO_ROUND := lan-1
 DEMO_AS_OF := 2025-09-10
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-rounds test coverage templates check consolidate status why diff remind watch lint types bench detection fuzz snapshots lock clean
+.PHONY: help demo demo-rounds test coverage templates check consolidate status why diff remind watch lint types bench guard detection fuzz snapshots lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -66,6 +66,9 @@ types: $(READY)  ## mypy, strict
 
 bench: $(READY)  ## measure the city run against the floor
 	$(BIN)/python benchmarks/city.py
+
+guard: $(READY)  ## count the work of a city run; fails at a fifth more than recorded
+	$(BIN)/python benchmarks/counted.py
 
 detection: $(READY)  ## mutate returns in every way and write the rates of detection to docs/detection.md
 	$(BIN)/python -m tests.robustness.detection --seeds 5

@@ -14,6 +14,7 @@ import click
 from pipeline.values import parse_date
 
 if TYPE_CHECKING:
+    from pipeline.intake.remote import Inbox
     from pipeline.run import Progress
     from pipeline.workspace import Workspace
 
@@ -46,6 +47,20 @@ class Folder(click.ParamType[Path]):
         if not path.is_dir():
             self.fail(f"không có thư mục «{path}».", param, ctx)
         return path
+
+
+class AnyInbox(click.ParamType["Inbox"]):
+    """A folder that must be there, or the address of a place that fsspec reads."""
+
+    name = "THƯ_MỤC"
+
+    def convert(self, value: "str | Path | Inbox", param: click.Parameter | None, ctx: click.Context | None) -> "Inbox":
+        """Return the inbox; a usage error where there is no such folder."""
+        if isinstance(value, str) and "://" in value:
+            from pipeline.intake.remote import RemoteInbox
+
+            return RemoteInbox(value)
+        return Folder().convert(str(value), param, ctx)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +129,12 @@ def progress(label: str) -> "Progress":
 def inbox_option(command: Command) -> Command:
     """Add --inbox."""
     return click.option("--inbox", type=Folder(), help="Thư mục chứa báo cáo nhận về; mặc định inbox/.")(command)
+
+
+def any_inbox_option(command: Command) -> Command:
+    """Add --inbox, which may be an address too."""
+    text = "Thư mục chứa báo cáo nhận về, hoặc địa chỉ fsspec (s3://…, sftp://…); mặc định inbox/."
+    return click.option("--inbox", type=AnyInbox(), help=text)(command)
 
 
 def outbox_option(command: Command) -> Command:

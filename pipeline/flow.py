@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.assignment import owing_agencies
+from pipeline.cluster import cluster
 from pipeline.errors import OperatorError, OutputError
 from pipeline.forms.earlier import EarlierReturn
 from pipeline.forms.form import blank_form, prefilled_form, template_file_name
 from pipeline.forms.schema import read_schemas
 from pipeline.forms.writing import workbooks, writers
+from pipeline.intake.remote import Inbox, RemoteInbox
 from pipeline.run import Progress, Run, Stages, checked, silent
 from pipeline.workspace import Workspace, agency_of, round_of
 
@@ -138,7 +140,7 @@ def check(
 
 
 def status(
-    workspace: Workspace, *, campaign_name: str | None, round_code: str | None, as_of: date, inbox: Path | None
+    workspace: Workspace, *, campaign_name: str | None, round_code: str | None, as_of: date, inbox: Inbox | None
 ) -> Run:
     """Return what the inbox holds of a round, without writing anything."""
     return checked(
@@ -158,7 +160,7 @@ def why(
     campaign_name: str | None,
     round_code: str | None,
     as_of: date,
-    inbox: Path | None,
+    inbox: Inbox | None,
     agency: str,
     task: str,
 ) -> tuple[Run, "CellStory"]:
@@ -179,7 +181,7 @@ def diff(
     campaign_name: str | None,
     round_code: str | None,
     as_of: date,
-    inbox: Path | None,
+    inbox: Inbox | None,
     outbox: Path | None,
     since: str | None,
 ) -> tuple[Run, "Entry", "Changes"]:
@@ -200,7 +202,7 @@ def remind(
     campaign_name: str | None,
     round_code: str | None,
     as_of: date,
-    inbox: Path | None,
+    inbox: Inbox | None,
     outbox: Path | None,
 ) -> tuple["Drafts", Path]:
     """Write the reminder letter and a mail draft per agency; return them and their folder. Nothing is sent."""
@@ -223,23 +225,30 @@ def consolidate(
     campaign_name: str | None,
     round_code: str | None,
     as_of: date,
-    inbox: Path | None,
+    inbox: Inbox | None,
     outbox: Path | None,
     progress: Progress,
     stages: Stages,
+    scheduler: str | None = None,
 ) -> tuple[Run, Path]:
-    """Do the main job: from the inbox to the whole of `outbox/<round>/`; return the run and that folder."""
-    run = checked(
-        workspace,
-        campaign_name=campaign_name,
-        round_code=round_code,
-        as_of=as_of,
-        inbox=inbox,
-        progress=progress,
-        stages=stages,
-    )
+    """Do the main job: from the inbox to the whole of `outbox/<round>/`; return the run and that folder.
+
+    With the address of a Dask scheduler its cluster reads the returns; the outputs are the same to the byte.
+    """
+    with cluster(scheduler) as executor:
+        run = checked(
+            workspace,
+            campaign_name=campaign_name,
+            round_code=round_code,
+            as_of=as_of,
+            inbox=inbox,
+            progress=progress,
+            stages=stages,
+            executor=executor,
+        )
     with stages.stage("nạp chương trình"):
         from pipeline.reports.excel import write_excel
+        from pipeline.reports.excel_links import INBOX
         from pipeline.reports.feedback import feedback, write_feedback
         from pipeline.reports.html import write_html
         from pipeline.reports.manifest import manifest, output_digests, problem_records, write_json
@@ -262,7 +271,9 @@ def consolidate(
                 executor=executor,
             )
         with stages.stage("ghi Excel"):
-            write_excel(run.consolidation, run.files, run.problems, run.schemas, folder / "tong-hop.xlsx")
+            path = folder / "tong-hop.xlsx"
+            links = None if isinstance(inbox, RemoteInbox) else INBOX
+            write_excel(run.consolidation, run.files, run.problems, run.schemas, path, inbox=links)
         with stages.stage("ghi Word"):
             text = report(run.consolidation, run.files, run.problems, run.schemas)
             write_word(text, folder / "bao-cao.docx")

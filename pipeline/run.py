@@ -2,16 +2,17 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.forms.schema import Schemas, read_schemas
 from pipeline.intake.inbox import ReceivedFile, Verdict, read_rounds
+from pipeline.intake.remote import Inbox
 from pipeline.problems import Problem
 from pipeline.rules import Severity
 from pipeline.workspace import Workspace, round_of
@@ -114,12 +115,13 @@ def checked(
     campaign_name: str | None,
     round_code: str | None,
     as_of: date,
-    inbox: Path | None,
+    inbox: Inbox | None,
     progress: Progress,
     stages: Stages,
     only: Sequence[str] | None = None,
+    executor: Executor | None = None,
 ) -> Run:
-    """Take in, validate and merge the returns of a round, without writing anything."""
+    """Take in, validate and merge the returns of a round, without writing anything; an executor reads for this process."""
     with stages.stage("nạp chương trình"):
         from pipeline.consolidation.merge import consolidation
         from pipeline.validation.across import judged_across
@@ -138,6 +140,7 @@ def checked(
             schemas=schemas,
             progress=progress,
             only=only,
+            executor=executor,
         )
     earlier = None
     if previous is not None:

@@ -9,11 +9,13 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor, Future
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 from typing import Any, BinaryIO, Generic, TypeVar, cast
 
+from pipeline.errors import OperatorError
 from pipeline.intake.worker import OUT_OF_MEMORY, Call, Failed, received, send
 
 Key = TypeVar("Key")
@@ -21,6 +23,8 @@ Key = TypeVar("Key")
 #: Time for which an answer is waited for at least, when its call was made long ago.
 _GRACE = 1.0
 _LOOK_EVERY = 0.1
+#: Calls that an executor has at a time: enough for a few dozen processes, few enough to hold their files in memory.
+_IN_FLIGHT = 64
 _PACKAGES = Path(__file__).parents[2]
 #: All that an answer may be made of; a worker has read what strangers wrote.
 _ANSWERS = {
@@ -100,6 +104,40 @@ def outcomes(next_call: Callable[[], Keyed[Key] | None], workers: int) -> Iterat
         for *_, worker in busy:
             worker.close()
         _waiting.extend(idle)
+
+
+def outcomes_by(executor: Executor, next_call: Callable[[], Keyed[Key] | None]) -> Iterator[tuple[Key, Any]]:
+    """Give what `outcomes` gives, answered by the processes of an executor, on this machine or others.
+
+    Each of them contains its calls in a child of its own, for none may be brought down by a file.
+
+    Raises: OperatorError when the executor does not answer.
+    """
+    asked: deque[tuple[Key, Future[Any]]] = deque()
+
+    def engage() -> None:
+        while len(asked) < _IN_FLIGHT and (keyed := next_call()) is not None:
+            asked.append((keyed.key, executor.submit(contained, keyed.call)))
+
+    try:
+        engage()
+        while asked:
+            key, future = asked.popleft()
+            outcome = future.result()
+            engage()
+            yield key, outcome
+            engage()
+    except (CancelledError, RuntimeError, OSError) as error:
+        raise OperatorError(
+            f"Cụm máy không trả lời ({type(error).__name__}); kiểm tra các máy của cụm rồi chạy lại, hoặc bỏ --scheduler."
+        ) from error
+
+
+def contained(call: Call) -> Any:
+    """Return what one call returns, or how it was stopped; made in a child process of this one."""
+    calls = [Keyed(None, call)]
+    ((_, outcome),) = outcomes(lambda: calls.pop() if calls else None, workers=1)
+    return outcome
 
 
 class _Worker:

@@ -6,6 +6,7 @@ import stat
 from collections.abc import Callable
 from enum import Enum, auto
 from pathlib import Path
+from typing import BinaryIO
 
 from pipeline.intake.limits import Limits, Rejection, megabytes, no_workbook, too_large
 from pipeline.intake.ole import stream_names
@@ -83,11 +84,16 @@ def read_content(path: Path, limits: Limits) -> bytes | Rejection:
         facts = os.fstat(descriptor)
         if not stat.S_ISREG(facts.st_mode):
             return _OUTSIDE
-        start = file.read(4)
-        limit = limits.archive if start in _ZIP else limits.file
-        if facts.st_size > limit:
-            return too_large(f"{megabytes(limit)} một tệp", megabytes(facts.st_size))
-        content = start + file.read(limit + 1)
+        return read_stream(file, facts.st_size, limits)
+
+
+def read_stream(stream: BinaryIO, size: int, limits: Limits) -> bytes | Rejection:
+    """Read what a file of a stated size holds, never more than the limits allow, whatever size it states."""
+    start = stream.read(4)
+    limit = limits.archive if start in _ZIP else limits.file
+    if size > limit:
+        return too_large(f"{megabytes(limit)} một tệp", megabytes(size))
+    content = start + stream.read(limit + 1)
     return content if len(content) <= limit else too_large(f"{megabytes(limit)} một tệp", f"hơn {megabytes(limit)}")
 
 

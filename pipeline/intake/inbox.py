@@ -1,6 +1,7 @@
 """The inbox: every file once, with a verdict and its ground."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pipeline.intake.listing import listed_entries
 from pipeline.intake.opening import opened_files, worker_count
 from pipeline.intake.printed import Printed
 from pipeline.intake.received import ReceivedFile, Verdict, replaced
+from pipeline.intake.remote import Inbox, RemoteInbox, remote_entries
 from pipeline.intake.supersession import Contender, decision
 from pipeline.intake.tables import comparable
 from pipeline.problems import Problem, problem
@@ -44,7 +46,7 @@ def read_inbox(
 
 
 def read_rounds(
-    inbox: Path,
+    inbox: Inbox,
     *,
     campaign: Campaign,
     rounds: Sequence[Round],
@@ -53,10 +55,11 @@ def read_rounds(
     only: Collection[str] | None = None,
     limits: Limits = LIMITS,
     workers: int | None = None,
+    executor: Executor | None = None,
 ) -> tuple[tuple[ReceivedFile, ...], ...]:
     """Return what `read_inbox` gives for each of some rounds; every file is opened once.
 
-    The result does not depend on the number of workers; None is as many as are fastest.
+    The result does not depend on the number of workers; None is as many as are fastest. An executor takes their place.
     """
     judges = [
         Judge(
@@ -67,7 +70,8 @@ def read_rounds(
         )
         for round_ in rounds
     ]
-    entries = [entry for entry in listed_entries(inbox) if only is None or entry.path in only]
+    listed = remote_entries(inbox) if isinstance(inbox, RemoteInbox) else listed_entries(inbox)
+    entries = [entry for entry in listed if only is None or entry.path in only]
     received: list[list[ReceivedFile]] = [[] for _ in judges]
     opened_entries, paths = 0, {entry.path for entry in entries}
     for opened in opened_files(
@@ -75,6 +79,7 @@ def read_rounds(
         limits=limits,
         sheets=frozenset(comparable(schema.sheet) for schema in schemas),
         workers=workers or worker_count(len(entries)),
+        executor=executor,
     ):
         for files, judge in zip(received, judges, strict=True):
             files.append(opened if isinstance(opened, ReceivedFile) else judge.received(opened))

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import OperatorError
-from pipeline.intake.limits import Rejection, damaged
+from pipeline.intake.gate import read_content
+from pipeline.intake.limits import Limits, Rejection, damaged
 from pipeline.rules import Rule
 from pipeline.text import clean_text, is_unprintable
 
@@ -22,6 +23,10 @@ class Entry:
     location: Path
     #: Set for what can be refused without opening it.
     rejection: Rejection | None = None
+
+    def content(self, limits: Limits) -> bytes | Rejection:
+        """Read the file, as far as the limits allow."""
+        return read_content(self.location, limits)
 
 
 def listed_entries(inbox: Path) -> tuple[Entry, ...]:
@@ -58,7 +63,7 @@ def unique(entries: list[Entry]) -> tuple[Entry, ...]:
         seen[entry.path] = seen.get(entry.path, 0) + 1
         again = seen[entry.path]
         path = entry.path if again == 1 else f"{entry.path} ({again})"
-        result.append(Entry(path=path, location=entry.location, rejection=entry.rejection))
+        result.append(replace(entry, path=path))
     return tuple(result)
 
 

@@ -3,12 +3,12 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 from pipeline.intake.archive import members, opened_archive
 from pipeline.intake.container import ARCHIVE, RawWorkbook, read_workbook
-from pipeline.intake.containment import Cause, Keyed, Stopped, outcomes
-from pipeline.intake.gate import read_content
+from pipeline.intake.containment import Cause, Keyed, Stopped, outcomes, outcomes_by
 from pipeline.intake.ignored import is_system_file
 from pipeline.intake.limits import Limits, Rejection, unreadable
 from pipeline.intake.listing import Entry, shown_path
@@ -48,18 +48,20 @@ def opened_files(
     limits: Limits,
     sheets: frozenset[str],
     workers: int,
+    executor: Executor | None = None,
     reader: Reader = read_workbook,
 ) -> Iterator[ReceivedFile | Opened]:
     """Give the file of each entry, for an archive the files inside it too, in no particular order.
 
-    `sheets` are the folded names of those that hold data.
+    `sheets` are the folded names of those that hold data. With an executor its processes read, each contained, in place
+    of the workers of this one.
     """
     opener = _Opener(limits=limits, sheets=sheets, reader=reader)
     opener.sources.append(
-        _Item(path=entry.path, content=entry.rejection or read_content(entry.location, limits), archives=True)
-        for entry in entries
+        _Item(path=entry.path, content=entry.rejection or entry.content(limits), archives=True) for entry in entries
     )
-    for item, outcome in outcomes(opener.next_call, workers):
+    read = outcomes(opener.next_call, workers) if executor is None else outcomes_by(executor, opener.next_call)
+    for item, outcome in read:
         opener.judge(item, outcome)
         while opener.done:
             yield opener.done.popleft()

@@ -16,6 +16,7 @@ from openpyxl.utils.datetime import to_excel
 
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.intake.raw import RawCell
+from pipeline.rules import Severity
 from pipeline.text import clean_text, folded
 from pipeline.values import date_text, typed_text
 from tests.factories_intake import parts_of, zipped
@@ -181,8 +182,10 @@ def _other_than_openpyxl(content: bytes, file: ReceivedFile) -> Iterator[str]:
         return
     said = file.content
     rows = [] if said is None else [said.header, *(row.cells for row in (*said.report, *said.indicators))]
+    # what lies under a merged cell is not read but refused, wherever in the part the merge stands
+    refused = {found.cell for found in file.problems if found.severity is Severity.ERROR}
     for raw in (cell for row in rows for cell in row.values()):
-        if raw.formula is None and raw.error is None:
+        if raw.formula is None and raw.error is None and raw.cell not in refused:
             other = _second_opinion(book, raw)
             if other is not None and not _agree(raw.value, other):
                 yield f"{file.path} {raw.cell.sheet}!{raw.cell.reference}: {raw.value!r}, openpyxl {other!r}"

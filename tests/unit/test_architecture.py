@@ -17,10 +17,10 @@ STEPS = [
     {"consolidation"},
     {"reports"},
     {"simulation"},
-    {"workspace", "run"},
+    {"workspace", "run", "cluster"},
     {"watching"},
     {"flow"},
-    {"terminal", "vietnamese_click", "cli_options"},
+    {"terminal", "vietnamese_click", "cli_options", "cli_following"},
     {"cli"},
     {"__main__"},
 ]
