@@ -10,7 +10,7 @@ from xlsxwriter.workbook import Workbook
 from pipeline.consolidation.states import State
 
 #: Chart colours of a return in time, late and missing.
-SUBMISSION_COLOURS = {"Đúng hạn": "2F7D4D", "Muộn": "D9B310", "Chưa báo cáo": "B7472A"}
+SUBMISSION_COLOURS = {"Đúng hạn": "2F7D4D", "Chậm": "D9B310", "Chưa báo cáo": "B7472A"}
 #: Stronger tones of the states than their cells have: an area is seen from further away than a letter.
 STATE_CHART_COLOURS = {
     State.DONE_IN_TIME: "2F7D4D",

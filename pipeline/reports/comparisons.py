@@ -41,6 +41,11 @@ def signed(difference: float, decimals: int = 0) -> str:
     return f"{'+' if difference > 0 else '-'}{shown}"
 
 
+def with_difference(change: Change) -> str:
+    """Return "2.256 (+1.419)"."""
+    return f"{amount(change.now)} ({signed(change.difference)})"
+
+
 def changed(words: str, change: Change) -> str:
     """Return "đã hoàn thành tăng 12 (từ 08 lên 20)"."""
     if change.difference > 0:
@@ -69,9 +74,34 @@ def _decimals(points: float) -> int:
     return 0 if points == int(points) else 1
 
 
-def _signed_points(change: RateChange) -> str:
+def signed_points(change: RateChange) -> str:
+    """Return how a rate rose or fell, in percentage points: +12,5; a dash where there is nothing to compare."""
     points = _points(change)
     return "–" if points is None else signed(points, _decimals(points))
+
+
+def number_before(change: Change, earlier: str) -> str:
+    """Return "lần 1: 37 (-35)", to stand beside the number of now."""
+    return f"{earlier}: {number(change.before)} ({signed(change.difference)})"
+
+
+def rate_before(change: RateChange, earlier: str) -> str:
+    """Return "lần 1: 35,4% (+34 điểm phần trăm)", to stand beside the rate of now; "" where there is nothing to compare."""
+    if change.now is None or change.before is None:
+        return ""
+    return f"{earlier}: {percent(change.before)} ({signed_points(change)} điểm phần trăm)"
+
+
+def rounds_sentences(found: Comparison, campaign: Campaign) -> list[str]:
+    """Return how a whole round stands against the one before: returns, assignments, both parts, the register."""
+    earlier = found.earlier.name
+    parts = (("nhiệm vụ chủ trì", found.led), ("nhiệm vụ phối hợp", found.coordinated))
+    return [
+        submissions_sentence(found.submissions, earlier),
+        counts_sentence(found.total, earlier),
+        *(counts_sentence(side, earlier, what=what) for what, side in parts if side.now.assigned),
+        *register_sentences(found, campaign),
+    ]
 
 
 def counts_sentence(found: Compared[Counts], earlier: str, *, what: str = "") -> str:
@@ -125,13 +155,13 @@ def change_cell(change: Change) -> str:
 def rate_change_cell(change: RateChange) -> str:
     """Return a narrow cell for a rate; a dash where nothing was owed in either round."""
     now, before = ("–" if rate is None else percent(rate) for rate in (change.now, change.before))
-    return now if now == before else f"{before} → {now}\n({_signed_points(change)})"
+    return now if now == before else f"{before} → {now}\n({signed_points(change)})"
 
 
 def rate_cell(change: RateChange) -> str:
     """Return the lines of a table's cell for a rate; a dash where nothing was owed."""
     now, before = ("–" if rate is None else percent(rate) for rate in (change.now, change.before))
-    return "\n".join((now, before, _signed_points(change)))
+    return "\n".join((now, before, signed_points(change)))
 
 
 def register_sentences(comparison: Comparison, campaign: Campaign) -> list[str]:

@@ -20,6 +20,7 @@ from pipeline.reports.excel_matrix import NAME as MATRIX
 from pipeline.reports.excel_matrix import write_matrix
 from pipeline.reports.excel_overview import NAME as OVERVIEW
 from pipeline.reports.excel_overview import write_overview
+from pipeline.reports.excel_overview_notes import dates_sentence
 from pipeline.reports.excel_records import details_table, indicators_table, models_table, proposals_table
 from pipeline.reports.excel_styles import FONT, FONT_SIZE, styles
 from pipeline.reports.excel_table import SHEET_LIMITS, SheetLimits, Table, sheets_of, write_table
@@ -128,7 +129,7 @@ def _set_properties(workbook: Workbook, consolidation: Consolidation, title: str
             "company": decision.issuer,
             "category": "Báo cáo tổng hợp",
             "keywords": f"{decision.subject}; {consolidation.round.name}; {decision.period_name}",
-            "comments": f"Số liệu tính đến ngày {consolidation.as_of:%d/%m/%Y}.",
+            "comments": dates_sentence(consolidation),
             "created": datetime.combine(consolidation.as_of.date(), datetime.min.time()),
         }
     )

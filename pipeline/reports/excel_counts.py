@@ -23,7 +23,7 @@ from pipeline.reports.sentences import ordinary_case, shortened
 _NARROWEST, _WIDEST = 15.0, 34.0
 SUBMISSION_LABELS = {
     "in-time": "Đúng hạn",
-    "late": "Muộn",
+    "late": "Chậm",
     "missing": "Chưa báo cáo",
     "waived": "Được miễn",
 }

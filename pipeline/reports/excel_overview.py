@@ -31,7 +31,9 @@ from pipeline.reports.excel_overview_blocks import (
 from pipeline.reports.excel_overview_layout import LAST_COLUMN, Page, overview_styles
 from pipeline.reports.excel_overview_notes import (
     control_sentence,
+    dates_sentence,
     excuses_block,
+    ground_sentence,
     legend_block,
     method_sentences,
     scope_sentence,
@@ -43,7 +45,7 @@ from pipeline.reports.excel_overview_rounds import (
     sections_compared_block,
 )
 from pipeline.reports.excel_table import A4, set_up_print
-from pipeline.reports.sentences import day, enumeration, number, official_sentence, percent
+from pipeline.reports.sentences import enumeration, number, official_sentence, percent
 
 NAME = "Tổng quan"
 #: Heights in points, widths in pixels: three charts side by side, or one alone.
@@ -108,13 +110,9 @@ def _write_head(page: Page, consolidation: Consolidation, beside: Comparison | N
     whole = counts(consolidation.assignments)
     led = counts(consolidation.assignments[consolidation.assignments["role"].eq(Role.LEAD)])
     page.title(f"TỔNG HỢP BÁO CÁO {decision.subject} {round_.name}".upper(), 26)
-    page.subtitle(decision.title)
-    dates = f"Số liệu tính đến ngày {day(consolidation.as_of.date())}. "
-    dates += f"Hạn gửi báo cáo: trước ngày {day(round_.deadline)}."
-    page.subtitle(dates)
-    scope = scope_sentence(consolidation)
-    if scope:
-        page.subtitle(scope)
+    for subtitle in (ground_sentence(consolidation), dates_sentence(consolidation), scope_sentence(consolidation)):
+        if subtitle:
+            page.subtitle(subtitle)
     page.gap()
     page.cards(_cards(whole, led, submissions(consolidation.agencies)))
     page.gap()
@@ -133,7 +131,7 @@ def _write_head(page: Page, consolidation: Consolidation, beside: Comparison | N
 
 def _cards(whole: Counts, led: Counts, returns: Submissions) -> list[tuple[str, str, str, State | None]]:
     """Return the headline figures: figure, what it is, what else there is to know, state whose colours it wears."""
-    sent = {"đúng hạn": returns.in_time, "muộn": returns.late, "chưa": returns.missing, "được miễn": returns.waived}
+    sent = {"đúng hạn": returns.in_time, "chậm": returns.late, "chưa": returns.missing, "được miễn": returns.waived}
     reported = f"{number(returns.reported)}/{number(returns.owing)} ({_rate(returns.rate)})"
     figures = (
         ("nhiệm vụ chủ trì đã hoàn thành", _rate(led.done_rate), _rate(whole.done_rate), None),

@@ -78,7 +78,7 @@ def groups_block(consolidation: Consolidation) -> Block:
             "Phải báo cáo",
             "Đã báo cáo",
             "Đúng hạn",
-            "Muộn",
+            "Chậm",
             "Chưa báo cáo",
             "Tỷ lệ báo cáo",
             "Lượt chủ trì",

@@ -12,7 +12,7 @@ from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.reports.excel_overview_blocks import Block
 from pipeline.reports.excel_styles import Look
 from pipeline.reports.section_returns import decision_name
-from pipeline.reports.sentences import day, number
+from pipeline.reports.sentences import day, lower_first, number, sentence, without_end
 
 _CONDITIONS = {
     State.DONE_IN_TIME: "Báo cáo hoàn thành, ngày hoàn thành không sau hạn của nhiệm vụ, hoặc nhiệm vụ không có hạn.",
@@ -25,6 +25,22 @@ _CONDITIONS = {
     State.NOT_REPORTED: "Cơ quan chưa gửi báo cáo, báo cáo bị từ chối, hoặc bỏ trống dòng nhiệm vụ.",
     State.WAIVED: "Được cơ quan tổng hợp miễn báo cáo, có ghi người quyết định, ngày và lý do.",
 }
+
+
+def ground_sentence(consolidation: Consolidation) -> str:
+    """Return what the reports are made on the ground of, in one line."""
+    decision, reference = consolidation.campaign.decision, consolidation.round.reference
+    asked = "" if reference is None else f" và {reference}"
+    return sentence(f"{decision.kind} {lower_first(without_end(decision.title))}{asked}")
+
+
+def dates_sentence(consolidation: Consolidation) -> str:
+    """Return the three days that a figure depends on, the same as in the written report."""
+    round_ = consolidation.round
+    return (
+        f"Số liệu đến ngày {day(round_.cut_off)}; tổng hợp đến hết ngày {day(consolidation.as_of.date())}; "
+        f"hạn gửi báo cáo: trước ngày {day(round_.deadline)}."
+    )
 
 
 def scope_sentence(consolidation: Consolidation) -> str:
@@ -86,7 +102,7 @@ def method_sentences(consolidation: Consolidation, *, linked: bool) -> list[str]
         f"Tình trạng xác định tại ngày {day(consolidation.as_of.date())}, theo hạn của chính nhiệm vụ.",
         "Tỷ lệ hoàn thành = số lượt đã hoàn thành (đúng hạn, quá hạn) / số lượt phải báo cáo. Số lượt phải báo cáo gồm cả "
         "lượt chưa báo cáo và báo cáo có lỗi; không gồm lượt không phát sinh và được miễn.",
-        f"Báo cáo muộn: Ngày báo cáo ghi trong biểu mẫu (nếu trống: ngày lưu tệp lần cuối) sau ngày {day(round_.last_day)}. "
+        f"Báo cáo chậm: Ngày báo cáo ghi trong biểu mẫu (nếu trống: ngày lưu tệp lần cuối) sau ngày {day(round_.last_day)}. "
         "Một cơ quan gửi nhiều lần thì bản sau thay bản trước.",
         "Tồn đọng: lượt quá hạn, chưa báo cáo hoặc báo cáo có lỗi. Nhiệm vụ tồn đọng nhiều nhất xếp theo số lượt chủ trì tồn "
         "đọng nhân với tỷ lệ tồn đọng, để việc chậm ở nhiều nơi đứng trước việc của riêng một cơ quan.",

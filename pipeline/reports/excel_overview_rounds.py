@@ -14,7 +14,7 @@ _SUBMISSIONS: dict[str, Callable[[Submissions], int]] = {
     "Cơ quan phải báo cáo": lambda found: found.owing,
     "Cơ quan đã báo cáo": lambda found: found.reported,
     "– đúng hạn": lambda found: found.in_time,
-    "– muộn": lambda found: found.late,
+    "– chậm": lambda found: found.late,
 }
 _LED: dict[str, Callable[[Counts], int]] = {
     "Lượt chủ trì được giao": lambda numbers: numbers.assigned,

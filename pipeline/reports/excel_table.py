@@ -122,7 +122,7 @@ def set_up_print(sheet: Worksheet, *, paper: int, footer: str) -> None:
     sheet.set_landscape()
     sheet.set_paper(paper)
     sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.55)
-    sheet.set_footer(f"&L&9{footer.replace('&', '&&')}&R&9Trang &P/&N", {"scale_with_doc": False})
+    sheet.set_footer(f"&L&9{footer.replace('&', '&&')}&C&9&A&R&9Trang &P/&N", {"scale_with_doc": False})
 
 
 def _write_records(sheet: Worksheet, table: Table, formats: Styles, limits: SheetLimits) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from importlib.resources import files as package_files
 from pathlib import Path
 
+from pipeline.consolidation.compare import comparison
 from pipeline.consolidation.merge import Consolidation
 from pipeline.errors import OutputError
 from pipeline.forms.schema import Schemas
@@ -43,8 +44,9 @@ def html_page(
     consolidation: Consolidation, files: Sequence[ReceivedFile], problems: Sequence[Problem], schemas: Schemas
 ) -> str:
     """Return the page: figures and matrix as they stand, then what a click tells as data for the script."""
+    beside = comparison(consolidation)
     style, script = colour_styles() + _page_file("page.css"), _page_file("page.js")
-    data = Markup(json_text(details(consolidation, files, problems, schemas)))
+    data = Markup(json_text(details(consolidation, files, problems, schemas, beside)))
     decision, round_ = consolidation.campaign.decision, consolidation.round
     content = tag(
         "html",
@@ -65,9 +67,9 @@ def html_page(
             head(consolidation),
             tag(
                 "main",
-                headline(consolidation),
-                tag("div", groups(consolidation), sections(consolidation), class_="pair"),
-                weakest_tasks(consolidation),
+                headline(consolidation, beside),
+                tag("div", groups(consolidation, beside), sections(consolidation, beside), class_="pair"),
+                weakest_tasks(consolidation, beside),
                 matrix_section(consolidation),
             ),
             _panel(),

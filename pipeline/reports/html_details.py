@@ -1,18 +1,21 @@
 """What the page tells of one cell, one agency and one task when asked: plain values, read by its script."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter, methodcaller
 from typing import Any
 
 import pandas as pd
 
 from pipeline.campaign.agencies import Group
 from pipeline.campaign.assignment import Role
+from pipeline.consolidation.compare import Compared, Comparison
 from pipeline.consolidation.counts import Counts, counts_by
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
 from pipeline.forms.schema import Column, Schemas, SheetSchema
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.problems import Problem, in_order
+from pipeline.reports.comparisons import number_before, rate_before
 from pipeline.reports.excel_counts import SUBMISSION_LABELS
 from pipeline.reports.sentences import number, percent
 from pipeline.text import clean_text
@@ -26,9 +29,14 @@ Details = dict[str, Any]
 
 
 def details(
-    consolidation: Consolidation, files: Sequence[ReceivedFile], problems: Sequence[Problem], schemas: Schemas
+    consolidation: Consolidation,
+    files: Sequence[ReceivedFile],
+    problems: Sequence[Problem],
+    schemas: Schemas,
+    beside: Comparison | None = None,
 ) -> Details:
     """Return everything behind the matrix by agency and task code; empty values are left out."""
+    before = _states_before(beside)
     found = _problems_by_place(consolidation, problems)
     attached = _attached(consolidation, schemas)
     columns = schemas.report.open_columns
@@ -40,6 +48,7 @@ def details(
             {
                 "role": Role(row["role"]).label,
                 "due": row["due"] and row["due"] + (" (đã được gia hạn)" if row["extended"] else ""),
+                "before": before.get(place),
                 "typed": typed if any(typed) else [],
                 "attached": attached.get(place, []),
                 "problems": found.get(place, []),
@@ -50,14 +59,14 @@ def details(
     return {
         "states": {state.value: state.label for state in State},
         "headings": [column.title for column in columns],
-        "tasks": _tasks(consolidation),
-        "agencies": _agencies(consolidation, files, found, attached, schemas.header),
+        "tasks": _tasks(consolidation, beside),
+        "agencies": _agencies(consolidation, files, found, attached, schemas.header, beside),
         "cells": cells,
     }
 
 
 def submission_words(submission: str, days_late: int) -> str:
-    """Return whether a return is there: "Muộn 3 ngày", "Chưa báo cáo"."""
+    """Return whether a return is there: "Chậm 3 ngày", "Chưa báo cáo"."""
     return SUBMISSION_LABELS[submission] + (f" {number(days_late)} ngày" if submission == "late" else "")
 
 
@@ -65,18 +74,38 @@ def submission_words(submission: str, days_late: int) -> str:
 _PRIVATE = frozenset({"phone", "email"})
 
 
-def count_lines(numbers: Counts) -> list[Line]:
-    """Return the counts in words, only states that occur, with the rate."""
-    lines = [("Lượt được giao", number(numbers.assigned))]
-    lines += [(state.label, number(numbers.of(state))) for state in State if numbers.of(state)]
+def count_lines(numbers: Counts, beside: Compared[Counts] | None = None, earlier: str = "") -> list[Line]:
+    """Return the counts in words, only states that occur, with the rate; each beside the round before (`earlier`)."""
+
+    def line(term: str, figure: Callable[[Counts], int]) -> Line:
+        then = "" if beside is None else f"; {number_before(beside.number(figure), earlier)}"
+        return term, number(figure(numbers)) + then
+
+    before = Counts() if beside is None else beside.before
+    lines = [line("Lượt được giao", attrgetter("assigned"))]
+    lines += [line(one.label, methodcaller("of", one)) for one in State if numbers.of(one) or before.of(one)]
     if numbers.done_rate is not None:
-        lines.append(("Tỷ lệ hoàn thành", percent(numbers.done_rate)))
+        then = "" if beside is None else rate_before(beside.rate(lambda found: found.done_rate), earlier)
+        lines.append(("Tỷ lệ hoàn thành", percent(numbers.done_rate) + (f"; {then}" if then else "")))
     return lines
 
 
-def _tasks(consolidation: Consolidation) -> Details:
+def _states_before(beside: Comparison | None) -> dict[tuple[str, str], str]:
+    """Return what each assignment was the round before, in words; several where an agency took over from several."""
+    if beside is None:
+        return {}
+    cells = beside.cells
+    return {
+        (agency, task): f"{'; '.join(State(letters).label for letters in shown.split('/'))} ({beside.earlier.name})"
+        for agency, task, shown in zip(cells["agency"], cells["task"], cells["shown_before"], strict=True)
+        if shown
+    }
+
+
+def _tasks(consolidation: Consolidation, beside: Comparison | None) -> Details:
     """Return the tasks as the decision has them, with their counts."""
     by_task = counts_by(consolidation.assignments, "task")
+    compared, earlier = ({}, "") if beside is None else (beside.by_task, beside.earlier.name)
     titles = {section.code: section.title for section in consolidation.campaign.sections}
     return {
         task.code: {
@@ -88,7 +117,7 @@ def _tasks(consolidation: Consolidation) -> Details:
                     ("Cơ quan chủ trì", task.lead_text),
                     ("Cơ quan phối hợp", task.coordinators_text),
                     ("Thời gian thực hiện", None if task.time_limit is None else task.time_limit.verbatim),
-                    *count_lines(by_task.get(task.code, Counts())),
+                    *count_lines(by_task.get(task.code, Counts()), compared.get(task.code), earlier),
                 ]
             ),
         }
@@ -102,9 +131,11 @@ def _agencies(
     found: Mapping[tuple[str, str], Sequence[Details]],
     attached: Mapping[tuple[str, str], Sequence[Details]],
     header: SheetSchema,
+    beside: Comparison | None,
 ) -> Details:
     """Return what came of each agency's return, with its counts."""
     by_agency = counts_by(consolidation.assignments, "agency")
+    compared, earlier = ({}, "") if beside is None else (beside.by_agency, beside.earlier.name)
     by_path = {file.path: file for file in files}
     agencies = {}
     for row in _records(consolidation.agencies):
@@ -120,7 +151,7 @@ def _agencies(
                         ("Kết quả tiếp nhận", None if file is None else file.verdict.label),
                         ("Lý do từ chối", file.reason if file is not None and not file.verdict.used else None),
                         *_typed_lines([column for column in header.open_columns if column.name not in _PRIVATE], row),
-                        *count_lines(by_agency.get(row["agency"], Counts())),
+                        *count_lines(by_agency.get(row["agency"], Counts()), compared.get(row["agency"]), earlier),
                     ]
                 ),
                 "problems": found.get((row["agency"], ""), []),

@@ -135,7 +135,9 @@ def annex_blocks(reminder: Reminder) -> tuple[Block, ...]:
     tasks = [task for task in reminder.campaign.reportable_tasks if task.code in named]
     if tasks:
         blocks.append(Paragraph("Nội dung các nhiệm vụ nêu trên:", ParagraphKind.LEAD))
-    blocks += [Paragraph(f"{task.code}: {shortened(task.text, 300)}", ParagraphKind.NOTE) for task in tasks]
+    blocks += [
+        Paragraph(f"{task.code}: {without_end(shortened(task.text, 300))}", ParagraphKind.NOTE) for task in tasks
+    ]
     return tuple(blocks)
 
 
@@ -198,7 +200,9 @@ def mail_text(reminder: Reminder, owed: Owed, *, feedback: bool) -> str:
     ):
         if codes:
             tasks = (reminder.campaign.task_by_code[code] for code in codes)
-            paragraphs.append("\n".join([title, *(f"- {task.code}: {shortened(task.text, 200)}" for task in tasks)]))
+            paragraphs.append(
+                "\n".join([title, *(f"- {task.code}: {without_end(shortened(task.text, 200))}" for task in tasks)])
+            )
     if feedback:
         paragraphs.append(
             "Tệp kèm theo là báo cáo đã gửi với các ô cần sửa được tô màu, có ghi chú; sửa trực tiếp trong tệp ấy rồi gửi lại."

@@ -18,7 +18,7 @@ from pipeline.reports.sentences import amount, enumeration, number, percent, sho
 #: Entries of one list in the text, characters of one quoted text, agencies named beside it.
 MOST_ENTRIES, QUOTED_LENGTH, MOST_NAMED = 4, 170, 3
 #: Tasks in the table of the weakest, characters of a task's wording in it, and reasons for what has not begun.
-_MOST_WEAK, _TASK_LENGTH, _MOST_EARLY = 5, 130, 3
+_MOST_WEAK, _TASK_LENGTH, _MOST_EARLY = 5, 90, 3
 #: States whose difficulties explain why a task is overdue, or was done late.
 _FALLING_SHORT = (State.OVERDUE, State.DONE_LATE)
 #: Where the cause ends and the promise or explanation begins.
@@ -141,7 +141,7 @@ def _overdue(findings: Findings) -> list[str]:
     text = f"{number(overdue)} lượt nhiệm vụ quá hạn chưa hoàn thành{share}, chi tiết tại {where}"
     moved = 0 if findings.comparison is None else findings.comparison.moved(Movement.NEWLY_OVERDUE)
     newly = "" if not moved else ", đều" if moved == overdue else f", trong đó {number(moved)} lượt"
-    return [f"{text}{newly} mới quá hạn sau lần báo cáo trước." if newly else f"{text}."]
+    return [f"{text}{newly} mới ghi nhận quá hạn so với lần báo cáo trước." if newly else f"{text}."]
 
 
 def _fallen_silent(findings: Findings) -> list[str]:

@@ -14,7 +14,7 @@ _KINDS = ("Điều chỉnh", "Bổ sung", "Bãi bỏ")
 #: Characters of a reason.
 _REASON_LENGTH = 120
 #: Different proposals shown for one task and kind.
-_MOST_PER_TASK = 2
+_MOST_PER_TASK, _MOST_IN_LATER_ROUND = 2, 1
 #: A difficulty is common from this number of agencies on.
 _SEVERAL = 2
 #: States whose difficulties are no reason for falling short (those stand in section III).
@@ -73,7 +73,7 @@ def _known(value: str, among: Collection[str]) -> str:
 def _entries(findings: Findings, heading: str, proposals: list[Proposal]) -> list[str]:
     """Return the proposals of one task and kind, those of most agencies, each with its reason and who makes it."""
     groups = similar_texts(((found.agency, found.content) for found in proposals), same_numbers=True)
-    shown = groups[:_MOST_PER_TASK]
+    shown = groups[: _MOST_PER_TASK if findings.comparison is None else _MOST_IN_LATER_ROUND]
     entries = []
     for group in shown:
         content = without_end(shortened(group.text, QUOTED_LENGTH))

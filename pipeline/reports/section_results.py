@@ -1,5 +1,6 @@
 """Section II of the written report: the official sentence, then every task of the catalogue in its order."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.campaign.agencies import Agency
@@ -33,7 +34,9 @@ from pipeline.reports.sentences import (
 )
 
 #: Characters of a task's wording in a later round.
-_KNOWN_TASK_LENGTH = 140
+_KNOWN_TASK_LENGTH = 120
+#: What parts documents from each other, and the number of one: "63/TTr-SNV".
+_ENTRY_END, _DOCUMENT_NUMBER = re.compile(r"[;\n]"), re.compile(r"\b\d+/[^\W\d][\w&-]*")
 #: Characters of a single lead's own words, of its reason, and of evidence.
 _LEAD_LENGTH, _REASON_LENGTH, _EVIDENCE_LENGTH = 500, 200, 120
 
@@ -203,8 +206,22 @@ def _own_words(outcome: Outcome) -> list[Block]:
     if outcome.state is State.IN_ERROR:
         return []
     words = [f"Kết quả: {quoted(outcome.result, _LEAD_LENGTH)}"] if outcome.result else []
-    words += [f"Văn bản, minh chứng: {quoted(outcome.evidence, _EVIDENCE_LENGTH)}"] if outcome.evidence else []
+    evidence = _not_named_yet(outcome.evidence, outcome.result)
+    words += [f"Văn bản, minh chứng: {quoted(evidence, _EVIDENCE_LENGTH)}"] if evidence else []
     return [Paragraph(" ".join(words))] if words else []
+
+
+def _not_named_yet(evidence: str, result: str) -> str:
+    """Return the documents whose number the result does not give already; an entry without a number stays."""
+    said = one_line(result)
+    entries = [one_line(entry) for entry in _ENTRY_END.split(evidence)]
+    numbers = [_DOCUMENT_NUMBER.findall(entry) for entry in entries]
+    kept = [
+        entry
+        for entry, named in zip(entries, numbers, strict=True)
+        if not (named and all(one in said for one in named))
+    ]
+    return "; ".join(entry for entry in kept if entry)
 
 
 def _standing(outcome: Outcome) -> str:

@@ -11,6 +11,8 @@ from pipeline.text import clean_text
 from pipeline.values import date_text
 
 _COMMUNE = re.compile(r"UBND (phường|xã|đặc khu|thị trấn) (.+)")
+#: Share of a cut text after which a quotation that does not end has barely begun.
+_BARELY_QUOTED = 0.8
 _END_MARKS = re.compile(r"[\s.;:,…]+$")
 #: What opens an entry of a list typed into one cell.
 _BULLET = re.compile(r"^\s*[-–—+*•●▪·]+\s+")
@@ -71,12 +73,19 @@ def one_line(text: str) -> str:
 
 
 def shortened(text: str, limit: int) -> str:
-    """Return a text on one line, cut at a word's end with "…" where it is longer than `limit` characters."""
+    """Return a text on one line, cut at a word's end with "…" where it is longer than `limit` characters.
+
+    A quotation that would break off after its first words is left out.
+    """
     line = one_line(text)
     if len(line) <= limit:
         return line
     words = line[:limit].rsplit(" ", 1)
-    return _END_MARKS.sub("", words[0] if len(words) > 1 else line[: limit - 1]) + "…"
+    cut = words[0] if len(words) > 1 else line[: limit - 1]
+    opened = cut.rfind("“")
+    if opened > max(cut.rfind("”"), len(cut) * _BARELY_QUOTED):
+        cut = cut[:opened]
+    return _END_MARKS.sub("", cut.rstrip()) + "…"
 
 
 def quoted(text: str, limit: int) -> str:

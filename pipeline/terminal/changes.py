@@ -55,7 +55,10 @@ def _change(path: str, before: "FileRecord", now: "FileRecord") -> str:
 
 def _figure_lines(changes: "Changes") -> Iterator[str]:
     """Yield the headline figures that changed."""
+    from pipeline.consolidation.compare import Change
     from pipeline.consolidation.states import State
+    from pipeline.reports.comparisons import with_difference
+    from pipeline.reports.sentences import amount
 
     figures = {
         "Đã hoàn thành": changes.count((State.DONE_IN_TIME, State.DONE_LATE)),
@@ -70,7 +73,7 @@ def _figure_lines(changes: "Changes") -> Iterator[str]:
         yield ""
         yield "Con số thay đổi:"
     for name, (before, now) in moved.items():
-        yield f"  {name}: {before} → {now} ({now - before:+d})"
+        yield f"  {name}: {amount(before)} → {with_difference(Change(now, before))}"
 
 
 def _cell_lines(changes: "Changes", names: dict[str, str]) -> Iterator[str]:

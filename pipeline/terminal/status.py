@@ -97,6 +97,7 @@ def _days_left(run: "Run") -> str:
 def _compared_lines(run: "Run") -> Iterator[str]:
     """Yield what was done in the round before beside what is done now."""
     from pipeline.consolidation.compare import comparison
+    from pipeline.reports.comparisons import with_difference
 
     found = comparison(run.consolidation)
     if found is None:
@@ -108,8 +109,8 @@ def _compared_lines(run: "Run") -> Iterator[str]:
     )
     yield ""
     yield from wrapped(
-        f"So với {found.earlier.name}: cơ quan đã báo cáo {reported.now} ({reported.difference:+d}); "
-        f"lượt nhiệm vụ đã hoàn thành {done.now} ({done.difference:+d}), quá hạn {overdue.now} ({overdue.difference:+d}).",
+        f"So với {found.earlier.name}: cơ quan đã báo cáo {with_difference(reported)}; "
+        f"lượt nhiệm vụ đã hoàn thành {with_difference(done)}, quá hạn {with_difference(overdue)}.",
         indent="",
     )
 

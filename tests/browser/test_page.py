@@ -217,7 +217,7 @@ def test_a_click_shows_problems_with_what_to_type_instead(page: Page) -> None:
 
 def test_heads_tell_of_the_agency_and_of_the_task(page: Page) -> None:
     row = page.browser.find_element(By.CSS_SELECTOR, "tr[data-agency='SCT'] th")
-    assert "Muộn 02 ngày" in page.click(row)
+    assert "Chậm 02 ngày" in page.click(row)
     page.press(Keys.ESCAPE)
     head = page.browser.find_element(By.CSS_SELECTOR, "th[data-task='3.4.b1']")
     assert "Cơ quan chủ trì" in page.click(head)

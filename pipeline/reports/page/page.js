@@ -195,6 +195,7 @@
       ["Vai trò", found.role],
       ["Thời gian thực hiện", details.tasks[task].time],
       ["Hạn hoàn thành", found.due],
+      ["Lần báo cáo trước", found.before],
     ].filter(([, text]) => text);
     const content = [element("p", details.tasks[task].text, "task"), description(about)];
     if (found.problems) {

@@ -137,6 +137,7 @@ def test_each_sheet_is_a_real_table(book: ReadWorkbook, name: str) -> None:
     assert sheet.page_setup.fitToHeight == 0
     assert sheet.print_title_rows == "$1:$1"
     assert "&P" in sheet.oddFooter.right.text
+    assert "&A" in sheet.oddFooter.center.text
 
 
 def test_the_columns_of_the_contract(book: ReadWorkbook) -> None:
@@ -206,7 +207,7 @@ def test_agencies_show_their_return_and_their_counts(content: bytes) -> None:
         "SNV": "Đúng hạn",
         "TT": "Đúng hạn",
         "10001": "Đúng hạn",
-        "10002": "Muộn",
+        "10002": "Chậm",
         "10003": "Chưa báo cáo",
     }
     assert (rows["10002"]["Ngày báo cáo"], rows["10002"]["Số ngày chậm"]) == (date(2025, 9, 8), 4)
@@ -276,7 +277,7 @@ def test_the_overview_says_the_figures_and_shows_them(book: ReadWorkbook, conten
     texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert texts[0] == "TỔNG HỢP BÁO CÁO CÔNG TÁC DÂN VẬN LẦN 1"
     assert texts[texts.index("04/05 (80%)") + 1 :][:1] == ["50%"]
-    assert "đúng hạn 03; muộn 01; chưa 01" in texts
+    assert "đúng hạn 03; chậm 01; chưa 01" in texts
     assert any(text.startswith("Tổng số 10 lượt nhiệm vụ được giao; đã hoàn thành 03") for text in texts)
     assert any(text.startswith("Nhiệm vụ 1.3: 01/04 cơ quan có mô hình (25%)") for text in texts)
     assert any(text.startswith("Đối soát: tổng số 05 tệp đã nhận") for text in texts)

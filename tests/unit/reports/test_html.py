@@ -22,7 +22,7 @@ from pipeline.forms.schema import Schemas
 from pipeline.reports.html import html_page, write_html
 from pipeline.reports.html_details import details
 from pipeline.reports.html_markup import escaped, json_text, raw, tag
-from pipeline.reports.sentences import number, official_sentence, percent
+from pipeline.reports.sentences import amount, number, official_sentence, percent
 from tests.factories_consolidation import Result, consolidated
 from tests.factories_page import HOSTILE, HOSTILE_FILE, city
 
@@ -111,8 +111,8 @@ def test_legend_counts_every_state(document: html.HtmlElement, result: Result) -
 def test_groups_add_up_to_all(document: html.HtmlElement, result: Result) -> None:
     heading, *groups, whole = table_of(document, "theo-khoi")
     returns = submissions(result.merged.agencies)
-    assert heading[1:5] == ["Phải báo cáo", "Đúng hạn", "Muộn", "Chưa báo cáo"]
-    assert whole[1:5] == [number(each) for each in (returns.owing, returns.in_time, returns.late, returns.missing)]
+    assert heading[1:5] == ["Phải báo cáo", "Đúng hạn", "Chậm", "Chưa báo cáo"]
+    assert whole[1:5] == [amount(each) for each in (returns.owing, returns.in_time, returns.late, returns.missing)]
     for column, total in enumerate(whole[1:5], start=1):
         assert sum(int(row[column]) for row in groups) == int(total)
 
@@ -195,7 +195,7 @@ def test_models_stand_with_the_agency_where_no_task_asks_for_them(result: Result
 
 def test_a_late_and_a_missing_return_are_named(document: html.HtmlElement) -> None:
     sent = {row.get("data-agency"): text_of(row[1]) for row in document.xpath("//tr[@data-agency]")}
-    assert (sent["SCT"], sent["STP"], sent["SNV"]) == ("Muộn 02 ngày", "Đúng hạn", "Chưa báo cáo")
+    assert (sent["SCT"], sent["STP"], sent["SNV"]) == ("Chậm 02 ngày", "Đúng hạn", "Chưa báo cáo")
 
 
 def test_an_empty_inbox_is_said_in_words(campaign: Campaign, schemas: Schemas) -> None:

@@ -182,3 +182,34 @@ def test_a_round_that_asks_for_less_says_so() -> None:
 def test_submissions_that_did_not_change() -> None:
     same = Submissions(agencies=1, in_time=1)
     assert "không thay đổi so với lần 1" in comparisons.submissions_sentence(Compared(same, same), "lần 1")
+
+
+def test_documents_that_the_result_names_are_not_named_again(second: Consolidation, schemas: Schemas) -> None:
+    said = {
+        "result": "Đã trình tiêu chí tại Tờ trình số 61/TTr-SNV ngày 23/10/2025.",
+        "evidence": "Tờ trình số 61/TTr-SNV ngày 23/10/2025; Công văn số 518/SNV-VP ngày 20/10/2025\nBiên bản họp",
+    }
+    text = plain_text(report(with_assignments(second, {("SNV", "4.7"): said}), (), (), schemas))
+    assert text.count("61/TTr-SNV") == 1
+    assert "Văn bản, minh chứng: Công văn số 518/SNV-VP ngày 20/10/2025; Biên bản họp." in text
+
+
+def test_no_evidence_is_announced_where_the_result_names_all(second: Consolidation, schemas: Schemas) -> None:
+    said = {"result": "Đã ban hành Kế hoạch số 12/KH-SNV ngày 15/8/2025.", "evidence": "Kế hoạch số 12/KH-SNV"}
+    text = plain_text(report(with_assignments(second, {("SNV", "4.7"): said}), (), (), schemas))
+    assert "Kết quả: Đã ban hành Kế hoạch số 12/KH-SNV ngày 15/8/2025.\n" in text
+
+
+def test_overdue_but_silent_the_round_before_is_new_on_record(
+    first: Consolidation, second: Consolidation, schemas: Schemas
+) -> None:
+    earlier = with_assignments(first, {("STC", "1.2"): {"state": State.NOT_REPORTED.value}})
+    text = plain_text(report(replace(second, earlier=earlier), (), (), schemas))
+    assert "chi tiết tại Phụ lục III, đều mới ghi nhận quá hạn so với lần báo cáo trước." in text
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "said"), [(2256, 837, "2.256 (+1.419)"), (61, 1067, "61 (-1.006)"), (4, 4, "4 (0)")]
+)
+def test_a_number_with_its_difference(now: int, before: int, said: str) -> None:
+    assert comparisons.with_difference(Change(now, before)) == said

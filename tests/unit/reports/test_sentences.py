@@ -181,3 +181,12 @@ def test_headings_in_capitals_become_ordinary_ones_with_their_names(title: str, 
 )
 def test_words_inside_a_sentence_begin_small_but_for_capitals(text: str, shown: str) -> None:
     assert sentences.lower_first(text) == shown
+
+
+def test_a_quotation_that_has_barely_begun_is_left_out() -> None:
+    assert (
+        sentences.shortened("Triển khai kế hoạch với chủ đề “Công tác dân vận”", 37)
+        == "Triển khai kế hoạch với chủ đề…"
+    )
+    assert sentences.shortened("Chủ đề “Công tác dân vận chính quyền năm 2025”", 30) == "Chủ đề “Công tác dân vận…"
+    assert sentences.shortened("Mô hình “Ba không” ở tổ dân phố số 5", 25) == "Mô hình “Ba không” ở tổ…"
