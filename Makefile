@@ -64,8 +64,10 @@ lint: $(READY)  ## ruff
 types: $(READY)  ## mypy, strict
 	$(BIN)/mypy
 
-bench: $(READY)  ## measure the city run against the floor
+bench: $(READY)  ## measure the city run beside its floor and the analyst's way, templates, and ten times the city
 	$(BIN)/python benchmarks/city.py
+	$(BIN)/python benchmarks/templates.py
+	$(BIN)/python benchmarks/scale.py
 
 guard: $(READY)  ## count the work of a city run; fails at a fifth more than recorded
 	$(BIN)/python benchmarks/counted.py

@@ -16,14 +16,14 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import count, islice
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 CAMPAIGN = Path("catalogue", "2025-h2")
-#: What agencies wrote of their work; the same words from many of them would be a finding of its own.
-_TYPED = re.compile(rb"<t[^>]*>(?:\xc4\x90\xc3\xa3|\xc4\x90ang|Ch\xc6\xb0a)[^<]{30,}")
+_TEXT = re.compile(rb"(<t[^>]*>)([^<]{40,})(?=</t>)")
 OPTIONS = ("--round", "lan-1", "--as-of", "2025-09-10")
 
 
@@ -41,8 +41,25 @@ def city(folder: Path) -> Path:
     return folder
 
 
-def rewritten(content: bytes, changes: dict[bytes, bytes], mark: bytes) -> bytes:
-    """Return a workbook with some texts replaced in all its parts, and a mark behind each long text that was typed."""
+def printed(returns: Iterable[bytes]) -> frozenset[bytes]:
+    """Return the long texts that stand in most returns: those of the form."""
+    contents = list(returns)
+    seen: Counter[bytes] = Counter()
+    for content in contents:
+        with zipfile.ZipFile(io.BytesIO(content)) as source:
+            seen.update({text for _, text in _TEXT.findall(source.read("xl/sharedStrings.xml"))})
+    return frozenset(text for text, times in seen.items() if times > len(contents) / 2)
+
+
+def rewritten(content: bytes, changes: dict[bytes, bytes], ours: frozenset[bytes], mark: bytes) -> bytes:
+    """Return a workbook with some texts replaced in all its parts, and a mark before each long text that was typed.
+
+    The same words from many agencies would be a finding of its own.
+    """
+
+    def marked(text: re.Match[bytes]) -> bytes:
+        return text[0] if text[2] in ours else text[1] + mark + b" " + text[2]
+
     buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as source,
@@ -52,12 +69,13 @@ def rewritten(content: bytes, changes: dict[bytes, bytes], mark: bytes) -> bytes
             part = source.read(name)
             for old, new in changes.items():
                 part = part.replace(old, new)
-            target.writestr(name, _TYPED.sub(rb"\g<0> " + mark, part))
+            target.writestr(name, _TEXT.sub(marked, part) if name == "xl/sharedStrings.xml" else part)
     return buffer.getvalue()
 
 
 def copies(communes: list[dict[str, str]], returns: dict[str, bytes]) -> Iterator[tuple[dict[str, str], bytes]]:
     """Give copies of the communes with their returns, without an end."""
+    ours = printed(returns.values())
     for number in count(1):
         for commune in communes:
             copy = {
@@ -70,7 +88,7 @@ def copies(communes: list[dict[str, str]], returns: dict[str, bytes]) -> Iterato
                 commune["name"].encode(): copy["name"].encode(),
                 f">{commune['code']}<".encode(): f">{copy['code']}<".encode(),
             }
-            yield copy, rewritten(returns[commune["code"]], changes, copy["code"].encode())
+            yield copy, rewritten(returns[commune["code"]], changes, ours, copy["code"].encode())
 
 
 def nation(city_folder: Path, folder: Path, returns: int) -> Path:
