@@ -3,8 +3,13 @@
 import re
 import unicodedata
 
-#: Characters that look like nothing: zero-width marks, soft hyphen, byte-order mark, bidi controls.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+#: Characters that look like nothing: zero-width marks, byte-order mark, bidi controls.
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+#: Looks like nothing too, but is the letter ư of texts in TCVN3 (fonts .VnTime …).
+_SOFT_HYPHEN = "\u00ad"
+#: What in words tells such a text, and letters that only Unicode has.
+_TCVN3 = re.compile("[A-Za-z][µ¶¸¹¨ª¬¼¾©®«]|[µ¶¸¹¨ª¬®][A-Za-z]")
+_UNICODE = re.compile("[\u0100-\u1fff]")
 _LINE_END = re.compile("\r\n?|\u2028|\u2029|\x85")
 _SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 #: C0 and C1 controls but for line feed and tab, surrogates, non-characters.
@@ -13,7 +18,9 @@ _FORBIDDEN = re.compile(
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
-_UNCLEAN = re.compile("|".join(part.pattern for part in (_INVISIBLE, _LINE_END, _SPACE, _FORBIDDEN)))
+_UNCLEAN = re.compile(
+    "|".join(part.pattern for part in (_INVISIBLE, re.compile(_SOFT_HYPHEN), _LINE_END, _SPACE, _FORBIDDEN))
+)
 #: Old placement of the tone mark (hoà, thuỷ, khoẻ) to the new one (hòa, thủy, khỏe), as the decision itself mixes both.
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _OLD_TONE_PLACE = re.compile(f"(?<!q)([ou])([aey])([{_TONES}])(?!\\w)", re.IGNORECASE)
@@ -24,6 +31,8 @@ def clean_text(text: str) -> str:
     if not _UNCLEAN.search(text):  # nearly every text: one pass instead of four
         return unicodedata.normalize("NFC", text).strip()
     lines = _SPACE.sub(" ", _LINE_END.sub("\n", text))
+    if _UNICODE.search(lines) or not _TCVN3.search(lines):
+        lines = lines.replace(_SOFT_HYPHEN, "")
     # Composed last: a mark may have been kept from its letter by something invisible.
     return unicodedata.normalize("NFC", _FORBIDDEN.sub("", _INVISIBLE.sub("", lines))).strip()
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from itertools import product
 from operator import itemgetter
 
 from pipeline.intake.cell_style import CellStyle
@@ -47,6 +48,9 @@ _VALUE_START = re.compile(rb"<" + PREFIX + rb"v(?=[\s/>])")
 _FORMULA_START = re.compile(rb"<" + PREFIX + rb"f(?=[\s/>])")
 _EXTENSION = re.compile(rb"<" + PREFIX + rb"extLst[\s>]")
 _SHARED = re.compile(rb"""\ssi\s*=\s*["'](\d+)["']""")
+#: Formulas that fill an area stand in its first cell only.
+_OF_AREA = {b"array", b"dataTable"}
+_AREA = re.compile(rb"""\sref\s*=\s*["']([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})["']""")
 _NUMBER = re.compile(rb"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\s*")
 _INDEX = re.compile(rb"[0-9]{1,7}")
 _TRUTH = {b"0", b"1", b"true", b"false"}
@@ -87,6 +91,7 @@ class CellScan:
         self._telling = styles
         self.hidden_rows: set[int] = set()
         self._masters: dict[bytes, str] = {}
+        self._areas: list[tuple[Area, str]] = []
 
     def of(self, body: bytes) -> "CellScan":
         """Look at every cell once.
@@ -114,6 +119,8 @@ class CellScan:
         if next(self._noted, None) is not None:
             raise self._strange("có công thức nằm ngoài ô")
         self._measure(filled)
+        if self._areas:
+            self._spread({cell[:2] for cell in filled})
         return self
 
     def _look_at_rows(self, body: bytes, *, prefixed: bool) -> None:
@@ -240,7 +247,24 @@ class CellScan:
         text, shared = _text(raw[:_LONGEST_FORMULA]), _SHARED.search(attributes) if attributes else None
         if shared is not None:
             text = self._masters.setdefault(shared[1], text) if text else self._masters.get(shared[1], "")
+        kind, area = _TYPE.search(attributes), _AREA.search(attributes)
+        if kind is not None and kind[1] in _OF_AREA and area is not None:
+            left, top, right, bottom = area.groups()
+            self._areas.append(((int(top) - 1, column_number(left), int(bottom) - 1, column_number(right)), f"={text}"))
         return f"={text}"
+
+    def _spread(self, filled: Collection[tuple[int, int]]) -> None:
+        """Note the formula of an area at all its filled cells."""
+        last = self.box or (0, 0, 0, 0)
+        size = 0
+        for (top, left, bottom, right), formula in self._areas:
+            rows, columns = range(top, min(bottom, last[2]) + 1), range(left, min(right, last[3]) + 1)
+            size += len(rows) * len(columns)
+            if size > self.limits.box:
+                raise self._strange("vùng công thức vượt giới hạn")
+            for place in product(rows, columns):
+                if place in filled:
+                    self.formulas.setdefault(place, formula)
 
     def _measure(self, filled: list[_Cell]) -> None:
         if not filled:

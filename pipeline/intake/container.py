@@ -12,7 +12,7 @@ from pipeline.intake.cell_style import CellStyle
 from pipeline.intake.gate import Kind, is_zip, plain_kind, read_content, zip_kind
 from pipeline.intake.grid import Grid, Value
 from pipeline.intake.limits import LIMITS, Limits, Rejection, damaged, megabytes, no_workbook, too_large, unsafe
-from pipeline.intake.ods import ods_facts
+from pipeline.intake.ods import ods_facts, with_blanks
 from pipeline.intake.ole import compound_file
 from pipeline.intake.package import Package, package, parts
 from pipeline.intake.plain_xml import has_doctype
@@ -141,7 +141,8 @@ def _from_parts(
     if isinstance(sheets, Rejection):
         return sheets
     active = package_activity(inflated, _formulas(sheets.values()))
-    return _directly(checked.content, properties, sheets, active, wanted)
+    content = with_blanks(checked.content, inflated) if kind is Kind.ODS else checked.content
+    return _directly(content, properties, sheets, active, wanted)
 
 
 def _formulas(sheets: Iterable[SheetFacts]) -> Iterator[str]:

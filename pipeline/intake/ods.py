@@ -1,18 +1,23 @@
 """What an .ods says and calamine does not: errors, formulas, merged cells; and whether its repeated cells are plausible."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from pipeline.intake.cell_style import CellStyle
 from pipeline.intake.limits import Limits, Rejection, damaged, too_large, unsafe
-from pipeline.intake.plain_xml import plain_xml
+from pipeline.intake.package import stored_package
+from pipeline.intake.plain_xml import PREFIX, plain_xml
 from pipeline.intake.sheet_facts import ImplausibleError, SheetFacts, SheetNotes
 from pipeline.rules import Rule
 from pipeline.text import clean_text
 
 #: Blank cells that a file may speak of: LibreOffice ends every row with some 16,000 of them.
 _SPOKEN_OF = 20_000_000
+#: Tabs and line breaks inside a paragraph, which calamine leaves out so that two words become one.
+_BLANKS = {b"tab": b"\t", b"line-break": b"\n"}
+_BLANK = re.compile(rb"<" + PREFIX + rb"(tab|line-break)(?:\s[^<>]*)?(?:/>|></" + PREFIX + rb"\1\s*>)")
 
 
 def ods_facts(parts: Mapping[str, bytes], limits: Limits) -> dict[str, SheetFacts] | Rejection:
@@ -35,6 +40,12 @@ def ods_facts(parts: Mapping[str, bytes], limits: Limits) -> dict[str, SheetFact
         except ImplausibleError as implausible:
             return implausible.rejection
     return facts
+
+
+def with_blanks(content: bytes, parts: Mapping[str, bytes]) -> bytes:
+    """Return an .ods whose texts hold their tabs and line breaks as letters; as it is where there are none."""
+    spelt, count = _BLANK.subn(lambda blank: _BLANKS[blank[1]], parts["content.xml"])
+    return stored_package({**parts, "content.xml": spelt}) if count else content
 
 
 @dataclass(slots=True)

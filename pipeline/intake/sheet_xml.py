@@ -17,6 +17,9 @@ _ROOT = re.compile(rb"\s*<(" + PREFIX + rb"worksheet)" + ATTRIBUTES + rb"\s*>")
 _DATA_START = re.compile(rb"<(" + PREFIX + rb"sheetData)(?=[\s/>])")
 #: A formula is noted and taken out: readers do not need it, and most of a form's bytes are formulas.
 _FORMULA = re.compile(rb"<(" + PREFIX + rb"f)(" + ATTRIBUTES + rb")\s*(?:/>|>([^<]*)</\1\s*>)")
+#: Errors are noted by their own words; readers get one that all of them know.
+_ERROR = re.compile(rb"""(<[^<>]*\st=(["'])e\2[^<>]*><""" + PREFIX + rb"v>)[^<]*</")
+_KNOWN_ERROR = rb"\1#N/A</"
 _MERGE = re.compile(rb"<" + PREFIX + rb"mergeCell(" + ATTRIBUTES + rb")\s*/?>")
 _MERGE_START = re.compile(rb"<" + PREFIX + rb"mergeCell(?=[\s/>])")
 _AREA = re.compile(
@@ -64,6 +67,8 @@ def sheet_facts(
         merged = _merged(xml[last:], sheet, limits)
     except ImplausibleError as implausible:
         return implausible.rejection
+    if found.errors:
+        bare = _ERROR.sub(_KNOWN_ERROR, bare)
     return SheetFacts(
         xml=root[0] + bare + b"</" + root[1] + b">",
         cells=found.cells,

@@ -74,7 +74,7 @@ def located_fields(sheet: RawSheet, schema: SheetSchema, *, before: int) -> dict
     """Return the cell of each field of the header block, by name: the first filled one to the right of its label.
 
     Labels are looked for above row `before`. An empty field is the cell beside its label (beside the merged area that
-    holds the label).
+    holds the label; programs that insert columns leave that area behind, so that a field may stand in it).
     """
     names = {comparable(column.title): column.name for column in schema.columns}
     fields: dict[str, tuple[int, int]] = {}
@@ -90,7 +90,7 @@ def located_fields(sheet: RawSheet, schema: SheetSchema, *, before: int) -> dict
             end = min((other for other in labels if other > column), default=left + len(sheet.rows[row - top]))
             filled = (
                 place
-                for place in range(beside, end)
+                for place in range(column + 1, end)
                 if sheet.value(row, place) is not None or (row, place) in sheet.errors
             )
             fields.setdefault(name, (row, next(filled, beside)))

@@ -100,6 +100,8 @@ class TypedCell:
 
 
 _EMPTY = TypedCell()
+#: Spreadsheets keep 15 digits of a number.
+_LARGEST = 1e15
 #: What spreadsheets show where a formula has no result.
 ERROR_VALUES = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
 
@@ -182,6 +184,15 @@ class _Reading:
         return self.normalised(text, Rule.TEXT_FROM_VALUE, read=text, kind=_kind(value))
 
     def _number(self) -> TypedCell:
+        """Return a number that can be added up: an absurd one would make every sum it is part of infinite."""
+        cell, column = self._any_number(), self.column
+        if not isinstance(cell.value, float) or abs(cell.value) <= _LARGEST:
+            return cell
+        least = -_LARGEST if column.minimum is None else column.minimum
+        most = _LARGEST if column.maximum is None else column.maximum
+        return self.refusal(Rule.OUT_OF_RANGE, minimum=number_text(least), maximum=number_text(most))
+
+    def _any_number(self) -> TypedCell:
         in_percent = "%" in self.column.title or self.place.unit == "%"
         shown = shown_percentage(self.raw)
         if shown is not None:

@@ -50,8 +50,9 @@ def _vni() -> dict[str, str]:
 
 _VNI = _vni()
 _VNI_UNIT = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
-#: Letters beyond Latin-1 (ă, đ, ơ, ạ …): whoever can type them types Unicode.
-_BEYOND_LATIN_1 = re.compile("[\u0100-\U0010ffff]")
+#: Letters beyond Latin-1 (ă, đ, ơ, ạ …): whoever can type them types Unicode. Quotation marks and dashes tell nothing:
+#: Word makes them in any font.
+_BEYOND_LATIN_1 = re.compile("[\u0100-\u1fff\u2c00-\U0010ffff]")
 #: Inside words, no Vietnamese Unicode text has these; quotation and other marks count only between two letters.
 _TCVN3_SIGN = re.compile(
     r"(?<=[a-z])[©®«»·½](?=[a-z])|[µ¶¸¹¨ª¬¼¾ÆÇËÎÏÐÑÖØÜÞßäåæçëîïñö÷øûüþ](?=[a-z])|"
@@ -68,13 +69,15 @@ def legacy_reading(text: str, style: CellStyle | None = None) -> LegacyReading |
 
     The font tells the encoding where it is made for one; else the letters do.
     """
-    if text.isascii() or _BEYOND_LATIN_1.search(text):
+    if text.isascii():
         return None
-    if style is not None and style.encoding is not None:
+    beyond = len(_BEYOND_LATIN_1.findall(text))
+    if style is not None and style.encoding is not None and not beyond:
         read = _read(text, style.encoding)
         return None if read == text else LegacyReading(style.encoding, read.upper() if style.capitals else read)
     in_tcvn3, in_vni = len(_TCVN3_SIGN.findall(text)), len(_VNI_SIGN.findall(text))
-    if max(in_tcvn3, in_vni) < _ENOUGH:
+    # a few capitals have no place in the old encodings and may have been typed in Unicode
+    if max(in_tcvn3, in_vni) < max(_ENOUGH, 2 * beyond):
         return None
     encoding = "VNI" if in_vni >= in_tcvn3 else "TCVN3"
     return LegacyReading(encoding, _read(text, encoding))

@@ -16,6 +16,8 @@ from pipeline.text import clean_text, folded, slug, without_marks
         (unicodedata.normalize("NFD", "Đã hoàn thành"), "Đã hoàn thành"),
         ("dòng một\r\ndòng hai\rdòng ba", "dòng một\ndòng hai\ndòng ba"),
         ("ẩn\u200b\ufeff\u00ad chữ", "ẩn chữ"),
+        ("th\u00adong tin", "thong tin"),
+        ("ñy ban nh©n d©n ph\u00adêng\u200b", "ñy ban nh©n d©n ph\u00adêng"),
         ("điều\x00khiển\x1b[31m", "điềukhiển[31m"),
         ("nửa cặp \ud83d", "nửa cặp"),
         ("giữ\ttab", "giữ\ttab"),

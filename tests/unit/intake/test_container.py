@@ -329,10 +329,18 @@ class TestCells:
         assert sheet.errors == {(0, 1): "#REF!", (0, 2): "#DIV/0!"}
         assert [sheet.value(0, column) for column in range(3)] == [1.0, None, None]
 
-    def test_an_error_that_calamine_does_not_know_is_read_by_the_second_reader(self) -> None:
+    @pytest.mark.parametrize("error", ["#SPILL!", "#GETTING_DATA", "#BUSY!", "#FIELD!"])
+    def test_an_error_that_calamine_does_not_know_brings_no_sheet_down(self, error: str) -> None:
+        row = f'<row r="1"><c r="A1" t="e"><v>{error}</v></c><c r="B1" s="0" t=\'e\'><f>A1</f><v>{error}</v></c></row>'
+        workbook = read_workbook(small_workbook(row), Limits(second_reader=0))
+        assert isinstance(workbook, RawWorkbook), workbook
+        assert workbook.sheets[0].errors == {(0, 0): error, (0, 1): error}
+
+    def test_what_calamine_does_not_read_is_read_by_the_second_reader(self) -> None:
         sheet = only_sheet(
             small_workbook(
-                '<row r="2"><c r="B2" t="e"><v>#SPILL!</v></c><c r="C2"><v>7</v></c><c r="D2" t="s"><v>0</v></c></row>',
+                '<row r="2"><c r="B2" t="e"><v xml:space="preserve">#SPILL!</v></c><c r="C2"><v>7</v></c>'
+                '<c r="D2" t="s"><v>0</v></c></row>',
                 strings="<sst><si><t>một</t></si></sst>",
             )
         )
@@ -340,7 +348,7 @@ class TestCells:
         assert [sheet.value(1, column) for column in range(4)] == [None, None, 7, "một"]
 
     def test_the_second_reader_is_not_asked_for_large_sheets(self) -> None:
-        content = small_workbook('<row r="1"><c r="A1" t="e"><v>#SPILL!</v></c></row>')
+        content = small_workbook('<row r="1"><c r="A1" t="e"><v xml:space="preserve">#SPILL!</v></c></row>')
         assert refused(content, Limits(second_reader=0))[0] is Rule.DAMAGED
 
     def test_formulas_are_quoted_and_their_stored_value_is_the_value(self) -> None:
@@ -353,6 +361,20 @@ class TestCells:
         )
         assert sheet.formulas == {(0, 0): "=1+1", (0, 1): '=A1&"x"', (0, 2): "=A1<3", (0, 3): "=A1<3", (0, 4): "="}
         assert [sheet.value(0, column) for column in range(5)] == [2.0, None, "kết quả", None, 5.0]
+
+    def test_a_formula_of_an_area_is_that_of_all_its_cells(self) -> None:
+        sheet = only_sheet(
+            small_workbook(
+                '<row r="1"><c r="A1"><f t="array" ref="A1:B2">C1:D2*2</f><v>2</v></c><c r="B1"><v>4</v></c></row>'
+                '<row r="2"><c r="A2"><v>6</v></c><c r="B2"/><c r="C2"><v>1</v></c></row>'
+            )
+        )
+        assert sheet.formulas == dict.fromkeys([(0, 0), (0, 1), (1, 0)], "=C1:D2*2")
+
+    def test_areas_of_formulas_that_no_program_writes(self) -> None:
+        areas = "".join(f'<c r="{letter}1"><f t="array" ref="A1:J10">1</f><v>1</v></c>' for letter in "ABCDEFGHIJ")
+        content = small_workbook(f'<row r="1">{areas}</row><row r="10"><c r="J10"><v>1</v></c></row>')
+        assert refused(content, Limits(box=500))[0] is Rule.UNSAFE
 
     def test_cells_without_address_stand_in_the_order_of_the_file(self) -> None:
         sheet = only_sheet(

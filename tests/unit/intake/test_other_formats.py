@@ -76,6 +76,13 @@ def test_an_ods_that_would_bring_the_reader_down(cells: str, expected: Rule) -> 
     assert rule(ods_of(cells)) is expected
 
 
+def test_tabs_and_line_breaks_in_an_ods_do_not_join_words() -> None:
+    text = "<text:p>Kế<text:tab/>hoạch<text:line-break></text:line-break>số<text:s/>1</text:p><text:p>xong</text:p>"
+    cell = f'<table:table-cell office:value-type="string">{text}</table:table-cell>'
+    sheet = sheets(ods_of(f"<table:table-row>{cell}</table:table-row>"))["A"]
+    assert sheet.value(0, 0) == "Kế\thoạch\nsố 1\nxong"
+
+
 def test_an_encrypted_or_emptied_ods() -> None:
     assert rule(repacked(ODS, {"META-INF/manifest.xml": b"<m:encryption-data/>"})) is Rule.ENCRYPTED
     assert rule(repacked(ODS, {"content.xml": None})) is Rule.DAMAGED

@@ -109,6 +109,13 @@ class TestTolerated:
     def test_a_column_inserted(self, received) -> None:
         self.unmoved(received(lambda workbook: insert_column(workbook["Báo cáo"], 6)), "cột")
 
+    def test_a_column_inserted_by_a_program_that_leaves_merged_cells_behind(self, received) -> None:
+        file = received(lambda workbook: workbook["Báo cáo"].insert_cols(7))
+        self.unmoved(file, "cột")
+        assert file.content is not None
+        assert file.content.header["signer"].value == "Trần Thị B"
+        assert file.report_date == date(2025, 9, 3)
+
     def test_a_column_inserted_before_the_first(self, received) -> None:
         self.unmoved(received(lambda workbook: insert_column(workbook["Báo cáo"], 1)), "cột")
 

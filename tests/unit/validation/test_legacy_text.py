@@ -15,6 +15,9 @@ from pipeline.validation.legacy_text import LegacyReading, legacy_reading
         ("ñy ban nh©n d©n thµnh phè H¶i Phßng", "TCVN3", "ủy ban nhân dân thành phố Hải Phòng"),
         ("§· ban hµnh kÕ ho¹ch", "TCVN3", "Đã ban hành kế hoạch"),
         ("Th\u00adêng xuyªn phèi hîp víi c¸c ®oµn thÓ", "TCVN3", "Thường xuyên phối hợp với các đoàn thể"),
+        ("Tæ chøc “D©n vËn khÐo” – ®ît 1…", "TCVN3", "Tổ chức “Dân vận khéo” – đợt 1…"),
+        ("Ủy ban nh©n d©n thµnh phè", "TCVN3", "Ủy ban nhân dân thành phố"),
+        ("Ủy ban nhaân daân thaønh phoá", "VNI", "Ủy ban nhân dân thành phố"),
         ("UÛy ban nhaân daân thaønh phoá Haûi Phoøng", "VNI", "Ủy ban nhân dân thành phố Hải Phòng"),
         ("Ñaõ ban haønh keá hoaïch", "VNI", "Đã ban hành kế hoạch"),
         ("Thöôøng xuyeân phoái hôïp vôùi caùc ñoaøn theå", "VNI", "Thường xuyên phối hợp với các đoàn thể"),
@@ -38,6 +41,7 @@ def test_old_encodings_are_read(typed: str, encoding: str, read: str) -> None:
         "120 m² · 30 °C · ½ ngày",
         "© 2025 · ®",
         "ông Nuñez",
+        "Đón đoàn bà Müller và bà Nuñez",
         "Café Müller",
     ],
 )
