@@ -75,7 +75,7 @@ def outcomes(next_call: Callable[[], Keyed[Key] | None], workers: int) -> Iterat
     A call that ends a worker which had answered others before is made once more in a fresh one: what a file needs must
     not depend on those read before it.
     """
-    idle = [_waiting.pop() if _waiting else _Worker() for _ in range(workers)]
+    idle = [_idle_worker() for _ in range(workers)]
     busy: deque[tuple[Key, bytes, float, _Worker]] = deque()
     watch = _Watch()
 
@@ -119,15 +119,20 @@ def outcomes_by(executor: Executor, next_call: Callable[[], Keyed[Key] | None]) 
         while len(asked) < _IN_FLIGHT and (keyed := next_call()) is not None:
             asked.append((keyed.key, executor.submit(contained, keyed.call)))
 
-    try:
+    engage()
+    while asked:
+        key, future = asked.popleft()
+        outcome = _answer_of(future)
         engage()
-        while asked:
-            key, future = asked.popleft()
-            outcome = future.result()
-            engage()
-            yield key, outcome
-            engage()
-    except (CancelledError, RuntimeError, OSError) as error:
+        yield key, outcome
+        engage()
+
+
+def _answer_of(future: "Future[Any]") -> Any:
+    """Return what came of a call; what the call itself met is in it, so whatever is raised comes from the executor."""
+    try:
+        return future.result()
+    except (Exception, CancelledError) as error:
         raise OperatorError(
             f"Cụm máy không trả lời ({type(error).__name__}); kiểm tra các máy của cụm rồi chạy lại, hoặc bỏ --scheduler."
         ) from error
@@ -235,6 +240,14 @@ class _Watch:
 
 #: Workers that have nothing to do: those of one run are there for the next.
 _waiting: list[_Worker] = []
+
+
+def _idle_worker() -> _Worker:
+    """Return a worker that has nothing to do; several threads of a cluster's process may ask at once."""
+    try:
+        return _waiting.pop()
+    except IndexError:
+        return _Worker()
 
 
 @atexit.register

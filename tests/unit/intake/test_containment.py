@@ -4,17 +4,20 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from distributed import KilledWorker
 
 from pipeline.campaign.decision import Campaign
+from pipeline.errors import OperatorError
 from pipeline.forms.schema import Schemas
 from pipeline.intake import worker
 from pipeline.intake.container import RawWorkbook, read_workbook
-from pipeline.intake.containment import Cause, Keyed, Stopped, outcomes
+from pipeline.intake.containment import Cause, Keyed, Stopped, outcomes, outcomes_by
 from pipeline.intake.inbox import ReceivedFile, Verdict, read_rounds
 from pipeline.intake.limits import LIMITS, Limits, Rejection
 from pipeline.intake.listing import listed_entries
@@ -222,6 +225,22 @@ class TestInTheInbox:
         assert (worker_count(1), worker_count(59), worker_count(5_000)) == (1, 1, 2)
         monkeypatch.setattr(os, "cpu_count", lambda: 1)
         assert worker_count(5_000) == 1
+
+
+class Unreachable(Executor):
+    """An executor all of whose machines have gone."""
+
+    def submit(self, *_arguments: object, **_named: object) -> Future:
+        future: Future = Future()
+        future.set_exception(KilledWorker("read_workbook", None, 4))
+        return future
+
+
+def test_an_executor_that_gives_up_is_one_line_for_the_operator() -> None:
+    call = Call(function=misbehaving, arguments=(GOOD, SHORT, None), memory=SHORT.memory, seconds=SHORT.seconds)
+    calls = [Keyed("a.xlsx", call)]
+    with pytest.raises(OperatorError, match=r"Cụm máy không trả lời .KilledWorker."):
+        list(outcomes_by(Unreachable(), lambda: calls.pop() if calls else None))
 
 
 def test_the_limits_that_are_stated_are_those_that_are_used() -> None:
