@@ -129,6 +129,7 @@ def check(
 @click.option(
     "--scheduler", metavar="ĐỊA_CHỈ", help="Đọc báo cáo trên cụm máy Dask ở địa chỉ này, ví dụ tcp://10.0.0.5:8786."
 )
+@click.option("--profile", is_flag=True, help="In thêm thời gian của từng bước và bộ nhớ đã dùng.")
 @project_options
 @click.pass_context
 def consolidate(
@@ -139,6 +140,7 @@ def consolidate(
     outbox: Path | None,
     strict: bool,
     scheduler: str | None,
+    profile: bool,
     project: Path | None,
     campaign: str | None,
 ) -> None:
@@ -147,6 +149,7 @@ def consolidate(
     from pipeline import flow
     from pipeline.run import Stages
     from pipeline.terminal.main_job import consolidation_lines
+    from pipeline.terminal.profile import profile_lines
 
     stages = Stages()
     run, folder = flow.consolidate(
@@ -160,7 +163,7 @@ def consolidate(
         progress=progress("Đọc báo cáo"),
         stages=stages,
     )
-    for line in consolidation_lines(run, folder, stages):
+    for line in (*consolidation_lines(run, folder, stages), *(profile_lines(stages) if profile else ())):
         click.echo(line)
     context.exit(1 if strict and (run.has_rejected or run.has_errors) else 0)
 

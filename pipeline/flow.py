@@ -11,7 +11,7 @@ from pipeline.errors import OperatorError, OutputError
 from pipeline.forms.earlier import EarlierReturn
 from pipeline.forms.form import blank_form, prefilled_form, template_file_name
 from pipeline.forms.schema import read_schemas
-from pipeline.forms.writing import workbooks, writers
+from pipeline.forms.writing import begun, workbooks, worth_it, writers
 from pipeline.intake.remote import Inbox, RemoteInbox
 from pipeline.run import Progress, Run, Stages, checked, silent
 from pipeline.workspace import Workspace, agency_of, round_of
@@ -254,13 +254,13 @@ def consolidate(
         from pipeline.reports.manifest import manifest, output_digests, problem_records, write_json
         from pipeline.reports.outbox import replaced_folder
         from pipeline.reports.report import report
-        from pipeline.reports.word import write_word
+        from pipeline.reports.word import word_bytes
 
     base = outbox if outbox is not None else workspace.outbox
     target = base / run.round.code
     with replaced_folder(target) as folder, writers(processes=1) as executor:
         with stages.stage("ghi phiếu phản hồi"):
-            begun = feedback(
+            answers = feedback(
                 campaign=run.campaign,
                 round_=run.round,
                 schemas=run.schemas,
@@ -270,17 +270,20 @@ def consolidate(
                 earlier=run.earlier_returns(),
                 executor=executor,
             )
+        with stages.stage("ghi Word"):
+            text = report(run.consolidation, run.files, run.problems, run.schemas)
+            # where a process has been started for the feedback, it goes on with this
+            word = begun(executor if worth_it(len(answers.codes)) else None, word_bytes, text)
         with stages.stage("ghi Excel"):
             path = folder / "tong-hop.xlsx"
             links = None if isinstance(inbox, RemoteInbox) else INBOX
             write_excel(run.consolidation, run.files, run.problems, run.schemas, path, inbox=links)
-        with stages.stage("ghi Word"):
-            text = report(run.consolidation, run.files, run.problems, run.schemas)
-            write_word(text, folder / "bao-cao.docx")
         with stages.stage("ghi trang HTML"):
             write_html(run.consolidation, run.files, run.problems, run.schemas, folder / "tong-hop.html")
         with stages.stage("ghi phiếu phản hồi"):
-            write_feedback(begun, folder / "phan-hoi")
+            write_feedback(answers, folder / "phan-hoi")
+        with stages.stage("ghi Word"):
+            (folder / "bao-cao.docx").write_bytes(word())
         with stages.stage("ghi tệp kê"):
             write_json(problem_records(run.problems), folder / "problems.json")
             account = manifest(

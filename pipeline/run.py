@@ -13,6 +13,7 @@ from pipeline.campaign.rounds import Round
 from pipeline.forms.schema import Schemas, read_schemas
 from pipeline.intake.inbox import ReceivedFile, Verdict, read_rounds
 from pipeline.intake.remote import Inbox
+from pipeline.loading import Loading
 from pipeline.problems import Problem
 from pipeline.rules import Severity
 from pipeline.workspace import Workspace, round_of
@@ -35,16 +36,18 @@ def silent(_done: int, _total: int) -> None:
 
 @dataclass(slots=True)
 class Stages:
-    """How long each stage of a run took, in seconds, in order."""
+    """How long each stage of a run took, in seconds by the clock and of this process's processor time, in order."""
 
     seconds: dict[str, float] = field(default_factory=dict)
+    processor: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Time a block as the stage of a name."""
-        started = time.perf_counter()
+        started, processor = time.perf_counter(), time.process_time()
         yield
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
+        self.processor[name] = self.processor.get(name, 0.0) + time.process_time() - processor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,11 +125,7 @@ def checked(
     executor: Executor | None = None,
 ) -> Run:
     """Take in, validate and merge the returns of a round, without writing anything; an executor reads for this process."""
-    with stages.stage("nạp chương trình"):
-        from pipeline.consolidation.merge import consolidation
-        from pipeline.validation.across import judged_across
-        from pipeline.validation.returns import validated_returns
-        from pipeline.validation.verdicts import judged_files
+    loading = Loading("pipeline.validation.returns", "pipeline.consolidation.merge")
     with stages.stage("đọc danh mục"):
         campaign = workspace.campaign(campaign_name)
         round_ = round_of(campaign, round_code, as_of)
@@ -142,14 +141,21 @@ def checked(
             only=only,
             executor=executor,
         )
+    with stages.stage("nạp chương trình"):
+        loading.end()
+        from pipeline.consolidation.merge import consolidation
+        from pipeline.validation.across import judged_across
+        from pipeline.validation.returns import judged_returns, typed_returns
+        from pipeline.validation.verdicts import judged_files
     earlier = None
     if previous is not None:
         with stages.stage("lần báo cáo trước"):
             earlier = earlier_round(*received_before, campaign=campaign, round_=previous, schemas=schemas, as_of=as_of)
+    with stages.stage("nhận giá trị"):
+        said = typed_returns(received, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
     with stages.stage("kiểm tra"):
-        said = validated_returns(received, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
         returns = judged_across(
-            said,
+            judged_returns(said, campaign=campaign, round_=round_, as_of=as_of),
             None if earlier is None else earlier.returns,
             received,
             campaign=campaign,

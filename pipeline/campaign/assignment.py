@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from pipeline.campaign.agencies import Agency, Group
 from pipeline.campaign.decision import Campaign
@@ -51,10 +52,11 @@ class _Part:
     due: date | None
 
 
+@lru_cache(maxsize=4)
 def assignments(campaign: Campaign, round_: Round) -> tuple[Assignment, ...]:
     """Return who owes what in a round: agencies in the register's order, each with its tasks in the decision's order.
 
-    Waived assignments are in; extensions have moved the due date.
+    Waived assignments are in; extensions have moved the due date. Every step of a run asks for them, so they are kept.
     """
     tasks = [task for task in campaign.reportable_tasks if round_.tasks is None or task.code in round_.tasks]
     names = _names(campaign, tasks, round_.last_day)

@@ -1,11 +1,12 @@
 """The states: each assignment is in exactly one at the as-of date."""
 
 from enum import StrEnum
-
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from pipeline.forms.status import Status
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class State(StrEnum):
@@ -52,7 +53,7 @@ class State(StrEnum):
         }[self.value]
 
 
-def states(rows: pd.DataFrame, *, as_of: pd.Timestamp) -> "pd.Series[str]":
+def states(rows: "pd.DataFrame", *, as_of: "pd.Timestamp") -> "pd.Series[str]":
     """Return the state of each assignment (State values).
 
     Columns: status (str or None), completed_on, due (datetime64, NaT: none), nil_allowed, filled (False too where no
@@ -61,6 +62,10 @@ def states(rows: pd.DataFrame, *, as_of: pd.Timestamp) -> "pd.Series[str]":
     What comes first decides: waived; nothing filled; in error; then the status. What validation should have caught (no
     status, no completion date against a due date, nil where it is not allowed) is in error, never good.
     """
+    # the process that writes Word knows the states too, and has no need of half a second of imports
+    import numpy as np  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
+
     status, due = rows["status"], rows["due"]
     done = status.eq(Status.DONE)
     open_still = status.isin([Status.IN_PROGRESS, Status.NOT_STARTED])

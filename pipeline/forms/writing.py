@@ -4,10 +4,11 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from functools import partial
 from itertools import repeat
 
 from pipeline.forms.form import Form
@@ -38,9 +39,32 @@ def writers(processes: int | None = None) -> Iterator[Executor]:
         executor.shutdown(wait=True, cancel_futures=True)
 
 
+def worth_it(forms: int) -> bool:
+    """Return whether so many workbooks are written sooner by processes, which must start first."""
+    return forms >= _WORTH_IT
+
+
+def begun(executor: Executor | None, function: Callable[..., bytes], *arguments: object) -> Callable[[], bytes]:
+    """Return what gives the bytes of a function, which an executor makes meanwhile; where it has been ended they are made here."""
+    if executor is None:
+        return partial(function, *arguments)
+    try:
+        future = executor.submit(function, *arguments)
+    except BrokenProcessPool:
+        return partial(function, *arguments)
+
+    def made() -> bytes:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return function(*arguments)
+
+    return made
+
+
 def workbooks(forms: Sequence[Form], schemas: Schemas, executor: Executor | None = None) -> Iterator[bytes]:
     """Give the workbook of each form, in order; all are begun at once where the executor is worth asking."""
-    if executor is None or len(forms) < _WORTH_IT:
+    if executor is None or not worth_it(len(forms)):
         return (template_bytes(form, schemas) for form in forms)
     try:
         begun = executor.map(template_bytes, forms, repeat(schemas), chunksize=_AT_ONCE)

@@ -25,6 +25,8 @@ _GRACE = 1.0
 _LOOK_EVERY = 0.1
 #: Calls that an executor has at a time: enough for a few dozen processes, few enough to hold their files in memory.
 _IN_FLIGHT = 64
+#: Bytes of an answer. What is read is far smaller; a worker that a file has taken over may claim any length.
+_LARGEST_ANSWER = 1 << 30
 _PACKAGES = Path(__file__).parents[2]
 #: All that an answer may be made of; a worker has read what strangers wrote.
 _ANSWERS = {
@@ -167,7 +169,7 @@ class _Worker:
     def answer(self, seconds: float) -> Any:
         """Return the answer to the call, however long it takes; or how the process ended without one."""
         process = cast("subprocess.Popen[bytes]", self._process)
-        message = received(cast("BinaryIO", process.stdout))
+        message = received(cast("BinaryIO", process.stdout), _LARGEST_ANSWER)
         if message is None:
             return self._stopped(seconds)
         found = _unpickled(message)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from pipeline.forms.schema import Column
 from pipeline.intake.cell_style import CellStyle
@@ -12,8 +13,7 @@ from pipeline.problems import Cell
 from pipeline.text import clean_text
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RawCell:
+class RawCell(NamedTuple):
     """One open cell as it came, with its place."""
 
     cell: Cell
@@ -42,11 +42,11 @@ def raw_cell(sheet: RawSheet, row: int, column: int) -> RawCell:
     """Return a cell of a sheet."""
     place = (row, column)
     return RawCell(
-        cell=Cell(sheet.name, row, column),
-        value=sheet.value(row, column),
-        error=sheet.errors.get(place),
-        formula=sheet.formulas.get(place),
-        style=sheet.styles.get(place),
+        Cell(sheet.name, row, column),
+        sheet.value(row, column),
+        sheet.errors.get(place),
+        sheet.formulas.get(place),
+        sheet.styles.get(place),
     )
 
 
@@ -54,7 +54,9 @@ def is_blank(cell: RawCell) -> bool:
     """Return whether nothing at all stands in a cell."""
     if cell.error is not None or cell.formula is not None:
         return False
-    return cell.value is None or (isinstance(cell.value, str) and not clean_text(cell.value))
+    value = cell.value
+    # most texts begin with a letter or figure, which is told sooner than the text is cleaned
+    return value is None or (isinstance(value, str) and not value[:1].isalnum() and not clean_text(value))
 
 
 def shown_percentage(raw: RawCell) -> float | None:

@@ -92,11 +92,13 @@ def send(stream: BinaryIO, message: bytes) -> None:
     stream.flush()
 
 
-def received(stream: BinaryIO) -> bytes | None:
-    """Return the next message; None at the end of the stream, also where it ends in the middle of one."""
+def received(stream: BinaryIO, at_most: int = sys.maxsize) -> bytes | None:
+    """Return the next message; None at the end of the stream, where it ends in the middle of one, or claims to be longer."""
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
     (length,) = _LENGTH.unpack(head)
+    if length > at_most:
+        return None
     message = stream.read(length)
     return message if len(message) == length else None

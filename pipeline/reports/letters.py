@@ -81,7 +81,7 @@ def write_letter(reminder: Reminder, path: Path) -> None:
     itself = f"Công văn số …/{letterhead.symbol} ngày … tháng … năm {year} của {body}"
     begin_annex(document, "Phụ lục", "danh sách cơ quan, đơn vị được đôn đốc", belongs_to=itself, landscape=False)
     write_blocks(document, annex_blocks(reminder))
-    document.save(path)
+    path.write_bytes(document.content())
 
 
 def address_of(agency: Agency) -> Address | None:

@@ -4,11 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from pipeline.campaign.agencies import Agency
-from pipeline.consolidation.counts import Counts
 from pipeline.text import clean_text
 from pipeline.values import date_text
+
+if TYPE_CHECKING:
+    from pipeline.consolidation.counts import Counts
 
 _COMMUNE = re.compile(r"UBND (phường|xã|đặc khu|thị trấn) (.+)")
 #: Share of a cut text after which a quotation that does not end has barely begun.
@@ -186,7 +189,7 @@ class Clause:
 _UNREMARKABLE = {"trong hạn", "không có hạn"}
 
 
-def clauses(numbers: Counts, *, brief: bool = False) -> list[Clause]:
+def clauses(numbers: "Counts", *, brief: bool = False) -> list[Clause]:
     """Return one clause per outcome that occurs, in the order of the official sentence.
 
     A brief one leaves out that all is within time, or that there is no date to be in time for.
@@ -222,7 +225,7 @@ def _clause(words: str, parts: Sequence[tuple[str, int]], *, brief: bool) -> Cla
     return Clause(words, total, detail)
 
 
-def official_sentence(numbers: Counts) -> str:
+def official_sentence(numbers: "Counts") -> str:
     """Return the sentence that official reports use, over all assignments.
 
     "Tổng số … lượt nhiệm vụ được giao; đã hoàn thành … (đúng hạn …, quá hạn …, không có hạn …); đang thực hiện …
@@ -237,7 +240,7 @@ def official_sentence(numbers: Counts) -> str:
     return f"{opening}; {nothing_done}{'; '.join(map(str, clauses(numbers)))}."
 
 
-def agencies_sentence(numbers: Counts, part: str, ending: str = "") -> str:
+def agencies_sentence(numbers: "Counts", part: str, ending: str = "") -> str:
     """Return how a task stands with the agencies of a part ("chủ trì", "phối hợp"), of which there are two or more.
 
     What most of them say comes first. `ending` is added before the full stop unless all agencies are in the same state.

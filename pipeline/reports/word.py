@@ -10,6 +10,11 @@ from pipeline.reports.word_head import begin_annex, write_addressees, write_lett
 
 def write_word(report: Report, path: Path) -> None:
     """Write the report; the same report gives the same bytes."""
+    path.write_bytes(word_bytes(report))
+
+
+def word_bytes(report: Report) -> bytes:
+    """Return the report as a Word document; made of nothing but the report, so that another process can write it."""
     document = OfficialDocument(
         Properties(
             title=f"Báo cáo {report.abstract}",
@@ -27,4 +32,4 @@ def write_word(report: Report, path: Path) -> None:
     for annex in report.annexes:
         begin_annex(document, annex.label, annex.title, belongs_to=itself, landscape=annex.landscape)
         write_blocks(document, annex.blocks)
-    document.save(path)
+    return document.content()

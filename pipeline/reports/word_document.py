@@ -8,7 +8,6 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from pathlib import Path
 
 import docx
 from docx.document import Document
@@ -123,16 +122,17 @@ class OfficialDocument:
         self._turn(landscape=landscape)
         section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
 
-    def save(self, path: Path) -> None:
-        """Write the document; the archive carries no time."""
-        saved = io.BytesIO()
+    def content(self) -> bytes:
+        """Return the bytes of the document; the archive carries no time."""
+        saved, content = io.BytesIO(), io.BytesIO()
         self._document.save(saved)
-        with zipfile.ZipFile(saved) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        with zipfile.ZipFile(saved) as source, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as target:
             for name in source.namelist():
                 entry = zipfile.ZipInfo(name, _ZIP_TIME)
                 entry.compress_type = zipfile.ZIP_STORED if name.endswith(".png") else zipfile.ZIP_DEFLATED
                 entry.external_attr = 0o644 << 16
                 target.writestr(entry, source.read(name))
+        return content.getvalue()
 
     def _set_first_section(self) -> None:
         """Set paper and margins, page numbers top centre from the second page on, counted from 1 in each section."""

@@ -236,7 +236,7 @@ class _Reading:
 
 def _error_value(raw: RawCell) -> str | None:
     """Return the error value of a cell; pasted as text it is no better."""
-    pasted = isinstance(raw.value, str) and clean_text(raw.value) in ERROR_VALUES
+    pasted = isinstance(raw.value, str) and "#" in raw.value and clean_text(raw.value) in ERROR_VALUES
     return as_typed(raw.value) if raw.error is None and pasted else raw.error
 
 

@@ -75,6 +75,10 @@ def legacy_reading(text: str, style: CellStyle | None = None) -> LegacyReading |
     if style is not None and style.encoding is not None and not beyond:
         read = _read(text, style.encoding)
         return None if read == text else LegacyReading(style.encoding, read.upper() if style.capitals else read)
+    # each sign is or holds a letter of Western Europe: most texts have too few of them to be looked through twice more
+    western = len(text.encode("latin-1", "ignore")) - len(text.encode("ascii", "ignore"))
+    if western < max(_ENOUGH, 2 * beyond):
+        return None
     in_tcvn3, in_vni = len(_TCVN3_SIGN.findall(text)), len(_VNI_SIGN.findall(text))
     # a few capitals have no place in the old encodings and may have been typed in Unicode
     if max(in_tcvn3, in_vni) < max(_ENOUGH, 2 * beyond):

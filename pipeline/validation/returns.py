@@ -53,37 +53,66 @@ class ValidatedReturns:
     problems: tuple[Problem, ...]
 
 
-def validated_returns(
-    files: Sequence[ReceivedFile], *, campaign: Campaign, round_: Round, schemas: Schemas, as_of: date
-) -> ValidatedReturns:
-    """Return what the used files say, typed and judged as one frame a sheet.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedReturns:
+    """What the used files say, each cell typed by its column alone."""
 
-    Problems of intake are not repeated, but count: a row on which one of severity error stands is in error.
-    """
+    headers: TypedRows
+    report: TypedRows
+    indicators: TypedRows
+    models: TypedRows
+    proposals: TypedRows
+    #: Where intake found errors.
+    intake: IntakeErrors
+    owed: Mapping[tuple[str, str], Assignment]
+
+
+def typed_returns(
+    files: Sequence[ReceivedFile], *, campaign: Campaign, round_: Round, schemas: Schemas, as_of: date
+) -> TypedReturns:
+    """Return what the used files say, typed as one table a sheet, column by column."""
     leniency = Leniency.of(campaign, round_)
     used = [UsedReturn.of(file, leniency) for file in files if file.verdict.used and file.identity is not None]
-    intake = IntakeErrors.of(used)
     decision = campaign.decision
     period = Period(start=decision.period_start, year=decision.year, as_of=as_of)
     owed = {(assignment.agency, assignment.task): assignment for assignment in assignments(campaign, round_)}
+    indicators = {indicator.code: indicator for indicator in campaign.asked_indicators(round_)}
+    return TypedReturns(
+        headers=typed_rows(header_sources(used, schemas.header), schemas.header, period=period),
+        report=typed_rows(report_sources(used, owed), schemas.report, period=period),
+        indicators=typed_rows(indicator_sources(used, owed, indicators), schemas.indicators, period=period),
+        models=typed_rows(open_sources(used, "models"), schemas.models, period=period),
+        proposals=typed_rows(open_sources(used, "proposals"), schemas.proposals, period=period),
+        intake=IntakeErrors.of(used),
+        owed=owed,
+    )
 
-    headers = typed_rows(header_sources(used, schemas.header), schemas.header, period=period)
-    headers = judged(headers, schema_findings(headers), known=intake.spots(headers))
-    models = typed_rows(open_sources(used, "models"), schemas.models, period=period)
-    models = judged(models, schema_findings(models), known=intake.spots(models))
-    report = typed_rows(report_sources(used, owed), schemas.report, period=period)
-    report = _judged_report(report, models, owed, intake, campaign=campaign, round_=round_, as_of=as_of)
+
+def validated_returns(
+    files: Sequence[ReceivedFile], *, campaign: Campaign, round_: Round, schemas: Schemas, as_of: date
+) -> ValidatedReturns:
+    """Return what the used files say, typed and judged as one frame a sheet."""
+    said = typed_returns(files, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+    return judged_returns(said, campaign=campaign, round_=round_, as_of=as_of)
+
+
+def judged_returns(said: TypedReturns, *, campaign: Campaign, round_: Round, as_of: date) -> ValidatedReturns:
+    """Return the typed rows judged by every rule within one return.
+
+    Problems of intake are not repeated, but count: a row on which one of severity error stands is in error.
+    """
+    intake = said.intake
+    headers = judged(said.headers, schema_findings(said.headers), known=intake.spots(said.headers))
+    models = judged(said.models, schema_findings(said.models), known=intake.spots(said.models))
+    report = _judged_report(said.report, models, said.owed, intake, campaign=campaign, round_=round_, as_of=as_of)
     codes = {indicator.code: indicator for indicator in campaign.asked_indicators(round_)}
-    indicators = typed_rows(indicator_sources(used, owed, codes), schemas.indicators, period=period)
     indicators = judged(
-        indicators,
-        [*schema_findings(indicators), *indicator_findings(indicators, codes)],
-        known=intake.spots(indicators),
+        said.indicators,
+        [*schema_findings(said.indicators), *indicator_findings(said.indicators, codes)],
+        known=intake.spots(said.indicators),
     )
     catalogue = TaskCodes.of(campaign.tasks)
-    proposals = with_task_codes(
-        typed_rows(open_sources(used, "proposals"), schemas.proposals, period=period), catalogue
-    )
+    proposals = with_task_codes(said.proposals, catalogue)
     proposals = judged(
         proposals,
         [*schema_findings(proposals), *proposal_findings(proposals, catalogue)],

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -128,12 +129,24 @@ def test_status_shows_who_is_missing(city: Path, manifest: dict) -> None:
 
 
 def test_an_empty_inbox_gives_a_correct_report(project: Path) -> None:
-    done = tonghop("consolidate", "--round", "lan-1", "--as-of", AS_OF, project=project)
+    done = tonghop("consolidate", "--round", "lan-1", "--as-of", AS_OF, "--profile", project=project)
     assert done.code == 0
+    assert_is_profile(done.output)
     account = json.loads((project / "outbox" / "lan-1" / "manifest.json").read_text("utf-8"))
     assert account["files"] == []
     assert account["agencies"]["reported"] == 0
     assert len(account["agencies"]["missing"]) == 146
+
+
+def assert_is_profile(output: str) -> None:
+    """`--profile` names each stage once with its seconds, and the memory."""
+    *_, table = output.partition("Bước")
+    steps = ["tiếp nhận tệp", "nhận giá trị", "kiểm tra", "tổng hợp", "ghi Excel", "ghi Word", "ghi trang HTML"]
+    for step in steps:
+        (seconds,) = re.findall(rf"^{step} +(\d+\.\d\d)  \d+\.\d\d$", table, re.MULTILINE)
+        assert 0 <= float(seconds) < 60
+    (peak,) = re.findall(r"tiến trình chính (\d+) MB", table)
+    assert 50 < int(peak) < 2000
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ STEPS = [
     {"consolidation"},
     {"reports"},
     {"simulation"},
+    {"loading"},
     {"workspace", "run", "cluster"},
     {"watching"},
     {"flow"},

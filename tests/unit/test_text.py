@@ -1,12 +1,13 @@
 """Text at the boundary."""
 
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import clean_text, folded, slug, without_marks
+from pipeline.text import _UNCLEAN, clean_text, folded, slug, without_marks
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,10 @@ def test_marks_fall_only_where_asked() -> None:
 )
 def test_slug_is_plain_ascii(name: str, made: str) -> None:
     assert slug(name) == made
+
+
+def test_nothing_that_must_be_cleaned_counts_as_printable() -> None:
+    assert (
+        _UNCLEAN.search("".join(letter for letter in map(chr, range(sys.maxunicode + 1)) if letter.isprintable()))
+        is None
+    )

@@ -155,7 +155,7 @@ def test_every_value_keeps_its_source_even_where_columns_were_moved(small: Campa
     file = a_return(small, schemas, "TT", rows={"1.2": DONE}, models=[{"name": "Mô hình"}])
     assert file.content is not None
     row, *others = file.content.report
-    moved = {**row.cells, "status": replace(row.cells["status"], cell=Cell("Báo cáo", row.row, 9))}
+    moved = {**row.cells, "status": row.cells["status"]._replace(cell=Cell("Báo cáo", row.row, 9))}
     content = replace(file.content, report=(replace(row, cells=moved), *others))
     merged = consolidated(small, schemas, [replace(file, content=content)]).merged
     reported = merged.assignments[merged.assignments["agency"].eq("TT")]

@@ -11,7 +11,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form
 from pipeline.forms.schema import Schemas
 from pipeline.forms.template import template_bytes
-from pipeline.forms.writing import workbooks, writers
+from pipeline.forms.writing import begun, workbooks, writers
 from tests.factories_forms import form_of
 
 
@@ -36,11 +36,26 @@ def test_a_few_start_no_process(campaign: Campaign, schemas: Schemas) -> None:
 def test_what_a_process_did_not_live_to_write_is_written_here(campaign: Campaign, schemas: Schemas) -> None:
     forms = forms_of(campaign, schemas, 13)
     with writers(processes=1) as executor:
-        begun = workbooks(forms, schemas, executor)
+        written = workbooks(forms, schemas, executor)
         ended = executor.submit(os._exit, 1)
-        assert list(begun) == [template_bytes(form, schemas) for form in forms]
+        assert list(written) == [template_bytes(form, schemas) for form in forms]
         assert isinstance(ended.exception(), BrokenProcessPool)
         assert len(list(workbooks(forms, schemas, executor))) == len(forms)
+
+
+def test_other_bytes_are_made_beside_too(campaign: Campaign, schemas: Schemas) -> None:
+    with writers(processes=1) as executor:
+        assert begun(executor, bytes.fromhex, "0aff")() == b"\x0a\xff" == begun(None, bytes.fromhex, "0aff")()
+        before = begun(executor, _slowly, b"before")
+        ended = executor.submit(os._exit, 1)
+        assert isinstance(ended.exception(), BrokenProcessPool)
+        assert before() == b"before"
+        assert begun(executor, _slowly, b"after")() == b"after"
+
+
+def _slowly(content: bytes) -> bytes:
+    time.sleep(0.01)
+    return content
 
 
 def test_no_process_outlives_a_parent_that_was_killed(tmp_path: Path) -> None:

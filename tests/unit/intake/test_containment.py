@@ -150,6 +150,9 @@ class TestTheWorkersLoop:
         for size in range(len(whole.getvalue())):
             assert worker.received(BytesIO(whole.getvalue()[:size])) is None
 
+    def test_a_message_that_claims_to_be_longer_than_any_is_none(self) -> None:
+        assert worker.received(BytesIO(b"A 1.2 us" + b"x" * 100), at_most=1 << 30) is None
+
     def test_the_address_space_is_told(self) -> None:
         size = worker.address_space()
         assert size is not None

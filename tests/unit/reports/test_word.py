@@ -355,7 +355,7 @@ def test_an_official_letter_is_built_from_the_same_parts(campaign: Campaign, tmp
     write_signature(document, decision.report_signer, decision.report_recipients)
     begin_annex(document, "Phụ lục", "Danh sách", belongs_to="Công văn số …/SNV-XDCQ&CTTN", landscape=False)
     path = tmp_path / "cong-van.docx"
-    document.save(path)
+    path.write_bytes(document.content())
     found = Document(str(path))
     number = found.tables[0].rows[1].cells[0]
     assert number.paragraphs[0].text.endswith("/SNV-XDCQ&CTTN")

@@ -1,0 +1,31 @@
+"""Importing beside reading: what validation needs takes a second to import, which passes while the workers read."""
+
+import sys
+import threading
+from importlib import import_module
+
+#: Seconds after which a thread lets another go on. Python's own 5 ms would have every answer of a worker wait so long.
+_SWITCH = 0.0005
+
+
+class Loading:
+    """Modules on their way; what cannot be imported is told by whoever imports it next."""
+
+    def __init__(self, *modules: str) -> None:
+        self._before = sys.getswitchinterval()
+        self._thread = threading.Thread(target=self._load, args=modules, name="loading")
+        sys.setswitchinterval(_SWITCH)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Wait until they are there."""
+        self._thread.join()
+
+    def _load(self, *modules: str) -> None:
+        try:
+            for module in modules:
+                import_module(module)
+        except ImportError:
+            return
+        finally:
+            sys.setswitchinterval(self._before)
