@@ -270,6 +270,7 @@ def consolidate(
                 earlier=run.earlier_returns(),
                 executor=executor,
             )
+            run = run.without_contents()
         with stages.stage("ghi Word"):
             text = report(run.consolidation, run.files, run.problems, run.schemas)
             # where a process has been started for the feedback, it goes on with this

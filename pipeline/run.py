@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -92,6 +92,10 @@ class Run:
         if self.earlier is None:
             return {}
         return earlier_returns(self.earlier.returns, round_=self.earlier.consolidation.round, schemas=self.schemas)
+
+    def without_contents(self) -> "Run":
+        """Return the run without what the files say cell by cell, which is half of what it holds and in the figures already."""
+        return replace(self, files=tuple(replace(file, content=None, salvaged=None) for file in self.files))
 
     @property
     def has_errors(self) -> bool:

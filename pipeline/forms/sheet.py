@@ -34,17 +34,19 @@ _ALLOWED = {
 class PlainWorksheet(Worksheet):
     """A worksheet that takes formulas as they are: ours use no function newer than Excel 2010.
 
-    xlsxwriter looks for the newer ones with 155 searches a formula, most of the time of writing a form.
+    xlsxwriter looks for the newer ones with 155 searches a formula, most of the time of writing a form, a tenth of that of a report.
     """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
         return formula.removeprefix("=")
 
     def _write_formula(
-        self, row: int, col: int, formula: str, cell_format: "Format | None" = None, value: str = ""
+        self, row: int, col: int, formula: str, cell_format: "Format | None" = None, value: str | float = ""
     ) -> Literal[0, -1, -2]:
         if self._check_dimensions(row, col):
             return -1
+        if self.constant_memory and row > self.previous_row:
+            self._write_single_row(row)
         self.table[row][col] = CellFormulaTuple(formula.removeprefix("="), cell_format, value)
         return 0
 

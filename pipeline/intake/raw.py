@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from sys import intern
 from typing import NamedTuple
 
 from pipeline.forms.schema import Column
@@ -11,6 +13,9 @@ from pipeline.intake.cell_style import CellStyle
 from pipeline.intake.container import Raw, RawSheet
 from pipeline.problems import Cell
 from pipeline.text import clean_text
+
+#: Texts of at most so many letters are likely to come again.
+_SHORT = 24
 
 
 class RawCell(NamedTuple):
@@ -39,15 +44,27 @@ class RawRow:
 
 
 def raw_cell(sheet: RawSheet, row: int, column: int) -> RawCell:
-    """Return a cell of a sheet."""
-    place = (row, column)
-    return RawCell(
-        Cell(sheet.name, row, column),
-        sheet.value(row, column),
-        sheet.errors.get(place),
-        sheet.formulas.get(place),
-        sheet.styles.get(place),
-    )
+    """Return a cell of a sheet.
+
+    Returns are alike: their blank cells, the places of the others and the words of the lists are made once and shared.
+    """
+    place, value = (row, column), sheet.value(row, column)
+    error, formula, style = sheet.errors.get(place), sheet.formulas.get(place), sheet.styles.get(place)
+    if value is None and error is None and formula is None and style is None:
+        return _blank_cell(sheet.name, row, column)
+    if type(value) is str and len(value) <= _SHORT:
+        value = intern(value)
+    return RawCell(_cell(sheet.name, row, column), value, error, formula, style)
+
+
+@lru_cache(maxsize=20_000)
+def _cell(sheet: str, row: int, column: int) -> Cell:
+    return Cell(sheet, row, column)
+
+
+@lru_cache(maxsize=20_000)
+def _blank_cell(sheet: str, row: int, column: int) -> RawCell:
+    return RawCell(_cell(sheet, row, column), None)
 
 
 def is_blank(cell: RawCell) -> bool:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from pipeline.campaign.agencies import Group
 from pipeline.campaign.assignment import Role
+from pipeline.consolidation.counts import Counts, counts_by
 from pipeline.consolidation.figures import IndicatorTotal, indicator_totals_by
 from pipeline.consolidation.states import State
 from pipeline.intake.inbox import Verdict
@@ -23,6 +24,7 @@ from pipeline.reports.blocks import (
     Table,
 )
 from pipeline.reports.comparisons import OUTCOMES, change_cell, rate_change_cell, signed
+from pipeline.reports.extent import most_listed, names_everybody
 from pipeline.reports.findings import AnnexKind, Findings, Outcome
 from pipeline.reports.sentences import (
     amount,
@@ -30,6 +32,7 @@ from pipeline.reports.sentences import (
     enumeration,
     lower_first,
     number,
+    percent,
     sentence,
     shortened,
     without_end,
@@ -39,6 +42,9 @@ _CENTRE, _RIGHT = Alignment.CENTRE, Alignment.RIGHT
 #: Characters of a task's wording and of a reason for refusal in a table.
 _TASK_LENGTH, _CHANGED_TASK_LENGTH, _REASON_LENGTH = 200, 58, 200
 
+#: Where what is not named in a very large register stands.
+_REST_IN_WORKBOOK = "Từng cơ quan, đơn vị: trang «{sheet}» của tệp tong-hop.xlsx."
+
 
 def annexes(findings: Findings) -> tuple[Annex, ...]:
     """Return the annexes; their labels are those that the text names."""
@@ -46,7 +52,8 @@ def annexes(findings: Findings) -> tuple[Annex, ...]:
 
 
 def _annex(findings: Findings, kind: AnnexKind) -> Annex:
-    title, landscape, blocks = _CONTENTS[kind]
+    large = kind is AnnexKind.MATRIX and not names_everybody(findings.consolidation)
+    title, landscape, blocks = _MATRIX_OF_GROUPS if large else _CONTENTS[kind]
     return Annex(label=findings.annex(kind), title=title, landscape=landscape, blocks=blocks(findings))
 
 
@@ -75,6 +82,56 @@ def _matrix(findings: Findings) -> tuple[Block, ...]:
     )
 
 
+def _matrix_of_groups(findings: Findings) -> tuple[Block, ...]:
+    """Return how much of each task is done in each group, and what is behind in all: a matrix of thousands is not read."""
+    rows = findings.consolidation.assignments
+    groups = [group for group in Group if group.value in set(rows["group"])]
+    of_group = {group: counts_by(rows[rows["group"].eq(group.value)], "task") for group in groups}
+    columns = (
+        Column("TT", 12, _CENTRE),
+        Column("Nhiệm vụ", 78),
+        *(Column(group.title, 26, _CENTRE) for group in groups),
+        Column("Tất cả", 26, _CENTRE),
+        Column("Quá hạn", 15, _CENTRE),
+        Column("Báo cáo có lỗi", 15, _CENTRE),
+        Column("Chưa báo cáo", 15, _CENTRE),
+    )
+    lines = [
+        (
+            task,
+            without_end(shortened(findings.campaign.task_by_code[task].text, _CHANGED_TASK_LENGTH)),
+            *(_done_of(of_group[group].get(task, Counts())) for group in groups),
+            _done_of(numbers),
+            *(amount(numbers.of(state)) for state in (State.OVERDUE, State.IN_ERROR, State.NOT_REPORTED)),
+        )
+        for task, numbers in findings.by_task.items()
+    ]
+    return (
+        Paragraph(
+            f"Mỗi ô ghi số lượt đã hoàn thành trên số lượt được giao và tỷ lệ. {_REST_IN_WORKBOOK.format(sheet='Ma trận')}",
+            ParagraphKind.NOTE,
+        ),
+        Table(caption="", columns=columns, rows=tuple(lines), small=True),
+    )
+
+
+def _done_of(numbers: Counts) -> str:
+    """Return "45/114 (39,5%)"; a dash where nothing was asked."""
+    if not numbers.assigned:
+        return "–"
+    rate = "" if numbers.done_rate is None else f" ({percent(numbers.done_rate)})"
+    return f"{amount(numbers.done)}/{amount(numbers.assigned)}{rate}"
+
+
+def _rest(findings: Findings, listed: int, which: str) -> list[Block]:
+    """Return which of the agencies a list names and where the others stand, where there are others."""
+    most = most_listed(findings.consolidation)
+    if most is None or listed <= most:
+        return []
+    words = f"Nêu tối đa {number(most)} cơ quan, đơn vị {which}. {_REST_IN_WORKBOOK.format(sheet='Theo cơ quan')}"
+    return [Paragraph(words, ParagraphKind.NOTE)]
+
+
 def _missing_and_late(findings: Findings) -> tuple[Block, ...]:
     blocks: list[Block] = [Heading(2, "1. Cơ quan, đơn vị chưa báo cáo"), *_missing(findings)]
     if refused := _refused(findings):
@@ -87,17 +144,18 @@ def _missing(findings: Findings) -> list[Block]:
     agencies = findings.submitted("missing")
     if not agencies:
         return [Paragraph("Không có cơ quan, đơn vị nào chưa báo cáo.")]
+    most = most_listed(findings.consolidation)
     by_group = {group: [agency for agency in agencies if agency.group is group] for group in Group}
     table = Table(
         caption="",
         columns=(Column("Khối", 3), Column("Số cơ quan", 1.4, _CENTRE), Column("Tên cơ quan, đơn vị", 9)),
         rows=tuple(
-            (group.title, amount(len(members)), enumeration(members).replace("; UBND", ";\nUBND"))
+            (group.title, amount(len(members)), enumeration(members, most).replace("; UBND", ";\nUBND"))
             for group, members in by_group.items()
             if members
         ),
     )
-    return [table]
+    return [table, *_rest(findings, max(map(len, by_group.values())), "mỗi khối")]
 
 
 def _refused(findings: Findings) -> Table | None:
@@ -110,7 +168,8 @@ def _refused(findings: Findings) -> Table | None:
     ]
     if not found:
         return None
-    return Table(caption="", columns=(Column("Cơ quan, đơn vị", 3), Column("Lý do", 6)), rows=tuple(sorted(found)))
+    rows = tuple(sorted(found)[: most_listed(findings.consolidation)])
+    return Table(caption="", columns=(Column("Cơ quan, đơn vị", 3), Column("Lý do", 6)), rows=rows)
 
 
 def _late(findings: Findings) -> list[Block]:
@@ -118,8 +177,11 @@ def _late(findings: Findings) -> list[Block]:
     late = rows[rows["submission"].eq("late")]
     if late.empty:
         return [Paragraph("Không có cơ quan, đơn vị nào báo cáo chậm.")]
+    most = most_listed(findings.consolidation)
+    # of very many those are named that let wait longest
+    shown = late if most is None else late.sort_values("days_late", ascending=False, kind="stable").head(most)
     lines = []
-    cells = zip(late["agency_name"], late["report_date"], late["days_late"], strict=True)
+    cells = zip(shown["agency_name"], shown["report_date"], shown["days_late"], strict=True)
     for position, (name, sent, days) in enumerate(cells, start=1):
         lines.append((str(position), name, "–" if pd.isna(sent) else day(sent.date()), amount(days)))
     columns = (
@@ -128,7 +190,7 @@ def _late(findings: Findings) -> list[Block]:
         Column("Ngày báo cáo", 2.2, _CENTRE),
         Column("Số ngày chậm", 2.2, _CENTRE),
     )
-    return [Table(caption="", columns=columns, rows=tuple(lines))]
+    return [Table(caption="", columns=columns, rows=tuple(lines)), *_rest(findings, len(late), "chậm nhiều ngày nhất")]
 
 
 def _overdue(findings: Findings) -> tuple[Block, ...]:
@@ -169,7 +231,9 @@ def _overdue_line(findings: Findings, task: str, found: list[Outcome]) -> tuple[
     for role in Role:
         agencies = findings.named(outcome.agency for outcome in found if outcome.role is role)
         if agencies:
-            parts.append(f"{role.label} ({number(len(agencies))}): {enumeration(agencies)}.")
+            parts.append(
+                f"{role.label} ({number(len(agencies))}): {enumeration(agencies, most_listed(findings.consolidation))}."
+            )
     text = without_end(shortened(findings.campaign.task_by_code[task].text, _TASK_LENGTH))
     return task, text, "\n".join(map(day, days)), amount(len(found)), "\n".join(parts)
 
@@ -258,6 +322,7 @@ def _changes(findings: Findings) -> tuple[Block, ...]:
     )
 
 
+_MATRIX_OF_GROUPS = ("Tình trạng thực hiện nhiệm vụ của từng khối cơ quan, đơn vị", True, _matrix_of_groups)
 #: Title of each annex, whether it is in landscape, what makes its content.
 _CONTENTS: dict[AnnexKind, tuple[str, bool, Callable[[Findings], tuple[Block, ...]]]] = {
     AnnexKind.MATRIX: ("Tình trạng thực hiện nhiệm vụ của từng cơ quan, đơn vị", True, _matrix),

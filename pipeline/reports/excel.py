@@ -11,6 +11,7 @@ from pipeline.consolidation.compare import Comparison, comparison
 from pipeline.consolidation.merge import Consolidation
 from pipeline.errors import OutputError
 from pipeline.forms.schema import Schemas
+from pipeline.forms.sheet import PlainWorksheet
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.reports.excel_counts import agencies_table, overdue_table, tasks_table
@@ -84,14 +85,14 @@ def excel_bytes(
     footer = f"Tổng hợp báo cáo {campaign.decision.subject} {consolidation.round.name}"
     _set_properties(workbook, consolidation, footer)
     formats = styles(workbook)
-    overview, matrix = workbook.add_worksheet(OVERVIEW), workbook.add_worksheet(MATRIX)
+    overview, matrix = workbook.add_worksheet(OVERVIEW, PlainWorksheet), workbook.add_worksheet(MATRIX, PlainWorksheet)
     write_overview(
         workbook, overview, consolidation, files, footer, beside=beside, linked=inbox is not None and bool(files)
     )
     write_matrix(matrix, consolidation, formats, beside, limits)
     for table in tables:
         for part in sheets_of(table, limits.records):
-            write_table(workbook.add_worksheet(part.name), part, formats, footer, limits)
+            write_table(workbook.add_worksheet(part.name, PlainWorksheet), part, formats, footer, limits)
     overview.activate()
     workbook.close()
     return buffer.getvalue()

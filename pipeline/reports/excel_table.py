@@ -81,7 +81,7 @@ class SheetLimits:
     #: With more results than these the matrix has no notes: they are drawings, which Excel opens slowly.
     notes: int = 20_000
     #: Cells that are held in memory until the end; with more, each row is written to the disk at once.
-    cells: int = 2_000_000
+    cells: int = 500_000
 
 
 SHEET_LIMITS = SheetLimits()

@@ -12,10 +12,11 @@ from pipeline.errors import OutputError
 from pipeline.forms.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.problems import Problem
+from pipeline.reports.extent import names_everybody
 from pipeline.reports.html_colours import colour_styles
-from pipeline.reports.html_details import details
+from pipeline.reports.html_details import Details, details
 from pipeline.reports.html_markup import Markup, joined, json_text, raw, tag
-from pipeline.reports.html_matrix import matrix_section
+from pipeline.reports.html_matrix import legend_section, matrix_section
 from pipeline.reports.html_overview import groups, head, headline, sections, weakest_tasks
 
 
@@ -43,10 +44,13 @@ def write_html(
 def html_page(
     consolidation: Consolidation, files: Sequence[ReceivedFile], problems: Sequence[Problem], schemas: Schemas
 ) -> str:
-    """Return the page: figures and matrix as they stand, then what a click tells as data for the script."""
+    """Return the page: figures and matrix as they stand, then what a click tells as data for the script.
+
+    With too many agencies for a page it is figures alone, and there is no script.
+    """
     beside = comparison(consolidation)
-    style, script = colour_styles() + _page_file("page.css"), _page_file("page.js")
-    data = Markup(json_text(details(consolidation, files, problems, schemas, beside)))
+    everybody = names_everybody(consolidation)
+    style, script = colour_styles() + _page_file("page.css"), _page_file("page.js") if everybody else ""
     decision, round_ = consolidation.campaign.decision, consolidation.round
     content = tag(
         "html",
@@ -70,13 +74,17 @@ def html_page(
                 headline(consolidation, beside),
                 tag("div", groups(consolidation, beside), sections(consolidation, beside), class_="pair"),
                 weakest_tasks(consolidation, beside),
-                matrix_section(consolidation),
+                matrix_section(consolidation) if everybody else legend_section(consolidation),
             ),
-            _panel(),
-            "\n",
-            tag("script", data, type="application/json", id="details"),
-            "\n",
-            tag("script", raw(script)),
+            [
+                _panel(),
+                "\n",
+                _data(details(consolidation, files, problems, schemas, beside)),
+                "\n",
+                tag("script", raw(script)),
+            ]
+            if everybody
+            else [],
         ),
         lang="vi",
     )
@@ -89,6 +97,11 @@ def content_security_policy(style: str, script: str) -> str:
         f"default-src 'none'; style-src {_source(style)}; script-src {_source(script)}; "
         "base-uri 'none'; form-action 'none'"
     )
+
+
+def _data(details: Details) -> Markup:
+    """Return what the script tells on a click."""
+    return tag("script", Markup(json_text(details)), type="application/json", id="details")
 
 
 def _panel() -> Markup:

@@ -33,6 +33,20 @@ def matrix_section(consolidation: Consolidation) -> Markup:
     )
 
 
+def legend_section(consolidation: Consolidation) -> Markup:
+    """Return the number of each state, and where the matrix is that has no room on a page."""
+    return tag(
+        "section",
+        tag("h2", "Tình trạng nhiệm vụ", id="ma-tran"),
+        _legend(consolidation),
+        tag(
+            "p",
+            f"{_extent(consolidation)} Ma trận và chi tiết từng ô: trang «Ma trận», «Chi tiết» của tệp tong-hop.xlsx.",
+        ),
+        aria_labelledby="ma-tran",
+    )
+
+
 def _extent(consolidation: Consolidation) -> str:
     return f"{number(len(consolidation.agencies))} cơ quan, {number(len(consolidation.tasks))} nhiệm vụ."
 

@@ -21,6 +21,7 @@ from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
 from pipeline.reports.comparisons import number_before, rate_before, rounds_sentences, signed, signed_points
 from pipeline.reports.excel_overview_notes import dates_sentence, ground_sentence, scope_sentence
+from pipeline.reports.extent import most_listed
 from pipeline.reports.html_colours import state_class
 from pipeline.reports.html_markup import Markup, joined, tag
 from pipeline.reports.sentences import (
@@ -128,7 +129,7 @@ def groups(consolidation: Consolidation, beside: Comparison | None) -> Markup:
         for title in [Group(group).title if group else "Tất cả"]
     ]
     by_code = consolidation.campaign.agency_by_code
-    missing = enumeration([by_code[code] for code in consolidation.missing_agencies])
+    missing = enumeration([by_code[code] for code in consolidation.missing_agencies], most_listed(consolidation))
     headings = ("Khối", "Phải báo cáo", "Đúng hạn", "Chậm", "Chưa báo cáo", "Tỷ lệ")
     names = f"Chưa báo cáo ({number(everybody.missing)}): {missing}." if missing else "Tất cả cơ quan đã gửi báo cáo."
     return tag(

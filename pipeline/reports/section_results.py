@@ -13,6 +13,7 @@ from pipeline.consolidation.states import State
 from pipeline.reports.blocks import Block, Heading, Paragraph, ParagraphKind
 from pipeline.reports.by_section import by_section, section_title
 from pipeline.reports.comparisons import counts_sentence, task_sentence
+from pipeline.reports.extent import names_everybody
 from pipeline.reports.findings import WORKBOOK, WORKBOOK_FILE, AnnexKind, Findings, Outcome
 from pipeline.reports.notable import notable_results
 from pipeline.reports.section_returns import NAMED_IN_TEXT
@@ -67,7 +68,8 @@ def results_section(findings: Findings) -> list[Block]:
 
 def _where_to_look(findings: Findings) -> str:
     """Return which annexes hold what, and what the workbook is that goes out with the report."""
-    places = [f"tình trạng từng nhiệm vụ của từng cơ quan, đơn vị tại {findings.annex(AnnexKind.MATRIX)}"]
+    whose = "từng cơ quan, đơn vị" if names_everybody(findings.consolidation) else "từng khối cơ quan, đơn vị"
+    places = [f"tình trạng từng nhiệm vụ của {whose} tại {findings.annex(AnnexKind.MATRIX)}"]
     if AnnexKind.INDICATORS in findings.annex_kinds:
         places.append(f"số liệu các chỉ tiêu tại {findings.annex(AnnexKind.INDICATORS)}")
     if findings.comparison is not None:
