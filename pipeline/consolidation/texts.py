@@ -13,6 +13,8 @@ from pipeline.text import clean_text, folded
 LIKENESS = 82.0
 #: Texts with this many opening or closing words in common are compared at all.
 _EDGE_WORDS = 2
+#: Leaders with the same edge words that a text is compared with, the most frequent: thousands of agencies end their texts alike.
+_MOST_COMPARED = 200
 _NOT_A_WORD = re.compile(r"[^\w%]+")
 
 
@@ -45,9 +47,9 @@ def similar_texts(
     """Return the texts in groups of the same or nearly the same, those of most agencies first.
 
     Equal texts fall together by their normal form, so only distinct forms are compared. The most frequent form leads
-    a group; a rarer one joins the most alike leader among those that share its first or last two words and whose
-    length allows the likeness. Texts with other words at both ends stay apart, however alike, which keeps the work
-    near linear. The result depends on the texts and their order alone.
+    a group; a rarer one joins the most alike leader among the 200 most frequent that share its first two words, the 200
+    that share its last two, and whose length allows the likeness. Texts with other words at both ends stay apart,
+    however alike, which keeps the work linear. The result depends on the texts and their order alone.
 
     Args:
         written: (agency code, text) in the order of the register; empty texts are passed over.
@@ -58,11 +60,12 @@ def similar_texts(
     leaders_at: dict[tuple[str, ...], list[int]] = {}
     for distinct in _distinct(written):
         edges = _edges(distinct.form, same_numbers=same_numbers)
-        leaders = sorted({index for edge in edges for index in leaders_at.get(edge, ())})
-        joined = _closest(distinct.form, {index: groups[index][0].form for index in leaders}, likeness)
+        compared = sorted({index for edge in edges for index in leaders_at.get(edge, ())})
+        joined = _closest(distinct.form, {index: groups[index][0].form for index in compared}, likeness)
         if joined is None:
             for edge in edges:
-                leaders_at.setdefault(edge, []).append(len(groups))
+                if len(leaders := leaders_at.setdefault(edge, [])) < _MOST_COMPARED:
+                    leaders.append(len(groups))
             groups.append([distinct])
         else:
             groups[joined].append(distinct)

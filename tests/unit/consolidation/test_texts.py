@@ -1,5 +1,7 @@
 """Same and nearly same texts of many agencies."""
 
+from hashlib import sha256
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,6 +63,15 @@ def test_nearly_the_same_wherever_the_difference_is() -> None:
 
 
 _written = st.lists(st.tuples(st.sampled_from("ABCD"), st.text(alphabet="ab đ.1", max_size=12)), max_size=30)
+
+
+def test_thousands_of_texts_that_end_alike_are_compared_with_the_200_most_frequent_only() -> None:
+    unlike = [f"{sha256(str(number).encode()).hexdigest()} trên địa bàn" for number in range(2_000)]
+    written = [("A", text) for text in unlike]
+    near_the_first, near_the_last = (f"x{text[1:]}" for text in (unlike[0], unlike[-1]))
+    found = similar_texts([*written, ("B", near_the_first), ("B", near_the_last)])
+    assert len(found) == 2_001
+    assert {near_the_first, unlike[0]} == set(found[0].wordings)
 
 
 @given(_written)

@@ -1,0 +1,108 @@
+"""Single steps of a city run, each several times in one process: medians beside the figures of docs/performance.md.
+
+parts.py INBOX [REPETITIONS]; INBOX holds returns of the first round of the project in the current folder.
+"""
+
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from pipeline.consolidation.merge import consolidation
+from pipeline.forms.schema import read_schemas
+from pipeline.intake.container import read_workbook
+from pipeline.intake.inbox import read_inbox
+from pipeline.intake.limits import LIMITS
+from pipeline.intake.listing import listed_entries
+from pipeline.intake.opening import opened_files
+from pipeline.intake.tables import comparable
+from pipeline.reports.annexes import annexes
+from pipeline.reports.blocks import Matrix
+from pipeline.reports.findings import findings
+from pipeline.reports.report import report
+from pipeline.reports.word import word_bytes
+from pipeline.validation.across import judged_across
+from pipeline.validation.returns import judged_returns, typed_returns
+from pipeline.validation.verdicts import judged_files
+from pipeline.workspace import Workspace, round_of
+
+AS_OF = date(2025, 9, 8)
+
+
+def median(work: Callable[[], object], repetitions: int) -> float:
+    """Return the median of the milliseconds that some work takes, once more than counted."""
+    seconds = []
+    for _ in range(repetitions + 1):
+        started = time.perf_counter()
+        work()
+        seconds.append(time.perf_counter() - started)
+    return 1000 * statistics.median(seconds[1:])
+
+
+def main(inbox: Path, repetitions: int) -> None:
+    """Measure and print."""
+
+    def say(what: str, work: Callable[[], object], parts: int = 1) -> None:
+        sys.stdout.write(f"{what:64} {median(work, repetitions) / parts:7.1f} ms\n")
+
+    workspace = Workspace(project=Path())
+    campaign, schemas = workspace.campaign(None), read_schemas(workspace.project)
+    round_ = round_of(campaign, "lan-1", AS_OF)
+    sheets = frozenset(comparable(schema.sheet) for schema in schemas)
+    entries = listed_entries(inbox)
+    contents = [path.read_bytes() for path in sorted(inbox.rglob("*.xlsx"))]
+    files = read_inbox(inbox, campaign=campaign, round_=round_, schemas=schemas)
+    typed = typed_returns(files, campaign=campaign, round_=round_, schemas=schemas, as_of=AS_OF)
+    tables = (typed.headers, typed.report, typed.indicators, typed.models, typed.proposals)
+    rows, returns = sum(len(table.sources) for table in tables), len(typed.headers.sources)
+
+    say(
+        "one file: gate and read, not contained",
+        lambda: [read_workbook(one, LIMITS, sheets) for one in contents],
+        len(contents),
+    )
+    say(
+        "one file: gate and read, contained, by one worker",
+        lambda: list(opened_files(entries, limits=LIMITS, sheets=sheets, workers=1)),
+        len(entries),
+    )
+    say(
+        "one file: the same by two workers, and its structure judged",
+        lambda: read_inbox(inbox, campaign=campaign, round_=round_, schemas=schemas),
+        len(entries),
+    )
+    say(
+        "one return typed",
+        lambda: typed_returns(files, campaign=campaign, round_=round_, schemas=schemas, as_of=AS_OF),
+        returns,
+    )
+    judged = judged_returns(typed, campaign=campaign, round_=round_, as_of=AS_OF)
+    say(
+        f"{rows} rows of {returns} returns judged by every rule within a return",
+        lambda: judged_returns(typed, campaign=campaign, round_=round_, as_of=AS_OF),
+    )
+    say(
+        "the same returns judged beside one another",
+        lambda: judged_across(judged, None, files, campaign=campaign, round_=round_, schemas=schemas),
+    )
+    judged = judged_across(judged, None, files, campaign=campaign, round_=round_, schemas=schemas)
+    verdicts = judged_files(files, judged.problems)
+    merged = consolidation(
+        judged, verdicts, campaign=campaign, round_=round_, schemas=schemas, as_of=AS_OF, earlier=None
+    )
+    whole = report(merged, verdicts, judged.problems, schemas)
+    bare = replace(whole, annexes=())
+    only_matrix = replace(whole, annexes=annexes(findings(merged, verdicts, judged.problems, schemas))[:1])
+    (matrix,) = (block for block in only_matrix.annexes[0].blocks if isinstance(block, Matrix))
+    cells = (sum(len(group.rows) for group in matrix.groups) + len(matrix.totals)) * (len(matrix.tasks) + 2)
+    without, with_matrix = (median(partial(word_bytes, one), repetitions) for one in (bare, only_matrix))
+    sys.stdout.write(f"{f'Word: the matrix, {cells} cells':64} {with_matrix - without:7.1f} ms\n")
+    sys.stdout.write(f"{'Word: the text without annexes':64} {without:7.1f} ms\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 5)
