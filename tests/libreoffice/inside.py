@@ -1,15 +1,12 @@
 """Works on spreadsheets through LibreOffice; runs under the system's Python, which has `uno`.
 
-    inside.py JOB.json      {"documents": [{"in", "out", "filter", "recalculate", "cells": [[sheet, cell, kind, value]]}]}
+    inside.py JOB.json      {"pipe": NAME, "documents": [{"in", "out", "filter", "recalculate", "cells": [[sheet, cell, kind, value]]}]}
 
 `kind`: text, number or date (2025-08-15). Refuses a cell that is locked on a protected sheet, as a person would be refused.
 """
 
 import json
-import os
-import subprocess
 import sys
-import tempfile
 import time
 from datetime import date
 from pathlib import Path
@@ -53,34 +50,15 @@ def fill(document, cells):
 
 def main():
     job = json.loads(Path(sys.argv[1]).read_text("utf-8"))
-    pipe = f"tonghop-{os.getpid()}"
-    with tempfile.TemporaryDirectory() as profile:
-        office = subprocess.Popen(
-            [
-                "soffice",
-                "--headless",
-                "--norestore",
-                "--nologo",
-                f"-env:UserInstallation={Path(profile).as_uri()}",
-                f"--accept=pipe,name={pipe};urp;",
-            ],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
-            desktop = connected(pipe)
-            for item in job["documents"]:
-                hidden = (option("Hidden", True),)
-                document = desktop.loadComponentFromURL(Path(item["in"]).as_uri(), "_blank", 0, hidden)
-                fill(document, item["cells"])
-                if item["recalculate"]:
-                    document.calculateAll()
-                document.storeToURL(Path(item["out"]).as_uri(), (option("FilterName", item["filter"]),))
-                document.close(True)
-            desktop.terminate()
-            office.wait(timeout=60)
-        finally:
-            office.kill()
+    desktop = connected(job["pipe"])
+    for item in job["documents"]:
+        hidden = (option("Hidden", True),)
+        document = desktop.loadComponentFromURL(Path(item["in"]).as_uri(), "_blank", 0, hidden)
+        fill(document, item["cells"])
+        if item["recalculate"]:
+            document.calculateAll()
+        document.storeToURL(Path(item["out"]).as_uri(), (option("FilterName", item["filter"]),))
+        document.close(True)
 
 
 main()

@@ -1,12 +1,19 @@
 """LibreOffice for tests: fill a workbook as an officer would, or recalculate it, and save it in some format."""
 
+import atexit
+import contextlib
 import json
+import os
+import shutil
+import signal
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
-FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".ods": "calc8", ".xls": "MS Excel 97"}
+FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".ods": "calc8", ".xls": "MS Excel 97", ".pdf": "writer_pdf_Export"}
 #: A cell to fill: sheet, address, kind (text, number, date), value.
 Entry = tuple[str, str, str, str | float]
 
@@ -21,8 +28,38 @@ class Document:
     recalculate: bool = False
 
 
+@cache
+def _pipe() -> str:
+    """Start the LibreOffice that serves this process to its end; return the name of its pipe."""
+    name, profile = f"tonghop-{os.getpid()}", tempfile.mkdtemp(prefix="libreoffice-")
+    office = subprocess.Popen(
+        [
+            *("soffice", "--headless", "--norestore", "--nologo"),
+            f"-env:UserInstallation={Path(profile).as_uri()}",
+            f"--accept=pipe,name={name};urp;",
+        ],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env={"PATH": "/usr/bin:/bin", "HOME": profile, "LANG": "C.UTF-8"},
+    )
+    atexit.register(_end, office, profile)
+    return name
+
+
+def _end(office: "subprocess.Popen[bytes]", profile: str) -> None:
+    """End LibreOffice, which is a script and the programs that it starts."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(office.pid, signal.SIGKILL)
+    office.wait()
+    shutil.rmtree(profile, ignore_errors=True)
+
+
 def run_libreoffice(documents: Sequence[Document], scratch: Path) -> None:
-    """Carry out all documents in one LibreOffice; fails where a cell is locked or a file cannot be opened."""
+    """Carry out all documents in LibreOffice; fails where a cell is locked or a file cannot be opened.
+
+    To start it takes longer than most of what it is asked, so one serves all tests of a process.
+    """
     job = scratch / "job.json"
     records = [
         {
@@ -34,7 +71,7 @@ def run_libreoffice(documents: Sequence[Document], scratch: Path) -> None:
         }
         for document in documents
     ]
-    job.write_text(json.dumps({"documents": records}), encoding="utf-8")
+    job.write_text(json.dumps({"pipe": _pipe(), "documents": records}), encoding="utf-8")
     inside = Path(__file__).with_name("inside.py")
     done = subprocess.run(
         ["/usr/bin/python3", str(inside), str(job)],
@@ -44,4 +81,6 @@ def run_libreoffice(documents: Sequence[Document], scratch: Path) -> None:
         check=False,
         env={"PATH": "/usr/bin:/bin", "HOME": str(scratch), "LANG": "C.UTF-8"},
     )
+    if done.returncode:
+        _pipe.cache_clear()  # what it is in now is not for the next one
     assert done.returncode == 0, done.stderr

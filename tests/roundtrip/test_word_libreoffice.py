@@ -12,6 +12,7 @@ from pipeline.forms.schema import Schemas
 from pipeline.reports.report import report
 from pipeline.reports.word import write_word
 from tests.factories_report import all_done, empty_consolidation
+from tests.libreoffice.office import Document, run_libreoffice
 
 pytestmark = pytest.mark.libreoffice
 _WORD = re.compile(r"\w+")
@@ -28,14 +29,7 @@ def document(campaign: Campaign, schemas: Schemas, tmp_path_factory: pytest.Temp
 @pytest.fixture(scope="module")
 def pages(document: Path) -> list[str]:
     """The text of each printed page."""
-    folder = document.parent
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    subprocess.run(
-        ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(document)],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
+    run_libreoffice([Document(source=document, target=document.with_suffix(".pdf"))], document.parent)
     text = subprocess.run(
         ["pdftotext", "-layout", str(document.with_suffix(".pdf")), "-"], check=True, capture_output=True, text=True
     ).stdout
