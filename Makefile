@@ -64,8 +64,13 @@ lint: $(READY)  ## ruff
 types: $(READY)  ## mypy, strict
 	$(BIN)/mypy
 
-bench: $(READY)  ## measure the city run beside its floor and the analyst's way, templates, and ten times the city
+bench: $(READY)  ## measure the city run beside its floor and the analyst's way, its steps, templates, and ten times the city
 	$(BIN)/python benchmarks/city.py
+	rm -rf demo-bench
+	$(TONGHOP) simulate --round $(DEMO_ROUND) --out demo-bench
+	$(BIN)/python benchmarks/parts.py demo-bench
+	$(BIN)/python benchmarks/excel.py demo-bench
+	rm -rf demo-bench
 	$(BIN)/python benchmarks/templates.py
 	$(BIN)/python benchmarks/scale.py
 
@@ -85,7 +90,7 @@ lock: $(READY)  ## write requirements.lock anew from what is installed
 	$(BIN)/python -m pip freeze --exclude-editable --all | grep -vE '^(pip|wheel)==' > requirements.lock
 
 clean:  ## remove what the other targets made, never inbox/ or outbox/
-	rm -rf .venv demo demo-rounds build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov
+	rm -rf .venv demo demo-rounds demo-bench build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage htmlcov
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; name one with PYTHON=...") if sys.version_info < (3, 11) else None'

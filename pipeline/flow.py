@@ -231,7 +231,7 @@ def consolidate(
     stages: Stages,
     scheduler: str | None = None,
 ) -> tuple[Run, Path]:
-    """Do the main job: from the inbox to the whole of `outbox/<round>/`; return the run and that folder.
+    """Do the main job: from the inbox to the whole of `outbox/<round>/`; return the run (without contents) and that folder.
 
     With the address of a Dask scheduler its cluster reads the returns; the outputs are the same to the byte.
     """

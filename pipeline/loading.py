@@ -6,13 +6,13 @@ from importlib import import_module
 
 #: Seconds after which a thread lets another go on. Python's own 5 ms would have every answer of a worker wait so long.
 _SWITCH = 0.0005
+_USUAL_SWITCH = sys.getswitchinterval()
 
 
 class Loading:
     """Modules on their way; what cannot be imported is told by whoever imports it next."""
 
     def __init__(self, *modules: str) -> None:
-        self._before = sys.getswitchinterval()
         self._thread = threading.Thread(target=self._load, args=modules, name="loading")
         sys.setswitchinterval(_SWITCH)
         self._thread.start()
@@ -21,11 +21,12 @@ class Loading:
         """Wait until they are there."""
         self._thread.join()
 
-    def _load(self, *modules: str) -> None:
+    @staticmethod
+    def _load(*modules: str) -> None:
         try:
             for module in modules:
                 import_module(module)
         except ImportError:
             return
         finally:
-            sys.setswitchinterval(self._before)
+            sys.setswitchinterval(_USUAL_SWITCH)

@@ -123,19 +123,19 @@ def _done_of(numbers: Counts) -> str:
     return f"{amount(numbers.done)}/{amount(numbers.assigned)}{rate}"
 
 
-def _rest(findings: Findings, listed: int, which: str) -> list[Block]:
+def _rest(findings: Findings, listed: int, which: str, sheet: str = "Theo cơ quan") -> list[Block]:
     """Return which of the agencies a list names and where the others stand, where there are others."""
     most = most_listed(findings.consolidation)
     if most is None or listed <= most:
         return []
-    words = f"Nêu tối đa {number(most)} cơ quan, đơn vị {which}. {_REST_IN_WORKBOOK.format(sheet='Theo cơ quan')}"
+    words = f"Nêu tối đa {number(most)} cơ quan, đơn vị {which}. {_REST_IN_WORKBOOK.format(sheet=sheet)}"
     return [Paragraph(words, ParagraphKind.NOTE)]
 
 
 def _missing_and_late(findings: Findings) -> tuple[Block, ...]:
     blocks: list[Block] = [Heading(2, "1. Cơ quan, đơn vị chưa báo cáo"), *_missing(findings)]
     if refused := _refused(findings):
-        blocks += [Heading(2, "2. Cơ quan, đơn vị đã gửi tệp nhưng tệp không hợp lệ"), refused]
+        blocks += [Heading(2, "2. Cơ quan, đơn vị đã gửi tệp nhưng tệp không hợp lệ"), *refused]
     blocks += [Heading(2, f"{3 if refused else 2}. Cơ quan, đơn vị báo cáo chậm"), *_late(findings)]
     return tuple(blocks)
 
@@ -158,8 +158,8 @@ def _missing(findings: Findings) -> list[Block]:
     return [table, *_rest(findings, max(map(len, by_group.values())), "mỗi khối")]
 
 
-def _refused(findings: Findings) -> Table | None:
-    """Return the agencies all of whose files were refused, with the reason of each file; None where there are none."""
+def _refused(findings: Findings) -> list[Block]:
+    """Return the agencies all of whose files were refused, with the reason of each file; nothing where there are none."""
     missing = {agency.code: agency.name for agency in findings.submitted("missing")}
     found = [
         (missing[file.identity.agency], shortened(file.reason or "", _REASON_LENGTH))
@@ -167,9 +167,10 @@ def _refused(findings: Findings) -> Table | None:
         if file.verdict is Verdict.REJECTED and file.identity is not None and file.identity.agency in missing
     ]
     if not found:
-        return None
+        return []
     rows = tuple(sorted(found)[: most_listed(findings.consolidation)])
-    return Table(caption="", columns=(Column("Cơ quan, đơn vị", 3), Column("Lý do", 6)), rows=rows)
+    table = Table(caption="", columns=(Column("Cơ quan, đơn vị", 3), Column("Lý do", 6)), rows=rows)
+    return [table, *_rest(findings, len(found), "có tệp không hợp lệ", "Tiếp nhận")]
 
 
 def _late(findings: Findings) -> list[Block]:
