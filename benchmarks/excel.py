@@ -63,9 +63,9 @@ class Tape:
             tape.formats.append(dict(properties or {}))
             return made
 
-        def on_worksheet(workbook: Workbook, name: str | None = None) -> Worksheet:
+        def on_worksheet(workbook: Workbook, name: str | None = None, kind: type[Worksheet] | None = None) -> Worksheet:
             tape.sheets.append(str(name))
-            return add_worksheet(workbook, name)
+            return add_worksheet(workbook, name, kind)
 
         with ExitStack() as patches:
             for target, name, replacement in (

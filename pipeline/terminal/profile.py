@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def profile_lines(stages: "Stages") -> Iterator[str]:
-    """Yield each stage with its seconds, then the processor time of all processes and the largest memory of one."""
+    """Yield each stage with its seconds, then the processor time of all processes and the memory of this one."""
     width = max(map(len, stages.seconds))
     yield f"{'Bước':{width}}  giây  giây bộ xử lý (tiến trình chính)"
     for name, seconds in stages.seconds.items():
@@ -22,17 +22,16 @@ def profile_lines(stages: "Stages") -> Iterator[str]:
     )
     peak = _peak()
     if peak is not None:
-        yield f"Bộ nhớ lớn nhất: tiến trình chính {peak[0]:.0f} MB, tiến trình con lớn nhất {peak[1]:.0f} MB."
+        yield f"Bộ nhớ lớn nhất của tiến trình chính: {peak:.0f} MB."
 
 
-def _peak() -> tuple[float, float] | None:
-    """Return the most memory that this process and the largest of its ended children held, in megabytes; None on Windows."""
+def _peak() -> float | None:
+    """Return the most memory that this process held, in megabytes; None on Windows.
+
+    That of its children is not told: Linux counts to a child what its parent held when it was started.
+    """
     if sys.platform == "win32":
         return None
     import resource  # not on Windows
 
-    unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
-    return (
-        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit,
-        resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / unit,
-    )
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)

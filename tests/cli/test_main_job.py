@@ -145,7 +145,7 @@ def assert_is_profile(output: str) -> None:
     for step in steps:
         (seconds,) = re.findall(rf"^{step} +(\d+\.\d\d)  \d+\.\d\d$", table, re.MULTILINE)
         assert 0 <= float(seconds) < 60
-    (peak,) = re.findall(r"tiến trình chính (\d+) MB", table)
+    (peak,) = re.findall(r"tiến trình chính: (\d+) MB", table)
     assert 50 < int(peak) < 2000
 
 
