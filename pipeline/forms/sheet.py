@@ -34,7 +34,7 @@ _ALLOWED = {
 class PlainWorksheet(Worksheet):
     """A worksheet that takes formulas as they are: ours use no function newer than Excel 2010.
 
-    xlsxwriter looks for the newer ones with 155 searches a formula, most of the time of writing a form, a tenth of that of a report.
+    xlsxwriter looks for the newer ones with 155 searches a formula, most of the time of writing a form, a sixteenth of that of a report.
     """
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002

@@ -67,7 +67,7 @@ def html_page(
         "\n",
         tag(
             "body",
-            tag("a", "Đến ma trận", href="#ma-tran", class_="skip"),
+            tag("a", "Đến ma trận" if everybody else "Đến tình trạng nhiệm vụ", href="#ma-tran", class_="skip"),
             head(consolidation),
             tag(
                 "main",

@@ -1,20 +1,13 @@
 """The written report as a Word document that could be signed today (Decree 30/2020/NĐ-CP)."""
 
-from pathlib import Path
-
 from pipeline.reports.blocks import Report
 from pipeline.reports.word_blocks import write_blocks
 from pipeline.reports.word_document import OfficialDocument, Properties
 from pipeline.reports.word_head import begin_annex, write_addressees, write_letterhead, write_signature, write_title
 
 
-def write_word(report: Report, path: Path) -> None:
-    """Write the report; the same report gives the same bytes."""
-    path.write_bytes(word_bytes(report))
-
-
 def word_bytes(report: Report) -> bytes:
-    """Return the report as a Word document; made of nothing but the report, so that another process can write it."""
+    """Return the report as a Word document; the same report gives the same bytes, whichever process makes them."""
     document = OfficialDocument(
         Properties(
             title=f"Báo cáo {report.abstract}",

@@ -18,7 +18,7 @@ from pipeline.campaign.reading import read_campaign
 from pipeline.flow import checked
 from pipeline.forms.schema import read_schemas
 from pipeline.reports.report import report
-from pipeline.reports.word import write_word
+from pipeline.reports.word import word_bytes
 from pipeline.run import Stages
 from pipeline.simulation.plan import Proportions
 from pipeline.simulation.returns import write_simulated_returns
@@ -81,7 +81,7 @@ def word_report(project: Path, proportions: Proportions | None) -> Path:
         stages=Stages(),
     )
     path = project / "bao-cao.docx"
-    write_word(report(run.consolidation, run.files, run.problems, run.schemas), path)
+    path.write_bytes(word_bytes(report(run.consolidation, run.files, run.problems, run.schemas)))
     return path
 
 

@@ -10,7 +10,7 @@ import pytest
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema import Schemas
 from pipeline.reports.report import report
-from pipeline.reports.word import write_word
+from pipeline.reports.word import word_bytes
 from tests.factories_report import all_done, empty_consolidation
 from tests.libreoffice.office import Document, run_libreoffice
 
@@ -22,7 +22,7 @@ _WORD = re.compile(r"\w+")
 def document(campaign: Campaign, schemas: Schemas, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of the whole city."""
     path = tmp_path_factory.mktemp("word") / "bao-cao.docx"
-    write_word(report(all_done(empty_consolidation(campaign, schemas)), (), (), schemas), path)
+    path.write_bytes(word_bytes(report(all_done(empty_consolidation(campaign, schemas)), (), (), schemas)))
     return path
 
 

@@ -37,7 +37,7 @@ from pipeline.reports.blocks import (
 from pipeline.reports.blocks import Table as TableBlock
 from pipeline.reports.pictures import contrast
 from pipeline.reports.report import report
-from pipeline.reports.word import write_word
+from pipeline.reports.word import word_bytes
 from pipeline.reports.word_blocks import write_blocks
 from pipeline.reports.word_document import OfficialDocument, Properties
 from pipeline.reports.word_head import begin_annex, write_addressees, write_letterhead, write_signature
@@ -67,7 +67,7 @@ def small(campaign: Campaign, *blocks: Block, annexes: tuple[Annex, ...] = ()) -
 def written(found: Report, folder: Path) -> DocumentObject:
     """Return the document as another program reads it."""
     path = folder / "bao-cao.docx"
-    write_word(found, path)
+    path.write_bytes(word_bytes(found))
     return Document(str(path))
 
 
@@ -109,7 +109,7 @@ def test_each_annex_is_a_section_with_its_own_page_numbers(document: DocumentObj
 
 def test_the_page_number_is_the_only_field(whole: Report, tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
-    write_word(whole, path)
+    path.write_bytes(word_bytes(whole))
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name).decode() for name in package.namelist() if not name.endswith(".png")}
     fields = [
@@ -317,7 +317,7 @@ def test_whatever_agencies_type_the_document_opens(
 def test_the_same_report_gives_the_same_bytes(whole: Report, tmp_path: Path) -> None:
     paths = (tmp_path / "a.docx", tmp_path / "b.docx")
     for path in paths:
-        write_word(whole, path)
+        path.write_bytes(word_bytes(whole))
     assert paths[0].read_bytes() == paths[1].read_bytes()
     with zipfile.ZipFile(paths[0]) as package:
         assert {entry.date_time for entry in package.infolist()} == {(1980, 1, 1, 0, 0, 0)}
@@ -333,7 +333,7 @@ def test_properties_come_from_the_report(document: DocumentObject, whole: Report
 
 def test_every_style_used_is_defined_and_every_part_well_formed(whole: Report, tmp_path: Path) -> None:
     path = tmp_path / "a.docx"
-    write_word(whole, path)
+    path.write_bytes(word_bytes(whole))
     with zipfile.ZipFile(path) as package:
         parts = [name for name in package.namelist() if not name.endswith(".png")]
         trees = {name: etree.fromstring(package.read(name)) for name in parts}
