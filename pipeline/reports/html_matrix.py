@@ -38,7 +38,7 @@ def legend_section(consolidation: Consolidation) -> Markup:
     return tag(
         "section",
         tag("h2", "Tình trạng nhiệm vụ", id="ma-tran"),
-        _legend(consolidation),
+        _states(consolidation),
         tag(
             "p",
             f"{_extent(consolidation)} Ma trận và chi tiết từng ô: trang «Ma trận», «Chi tiết» của tệp tong-hop.xlsx.",
@@ -52,6 +52,12 @@ def _extent(consolidation: Consolidation) -> str:
 
 
 def _legend(consolidation: Consolidation) -> Markup:
+    """Return the states, and what else the cells of the matrix tell."""
+    note = "Chữ đậm: chủ trì; chữ thường: phối hợp; ô trống: không được giao."
+    return joined([_states(consolidation), tag("p", note, class_="quiet")])
+
+
+def _states(consolidation: Consolidation) -> Markup:
     """Return every state with its letter, colour, words and number."""
     whole = counts(consolidation.assignments)
     entries = [
@@ -62,8 +68,7 @@ def _legend(consolidation: Consolidation) -> Markup:
         )
         for state in State
     ]
-    note = "Chữ đậm: chủ trì; chữ thường: phối hợp; ô trống: không được giao."
-    return joined([tag("ul", entries, class_="legend"), tag("p", note, class_="quiet")])
+    return tag("ul", entries, class_="legend")
 
 
 def _filters(consolidation: Consolidation) -> Markup:

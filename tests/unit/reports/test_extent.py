@@ -97,5 +97,7 @@ def test_the_page_has_figures_but_no_matrix_and_no_script(nation: Consolidation,
     assert document.xpath("//script") == document.xpath("//dialog") == document.xpath("//*[@id='matrix']") == []
     assert document.xpath("//*[@id='ma-tran']")
     assert WORKBOOK in document.text_content()
+    assert "Đến ma trận" not in page
+    assert "Chữ đậm" not in page
     assert "X600" not in page
     assert len(page.encode()) < 200_000
