@@ -21,8 +21,8 @@ from xlsxwriter.worksheet import Worksheet
 from pipeline.consolidation.merge import consolidation
 from pipeline.forms.schema import read_schemas
 from pipeline.intake.inbox import read_inbox
-from pipeline.reports.excel import excel_bytes
-from pipeline.reports.excel_links import FileLink
+from pipeline.reports.excel.links import FileLink
+from pipeline.reports.excel.workbook import excel_bytes
 from pipeline.validation.returns import validated_returns
 from pipeline.validation.verdicts import judged_files
 from pipeline.workspace import Workspace, round_of

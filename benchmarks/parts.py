@@ -20,11 +20,11 @@ from pipeline.intake.limits import LIMITS
 from pipeline.intake.listing import listed_entries
 from pipeline.intake.opening import opened_files
 from pipeline.intake.tables import comparable
-from pipeline.reports.annexes import annexes
-from pipeline.reports.blocks import Matrix
-from pipeline.reports.findings import findings
-from pipeline.reports.report import report
-from pipeline.reports.word import word_bytes
+from pipeline.reports.figures import findings
+from pipeline.reports.word.report import word_bytes
+from pipeline.reports.written.annexes import annexes
+from pipeline.reports.written.blocks import Matrix
+from pipeline.reports.written.report import report
 from pipeline.validation.across import judged_across
 from pipeline.validation.returns import judged_returns, typed_returns
 from pipeline.validation.verdicts import judged_files

@@ -19,8 +19,8 @@ from pipeline.workspace import Workspace, agency_of, round_of
 if TYPE_CHECKING:
     from pipeline.consolidation.cell import CellStory
     from pipeline.consolidation.history import Changes
-    from pipeline.reports.history import Entry
-    from pipeline.reports.letters import Drafts
+    from pipeline.reports.letters.letters import Drafts
+    from pipeline.reports.outbox.history import Entry
     from pipeline.simulation.returns import SimulationSummary
 
 
@@ -133,7 +133,7 @@ def check(
         for folder, only in named.items()
     ]
     if json_file is not None:
-        from pipeline.reports.manifest import problem_records, write_json
+        from pipeline.reports.outbox.manifest import problem_records, write_json
 
         write_json(problem_records([found for run in runs for found in run.problems]), json_file)
     return runs
@@ -188,7 +188,7 @@ def diff(
     """Return what changed in the inbox since an earlier consolidation, and which one that was."""
     run = status(workspace, campaign_name=campaign_name, round_code=round_code, as_of=as_of, inbox=inbox)
     from pipeline.consolidation.history import changes, run_record
-    from pipeline.reports.history import earlier_entry, read_history
+    from pipeline.reports.outbox.history import earlier_entry, read_history
 
     now = run_record(run.consolidation, run.files, run.problems)
     history = (outbox if outbox is not None else workspace.outbox) / "history.jsonl"
@@ -207,9 +207,9 @@ def remind(
 ) -> tuple["Drafts", Path]:
     """Write the reminder letter and a mail draft per agency; return them and their folder. Nothing is sent."""
     run = status(workspace, campaign_name=campaign_name, round_code=round_code, as_of=as_of, inbox=inbox)
-    from pipeline.reports.letters import write_reminder
-    from pipeline.reports.outbox import replaced_folder
-    from pipeline.reports.reminder import reminder
+    from pipeline.reports.letters.letters import write_reminder
+    from pipeline.reports.letters.reminder import reminder
+    from pipeline.reports.outbox.outbox import replaced_folder
 
     base = outbox if outbox is not None else workspace.outbox
     target = base / "don-doc" / run.round.code
@@ -247,14 +247,14 @@ def consolidate(
             executor=executor,
         )
     with stages.stage("nạp chương trình"):
-        from pipeline.reports.excel import write_excel
-        from pipeline.reports.excel_links import INBOX
-        from pipeline.reports.feedback import feedback, write_feedback
-        from pipeline.reports.html import write_html
-        from pipeline.reports.manifest import manifest, output_digests, problem_records, write_json
-        from pipeline.reports.outbox import replaced_folder
-        from pipeline.reports.report import report
-        from pipeline.reports.word import word_bytes
+        from pipeline.reports.excel.links import INBOX
+        from pipeline.reports.excel.workbook import write_excel
+        from pipeline.reports.feedback.feedback import feedback, write_feedback
+        from pipeline.reports.html.page import write_html
+        from pipeline.reports.outbox.manifest import manifest, output_digests, problem_records, write_json
+        from pipeline.reports.outbox.outbox import replaced_folder
+        from pipeline.reports.word.report import word_bytes
+        from pipeline.reports.written.report import report
 
     base = outbox if outbox is not None else workspace.outbox
     target = base / run.round.code
@@ -345,8 +345,8 @@ def append_to_ledger(outbox: Path, run: Run) -> None:
     The only place where the clock is read, as evidence.
     """
     from pipeline.consolidation.history import run_record
-    from pipeline.intake.ledger import append_ledger
-    from pipeline.reports.history import append_history
+    from pipeline.reports.outbox.history import append_history
+    from pipeline.reports.outbox.ledger import append_ledger
 
     moment = datetime.now(tz=UTC).isoformat(timespec="seconds")
     append_ledger(outbox / "ledger.jsonl", run.files, seen_at=moment)

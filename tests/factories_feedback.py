@@ -15,7 +15,7 @@ from pipeline.forms.form import Form
 from pipeline.forms.schema import Schemas, Typed
 from pipeline.intake.inbox import ReceivedFile, read_inbox
 from pipeline.problems import Problem
-from pipeline.reports.feedback import feedback_forms
+from pipeline.reports.feedback.feedback import feedback_forms
 from pipeline.validation.returns import validated_returns
 from pipeline.validation.verdicts import judged_files
 from tests.factories_intake import COMMUNE, DONE, edited, return_bytes

@@ -10,7 +10,7 @@ from pipeline.values import date_text
 if TYPE_CHECKING:
     from pipeline.consolidation.history import Changes, FileRecord
     from pipeline.consolidation.states import State
-    from pipeline.reports.history import Entry
+    from pipeline.reports.outbox.history import Entry
     from pipeline.run import Run
 
 

@@ -17,8 +17,8 @@ from openpyxl.cell import Cell, MergedCell
 from pipeline.campaign.reading import read_campaign
 from pipeline.flow import checked
 from pipeline.forms.schema import read_schemas
-from pipeline.reports.report import report
-from pipeline.reports.word import word_bytes
+from pipeline.reports.word.report import word_bytes
+from pipeline.reports.written.report import report
 from pipeline.run import Stages
 from pipeline.simulation.plan import Proportions
 from pipeline.simulation.returns import write_simulated_returns

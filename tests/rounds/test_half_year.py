@@ -12,7 +12,7 @@ from python_calamine import CalamineWorkbook
 from pipeline.campaign.register import ChangeKind
 from pipeline.consolidation.compare import Comparison, Movement, comparison
 from pipeline.consolidation.history import changes
-from pipeline.reports.history import read_history
+from pipeline.reports.outbox.history import read_history
 from pipeline.terminal.status import status_record
 from tests.rounds.half_year import INTO, MERGED, NEVER, NEW_NAME, OLD_NAME, WAIVED, Checkpoint, half_year
 from tests.rounds.recount import Recount, Recounter

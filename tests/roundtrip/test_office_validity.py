@@ -13,9 +13,9 @@ from docx.enum.style import WD_STYLE_TYPE
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema import Schemas
-from pipeline.reports.excel import write_excel
-from pipeline.reports.report import report
-from pipeline.reports.word import word_bytes
+from pipeline.reports.excel.workbook import write_excel
+from pipeline.reports.word.report import word_bytes
+from pipeline.reports.written.report import report
 from tests.factories_consolidation import small_campaign
 from tests.factories_report import all_done, empty_consolidation
 

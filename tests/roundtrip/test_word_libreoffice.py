@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema import Schemas
-from pipeline.reports.report import report
-from pipeline.reports.word import word_bytes
+from pipeline.reports.word.report import word_bytes
+from pipeline.reports.written.report import report
 from tests.factories_report import all_done, empty_consolidation
 from tests.libreoffice.office import Document, run_libreoffice
 

@@ -11,10 +11,10 @@ from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.counts import counts_by
 from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema import Schemas
-from pipeline.reports.blocks import Annex, Matrix, Paragraph, Report, Table
 from pipeline.reports.extent import MOST_IN_MATRIX, MOST_LISTED
-from pipeline.reports.html import html_page
-from pipeline.reports.report import report
+from pipeline.reports.html.page import html_page
+from pipeline.reports.written.blocks import Annex, Matrix, Paragraph, Report, Table
+from pipeline.reports.written.report import report
 from tests.factories_report import empty_consolidation, with_assignments, with_submissions
 
 WORKBOOK = "tệp tong-hop.xlsx"

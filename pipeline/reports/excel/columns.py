@@ -1,0 +1,57 @@
+"""Columns that several tables of the Excel report share."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from pipeline.campaign.agencies import Group
+from pipeline.forms.schema import Column, Kind
+from pipeline.reports.excel.links import SourceLinks
+from pipeline.reports.excel.styles import Look
+from pipeline.reports.excel.table import TableColumn
+
+_GROUP_TITLES = {group.value: group.title for group in Group}
+_LOOKS = {Kind.TEXT: Look.WRAPPED, Kind.NUMBER: Look.NUMBER, Kind.DATE: Look.DATE}
+
+
+def column_of(title: str, width: float, look: Look, values: Sequence[object], *, tint: int = 0) -> TableColumn:
+    """Return one column."""
+    return TableColumn(title=title, width=width, look=look, records=values, tint=tint)
+
+
+def typed_column(column: Column, values: pd.Series, *, wider: float = 1.0) -> TableColumn:
+    """Return a column of the form under its own heading; its texts may get more room than on the officer's screen."""
+    if column.allowed:
+        return column_of(column.title, 14, Look.TEXT, values.tolist())
+    look = _LOOKS[column.kind]
+    width = column.width * wider if look is Look.WRAPPED else max(column.width, 10)
+    return column_of(column.title, width, look, values.tolist())
+
+
+def agency_columns(rows: pd.DataFrame) -> tuple[TableColumn, ...]:
+    """Return code, name and group of the agency of each row."""
+    return (column_of("Mã cơ quan", 10.5, Look.CODE, rows["agency"].tolist()), *agency_name_columns(rows))
+
+
+def agency_name_columns(rows: pd.DataFrame) -> tuple[TableColumn, ...]:
+    """Return name and group of the agency of each row."""
+    return (
+        column_of("Cơ quan", 26, Look.WRAPPED, rows["agency_name"].tolist()),
+        column_of("Khối", 14, Look.WRAPPED, [_GROUP_TITLES[group] for group in rows["group"]]),
+    )
+
+
+def source_columns(rows: pd.DataFrame, sources: SourceLinks) -> tuple[TableColumn, ...]:
+    """Return file, sheet and cell behind each row, and a link that opens the file."""
+    files = rows["file"].tolist()
+    return (
+        column_of("Tệp", 28, Look.WRAPPED, files),
+        column_of("Trang", 10, Look.CODE, rows["sheet"].tolist()),
+        column_of("Ô", 6, Look.CODE, rows["cell"].tolist()),
+        link_column(files, sources),
+    )
+
+
+def link_column(files: Sequence[object], sources: SourceLinks) -> TableColumn:
+    """Return the column of links to the files."""
+    return column_of("Mở tệp", 6, Look.LINK, sources.links(files))

@@ -1,0 +1,1 @@
+"""Reminders: the letter and the mail drafts."""

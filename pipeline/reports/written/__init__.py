@@ -1,0 +1,1 @@
+"""The written report as values: sections, sentences, tables."""

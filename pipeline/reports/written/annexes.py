@@ -1,0 +1,334 @@
+"""The annexes of the written report: matrix, missing and late agencies, overdue tasks, indicators, changes."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from pipeline.campaign.agencies import Group
+from pipeline.campaign.assignment import Role
+from pipeline.consolidation.counts import Counts, counts_by
+from pipeline.consolidation.figures import IndicatorTotal, indicator_totals_by
+from pipeline.consolidation.states import State
+from pipeline.intake.inbox import Verdict
+from pipeline.reports.comparisons import OUTCOMES, change_cell, rate_change_cell, signed
+from pipeline.reports.extent import most_listed, names_everybody
+from pipeline.reports.figures import AnnexKind, Findings, Outcome
+from pipeline.reports.sentences import (
+    amount,
+    day,
+    enumeration,
+    lower_first,
+    number,
+    percent,
+    sentence,
+    shortened,
+    without_end,
+)
+from pipeline.reports.written.blocks import (
+    Alignment,
+    Annex,
+    Block,
+    Column,
+    Heading,
+    Matrix,
+    MatrixGroup,
+    MatrixRow,
+    Paragraph,
+    ParagraphKind,
+    Table,
+)
+
+_CENTRE, _RIGHT = Alignment.CENTRE, Alignment.RIGHT
+#: Characters of a task's wording and of a reason for refusal in a table.
+_TASK_LENGTH, _CHANGED_TASK_LENGTH, _REASON_LENGTH = 200, 58, 200
+
+#: Where what is not named in a very large register stands.
+_REST_IN_WORKBOOK = "Từng cơ quan, đơn vị: trang «{sheet}» của tệp tong-hop.xlsx."
+
+
+def annexes(findings: Findings) -> tuple[Annex, ...]:
+    """Return the annexes; their labels are those that the text names."""
+    return tuple(_annex(findings, kind) for kind in findings.annex_kinds)
+
+
+def _annex(findings: Findings, kind: AnnexKind) -> Annex:
+    large = kind is AnnexKind.MATRIX and not names_everybody(findings.consolidation)
+    title, landscape, blocks = _MATRIX_OF_GROUPS if large else _CONTENTS[kind]
+    return Annex(label=findings.annex(kind), title=title, landscape=landscape, blocks=blocks(findings))
+
+
+def _matrix(findings: Findings) -> tuple[Block, ...]:
+    """Return the legend and the matrix: agencies by group in the register's order, tasks in the catalogue's."""
+    tasks = tuple(findings.by_task)
+    if not tasks:
+        return (Paragraph("Không có nhiệm vụ nào được giao trong lần báo cáo này."),)
+    state_of = {(outcome.agency, outcome.task): outcome.state for outcome in findings.outcomes}
+    agencies = findings.named(findings.consolidation.agencies["agency"])
+    groups: dict[Group, list[MatrixRow]] = {}
+    for position, agency in enumerate(agencies, start=1):
+        states = tuple(state_of.get((agency.code, task)) for task in tasks)
+        groups.setdefault(agency.group, []).append(MatrixRow(number=str(position), name=agency.name, states=states))
+    occurring = [state for state in State if findings.everything.of(state)]
+    legend = "; ".join(f"{state.value}: {lower_first(state.label)}" for state in occurring)
+    blank = any(state is None for lines in groups.values() for line in lines for state in line.states)
+    unassigned = "; ô trống: không được giao nhiệm vụ" if blank else ""
+    return (
+        Paragraph(sentence(f"Ký hiệu: {legend}{unassigned}"), ParagraphKind.NOTE),
+        Matrix(
+            tasks=tasks,
+            groups=tuple(MatrixGroup(title=group.title, rows=tuple(lines)) for group, lines in groups.items()),
+            totals=tuple((state, tuple(findings.by_task[task].of(state) for task in tasks)) for state in occurring),
+        ),
+    )
+
+
+def _matrix_of_groups(findings: Findings) -> tuple[Block, ...]:
+    """Return how much of each task is done in each group, and what is behind in all: a matrix of thousands is not read."""
+    rows = findings.consolidation.assignments
+    groups = [group for group in Group if group.value in set(rows["group"])]
+    of_group = {group: counts_by(rows[rows["group"].eq(group.value)], "task") for group in groups}
+    columns = (
+        Column("TT", 12, _CENTRE),
+        Column("Nhiệm vụ", 78),
+        *(Column(group.title, 26, _CENTRE) for group in groups),
+        Column("Tất cả", 26, _CENTRE),
+        Column("Quá hạn", 15, _CENTRE),
+        Column("Báo cáo có lỗi", 15, _CENTRE),
+        Column("Chưa báo cáo", 15, _CENTRE),
+    )
+    lines = [
+        (
+            task,
+            without_end(shortened(findings.campaign.task_by_code[task].text, _CHANGED_TASK_LENGTH)),
+            *(_done_of(of_group[group].get(task, Counts())) for group in groups),
+            _done_of(numbers),
+            *(amount(numbers.of(state)) for state in (State.OVERDUE, State.IN_ERROR, State.NOT_REPORTED)),
+        )
+        for task, numbers in findings.by_task.items()
+    ]
+    return (
+        Paragraph(
+            f"Mỗi ô ghi số lượt đã hoàn thành trên số lượt được giao và tỷ lệ. {_REST_IN_WORKBOOK.format(sheet='Ma trận')}",
+            ParagraphKind.NOTE,
+        ),
+        Table(caption="", columns=columns, rows=tuple(lines), small=True),
+    )
+
+
+def _done_of(numbers: Counts) -> str:
+    """Return "45/114 (39,5%)"; a dash where nothing was asked."""
+    if not numbers.assigned:
+        return "–"
+    rate = "" if numbers.done_rate is None else f" ({percent(numbers.done_rate)})"
+    return f"{amount(numbers.done)}/{amount(numbers.assigned)}{rate}"
+
+
+def _rest(findings: Findings, listed: int, which: str, sheet: str = "Theo cơ quan") -> list[Block]:
+    """Return which of the agencies a list names and where the others stand, where there are others."""
+    most = most_listed(findings.consolidation)
+    if most is None or listed <= most:
+        return []
+    words = f"Nêu tối đa {number(most)} cơ quan, đơn vị {which}. {_REST_IN_WORKBOOK.format(sheet=sheet)}"
+    return [Paragraph(words, ParagraphKind.NOTE)]
+
+
+def _missing_and_late(findings: Findings) -> tuple[Block, ...]:
+    blocks: list[Block] = [Heading(2, "1. Cơ quan, đơn vị chưa báo cáo"), *_missing(findings)]
+    if refused := _refused(findings):
+        blocks += [Heading(2, "2. Cơ quan, đơn vị đã gửi tệp nhưng tệp không hợp lệ"), *refused]
+    blocks += [Heading(2, f"{3 if refused else 2}. Cơ quan, đơn vị báo cáo chậm"), *_late(findings)]
+    return tuple(blocks)
+
+
+def _missing(findings: Findings) -> list[Block]:
+    agencies = findings.submitted("missing")
+    if not agencies:
+        return [Paragraph("Không có cơ quan, đơn vị nào chưa báo cáo.")]
+    most = most_listed(findings.consolidation)
+    by_group = {group: [agency for agency in agencies if agency.group is group] for group in Group}
+    table = Table(
+        caption="",
+        columns=(Column("Khối", 3), Column("Số cơ quan", 1.4, _CENTRE), Column("Tên cơ quan, đơn vị", 9)),
+        rows=tuple(
+            (group.title, amount(len(members)), enumeration(members, most).replace("; UBND", ";\nUBND"))
+            for group, members in by_group.items()
+            if members
+        ),
+    )
+    return [table, *_rest(findings, max(map(len, by_group.values())), "mỗi khối")]
+
+
+def _refused(findings: Findings) -> list[Block]:
+    """Return the agencies all of whose files were refused, with the reason of each file; nothing where there are none."""
+    missing = {agency.code: agency.name for agency in findings.submitted("missing")}
+    found = [
+        (missing[file.identity.agency], shortened(file.reason or "", _REASON_LENGTH))
+        for file in findings.files
+        if file.verdict is Verdict.REJECTED and file.identity is not None and file.identity.agency in missing
+    ]
+    if not found:
+        return []
+    rows = tuple(sorted(found)[: most_listed(findings.consolidation)])
+    table = Table(caption="", columns=(Column("Cơ quan, đơn vị", 3), Column("Lý do", 6)), rows=rows)
+    return [table, *_rest(findings, len(found), "có tệp không hợp lệ", "Tiếp nhận")]
+
+
+def _late(findings: Findings) -> list[Block]:
+    rows = findings.consolidation.agencies
+    late = rows[rows["submission"].eq("late")]
+    if late.empty:
+        return [Paragraph("Không có cơ quan, đơn vị nào báo cáo chậm.")]
+    most = most_listed(findings.consolidation)
+    # of very many those are named that let wait longest
+    shown = late if most is None else late.sort_values("days_late", ascending=False, kind="stable").head(most)
+    lines = []
+    cells = zip(shown["agency_name"], shown["report_date"], shown["days_late"], strict=True)
+    for position, (name, sent, days) in enumerate(cells, start=1):
+        lines.append((str(position), name, "–" if pd.isna(sent) else day(sent.date()), amount(days)))
+    columns = (
+        Column("STT", 1, _CENTRE),
+        Column("Cơ quan, đơn vị", 7),
+        Column("Ngày báo cáo", 2.2, _CENTRE),
+        Column("Số ngày chậm", 2.2, _CENTRE),
+    )
+    return [Table(caption="", columns=columns, rows=tuple(lines)), *_rest(findings, len(late), "chậm nhiều ngày nhất")]
+
+
+def _overdue(findings: Findings) -> tuple[Block, ...]:
+    """Return the overdue tasks with their dates, the agencies enumerated by role."""
+    overdue: dict[str, list[Outcome]] = {task: [] for task in findings.by_task}
+    for outcome in findings.outcomes:
+        if outcome.state is State.OVERDUE:
+            overdue[outcome.task].append(outcome)
+    lines = [_overdue_line(findings, task, found) for task, found in overdue.items() if found]
+    unknown = _due_unreported(findings)
+    if not lines:
+        reported = "được báo cáo là " if unknown else ""
+        return (Paragraph(f"Không có nhiệm vụ nào {reported}quá hạn chưa hoàn thành."), *unknown)
+    columns = (
+        Column("TT", 1, _CENTRE),
+        Column("Nhiệm vụ", 5),
+        Column("Hạn hoàn thành", 1.7, _CENTRE),
+        Column("Số lượt quá hạn", 1.3, _CENTRE),
+        Column("Cơ quan, đơn vị", 9),
+    )
+    return (Table(caption="", columns=columns, rows=tuple(lines), small=True), *unknown)
+
+
+def _due_unreported(findings: Findings) -> tuple[Paragraph, ...]:
+    """Return how much has fallen due with nobody saying what became of it: no report is no good report."""
+    unknown = sum(
+        outcome.state is State.NOT_REPORTED and outcome.due is not None and outcome.due < findings.as_of
+        for outcome in findings.outcomes
+    )
+    if not unknown:
+        return ()
+    return (Paragraph(f"Ngoài ra, {number(unknown)} lượt nhiệm vụ đã đến hạn nhưng chưa được báo cáo."),)
+
+
+def _overdue_line(findings: Findings, task: str, found: list[Outcome]) -> tuple[str, ...]:
+    days = sorted({outcome.due for outcome in found if outcome.due is not None})
+    parts = []
+    for role in Role:
+        agencies = findings.named(outcome.agency for outcome in found if outcome.role is role)
+        if agencies:
+            parts.append(
+                f"{role.label} ({number(len(agencies))}): {enumeration(agencies, most_listed(findings.consolidation))}."
+            )
+    text = without_end(shortened(findings.campaign.task_by_code[task].text, _TASK_LENGTH))
+    return task, text, "\n".join(map(day, days)), amount(len(found)), "\n".join(parts)
+
+
+def _indicators(findings: Findings) -> tuple[Block, ...]:
+    """Return each indicator by group and in all; a figure that nobody gave is a dash, which is not zero."""
+    if not findings.totals:
+        return (Paragraph("Lần báo cáo này không yêu cầu chỉ tiêu."),)
+    by_group = indicator_totals_by(findings.consolidation.indicators, "group")
+    groups = [group for group in Group if group in by_group]
+    of_group = {(group, found.indicator): found for group in groups for found in by_group[group]}
+    lines = [
+        (
+            found.task,
+            found.name,
+            found.unit,
+            f"{amount(found.reported)}/{amount(found.owing)}",
+            *(_figure(of_group.get((group, found.indicator))) for group in groups),
+            _figure(found),
+            *_figures_before(findings, found),
+        )
+        for found in findings.totals
+    ]
+    columns = (
+        Column("TT", 12, _CENTRE),
+        Column("Chỉ tiêu", 118),
+        Column("Đơn vị tính", 20, _CENTRE),
+        Column("Số cơ quan báo cáo", 20, _CENTRE),
+        *(Column(group.title, 16, _RIGHT) for group in groups),
+        Column("Tổng cộng", 18, _RIGHT),
+        *((Column("Lần trước", 18, _RIGHT), Column("Tăng, giảm", 16, _RIGHT)) if findings.comparison else ()),
+    )
+    return (
+        Table(caption="", columns=columns, rows=tuple(lines), small=True),
+        Paragraph("Dấu “–”: chưa có số liệu báo cáo.", ParagraphKind.NOTE),
+    )
+
+
+def _figures_before(findings: Findings, found: IndicatorTotal) -> tuple[str, ...]:
+    """Return the total of the earlier round and the difference; nothing where there was no earlier round."""
+    if findings.comparison is None:
+        return ()
+    compared = findings.comparison.indicators[found.indicator]
+    difference = compared.difference
+    return _figure(compared.before), "–" if difference is None else signed(difference, found.decimals)
+
+
+def _figure(found: IndicatorTotal | None) -> str:
+    if found is None or found.total is None:
+        return "–"
+    return amount(found.total, found.decimals)
+
+
+def _changes(findings: Findings) -> tuple[Block, ...]:
+    """Return every task beside the earlier round, led and coordinated assignments together."""
+    found = findings.comparison
+    if found is None or not findings.by_task:
+        return (Paragraph("Không có nhiệm vụ nào để so sánh với lần báo cáo trước."),)
+    figures = {words: of for words, of in OUTCOMES.items() if of(found.total.now) or of(found.total.before)}
+    columns = (
+        Column("TT", 12, _CENTRE),
+        Column("Nhiệm vụ", 62),
+        Column("Được giao", 14, _CENTRE),
+        *(Column(words[:1].upper() + words[1:], 18, _CENTRE) for words in figures),
+        Column("Tỷ lệ hoàn thành", 32, _CENTRE),
+    )
+    lines = []
+    for task in findings.by_task:
+        side = found.by_task[task]
+        lines.append(
+            (
+                task,
+                without_end(shortened(findings.campaign.task_by_code[task].text, _CHANGED_TASK_LENGTH)),
+                change_cell(side.number(lambda numbers: numbers.assigned)),
+                *(change_cell(side.number(of)) for of in figures.values()),
+                rate_change_cell(side.rate(lambda numbers: numbers.done_rate)),
+            )
+        )
+    return (
+        Paragraph(
+            f"Mỗi ô ghi số liệu {found.earlier.name} → {findings.round.name}, trong ngoặc là mức tăng, giảm (của tỷ lệ: điểm "
+            "phần trăm); một số là không thay đổi. Gồm cả nhiệm vụ chủ trì và phối hợp.",
+            ParagraphKind.NOTE,
+        ),
+        Table(caption="", columns=columns, rows=tuple(lines), small=True),
+    )
+
+
+_MATRIX_OF_GROUPS = ("Tình trạng thực hiện nhiệm vụ của từng khối cơ quan, đơn vị", True, _matrix_of_groups)
+#: Title of each annex, whether it is in landscape, what makes its content.
+_CONTENTS: dict[AnnexKind, tuple[str, bool, Callable[[Findings], tuple[Block, ...]]]] = {
+    AnnexKind.MATRIX: ("Tình trạng thực hiện nhiệm vụ của từng cơ quan, đơn vị", True, _matrix),
+    AnnexKind.MISSING: ("Danh sách cơ quan, đơn vị chưa báo cáo, báo cáo chậm", False, _missing_and_late),
+    AnnexKind.OVERDUE: ("Danh sách nhiệm vụ quá hạn chưa hoàn thành", True, _overdue),
+    AnnexKind.INDICATORS: ("Tổng hợp chỉ tiêu", True, _indicators),
+    AnnexKind.CHANGES: ("So sánh kết quả thực hiện với lần báo cáo trước", True, _changes),
+}

@@ -1,0 +1,75 @@
+"""What cannot all be true: inside one return, against the round before, between agencies."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from pipeline.reports.figures import Findings
+from pipeline.reports.sentences import number
+from pipeline.rules import Rule
+
+#: Rules that find two statements of one return that cannot both be right, with the words for them.
+_INSIDE = {
+    Rule.PERCENT_AGAINST_STATUS: "tỷ lệ hoàn thành không phù hợp với trạng thái",
+    Rule.DATE_AGAINST_STATUS: "có ngày hoàn thành nhưng trạng thái là chưa hoàn thành",
+    Rule.PART_EXCEEDS_WHOLE: "số thành phần lớn hơn tổng số ở chỉ tiêu",
+    Rule.DONE_WITHOUT_MODEL: "báo cáo hoàn thành nhưng không có mô hình trong danh sách",
+    Rule.MODEL_WITHOUT_DONE: "có mô hình trong danh sách nhưng báo cáo chưa thực hiện",
+}
+#: Rules that find a statement which the return of the round before denies.
+_AGAINST_EARLIER = {
+    Rule.DONE_BEFORE: "lần trước báo cáo hoàn thành, nay báo cáo chưa hoàn thành",
+    Rule.COMPLETION_DATE_CHANGED: "ngày hoàn thành khác lần trước",
+    Rule.CUMULATIVE_FELL: "số cộng dồn nhỏ hơn lần trước",
+}
+#: Tasks named in one sentence.
+_MOST_TASKS = 5
+
+
+def contradictions(findings: Findings) -> list[str]:
+    """Return the contradictions by kind, each with the number of agencies."""
+    found = []
+    if inside := _kinds(findings, _INSIDE):
+        found.append(f"Số liệu báo cáo còn mâu thuẫn: {inside}.")
+    if against := _kinds(findings, _AGAINST_EARLIER):
+        found.append(f"Báo cáo không thống nhất với lần trước: {against}.")
+    return [*found, *_lonely_leads(findings), *_same_results(findings)]
+
+
+def _kinds(findings: Findings, kinds: Mapping[Rule, str]) -> str:
+    here = set(findings.consolidation.agencies["agency"])
+    pairs = {(each.rule, each.agency) for each in findings.problems if each.rule in kinds and each.agency in here}
+    numbers = Counter(rule for rule, _ in pairs)
+    return "; ".join(f"{words} ({number(numbers[rule])} cơ quan)" for rule, words in kinds.items() if numbers[rule])
+
+
+def _lonely_leads(findings: Findings) -> list[str]:
+    """Return the tasks whose lead says done while most coordinators say that they have not begun."""
+    sentences = []
+    for task, agencies in _by_task(findings, Rule.LEAD_DONE_ALONE).items():
+        leads = ", ".join(agency.name for agency in findings.named(agencies))
+        idle = findings.coordinated_by_task[task].all_not_started
+        sentences.append(
+            f"Nhiệm vụ {task}: {leads} (chủ trì) báo cáo hoàn thành, trong khi phần lớn cơ quan, đơn vị phối hợp đã báo cáo "
+            f"ghi chưa thực hiện ({number(idle)} cơ quan)."
+        )
+    return sentences
+
+
+def _same_results(findings: Findings) -> list[str]:
+    """Return the tasks for which several agencies wrote the same long result to the letter, most agencies first."""
+    found = sorted(_by_task(findings, Rule.SAME_RESULT).items(), key=lambda entry: -len(entry[1]))
+    if not found:
+        return []
+    tasks = "; ".join(f"nhiệm vụ {task} ({number(len(agencies))} cơ quan)" for task, agencies in found[:_MOST_TASKS])
+    rest = len(found) - _MOST_TASKS
+    others = f" và {number(rest)} nhiệm vụ khác" if rest > 0 else ""
+    return [f"Nội dung kết quả giống hệt nhau giữa các cơ quan, cần rà soát: {tasks}{others}."]
+
+
+def _by_task(findings: Findings, rule: Rule) -> dict[str, set[str]]:
+    """Return the agencies of a rule's problems by task, in the catalogue's order."""
+    agencies: dict[str, set[str]] = {task: set() for task in findings.by_task}
+    for each in findings.problems:
+        if each.rule is rule and each.task in agencies and each.agency is not None:
+            agencies[each.task].add(each.agency)
+    return {task: codes for task, codes in agencies.items() if codes}

@@ -1,0 +1,128 @@
+"""Section V of the written report: what is to be done until the next round."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from pipeline.campaign.time_limits import TimeLimitKind
+from pipeline.consolidation.counts import Counts, counts_by
+from pipeline.reports.figures import AnnexKind, Findings
+from pipeline.reports.sentences import amount, day, lower_first, number, shortened, without_end
+from pipeline.reports.written.blocks import Alignment, Block, Column, Heading, Paragraph, ParagraphKind, Table
+from pipeline.reports.written.returns import abstract
+
+#: Characters of a task's wording and of its leads in the table.
+_TASK_LENGTH, _LEAD_LENGTH = 80, 70
+#: A longer table is set in smaller letters.
+_LONG = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A task of which some lead's date is to come."""
+
+    day: date
+    task: str
+    numbers: Counts
+
+
+def outlook_section(findings: Findings) -> list[Block]:
+    """Return section V: what to catch up on, and what falls due before the next round or the end of the period."""
+    coming = findings.next_round()
+    horizon = coming.last_day if coming is not None else findings.campaign.decision.period_end
+    until = (
+        f"trước lần báo cáo tiếp theo ({coming.verbatim})" if coming is not None else f"từ nay đến ngày {day(horizon)}"
+    )
+    due = _falling_due(findings, horizon)
+    blocks: list[Block] = [Heading(1, "V. NHIỆM VỤ THỜI GIAN TỚI")]
+    blocks += [Paragraph(text, ParagraphKind.ITEM) for text in _to_do(findings)]
+    open_still = [entry for entry in due if entry.numbers.done < entry.numbers.owing]
+    if open_still:
+        many = "Nhiệm vụ" if len({entry.task for entry in open_still}) == 1 else "Các nhiệm vụ"
+        blocks.append(Paragraph(f"{many} đến hạn hoàn thành {until}:", ParagraphKind.LEAD))
+        blocks.append(_table(findings, open_still))
+    elif due:
+        blocks.append(Paragraph(f"Các nhiệm vụ đến hạn hoàn thành {until} đều đã hoàn thành."))
+    else:
+        blocks.append(Paragraph(f"Không có nhiệm vụ nào đến hạn hoàn thành {until}."))
+    return blocks
+
+
+def closing(findings: Findings) -> Paragraph:
+    """Return the last sentence with the mark that ends an official text."""
+    what = lower_first(abstract(findings))
+    addressee = findings.campaign.decision.addressee
+    text = f"Trên đây là báo cáo {what}, {findings.body} kính báo cáo {addressee} xem xét, chỉ đạo./."
+    return Paragraph(text, ParagraphKind.CLOSING)
+
+
+def _to_do(findings: Findings) -> list[str]:
+    """Return what is to be caught up on and what goes on, as requests to the agencies."""
+    everyone, numbers = findings.submissions, findings.everything
+    found = []
+    if everyone.missing:
+        found.append(
+            f"{findings.body} tiếp tục đôn đốc {number(everyone.missing)} cơ quan, đơn vị chưa báo cáo ({findings.annex(AnnexKind.MISSING)}) "
+            "và tổng hợp bổ sung."
+        )
+    if numbers.overdue:
+        found.append(
+            f"Các cơ quan, đơn vị có nhiệm vụ quá hạn ({number(numbers.overdue)} lượt, {findings.annex(AnnexKind.OVERDUE)}) tập trung hoàn thành, "
+            "báo cáo rõ thời gian hoàn thành."
+        )
+    if numbers.in_error:
+        found.append("Các cơ quan, đơn vị có báo cáo còn lỗi chỉnh sửa theo phiếu phản hồi và gửi lại.")
+    ongoing = [
+        code
+        for code in findings.by_task
+        if (limit := findings.campaign.task_by_code[code].time_limit) is not None
+        and limit.kind is TimeLimitKind.ONGOING
+    ]
+    if ongoing:
+        found.append(f"Tiếp tục thực hiện thường xuyên {_tasks(ongoing)}.")
+    coming = findings.next_round()
+    if coming is not None:
+        found.append(f"Các cơ quan, đơn vị báo cáo kết quả thực hiện {coming.verbatim}.")
+    return found
+
+
+def _tasks(codes: list[str]) -> str:
+    return f"{'nhiệm vụ' if len(codes) == 1 else 'các nhiệm vụ'} {', '.join(codes)}"
+
+
+def _falling_due(findings: Findings, horizon: date) -> list[_Due]:
+    """Return the led tasks with a date after the as-of date and up to the horizon, by date; extensions apart."""
+    rows = findings.led_rows
+    found = []
+    for due, of_day in rows[rows["due"].notna()].groupby("due"):
+        when = pd.Timestamp(str(due)).date()
+        if findings.as_of < when <= horizon:
+            found += [_Due(when, task, numbers) for task, numbers in counts_by(of_day, "task").items()]
+    order = list(findings.by_task)
+    return sorted(found, key=lambda entry: (entry.day, order.index(entry.task)))
+
+
+def _table(findings: Findings, due: list[_Due]) -> Table:
+    tasks = findings.campaign.task_by_code
+    return Table(
+        caption="Nhiệm vụ đến hạn trong thời gian tới",
+        columns=(
+            Column("Hạn hoàn thành", 2.1, Alignment.CENTRE),
+            Column("TT", 1.3, Alignment.CENTRE),
+            Column("Nhiệm vụ", 6.3),
+            Column("Cơ quan chủ trì", 4.2),
+            Column("Chưa hoàn thành (lượt)", 1.6, Alignment.CENTRE),
+        ),
+        rows=tuple(
+            (
+                day(entry.day),
+                entry.task,
+                without_end(shortened(tasks[entry.task].text, _TASK_LENGTH)),
+                without_end(shortened(tasks[entry.task].lead_text or "", _LEAD_LENGTH)),
+                f"{amount(entry.numbers.owing - entry.numbers.done)}/{amount(entry.numbers.owing)}",
+            )
+            for entry in due
+        ),
+        small=len(due) > _LONG,
+    )

@@ -1,0 +1,329 @@
+"""Section II of the written report: the official sentence, then every task of the catalogue in its order."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pipeline.campaign.agencies import Agency
+from pipeline.campaign.assignment import Role
+from pipeline.campaign.tasks import Task
+from pipeline.campaign.time_limits import TimeLimitKind
+from pipeline.consolidation.counts import Counts
+from pipeline.consolidation.figures import IndicatorTotal
+from pipeline.consolidation.states import State
+from pipeline.reports.comparisons import counts_sentence, task_sentence
+from pipeline.reports.extent import names_everybody
+from pipeline.reports.figures import WORKBOOK, WORKBOOK_FILE, AnnexKind, Findings, Outcome
+from pipeline.reports.sentences import (
+    agencies_sentence,
+    amount,
+    clauses,
+    day,
+    enumeration,
+    lower_first,
+    number,
+    official_sentence,
+    one_line,
+    percent,
+    quoted,
+    sentence,
+    shortened,
+    without_end,
+)
+from pipeline.reports.written.blocks import Block, Heading, Paragraph, ParagraphKind
+from pipeline.reports.written.by_section import by_section, section_title
+from pipeline.reports.written.notable_results import notable_results
+from pipeline.reports.written.returns import NAMED_IN_TEXT
+
+#: Characters of a task's wording in a later round.
+_KNOWN_TASK_LENGTH = 120
+#: What parts documents from each other, and the number of one: "63/TTr-SNV".
+_ENTRY_END, _DOCUMENT_NUMBER = re.compile(r"[;\n]"), re.compile(r"\b\d+/[^\W\d][\w&-]*")
+#: Characters of a single lead's own words, of its reason, and of evidence.
+_LEAD_LENGTH, _REASON_LENGTH, _EVIDENCE_LENGTH = 500, 200, 120
+
+
+def results_section(findings: Findings) -> list[Block]:
+    """Return section II: totals, the table by section, then each section with its tasks."""
+    blocks: list[Block] = [
+        Heading(1, "II. KẾT QUẢ THỰC HIỆN NHIỆM VỤ"),
+        Paragraph(official_sentence(findings.everything)),
+    ]
+    if not findings.everything.assigned:
+        return blocks
+    if findings.nothing_reported:
+        return [*blocks, Paragraph("Do chưa có báo cáo nên chưa có kết quả để tổng hợp theo từng nhóm nhiệm vụ.")]
+    blocks += [Paragraph(text) for text in _role_sentences(findings)]
+    blocks += [Paragraph(text) for text in _compared(findings)]
+    if findings.led.assigned:
+        blocks += by_section(findings)
+    blocks += [Paragraph(_where_to_look(findings)), Paragraph(_how_results_are_chosen(findings))]
+    tasks = _Tasks(findings)
+    for position, (section, rows) in enumerate(findings.sections(), start=1):
+        blocks.append(Heading(2, f"{position}. {section_title(findings, section.title)}"))
+        for task in rows:
+            blocks.append(Heading(3 if task.parent is None else 4, f"{_mark(task)} {_wording(findings, task)}"))
+            blocks += tasks.blocks(task)
+    return blocks
+
+
+def _where_to_look(findings: Findings) -> str:
+    """Return which annexes hold what, and what the workbook is that goes out with the report."""
+    whose = "từng cơ quan, đơn vị" if names_everybody(findings.consolidation) else "từng khối cơ quan, đơn vị"
+    places = [f"tình trạng từng nhiệm vụ của {whose} tại {findings.annex(AnnexKind.MATRIX)}"]
+    if AnnexKind.INDICATORS in findings.annex_kinds:
+        places.append(f"số liệu các chỉ tiêu tại {findings.annex(AnnexKind.INDICATORS)}")
+    if findings.comparison is not None:
+        places.append(f"so sánh với {findings.comparison.earlier.name} tại {findings.annex(AnnexKind.CHANGES)}")
+    places.append(f"toàn văn báo cáo của từng cơ quan, đơn vị tại bảng tính {WORKBOOK_FILE} gửi kèm ({WORKBOOK})")
+    return sentence("; ".join(places))
+
+
+def _how_results_are_chosen(findings: Findings) -> str:
+    """Return the rule of `notable_results` in words."""
+    return (
+        "Kết quả cụ thể từng nhiệm vụ như sau; với nhiệm vụ giao nhiều cơ quan chủ trì, nêu số lượng và tối đa "
+        f"{number(_notable_limit(findings))} kết quả tiêu biểu, chọn theo thứ tự: đã hoàn thành, có văn bản minh chứng, có số "
+        "liệu, không trùng nội dung và khác khối."
+    )
+
+
+def _notable_limit(findings: Findings) -> int:
+    """Return how many results of one task are quoted: a later round has its figures beside the earlier ones instead."""
+    return 2 if findings.comparison is None else 1
+
+
+def _compared(findings: Findings) -> list[str]:
+    """Return how the assignments stand against the earlier round: all, and the led ones."""
+    found = findings.comparison
+    if found is None:
+        return []
+    sentences = [counts_sentence(found.total, found.earlier.name)]
+    if findings.led.assigned and findings.coordinated.assigned:
+        parts = (("nhiệm vụ chủ trì", found.led), ("nhiệm vụ phối hợp", found.coordinated))
+        sentences.append(" ".join(counts_sentence(side, found.earlier.name, what=what) for what, side in parts))
+    return sentences
+
+
+def _wording(findings: Findings, task: Task) -> str:
+    """Return the decision's wording, shortened once the first report has shown it in full."""
+    text = task.text if findings.comparison is None else shortened(task.text, _KNOWN_TASK_LENGTH)
+    return without_end(text)
+
+
+def _mark(task: Task) -> str:
+    """Return the number as printed: "1.1." or, for a letter, "a)"."""
+    return f"{task.label}." if task.label[:1].isdigit() else f"{task.label})"
+
+
+def _role_sentences(findings: Findings) -> list[str]:
+    """Return how the led assignments stand, the headline, and the coordinated ones."""
+    return [
+        sentence(
+            f"Nhiệm vụ {words}: {number(numbers.assigned)} lượt; {'; '.join(map(str, clauses(numbers)))}{_rate(numbers)}"
+        )
+        for words, numbers in (("chủ trì", findings.led), ("phối hợp", findings.coordinated))
+        if numbers.assigned
+    ]
+
+
+def _rate(numbers: Counts) -> str:
+    """Return "; tỷ lệ hoàn thành 70,1%" with its base where that is not all assigned, or "" where nothing is done."""
+    if not numbers.done or numbers.done_rate is None:
+        return ""
+    outside = numbers.nil + numbers.waived
+    base = f" (tính trên {number(numbers.owing)} lượt phải thực hiện)" if outside else ""
+    return f"; tỷ lệ hoàn thành {percent(numbers.done_rate)}{base}"
+
+
+class _Tasks:
+    """The outcomes and totals of a round by task, sorted out once."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+        self._led: dict[str, list[Outcome]] = {}
+        self._coordinated: dict[str, list[Outcome]] = {}
+        self._totals: dict[str, list[IndicatorTotal]] = {}
+        for outcome in findings.outcomes:
+            by_task = self._led if outcome.role is Role.LEAD else self._coordinated
+            by_task.setdefault(outcome.task, []).append(outcome)
+        compared = {} if findings.comparison is None else findings.comparison.indicators
+        self._differences = {code: found.difference for code, found in compared.items()}
+        for total in findings.totals:
+            self._totals.setdefault(total.task, []).append(total)
+
+    def blocks(self, task: Task) -> list[Block]:
+        """Return the paragraphs of one task; none for a heading row."""
+        led, coordinated = self._led.get(task.code, []), self._coordinated.get(task.code, [])
+        standing = " ".join(part for part in (self._led_by(task, led), self._coordinated_by(task, coordinated)) if part)
+        blocks: list[Block] = [Paragraph(_time_limit(task) + standing)] if standing else []
+        if len(led) == 1:
+            blocks += _own_words(led[0])
+        blocks += _joined(indicator_sentences(self._totals.get(task.code, []), self._differences))
+        if task.code == self._findings.campaign.decision.model_task:
+            blocks += _joined(_model_sentences(self._findings))
+        return blocks + (self._notable(led) if len(led) > 1 else [])
+
+    def _led_by(self, task: Task, led: list[Outcome]) -> str:
+        """Return how a task stands with its lead or leads."""
+        if len(led) < 2:
+            return "".join(self._standing(outcome, "chủ trì") for outcome in led)
+        numbers = self._findings.led_by_task[task.code]
+        ongoing = task.time_limit is not None and task.time_limit.kind is TimeLimitKind.ONGOING
+        return agencies_sentence(numbers, "chủ trì", "" if ongoing else _rate(numbers)) + self._changes(task)
+
+    def _changes(self, task: Task) -> str:
+        """Return how the leads of a task stand against the earlier round, "" where there was none."""
+        found = self._findings.comparison
+        said = "" if found is None else task_sentence(found.led_by_task[task.code], found.earlier.name)
+        return f" {said}" if said else ""
+
+    def _coordinated_by(self, task: Task, coordinated: list[Outcome]) -> str:
+        """Return how a task stands with its coordinators."""
+        if len(coordinated) < 2:
+            return "".join(self._standing(outcome, "phối hợp") for outcome in coordinated)
+        return agencies_sentence(self._findings.coordinated_by_task[task.code], "phối hợp")
+
+    def _notable(self, led: list[Outcome]) -> list[Block]:
+        found = notable_results(led, limit=_notable_limit(self._findings))
+        agencies = self._findings.campaign.agency_by_code
+        return [Paragraph(f"{agencies[code].name}: {words}", ParagraphKind.ITEM) for code, words in found]
+
+    def _name(self, outcome: Outcome) -> str:
+        return self._findings.campaign.agency_by_code[outcome.agency].name
+
+    def _standing(self, outcome: Outcome, part: str) -> str:
+        """Return how one agency stands with a task, in a sentence."""
+        before = self._findings.state_before.get((outcome.agency, outcome.task))
+        then = "" if before is None else f" (lần trước: {lower_first(before.label)})"
+        return sentence(f"{self._name(outcome)} ({part}) {_standing(outcome)}{then}")
+
+
+def _joined(sentences: Sequence[str]) -> list[Block]:
+    """Return sentences as one paragraph, none where there are none."""
+    return [Paragraph(" ".join(sentences))] if sentences else []
+
+
+def _own_words(outcome: Outcome) -> list[Block]:
+    """Return what a single lead says of its task; nothing of a row in error."""
+    if outcome.state is State.IN_ERROR:
+        return []
+    words = [f"Kết quả: {quoted(outcome.result, _LEAD_LENGTH)}"] if outcome.result else []
+    evidence = _not_named_yet(outcome.evidence, outcome.result)
+    words += [f"Văn bản, minh chứng: {quoted(evidence, _EVIDENCE_LENGTH)}"] if evidence else []
+    return [Paragraph(" ".join(words))] if words else []
+
+
+def _not_named_yet(evidence: str, result: str) -> str:
+    """Return the documents whose number the result does not give already; an entry without a number stays."""
+    said = one_line(result)
+    entries = [one_line(entry) for entry in _ENTRY_END.split(evidence)]
+    numbers = [_DOCUMENT_NUMBER.findall(entry) for entry in entries]
+    kept = [
+        entry
+        for entry, named in zip(entries, numbers, strict=True)
+        if not (named and all(one in said for one in named))
+    ]
+    return "; ".join(entry for entry in kept if entry)
+
+
+def _standing(outcome: Outcome) -> str:
+    """Return what one agency has done, to stand after its name."""
+    due = "" if outcome.due is None else day(outcome.due)
+    until = f"; hạn hoàn thành {due}" if due else ""
+    missed = f" (hạn {due})" if due else ""
+    on = "" if outcome.completed_on is None else f" ngày {day(outcome.completed_on)}"
+    share = f", đạt khoảng {percent(outcome.percent / 100)} khối lượng" if outcome.percent else ""
+    reason = without_end(shortened(outcome.difficulties, _REASON_LENGTH)) if outcome.difficulties else ""
+    because = f"; nguyên nhân: {reason}" if reason else ""
+    return {
+        State.DONE_IN_TIME: f"đã hoàn thành{on}{', đúng hạn' if due else ''}",
+        State.DONE_LATE: f"đã hoàn thành{on}, quá hạn{missed}",
+        State.IN_PROGRESS: f"đang thực hiện{share}{until}",
+        State.NOT_STARTED: f"chưa thực hiện{until}{because}",
+        State.OVERDUE: f"chưa hoàn thành{share}, đã quá hạn{missed}{because}",
+        State.NIL: f"báo cáo không phát sinh{f'; lý do: {reason}' if reason else ''}",
+        State.IN_ERROR: "đã báo cáo nhưng nội dung còn lỗi, cần chỉnh sửa, bổ sung",
+        State.NOT_REPORTED: f"chưa báo cáo{until}",
+        State.WAIVED: "được miễn báo cáo",
+    }[outcome.state]
+
+
+def _time_limit(task: Task) -> str:
+    return (
+        ""
+        if task.time_limit is None
+        else f"Thời gian thực hiện: {lower_first(without_end(task.time_limit.verbatim))}. "
+    )
+
+
+def _model_sentences(findings: Findings) -> list[str]:
+    """Return the rate against 100%, what the models are about, and who has none."""
+    found = findings.models
+    if found is None or found.rate is None:
+        return []
+    if not found.with_model:
+        return [f"Chưa có mô hình nào trong danh sách của {number(found.owing)} cơ quan, đơn vị phải thực hiện."]
+    sentences = [
+        f"Theo danh sách mô hình, {number(found.with_model)}/{number(found.owing)} cơ quan, đơn vị, địa phương có mô hình "
+        f"được triển khai thực hiện, đạt {percent(found.rate)} (yêu cầu 100%), với tổng số {number(found.models)} mô hình; "
+        f"chia theo lĩnh vực: {_by_field(findings)}."
+    ]
+    without = found.owing - found.with_model
+    if without:
+        names = f": {enumeration(_without_model(findings))}" if without <= NAMED_IN_TEXT else ""
+        sentences.append(f"Còn {number(without)} cơ quan, đơn vị chưa có mô hình trong danh sách{names}.")
+    return sentences
+
+
+def _without_model(findings: Findings) -> tuple[Agency, ...]:
+    """Return the agencies that owe a model and list none."""
+    task = findings.campaign.decision.model_task
+    listed = set(findings.named_models["agency"])
+    excused = (State.NIL, State.WAIVED)
+    return findings.named(
+        outcome.agency
+        for outcome in findings.outcomes
+        if outcome.task == task and outcome.state not in excused and outcome.agency not in listed
+    )
+
+
+def _by_field(findings: Findings) -> str:
+    """Return the models by the fields that the form offers, most first, all others and blanks together."""
+    typed = [one_line(field) if isinstance(field, str) else "" for field in findings.named_models["field"]]
+    offered = {name: typed.count(name) for name in findings.model_fields if name != "Khác"}
+    numbers = dict(sorted(offered.items(), key=lambda entry: -entry[1]))
+    numbers["lĩnh vực khác"] = len(typed) - sum(numbers.values())
+    return "; ".join(f"{lower_first(name)} {number(count)}" for name, count in numbers.items() if count)
+
+
+def indicator_sentences(
+    totals: Sequence[IndicatorTotal], differences: Mapping[str, float | None] | None = None
+) -> list[str]:
+    """Return the totals of a task's indicators with their parts, those from equally many agencies in one sentence.
+
+    `differences` says by how much an indicator rose since the round before, where there was one.
+    """
+    risen = differences or {}
+    entries: dict[tuple[int, int], list[str]] = {}
+    for whole in totals:
+        if whole.part_of is not None or whole.total is None:
+            continue
+        text = _total(whole, risen.get(whole.indicator))
+        for part in totals:
+            if part.part_of == whole.indicator and part.total is not None:
+                share = f", đạt {percent(part.share)}" if part.share is not None else ""
+                text += f" ({_total(part, risen.get(part.indicator))}{share})"
+        entries.setdefault((whole.reported, whole.owing), []).append(text)
+    return [
+        f"Theo số liệu của {number(reported)}/{number(owing)} cơ quan, đơn vị: {'; '.join(texts)}."
+        for (reported, owing), texts in entries.items()
+    ]
+
+
+def _total(found: IndicatorTotal, difference: float | None) -> str:
+    """Return "số hội nghị: 246 hội nghị, tăng 12 so với lần trước"; nothing at all is put in words."""
+    figure = f"{amount(found.total, found.decimals)} {found.unit}" if found.total else "chưa có"
+    change = ""
+    if difference:
+        change = f", {'tăng' if difference > 0 else 'giảm'} {amount(abs(difference), found.decimals)} so với lần trước"
+    return f"{lower_first(found.name)}: {figure}{change}"

@@ -1,0 +1,239 @@
+"""The opening of the written report and section I: who was to report, and who did."""
+
+from collections.abc import Callable
+from itertools import groupby
+
+from pipeline.campaign.agencies import Group
+from pipeline.consolidation.compare import Compared, Comparison
+from pipeline.consolidation.counts import Submissions
+from pipeline.consolidation.states import State
+from pipeline.consolidation.waivers import Excuse, listed
+from pipeline.reports.colours import STATE_CHART_COLOURS, SUBMISSION_COLOURS
+from pipeline.reports.comparisons import (
+    LINES,
+    LINES_TITLE,
+    RATES_NOTE,
+    number_cell,
+    rate_cell,
+    register_sentences,
+    submissions_sentence,
+)
+from pipeline.reports.figures import AnnexKind, Findings
+from pipeline.reports.sentences import amount, day, enumeration, lower_first, number, percent, sentence, without_end
+from pipeline.reports.wording import decision_name
+from pipeline.reports.written.blocks import (
+    Alignment,
+    BarChart,
+    Block,
+    ChartPart,
+    Column,
+    Heading,
+    Paragraph,
+    ParagraphKind,
+    Table,
+)
+
+#: More agencies than this are listed in the annex, not in the text.
+NAMED_IN_TEXT = 8
+#: Columns of the table by group, but for the rate.
+_FIGURES: dict[str, Callable[[Submissions], int]] = {
+    "Thuộc diện báo cáo": lambda found: found.agencies,
+    "Đã báo cáo": lambda found: found.reported,
+    "Đúng hạn": lambda found: found.in_time,
+    "Chậm": lambda found: found.late,
+    "Chưa báo cáo": lambda found: found.missing,
+    "Được miễn": lambda found: found.waived,
+}
+#: With what the wording of a round may begin.
+_REPORT = "báo cáo "
+
+
+def abstract(findings: Findings) -> str:
+    """Return what the report is about, as it stands under its kind."""
+    decision, round_ = findings.campaign.decision, findings.round
+    tasks = "một số nhiệm vụ" if round_.tasks is not None else "nhiệm vụ"
+    return f"Kết quả thực hiện {tasks} {decision.subject} {decision.period_name} ({_round_name(findings)})"
+
+
+def _round_name(findings: Findings) -> str:
+    """Return "lần 1"; of an ad hoc round "báo cáo đột xuất tháng 10", whatever it is called."""
+    round_ = findings.round
+    if not round_.ad_hoc or round_.name.startswith(_REPORT):
+        return round_.name
+    return f"{_REPORT}{round_.name}" if "đột xuất" in round_.name.lower() else f"{_REPORT}đột xuất {round_.name}"
+
+
+def opening(findings: Findings) -> list[Block]:
+    """Return the paragraph that says what is reported on, and on what ground."""
+    decision, round_ = findings.campaign.decision, findings.round
+    asked = "" if round_.reference is None else f" và {round_.reference}"
+    return [
+        Paragraph(
+            f"Thực hiện {decision_name(decision)} {lower_first(without_end(decision.title))}{asked}, {findings.body} tổng hợp, "
+            f"báo cáo kết quả thực hiện ({_round_name(findings)}; số liệu đến ngày {day(round_.cut_off)}, tổng hợp đến hết ngày "
+            f"{day(findings.as_of)}) như sau:"
+        )
+    ]
+
+
+def returns_section(findings: Findings) -> list[Block]:
+    """Return section I: the ground, the agencies by what became of their return, waivers and extensions."""
+    everyone = findings.submissions
+    blocks: list[Block] = [Heading(1, "I. TÌNH HÌNH BÁO CÁO"), Paragraph(_ground(findings))]
+    blocks += [Paragraph(text) for text in submission_sentences(everyone)]
+    if findings.comparison is not None:
+        blocks += [Paragraph(text) for text in _compared(findings, findings.comparison)]
+    if everyone.missing or everyone.late:
+        blocks.append(Paragraph(_named_or_annexed(findings)))
+    if everyone.agencies:
+        blocks += _by_group(findings)
+    if everyone.reported:
+        blocks.append(_chart(findings))
+    return blocks + _on_record(findings)
+
+
+def _compared(findings: Findings, found: Comparison) -> list[str]:
+    """Return how the returns stand against the earlier round, and what changed in the register since."""
+    changes = register_sentences(found, findings.campaign)
+    opening = [f"Danh sách cơ quan, đơn vị báo cáo có thay đổi so với {found.earlier.name}. {' '.join(changes)}"]
+    return [submissions_sentence(found.submissions, found.earlier.name), *(opening if changes else [])]
+
+
+def _ground(findings: Findings) -> str:
+    """Return why, to whom and by when the agencies were to report."""
+    decision, round_ = findings.campaign.decision, findings.round
+    if round_.ad_hoc:
+        ground = "" if round_.reference is None else f"theo {round_.reference}, "
+        asked = round_.verbatim.removeprefix(_REPORT)
+        return sentence(
+            f"{ground}các cơ quan, đơn vị báo cáo {asked}; gửi báo cáo chậm nhất ngày {day(round_.last_day)}"
+        )
+    groups = dict.fromkeys(Group(value).label for value in findings.submissions_by_group)
+    everyone = f" ({', '.join(groups)})" if groups else ""
+    article = next((f"Điều {found.number} " for found in decision.articles if round_.verbatim in found.text), "")
+    return sentence(f"Theo {article}{decision.kind} nêu trên, các cơ quan, đơn vị{everyone} báo cáo {round_.verbatim}")
+
+
+def submission_sentences(found: Submissions) -> list[str]:
+    """Return how many agencies owed a report and what became of it."""
+    if not found.agencies:
+        return ["Không có cơ quan, đơn vị nào phải báo cáo trong lần này."]
+    waived = f", trong đó {number(found.waived)} cơ quan, đơn vị được miễn báo cáo" if found.waived else ""
+    total = f"Tổng số {number(found.agencies)} cơ quan, đơn vị thuộc diện báo cáo{waived}"
+    if not found.owing:
+        return [f"Tổng số {number(found.agencies)} cơ quan, đơn vị thuộc diện báo cáo, đều được miễn báo cáo."]
+    if not found.reported:
+        sentences = [f"{total}; đến nay chưa có cơ quan, đơn vị nào báo cáo."]
+    elif not found.missing:
+        sentences = [f"{total}; tất cả đã báo cáo (đạt 100%), {_punctuality(found)}."]
+    else:
+        sentences = [
+            f"{total}; đã báo cáo {number(found.reported)} (đạt {percent(found.rate or 0)}), {_punctuality(found)}; "
+            f"chưa báo cáo {number(found.missing)}."
+        ]
+    if found.refused:
+        sentences.append(
+            f"Trong số chưa báo cáo, {number(found.refused)} cơ quan, đơn vị đã gửi tệp nhưng tệp không hợp lệ, "
+            "phải gửi lại."
+        )
+    return sentences
+
+
+def _punctuality(found: Submissions) -> str:
+    if not found.late:
+        return "đúng hạn" if found.reported == 1 else "đều đúng hạn"
+    if not found.in_time:
+        return "chậm so với thời hạn" if found.reported == 1 else "đều chậm so với thời hạn"
+    return f"trong đó đúng hạn {number(found.in_time)}, chậm {number(found.late)}"
+
+
+def _named_or_annexed(findings: Findings) -> str:
+    """Return the names of few missing or late agencies, or where the many are listed."""
+    everyone = findings.submissions
+    parts = []
+    for words, kind, count in (("chưa báo cáo", "missing", everyone.missing), ("báo cáo chậm", "late", everyone.late)):
+        if 0 < count <= NAMED_IN_TEXT:
+            parts.append(f"Cơ quan, đơn vị {words}: {enumeration(findings.submitted(kind))}")
+    return ". ".join([*parts, f"Danh sách chi tiết tại {findings.annex(AnnexKind.MISSING)}"]) + "."
+
+
+def _by_group(findings: Findings) -> list[Block]:
+    """Return the table of submissions by group, with the total; in a later round each figure beside the earlier one."""
+    everyone, compared = findings.submissions, findings.comparison
+    figures = {title: of for title, of in _FIGURES.items() if title != "Được miễn" or everyone.waived}
+    centre = Alignment.CENTRE
+    columns = [Column("Khối", 5), *(Column(title, 2, centre) for title in figures), Column("Tỷ lệ", 1.8, centre)]
+    lines = [(Group(group).title, found) for group, found in findings.submissions_by_group.items()]
+    lines.append(("Tổng cộng", everyone))
+    if compared is None:
+        rows = [
+            (title, *(amount(of(found)) for of in figures.values()), "–" if found.rate is None else percent(found.rate))
+            for title, found in lines
+        ]
+    else:
+        columns.insert(1, Column(LINES_TITLE, 2.6))
+        sides = [
+            *(compared.submissions_by_group[group] for group in findings.submissions_by_group),
+            compared.submissions,
+        ]
+        rows = [(title, LINES, *_cells(side, figures)) for (title, _), side in zip(lines, sides, strict=True)]
+    table = Table(
+        caption="Tình hình gửi báo cáo theo khối",
+        columns=tuple(columns),
+        rows=tuple(rows),
+        total=True,
+        small=compared is not None,
+    )
+    return [table] if compared is None else [table, Paragraph(RATES_NOTE, ParagraphKind.NOTE)]
+
+
+def _cells(found: Compared[Submissions], figures: dict[str, Callable[[Submissions], int]]) -> list[str]:
+    return [
+        *(number_cell(found.number(of)) for of in figures.values()),
+        rate_cell(found.rate(lambda submitted: submitted.rate)),
+    ]
+
+
+def _chart(findings: Findings) -> BarChart:
+    """Return the picture of the table: each group as a whole, by what became of its returns."""
+    by_group = findings.submissions_by_group
+    in_time, late, missing = SUBMISSION_COLOURS.values()
+    parts: dict[str, tuple[str, Callable[[Submissions], int]]] = {
+        "Đúng hạn": (in_time, lambda found: found.in_time),
+        "Chậm": (late, lambda found: found.late),
+        "Chưa báo cáo": (missing, lambda found: found.missing),
+        "Được miễn": (STATE_CHART_COLOURS[State.WAIVED], lambda found: found.waived),
+    }
+    return BarChart(
+        caption="Tình hình gửi báo cáo theo khối (số cơ quan, đơn vị)",
+        bars=tuple(f"{Group(group).title} ({amount(found.agencies)})" for group, found in by_group.items()),
+        parts=tuple(
+            ChartPart(name=name, colour=colour, values=tuple(of(found) for found in by_group.values()))
+            for name, (colour, of) in parts.items()
+            if of(findings.submissions)
+        ),
+    )
+
+
+def _on_record(findings: Findings) -> list[Block]:
+    """Return the waivers and extensions of this round, each with who decided it, when and why."""
+    blocks: list[Block] = []
+    excuses = sorted(listed(findings.campaign, findings.round), key=lambda excuse: _KINDS.index(excuse.kind))
+    for kind, entries in groupby(excuses, key=lambda excuse: excuse.kind):
+        blocks.append(Paragraph(_RECORDED[kind], ParagraphKind.LEAD))
+        blocks += [Paragraph(_excuse(excuse), ParagraphKind.ITEM) for excuse in entries]
+    return blocks
+
+
+_RECORDED = {
+    "Miễn báo cáo": "Các trường hợp được miễn báo cáo:",
+    "Miễn yêu cầu": "Các trường hợp được miễn một yêu cầu khi báo cáo:",
+    "Gia hạn": "Các trường hợp được gia hạn:",
+}
+_KINDS = tuple(_RECORDED)
+
+
+def _excuse(excuse: Excuse) -> str:
+    return (
+        f"{excuse.agency_name}: {excuse.what}; lý do: {without_end(excuse.why)} ({excuse.by}, ngày {day(excuse.on)})."
+    )

@@ -1,0 +1,82 @@
+"""The machine-readable account of a run."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+from pipeline.intake.identity import Identity
+from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.problems import Cell, problem
+from pipeline.reports.outbox.manifest import manifest, output_digests, problem_records, write_json
+from pipeline.rules import Rule
+
+FILE = ReceivedFile(
+    path="ngày 1/bc.xlsx",
+    sha256="ab" * 32,
+    size=10,
+    verdict=Verdict.ACCEPTED_WITH_PROBLEMS,
+    identity=Identity(campaign="2025-h2", round="lan-1", agency="SNV", fingerprint=None),
+)
+FOUND = problem(
+    Rule.NOT_A_DATE,
+    file=FILE.path,
+    agency="SNV",
+    cell=Cell.at("Báo cáo", "H12"),
+    task="1.2",
+    field="Ngày hoàn thành",
+    value="31/02/2025",
+)
+
+
+def test_a_problem_is_one_flat_record() -> None:
+    assert problem_records([FOUND]) == [
+        {
+            "file": "ngày 1/bc.xlsx",
+            "agency": "SNV",
+            "sheet": "Báo cáo",
+            "cell": "H12",
+            "task": "1.2",
+            "field": "Ngày hoàn thành",
+            "rule": "cell.not-a-date",
+            "severity": "error",
+            "value": "31/02/2025",
+            "message": FOUND.message,
+            "hint": FOUND.hint,
+        }
+    ]
+
+
+def test_the_manifest_counts_the_problems_of_each_file() -> None:
+    account = manifest(
+        campaign="2025-h2",
+        round_code="lan-1",
+        as_of=date(2025, 9, 8),
+        files=[FILE],
+        problems=[FOUND],
+        expected=2,
+        reported=1,
+        missing=["STC"],
+        outputs={"b": "2", "a": "1"},
+    )
+    assert account["files"] == [
+        {
+            "path": "ngày 1/bc.xlsx",
+            "sha256": "ab" * 32,
+            "size": 10,
+            "verdict": "accepted-with-problems",
+            "agency": "SNV",
+            "rule": None,
+            "reason": None,
+            "problems": {"error": 1, "warning": 0, "normalised": 0},
+        }
+    ]
+    assert account["agencies"] == {"expected": 2, "reported": 1, "missing": ["STC"]}
+    assert [output["path"] for output in account["outputs"]] == ["a", "b"]
+
+
+def test_json_keeps_vietnamese_letters_and_digests_cover_subfolders(tmp_path: Path) -> None:
+    (tmp_path / "phan-hoi").mkdir()
+    write_json({"tên": "Hải Phòng"}, tmp_path / "phan-hoi" / "a.json")
+    assert json.loads((tmp_path / "phan-hoi" / "a.json").read_text("utf-8")) == {"tên": "Hải Phòng"}
+    assert "Hải Phòng".encode() in (tmp_path / "phan-hoi" / "a.json").read_bytes()
+    assert list(output_digests(tmp_path)) == ["phan-hoi/a.json"]
