@@ -17,11 +17,11 @@ sys.path.insert(0, str(ROOT))
 
 from pipeline.campaign.reading import read_campaign  # noqa: E402
 from pipeline.forms.schema import read_schemas  # noqa: E402
-from pipeline.intake.container import RawWorkbook, read_workbook  # noqa: E402
 from pipeline.intake.containment import Keyed, outcomes  # noqa: E402
+from pipeline.intake.formats.limits import LIMITS  # noqa: E402
+from pipeline.intake.formats.workbook import RawWorkbook, read_workbook  # noqa: E402
 from pipeline.intake.inbox import read_rounds  # noqa: E402
-from pipeline.intake.limits import LIMITS  # noqa: E402
-from pipeline.intake.tables import comparable  # noqa: E402
+from pipeline.intake.tables.location import comparable  # noqa: E402
 from pipeline.intake.worker import Call  # noqa: E402
 
 
@@ -60,7 +60,7 @@ def main(repetitions: int) -> None:
                     "-S",
                     "-P",
                     "-c",
-                    f"import sys; sys.path[:] = {sys.path}; import pipeline.intake.container",
+                    f"import sys; sys.path[:] = {sys.path}; import pipeline.intake.formats.workbook",
                 ),
                 check=True,
             ),

@@ -16,9 +16,9 @@ from types import FrameType
 
 from pipeline.cli import main as tonghop
 from pipeline.forms.schema import read_schemas
-from pipeline.intake.container import read_workbook
-from pipeline.intake.limits import LIMITS
-from pipeline.intake.tables import comparable
+from pipeline.intake.formats.limits import LIMITS
+from pipeline.intake.formats.workbook import read_workbook
+from pipeline.intake.tables.location import comparable
 
 ROOT = Path(__file__).parents[1]
 RECORDED = Path(__file__).with_suffix(".json")

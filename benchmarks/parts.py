@@ -14,12 +14,12 @@ from pathlib import Path
 
 from pipeline.consolidation.merge import consolidation
 from pipeline.forms.schema import read_schemas
-from pipeline.intake.container import read_workbook
+from pipeline.intake.files.folder import listed_entries
+from pipeline.intake.files.opening import opened_files
+from pipeline.intake.formats.limits import LIMITS
+from pipeline.intake.formats.workbook import read_workbook
 from pipeline.intake.inbox import read_inbox
-from pipeline.intake.limits import LIMITS
-from pipeline.intake.listing import listed_entries
-from pipeline.intake.opening import opened_files
-from pipeline.intake.tables import comparable
+from pipeline.intake.tables.location import comparable
 from pipeline.reports.figures import findings
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.annexes import annexes

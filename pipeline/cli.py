@@ -24,7 +24,7 @@ from pipeline.errors import OperatorError
 from pipeline.vietnamese_click import VietnameseGroup, usage_line
 
 if TYPE_CHECKING:
-    from pipeline.intake.remote import Inbox
+    from pipeline.intake.files.remote import Inbox
 
 
 @click.group(

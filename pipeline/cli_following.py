@@ -20,7 +20,7 @@ from pipeline.cli_options import (
 from pipeline.vietnamese_click import VietnameseCommand
 
 if TYPE_CHECKING:
-    from pipeline.intake.remote import Inbox
+    from pipeline.intake.files.remote import Inbox
 
 
 @click.command(cls=VietnameseCommand)

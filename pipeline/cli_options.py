@@ -14,7 +14,7 @@ import click
 from pipeline.values import parse_date
 
 if TYPE_CHECKING:
-    from pipeline.intake.remote import Inbox
+    from pipeline.intake.files.remote import Inbox
     from pipeline.run import Progress
     from pipeline.workspace import Workspace
 
@@ -57,7 +57,7 @@ class AnyInbox(click.ParamType["Inbox"]):
     def convert(self, value: "str | Path | Inbox", param: click.Parameter | None, ctx: click.Context | None) -> "Inbox":
         """Return the inbox; a usage error where there is no such folder."""
         if isinstance(value, str) and "://" in value:
-            from pipeline.intake.remote import RemoteInbox
+            from pipeline.intake.files.remote import RemoteInbox
 
             return RemoteInbox(value)
         return Folder().convert(str(value), param, ctx)

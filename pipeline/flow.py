@@ -12,7 +12,7 @@ from pipeline.forms.earlier import EarlierReturn
 from pipeline.forms.form import blank_form, prefilled_form, template_file_name
 from pipeline.forms.schema import read_schemas
 from pipeline.forms.writing import begun, workbooks, worth_it, writers
-from pipeline.intake.remote import Inbox, RemoteInbox
+from pipeline.intake.files.remote import Inbox, RemoteInbox
 from pipeline.run import Progress, Run, Stages, checked, silent
 from pipeline.workspace import Workspace, agency_of, round_of
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.forms.schema import Schemas, read_schemas
+from pipeline.intake.files.remote import Inbox
 from pipeline.intake.inbox import ReceivedFile, Verdict, read_rounds
-from pipeline.intake.remote import Inbox
 from pipeline.loading import Loading
 from pipeline.problems import Problem
 from pipeline.rules import Severity

@@ -8,10 +8,10 @@ from typing import Any
 from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema import Schemas, SheetSchema
-from pipeline.intake.cell_style import CellStyle
+from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.identity import Identity
 from pipeline.intake.inbox import ReceivedFile, Verdict
-from pipeline.intake.structure import RawCell, RawReturn, RawRow
+from pipeline.intake.tables.reader import RawCell, RawReturn, RawRow
 from pipeline.problems import Cell, Problem
 from pipeline.validation.returns import ValidatedReturns, validated_returns
 

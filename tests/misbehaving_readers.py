@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from pipeline.intake.container import ARCHIVE, read_workbook
-from pipeline.intake.limits import LIMITS, Limits, Rejection
+from pipeline.intake.formats.limits import LIMITS, Limits, Rejection
+from pipeline.intake.formats.workbook import ARCHIVE, read_workbook
 
 
 def _loop() -> None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
-from pipeline.intake.raw import RawCell
 from pipeline.intake.received import ReceivedFile
-from pipeline.intake.structure import RawReturn
-from pipeline.intake.tables import comparable
+from pipeline.intake.tables.cells import RawCell
+from pipeline.intake.tables.location import comparable
+from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Problem, problem
 from pipeline.rules import Rule
 from pipeline.text import clean_text

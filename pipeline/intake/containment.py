@@ -32,10 +32,10 @@ _PACKAGES = Path(__file__).parents[2]
 _ANSWERS = {
     "builtins": {"frozenset"},
     "datetime": {"date", "datetime", "time", "timedelta"},
-    "pipeline.intake.active": {"ActiveContent"},
-    "pipeline.intake.cell_style": {"CellStyle"},
-    "pipeline.intake.container": {"RawSheet", "RawWorkbook"},
-    "pipeline.intake.limits": {"Rejection"},
+    "pipeline.intake.formats.active_content": {"ActiveContent"},
+    "pipeline.intake.formats.cell_style": {"CellStyle"},
+    "pipeline.intake.formats.workbook": {"RawSheet", "RawWorkbook"},
+    "pipeline.intake.formats.limits": {"Rejection"},
     "pipeline.intake.worker": {"Failed"},
     "pipeline.rules": {"Detail", "Rule", "Severity"},
 }

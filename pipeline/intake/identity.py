@@ -11,8 +11,8 @@ from pipeline.campaign.assignment import owing_agencies
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.forms.schema import Schemas
-from pipeline.intake.container import Raw, RawWorkbook
-from pipeline.intake.tables import comparable, located_fields, located_table
+from pipeline.intake.formats.workbook import Raw, RawWorkbook
+from pipeline.intake.tables.location import comparable, located_fields, located_table
 from pipeline.problems import Problem, problem
 from pipeline.rules import Rule
 from pipeline.text import clean_text

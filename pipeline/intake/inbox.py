@@ -9,16 +9,16 @@ from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.forms.schema import Schemas
 from pipeline.intake.competing import competing_problem
+from pipeline.intake.files.folder import listed_entries
+from pipeline.intake.files.opening import opened_files, worker_count
+from pipeline.intake.files.remote import Inbox, RemoteInbox, remote_entries
+from pipeline.intake.formats.limits import LIMITS, Limits
 from pipeline.intake.identity import names_of
 from pipeline.intake.judging import Judge
-from pipeline.intake.limits import LIMITS, Limits
-from pipeline.intake.listing import listed_entries
-from pipeline.intake.opening import opened_files, worker_count
-from pipeline.intake.printed import Printed
 from pipeline.intake.received import ReceivedFile, Verdict, replaced
-from pipeline.intake.remote import Inbox, RemoteInbox, remote_entries
 from pipeline.intake.supersession import Contender, decision
-from pipeline.intake.tables import comparable
+from pipeline.intake.tables.location import comparable
+from pipeline.intake.tables.printed import Printed
 from pipeline.problems import Problem, problem
 from pipeline.rules import Rule
 

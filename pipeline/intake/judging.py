@@ -8,15 +8,15 @@ from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.digest import sha256_of
 from pipeline.forms.schema import Schemas
-from pipeline.intake.active import ActiveContent, named_links
-from pipeline.intake.container import RawWorkbook
+from pipeline.intake.files.opening import Opened
+from pipeline.intake.formats.active_content import ActiveContent, named_links
+from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.intake.identity import Identification, Identity, Names, identification
-from pipeline.intake.opening import Opened
-from pipeline.intake.printed import Printed
-from pipeline.intake.raw import RawCell
 from pipeline.intake.received import ReceivedFile, Verdict, set_aside
-from pipeline.intake.salvage import salvaged_return
-from pipeline.intake.structure import raw_return
+from pipeline.intake.tables.cells import RawCell
+from pipeline.intake.tables.printed import Printed
+from pipeline.intake.tables.reader import raw_return
+from pipeline.intake.tables.salvage import salvaged_return
 from pipeline.intake.task_codes import agencies_of_rows
 from pipeline.problems import Problem, problem
 from pipeline.rules import Rule

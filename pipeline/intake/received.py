@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pipeline.digest import sha256_of
 from pipeline.intake.identity import Identity
-from pipeline.intake.structure import RawReturn
+from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Problem
 from pipeline.rules import Rule, Severity
 

@@ -6,9 +6,9 @@ from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.forms.schema import Schemas
-from pipeline.intake.codes import code_of
-from pipeline.intake.container import RawWorkbook
-from pipeline.intake.tables import located_table
+from pipeline.intake.formats.workbook import RawWorkbook
+from pipeline.intake.tables.codes import code_of
+from pipeline.intake.tables.location import located_table
 
 
 def agencies_of_rows(

@@ -15,7 +15,7 @@ from pipeline.campaign.tasks import Indicator
 from pipeline.forms.schema import Schemas, SheetSchema
 from pipeline.forms.status import Status
 from pipeline.intake.inbox import ReceivedFile
-from pipeline.intake.raw import RawRow
+from pipeline.intake.tables.cells import RawRow
 from pipeline.problems import Cell, Problem, in_order
 from pipeline.rules import Rule, Severity
 from pipeline.text import folded

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import assert_never
 
 from pipeline.forms.schema import Column, Kind, Typed
-from pipeline.intake.raw import RawCell, is_blank, shown_percentage
+from pipeline.intake.tables.cells import RawCell, is_blank, shown_percentage
 from pipeline.problems import Cell, Problem, problem
 from pipeline.rules import Rule, Severity
 from pipeline.text import clean_text

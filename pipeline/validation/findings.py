@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from pipeline.forms.schema import Column, Kind, SheetSchema, Typed
-from pipeline.intake.raw import RawRow, is_blank
+from pipeline.intake.tables.cells import RawRow, is_blank
 from pipeline.problems import Problem
 from pipeline.rules import Rule, Severity
 from pipeline.validation.cells import Period, Place, shown_text, typed

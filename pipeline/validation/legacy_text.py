@@ -7,7 +7,7 @@ What is legal in both worlds is never converted: the reading is only shown besid
 import re
 from dataclasses import dataclass
 
-from pipeline.intake.cell_style import CellStyle
+from pipeline.intake.formats.cell_style import CellStyle
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from pipeline.campaign.tasks import Indicator
 from pipeline.forms.schema import SheetSchema
 from pipeline.forms.status import Status
 from pipeline.intake.inbox import ReceivedFile
-from pipeline.intake.raw import RawRow
-from pipeline.intake.structure import RawReturn
+from pipeline.intake.tables.cells import RawRow
+from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Cell, Problem
 from pipeline.rules import Severity
 from pipeline.validation.cells import Place

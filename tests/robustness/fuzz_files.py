@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import to_excel
 
 from pipeline.intake.inbox import ReceivedFile, Verdict
-from pipeline.intake.raw import RawCell
+from pipeline.intake.tables.cells import RawCell
 from pipeline.rules import Severity
 from pipeline.text import clean_text, folded
 from pipeline.values import date_text, typed_text

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from pipeline.forms.schema import Kind
-from pipeline.intake.raw import RawCell
+from pipeline.intake.tables.cells import RawCell
 from pipeline.problems import Cell
 from pipeline.rules import Severity
 from pipeline.text import clean_text, folded, slug, without_marks

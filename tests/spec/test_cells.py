@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema import Schemas
-from pipeline.intake.cell_style import CellStyle
+from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.rules import Rule
 from tests.factories_validation import ErrorValue, Formula, Styled, received, validated
 from tests.spec.cases import Case, Found, problems_expected, problems_found

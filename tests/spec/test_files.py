@@ -14,10 +14,10 @@ import pytest
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form, blank_form
 from pipeline.forms.schema import Schemas, read_schemas
+from pipeline.intake.files.folder import listed_entries
+from pipeline.intake.files.opening import opened_files
+from pipeline.intake.formats.limits import LIMITS
 from pipeline.intake.inbox import ReceivedFile, Verdict, read_inbox
-from pipeline.intake.limits import LIMITS
-from pipeline.intake.listing import listed_entries
-from pipeline.intake.opening import opened_files
 from pipeline.rules import Rule
 from tests.conftest import ROOT
 from tests.factories_intake import (

@@ -15,8 +15,8 @@ from pipeline.forms.marks import Corrections, FormCell, Mark
 from pipeline.forms.schema import Schemas
 from pipeline.forms.writing import workbooks
 from pipeline.intake.inbox import ReceivedFile, Verdict
-from pipeline.intake.refilled import refilled_form
-from pipeline.intake.structure import RawReturn
+from pipeline.intake.tables.reader import RawReturn
+from pipeline.intake.tables.refill import refilled_form
 from pipeline.problems import Problem, ProblemGroup, grouped
 from pipeline.reports.feedback.places import Places, correction
 from pipeline.rules import Severity

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pipeline.forms.form import Form
 from pipeline.forms.marks import Correction, FormCell
 from pipeline.forms.schema import Schemas, SheetSchema
-from pipeline.intake.refilled import refilled_cells, refilled_rows
-from pipeline.intake.structure import RawReturn
+from pipeline.intake.tables.reader import RawReturn
+from pipeline.intake.tables.refill import refilled_cells, refilled_rows
 from pipeline.problems import Cell, Problem, ProblemGroup, cell_ranges
 from pipeline.text import folded
 

@@ -16,12 +16,12 @@ from pipeline.campaign.decision import Campaign
 from pipeline.errors import OperatorError
 from pipeline.forms.schema import Schemas
 from pipeline.intake import worker
-from pipeline.intake.container import RawWorkbook, read_workbook
 from pipeline.intake.containment import Cause, Keyed, Stopped, outcomes, outcomes_by
+from pipeline.intake.files.folder import listed_entries
+from pipeline.intake.files.opening import Opened, opened_files, worker_count
+from pipeline.intake.formats.limits import LIMITS, Limits, Rejection
+from pipeline.intake.formats.workbook import RawWorkbook, read_workbook
 from pipeline.intake.inbox import ReceivedFile, Verdict, read_rounds
-from pipeline.intake.limits import LIMITS, Limits, Rejection
-from pipeline.intake.listing import listed_entries
-from pipeline.intake.opening import Opened, opened_files, worker_count
 from pipeline.intake.worker import Call
 from pipeline.rules import Rule
 from tests.factories_intake import COMMUNE, DEPARTMENT, OTHER_COMMUNE, return_bytes, small_workbook, zipped
@@ -104,7 +104,7 @@ def test_a_run_that_is_given_up_leaves_no_answer_for_the_next() -> None:
 
 
 def test_the_worker_loads_no_heavy_library() -> None:
-    code = "import sys, pipeline.intake.worker, pipeline.intake.container; print(sorted(sys.modules))"
+    code = "import sys, pipeline.intake.worker, pipeline.intake.formats.workbook; print(sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"pandas", "numpy", "openpyxl", "xlsxwriter", "docx", "pandera", "yaml", "click", "urllib.request", "ssl"}
     assert heavy & {name.strip("[]',") for name in done.stdout.split()} == set()

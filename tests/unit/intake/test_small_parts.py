@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.intake.codes import code_of, looks_like_code
 from pipeline.intake.supersession import Contender, decision
+from pipeline.intake.tables.codes import code_of, looks_like_code
 
 KNOWN = ("1", "1.1", "1.2", "1.10", "2.1", "3.4.a", "CT-4.4-1")
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.campaign.decision import Campaign
-from pipeline.intake.cell_style import CellStyle
+from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.validation.legacy_text import LegacyReading, legacy_reading
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from pipeline.forms.schema import Kind, Schemas, SheetSchema
-from pipeline.intake.raw import RawCell, RawRow
+from pipeline.intake.tables.cells import RawCell, RawRow
 from pipeline.problems import Cell
 from pipeline.validation.cells import Period, Place
 from pipeline.validation.findings import SourceRow, TypedRows, typed_rows

@@ -18,11 +18,11 @@ from pipeline.forms.marks import Correction, FormCell
 from pipeline.forms.schema import Schemas, Typed
 from pipeline.forms.styles import TINT
 from pipeline.forms.template import template_bytes
-from pipeline.intake.container import RawWorkbook, read_workbook
+from pipeline.intake.formats.workbook import RawWorkbook, read_workbook
 from pipeline.intake.inbox import Verdict
-from pipeline.intake.printed import Printed
-from pipeline.intake.refilled import refilled_form
-from pipeline.intake.structure import raw_return
+from pipeline.intake.tables.printed import Printed
+from pipeline.intake.tables.reader import raw_return
+from pipeline.intake.tables.refill import refilled_form
 from pipeline.problems import grouped
 from pipeline.reports.feedback.feedback import feedback, feedback_form, write_feedback
 from pipeline.rules import Rule, Severity

@@ -1,0 +1,1 @@
+"""Where returns come from: folders, archives, addresses."""

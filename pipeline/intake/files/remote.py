@@ -1,0 +1,79 @@
+"""An inbox that is not a folder of this machine: any place that fsspec reads (S3, SFTP, a share), by its address."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import OperatorError
+from pipeline.intake.files.folder import Entry, shown_path, unique
+from pipeline.intake.formats.gate import read_stream
+from pipeline.intake.formats.limits import Limits, Rejection, damaged
+
+if TYPE_CHECKING:
+    from fsspec import AbstractFileSystem
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteInbox:
+    """The address of an inbox, as fsspec has it: `s3://bucket/inbox`, `sftp://host/inbox`, `memory://inbox`."""
+
+    url: str
+
+    def __str__(self) -> str:
+        return self.url
+
+
+Inbox = Path | RemoteInbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoteEntry(Entry):
+    """One file of a remote inbox."""
+
+    filesystem: "AbstractFileSystem" = field(compare=False)
+    #: Path in the file system.
+    name: str
+    size: int
+
+    def content(self, limits: Limits) -> bytes | Rejection:
+        """Read the file, as far as the limits allow."""
+        try:
+            with self.filesystem.open(self.name, "rb") as stream:
+                return read_stream(stream, self.size, limits)
+        except Exception as error:  # each file system raises its own
+            return damaged(f"không tải được tệp ({type(error).__name__})")
+
+
+def remote_entries(inbox: RemoteInbox) -> tuple[Entry, ...]:
+    """Return every file of a remote inbox, sorted by path, each path once.
+
+    Raises: OperatorError when it cannot be listed, or fsspec or what it needs for the address is not installed.
+    """
+    try:
+        from fsspec.core import url_to_fs  # noqa: PLC0415  # an extra
+
+        filesystem, root = url_to_fs(inbox.url)
+        found = filesystem.exists(root)
+        listed: dict[str, dict[str, Any]] = filesystem.find(root, detail=True)
+    except ImportError as error:
+        raise OperatorError(
+            f"Cần cài thêm thành phần để đọc {inbox.url} ({error.name}): pip install 'tonghop[cluster]'."
+        ) from error
+    except Exception as error:  # each file system raises its own
+        raise OperatorError(
+            f"Không mở được hộp thư đến {inbox.url} ({type(error).__name__}); kiểm tra địa chỉ, mạng và quyền đọc."
+        ) from error
+    if not found:
+        raise OperatorError(f"Không có hộp thư đến {inbox.url}; kiểm tra lại địa chỉ.")
+    base = str(root).rstrip("/")
+    entries: list[Entry] = [
+        RemoteEntry(
+            path=shown_path(name.removeprefix(base).lstrip("/")),
+            location=Path(name),
+            filesystem=filesystem,
+            name=name,
+            size=int(facts.get("size") or 0),
+        )
+        for name, facts in sorted(listed.items())
+    ]
+    return unique(sorted(entries, key=lambda entry: entry.path))

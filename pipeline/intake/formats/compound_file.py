@@ -1,0 +1,109 @@
+"""The old Office container (compound file): its streams, read with every link checked."""
+
+import struct
+from collections.abc import Iterator
+
+from pipeline.intake.formats.limits import Rejection, damaged
+
+_HEADER = struct.Struct("<8s16sHHHHH6sIIIIIIIII")
+_END_OF_CHAIN = 0xFFFFFFFE
+_LAST_SECTOR = 0xFFFFFFFA
+_DAMAGED = damaged("cấu trúc tệp Excel 97-2003 sai")
+
+
+class _BrokenLinksError(Exception):
+    """A chain leaves the file or runs in a circle."""
+
+
+class CompoundFile:
+    """A compound file whose sector chains have been followed once, none of them leaving the file or looping."""
+
+    def __init__(self, content: bytes) -> None:
+        """Follow the directory; raises `_BrokenLinksError`, `struct.error` or `IndexError` where the links are broken."""
+        fields = _HEADER.unpack_from(content)
+        self._content = content
+        self._sector = 1 << fields[5]
+        self._short_sector = 1 << fields[6]
+        if (fields[5], fields[6]) not in {(9, 6), (12, 6)}:
+            raise _BrokenLinksError
+        self._count = -(-len(content) // self._sector) - 1
+        directory_start, self._short_limit = fields[10], fields[12]
+        self._fat = self._sector_table(fields[15], fields[16])
+        self.streams: dict[str, tuple[int, int]] = {}
+        root = (_END_OF_CHAIN, 0)
+        directory = self._chained(directory_start)
+        for at in range(0, len(directory), 128):
+            length, kind = struct.unpack_from("<HB", directory, at + 64)
+            start, size = struct.unpack_from("<II", directory, at + 116)
+            if kind == 5:
+                root = (start, size)
+            elif kind == 2:
+                name = directory[at : at + max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
+                self.streams.setdefault(name, (start, size))
+        self._short_fat = self._numbers(self._chained(fields[13])) if fields[14] else ()
+        self._short = self._chained(root[0]) if root[1] else b""
+
+    def stream(self, name: str) -> bytes:
+        """Return the content of a stream."""
+        start, size = self.streams[name]
+        if size > len(self._content):
+            raise _BrokenLinksError
+        if size >= self._short_limit:
+            return self._chained(start)[:size]
+        at = self._short_sector
+        pieces = (self._short[sector * at : (sector + 1) * at] for sector in _chain(start, self._short_fat))
+        return b"".join(pieces)[:size]
+
+    def _sector_table(self, extra_start: int, extra_count: int) -> tuple[int, ...]:
+        """Return the allocation table; its own sectors stand in the header, then in a chain of their own."""
+        sectors = list(struct.unpack_from("<109I", self._content, 76))
+        at, seen = extra_start, 0
+        while at < _LAST_SECTOR and seen < extra_count:
+            numbers = self._numbers(self._at(at))
+            sectors += numbers[:-1]
+            at, seen = numbers[-1], seen + 1
+        used = [sector for sector in sectors if sector < _LAST_SECTOR]
+        if len(used) > self._count or len(set(used)) != len(used):
+            raise _BrokenLinksError
+        return tuple(number for sector in used for number in self._numbers(self._at(sector)))
+
+    def _at(self, sector: int) -> bytes:
+        if sector >= self._count:
+            raise _BrokenLinksError
+        return self._content[(sector + 1) * self._sector : (sector + 2) * self._sector].ljust(self._sector, b"\0")
+
+    def _chained(self, start: int) -> bytes:
+        return b"".join(self._at(sector) for sector in _chain(start, self._fat))
+
+    @staticmethod
+    def _numbers(data: bytes) -> tuple[int, ...]:
+        return struct.unpack(f"<{len(data) // 4}I", data)
+
+
+def _chain(start: int, table: tuple[int, ...]) -> Iterator[int]:
+    seen = 0
+    while start < _LAST_SECTOR:
+        yield start
+        seen += 1
+        if start >= len(table) or seen > len(table):
+            raise _BrokenLinksError
+        start = table[start]
+
+
+def compound_file(content: bytes) -> CompoundFile | Rejection:
+    """Return the compound file, every chain of every stream followed; or why it is damaged."""
+    try:
+        container = CompoundFile(content)
+        if sum(size for _, size in container.streams.values()) > 4 * len(content):
+            return _DAMAGED
+        for name in container.streams:
+            container.stream(name)
+    except (_BrokenLinksError, struct.error, IndexError):
+        return _DAMAGED
+    return container
+
+
+def stream_names(content: bytes) -> frozenset[str] | Rejection:
+    """Return the names of the streams of a compound file."""
+    container = compound_file(content)
+    return container if isinstance(container, Rejection) else frozenset(container.streams)

@@ -1,0 +1,110 @@
+"""What is noted of a sheet beside its values, whatever the format."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.intake.formats.cell_style import CellStyle
+from pipeline.intake.formats.limits import Limits, Rejection, too_large
+
+#: First row, first column, last row, last column, from zero.
+Area = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetFacts:
+    """One sheet that passed the gate."""
+
+    #: An .xlsx worksheet with the cells' values and nothing else; b"" for other formats.
+    xml: bytes = b""
+    #: Filled and blank cells.
+    cells: int = 0
+    #: The smallest rectangle around the filled cells; None where there are none.
+    box: Area | None = None
+    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    #: What the styles of cells say of their values; only those that say something.
+    styles: Mapping[tuple[int, int], CellStyle] = field(default_factory=dict)
+    merged: tuple[Area, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+    #: Cells that stand far from all others by address, and the worksheet that holds them one below the other.
+    far: tuple[tuple[int, int], ...] = ()
+    apart: "SheetFacts | None" = None
+
+    @property
+    def box_size(self) -> int:
+        """Return the number of cells in the box."""
+        return 0 if self.box is None else (self.box[2] - self.box[0] + 1) * (self.box[3] - self.box[1] + 1)
+
+
+class ImplausibleError(Exception):
+    """Carries a rejection out of the scan of one sheet; never leaves the gate."""
+
+    def __init__(self, rejection: Rejection) -> None:
+        super().__init__(rejection.rule.code)
+        self.rejection = rejection
+
+
+def bounded(box: Area, sheet: str, limits: Limits) -> Area:
+    """Return the box of a sheet: a reader makes room for all of it.
+
+    Raises: ImplausibleError when it is over the limit.
+    """
+    top, left, bottom, right = box
+    if (bottom - top + 1) * (right - left + 1) > limits.box:
+        far = f"trang «{sheet}» có ô đã điền ở tận dòng {bottom + 1}, cột thứ {right + 1}"
+        raise ImplausibleError(too_large(f"{limits.box} ô cho vùng đã điền", far))
+    return box
+
+
+@dataclass(slots=True)
+class SheetNotes:
+    """Facts of one sheet as a scan gathers them, none of them beyond the limits."""
+
+    sheet: str
+    limits: Limits
+    cells: int = 0
+    box: Area | None = None
+    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
+    styles: dict[tuple[int, int], CellStyle] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    _merged: list[Area] = field(default_factory=list)
+    _merged_cells: int = 0
+
+    def fill(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
+        """Note filled cells.
+
+        Raises: ImplausibleError when there are too many, or one is too far away.
+        """
+        self.cells += rows * columns
+        if self.cells > self.limits.cells:
+            raise ImplausibleError(too_large(f"{self.limits.cells} ô một trang", f"trang «{self.sheet}» có nhiều hơn"))
+        area = (row, column, row + rows - 1, column + columns - 1)
+        if self.box is not None:
+            area = (*map(min, self.box[:2], area[:2]), *map(max, self.box[2:], area[2:]))  # type: ignore[assignment]
+        self.box = bounded(area, self.sheet, self.limits)
+
+    def merge(self, area: Area) -> None:
+        """Note a merged area.
+
+        Raises: ImplausibleError when there are too many, or they are too large.
+        """
+        self._merged.append(area)
+        self._merged_cells += (area[2] - area[0] + 1) * (area[3] - area[1] + 1)
+        if len(self._merged) > self.limits.merges or self._merged_cells > self.limits.merged_cells:
+            limit = f"{self.limits.merges} vùng gộp ô, {self.limits.merged_cells} ô gộp một trang"
+            raise ImplausibleError(too_large(limit, f"trang «{self.sheet}» gộp nhiều hơn"))
+
+    def facts(self) -> SheetFacts:
+        """Return what was noted."""
+        return SheetFacts(
+            cells=self.cells,
+            box=self.box,
+            errors=self.errors,
+            formulas=self.formulas,
+            styles=self.styles,
+            merged=tuple(self._merged),
+            hidden_rows=frozenset(self.hidden_rows),
+        )

@@ -1,0 +1,149 @@
+"""What a sheet's own XML says and calamine does not: errors, formulas, merged and hidden cells; narrowed to its cells."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
+
+from pipeline.intake.formats.cell_style import CellStyle
+from pipeline.intake.formats.columns import column_number
+from pipeline.intake.formats.far_cells import far_cells, has_far_address
+from pipeline.intake.formats.limits import Limits, Rejection, damaged, too_large, unsafe
+from pipeline.intake.formats.sheet_facts import Area, ImplausibleError, SheetFacts
+from pipeline.intake.formats.xlsx_cells import FORMULA_MARK, CellScan, Formula
+from pipeline.intake.formats.xml import ATTRIBUTES, PREFIX, is_well_formed, without_specials
+
+_ROOT = re.compile(rb"\s*<(" + PREFIX + rb"worksheet)" + ATTRIBUTES + rb"\s*>")
+_DATA_START = re.compile(rb"<(" + PREFIX + rb"sheetData)(?=[\s/>])")
+#: A formula is noted and taken out: readers do not need it, and most of a form's bytes are formulas.
+_FORMULA = re.compile(rb"<(" + PREFIX + rb"f)(" + ATTRIBUTES + rb")\s*(?:/>|>([^<]*)</\1\s*>)")
+#: Errors are noted by their own words; readers get one that all of them know.
+_ERROR = re.compile(rb"""(<[^<>]*\st=(["'])e\2[^<>]*><""" + PREFIX + rb"v>)[^<]*</")
+_KNOWN_ERROR = rb"\1#N/A</"
+_MERGE = re.compile(rb"<" + PREFIX + rb"mergeCell(" + ATTRIBUTES + rb")\s*/?>")
+_MERGE_START = re.compile(rb"<" + PREFIX + rb"mergeCell(?=[\s/>])")
+_AREA = re.compile(
+    rb"""\sref\s*=\s*["']\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?["']"""
+)
+_HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
+_COLUMNS = re.compile(rb"<" + PREFIX + rb"col(" + ATTRIBUTES + rb")\s*/?>")
+_FIRST_COLUMN = re.compile(rb"""\smin\s*=\s*["']([1-9][0-9]{0,4})["']""")
+_LAST_COLUMN = re.compile(rb"""\smax\s*=\s*["']([1-9][0-9]{0,4})["']""")
+_WIDEST = 16_384
+
+
+def sheet_facts(
+    part: bytes, sheet: str, *, strings: int, limits: Limits, styles: Mapping[bytes, CellStyle]
+) -> SheetFacts | Rejection:
+    """Return what a worksheet part holds, or why it is refused.
+
+    `strings` is the number of shared strings, `styles` are those that say something of a value, by their index.
+    """
+    xml = without_specials(part)
+    if isinstance(xml, Rejection):
+        return xml
+    root, start = _ROOT.match(xml), _DATA_START.search(xml)
+    first, last = _data(xml, start) if start is not None else (len(xml), len(xml))
+    formulas: list[Formula] = []
+
+    def noted(formula: re.Match[bytes]) -> bytes:
+        formulas.append((formula[2], formula[3] or b""))
+        return FORMULA_MARK
+
+    body = _FORMULA.sub(noted, xml[first:last])
+    far = far_cells(xml[first:last], limits) if has_far_address(body) else None
+    if far is not None and root is not None and is_well_formed(xml):
+        near = xml[:first] + far.rest + xml[last:]
+        apart = root[0] + b"<sheetData>" + far.rows + b"</sheetData></" + root[1] + b">"
+        read = partial(sheet_facts, sheet=sheet, strings=strings, limits=limits, styles=styles)
+        return _together(read(near), read(apart), far.places)
+    bare = body.replace(FORMULA_MARK, b"")
+    if not is_well_formed(xml[:first] + bare + xml[last:]):
+        return damaged(f"trang «{sheet}» không phải XML đúng")
+    if root is None or _has_second(bare, xml[last:]):
+        return unsafe(f"trang «{sheet}» sai cấu trúc")
+    try:
+        found = CellScan(sheet, strings, limits, formulas, styles).of(body)
+        merged = _merged(xml[last:], sheet, limits)
+    except ImplausibleError as implausible:
+        return implausible.rejection
+    if found.errors:
+        bare = _ERROR.sub(_KNOWN_ERROR, bare)
+    return SheetFacts(
+        xml=root[0] + bare + b"</" + root[1] + b">",
+        cells=found.cells,
+        box=found.box,
+        errors=found.errors,
+        formulas=found.formulas,
+        styles=found.styles,
+        merged=merged,
+        hidden_rows=frozenset(found.hidden_rows),
+        hidden_columns=_hidden_columns(xml[:first]),
+    )
+
+
+def _together(
+    near: SheetFacts | Rejection, apart: SheetFacts | Rejection, places: tuple[tuple[int, int], ...]
+) -> SheetFacts | Rejection:
+    """Return the facts of a sheet whose far cells were looked at apart, the k-th of them in row k."""
+    if isinstance(near, Rejection):
+        return near
+    if isinstance(apart, Rejection):
+        return apart
+    return replace(
+        near,
+        errors={**near.errors, **{places[row]: error for (row, _), error in apart.errors.items()}},
+        formulas={**near.formulas, **{places[row]: formula for (row, _), formula in apart.formulas.items()}},
+        far=places,
+        apart=apart,
+    )
+
+
+def _data(xml: bytes, start: re.Match[bytes]) -> tuple[int, int]:
+    """Return where the element of the cells begins and ends."""
+    tag = b"</" + start[1]
+    # it is looked for from behind, where little else stands; of several the part is refused anyway
+    at = xml.rfind(tag + b">", start.end())
+    if at >= 0:
+        return start.start(), at + len(tag) + 1
+    end = re.compile(re.escape(tag) + rb"\s*>").search(xml, start.end())
+    if end is not None:
+        return start.start(), end.end()
+    close = xml.find(b">", start.end())
+    return start.start(), len(xml) if close < 0 else close + 1
+
+
+def _has_second(data: bytes, tail: bytes) -> bool:
+    """Return whether cells begin once more, inside the element of the cells or after it."""
+    if data.count(b"sheetData") + tail.count(b"sheetData") <= 2:
+        return False
+    return _DATA_START.search(data, 1) is not None or _DATA_START.search(tail) is not None
+
+
+def _merged(xml: bytes, sheet: str, limits: Limits) -> tuple[Area, ...]:
+    starts = len(_MERGE_START.findall(xml))
+    if starts > limits.merges:
+        raise ImplausibleError(too_large(f"{limits.merges} vùng gộp ô một trang", f"trang «{sheet}» có {starts}"))
+    areas = [_area(attributes, sheet) for attributes in _MERGE.findall(xml)]
+    cells = sum((area[2] - area[0] + 1) * (area[3] - area[1] + 1) for area in areas)
+    if cells > limits.merged_cells:
+        raise ImplausibleError(too_large(f"{limits.merged_cells} ô gộp một trang", f"trang «{sheet}» gộp {cells} ô"))
+    return tuple(areas)
+
+
+def _area(attributes: bytes, sheet: str) -> Area:
+    found = _AREA.search(attributes)
+    if found is None:
+        raise ImplausibleError(unsafe(f"trang «{sheet}»: vùng gộp ô không hợp lệ"))
+    top, bottom = sorted((int(found[2]) - 1, int(found[4] or found[2]) - 1))
+    left, right = sorted((column_number(found[1]), column_number(found[3] or found[1])))
+    return top, left, bottom, right
+
+
+def _hidden_columns(xml: bytes) -> frozenset[int]:
+    hidden: set[int] = set()
+    for attributes in _COLUMNS.findall(xml):
+        first, last = _FIRST_COLUMN.search(attributes), _LAST_COLUMN.search(attributes)
+        if _HIDDEN.search(attributes) and first is not None and last is not None:
+            hidden.update(range(int(first[1]) - 1, min(int(last[1]), _WIDEST)))
+    return frozenset(hidden)

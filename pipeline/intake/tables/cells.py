@@ -1,0 +1,106 @@
+"""What stands in a return, cell by cell, before any of it is typed."""
+
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from sys import intern
+from typing import NamedTuple
+
+from pipeline.forms.schema import Column
+from pipeline.intake.formats.cell_style import CellStyle
+from pipeline.intake.formats.workbook import Raw, RawSheet
+from pipeline.problems import Cell
+from pipeline.text import clean_text
+
+#: Texts of at most so many letters are likely to come again.
+_SHORT = 24
+
+
+class RawCell(NamedTuple):
+    """One open cell as it came, with its place."""
+
+    cell: Cell
+    value: Raw
+    #: The error value that stands in the cell (#REF!), None for a sound cell.
+    error: str | None = None
+    #: The formula that stands in the cell, None for a typed value.
+    formula: str | None = None
+    #: What the look of the cell says of its value, None where it says nothing.
+    style: CellStyle | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawRow:
+    """One row of a table; `key` is the task or indicator code, None in the tables of open rows."""
+
+    key: str | None
+    sheet: str
+    #: Row number from zero.
+    row: int
+    #: Open cells by column name of the schema.
+    cells: Mapping[str, RawCell]
+
+
+def raw_cell(sheet: RawSheet, row: int, column: int) -> RawCell:
+    """Return a cell of a sheet.
+
+    Returns are alike: their blank cells, the places of the others and the words of the lists are made once and shared.
+    """
+    place, value = (row, column), sheet.value(row, column)
+    error, formula, style = sheet.errors.get(place), sheet.formulas.get(place), sheet.styles.get(place)
+    if value is None and error is None and formula is None and style is None:
+        return _blank_cell(sheet.name, row, column)
+    if type(value) is str and len(value) <= _SHORT:
+        value = intern(value)
+    return RawCell(_cell(sheet.name, row, column), value, error, formula, style)
+
+
+@lru_cache(maxsize=20_000)
+def _cell(sheet: str, row: int, column: int) -> Cell:
+    return Cell(sheet, row, column)
+
+
+@lru_cache(maxsize=20_000)
+def _blank_cell(sheet: str, row: int, column: int) -> RawCell:
+    return RawCell(_cell(sheet, row, column), None)
+
+
+def is_blank(cell: RawCell) -> bool:
+    """Return whether nothing at all stands in a cell."""
+    if cell.error is not None or cell.formula is not None:
+        return False
+    value = cell.value
+    # most texts begin with a letter or figure, which is told sooner than the text is cleaned
+    return value is None or (isinstance(value, str) and not value[:1].isalnum() and not clean_text(value))
+
+
+def shown_percentage(raw: RawCell) -> float | None:
+    """Return the percentage that a cell shows for the fraction it holds, 85 for 0.85 under 0%; None where it shows none."""
+    if raw.style is None or not raw.style.percent or isinstance(raw.value, bool):
+        return None
+    if not isinstance(raw.value, int | float) or not math.isfinite(raw.value):
+        return None
+    return float(Decimal(repr(float(raw.value))) * 100)
+
+
+def open_cells(sheet: RawSheet, row: int, columns: Mapping[str, int], wanted: tuple[Column, ...]) -> dict[str, RawCell]:
+    """Return the open cells of a row, by column name; those of a column that is not there are blank and stand behind all."""
+    cells = {column.name: raw_cell(sheet, row, columns[column.name]) for column in wanted if column.name in columns}
+    if len(cells) < len(wanted):
+        behind = max(columns.values()) + 1
+        for position, column in enumerate(wanted):
+            cells.setdefault(column.name, RawCell(cell=Cell(sheet.name, row, behind + position), value=None))
+    return cells
+
+
+def filled_cells(sheet: RawSheet) -> Iterator[tuple[int, int, Raw]]:
+    """Give every filled cell of a sheet with its address, row by row; those that stand far from all others last."""
+    top, left = sheet.origin
+    for row, values in enumerate(sheet.rows, start=top):
+        for column, value in enumerate(values, start=left):
+            if value is not None:
+                yield row, column, value
+    for (row, column), value in sorted(sheet.far.items()):
+        yield row, column, value
