@@ -17,12 +17,12 @@ sys.path.insert(0, str(ROOT))
 
 from pipeline.campaign.reading import read_campaign  # noqa: E402
 from pipeline.forms.schema import read_schemas  # noqa: E402
-from pipeline.intake.containment import Keyed, outcomes  # noqa: E402
 from pipeline.intake.formats.limits import LIMITS  # noqa: E402
 from pipeline.intake.formats.workbook import RawWorkbook, read_workbook  # noqa: E402
 from pipeline.intake.inbox import read_rounds  # noqa: E402
 from pipeline.intake.tables.location import comparable  # noqa: E402
-from pipeline.intake.worker import Call  # noqa: E402
+from pipeline.processes.containment import Keyed, outcomes  # noqa: E402
+from pipeline.processes.worker import Call  # noqa: E402
 
 
 def contained(contents: list[bytes], sheets: frozenset[str], workers: int) -> int:

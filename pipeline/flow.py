@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.assignment import owing_agencies
-from pipeline.cluster import cluster
 from pipeline.errors import OperatorError, OutputError
 from pipeline.forms.earlier import EarlierReturn
 from pipeline.forms.form import blank_form, prefilled_form, template_file_name
 from pipeline.forms.schema import read_schemas
 from pipeline.forms.writing import begun, workbooks, worth_it, writers
 from pipeline.intake.files.remote import Inbox, RemoteInbox
+from pipeline.processes.cluster import cluster
 from pipeline.run import Progress, Run, Stages, checked, silent
 from pipeline.workspace import Workspace, agency_of, round_of
 

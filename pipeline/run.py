@@ -13,8 +13,8 @@ from pipeline.campaign.rounds import Round
 from pipeline.forms.schema import Schemas, read_schemas
 from pipeline.intake.files.remote import Inbox
 from pipeline.intake.inbox import ReceivedFile, Verdict, read_rounds
-from pipeline.loading import Loading
 from pipeline.problems import Problem
+from pipeline.processes.loading import Loading
 from pipeline.rules import Severity
 from pipeline.workspace import Workspace, round_of
 

@@ -10,6 +10,7 @@ PACKAGE = Path(__file__).parents[2] / "pipeline"
 STEPS = [
     {"text", "digest", "rules", "values", "errors"},
     {"problems", "located_yaml", "sheet_text"},
+    {"processes"},
     {"campaign"},
     {"forms"},
     {"intake"},
@@ -17,8 +18,7 @@ STEPS = [
     {"consolidation"},
     {"reports"},
     {"simulation"},
-    {"loading"},
-    {"workspace", "run", "cluster"},
+    {"workspace", "run"},
     {"watching"},
     {"flow"},
     {"terminal", "vietnamese_click", "cli_options", "cli_following"},

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
-from pipeline.intake.containment import Cause, Keyed, Stopped, outcomes, outcomes_by
 from pipeline.intake.files.archive import members, opened_archive
 from pipeline.intake.files.folder import Entry, shown_path
 from pipeline.intake.files.ignored import is_system_file
 from pipeline.intake.formats.limits import Limits, Rejection, unreadable
 from pipeline.intake.formats.workbook import ARCHIVE, RawWorkbook, read_workbook
 from pipeline.intake.received import ReceivedFile, Verdict, set_aside
-from pipeline.intake.worker import Call
 from pipeline.problems import problem
+from pipeline.processes.containment import Cause, Keyed, Stopped, outcomes, outcomes_by
+from pipeline.processes.worker import Call
 from pipeline.rules import Rule
 
 #: With fewer files a second worker is not ready before the first is done with them.

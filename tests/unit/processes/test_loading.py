@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from pipeline.loading import Loading
+from pipeline.processes.loading import Loading
 
 
 def test_the_modules_are_there_at_the_end_and_threads_take_turns_as_before(

@@ -15,14 +15,14 @@ from distributed import KilledWorker
 from pipeline.campaign.decision import Campaign
 from pipeline.errors import OperatorError
 from pipeline.forms.schema import Schemas
-from pipeline.intake import worker
-from pipeline.intake.containment import Cause, Keyed, Stopped, outcomes, outcomes_by
 from pipeline.intake.files.folder import listed_entries
 from pipeline.intake.files.opening import Opened, opened_files, worker_count
 from pipeline.intake.formats.limits import LIMITS, Limits, Rejection
 from pipeline.intake.formats.workbook import RawWorkbook, read_workbook
 from pipeline.intake.inbox import ReceivedFile, Verdict, read_rounds
-from pipeline.intake.worker import Call
+from pipeline.processes import worker
+from pipeline.processes.containment import Cause, Keyed, Stopped, outcomes, outcomes_by
+from pipeline.processes.worker import Call
 from pipeline.rules import Rule
 from tests.factories_intake import COMMUNE, DEPARTMENT, OTHER_COMMUNE, return_bytes, small_workbook, zipped
 from tests.misbehaving_readers import misbehaving, process_number
@@ -104,7 +104,7 @@ def test_a_run_that_is_given_up_leaves_no_answer_for_the_next() -> None:
 
 
 def test_the_worker_loads_no_heavy_library() -> None:
-    code = "import sys, pipeline.intake.worker, pipeline.intake.formats.workbook; print(sorted(sys.modules))"
+    code = "import sys, pipeline.processes.worker, pipeline.intake.formats.workbook; print(sorted(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"pandas", "numpy", "openpyxl", "xlsxwriter", "docx", "pandera", "yaml", "click", "urllib.request", "ssl"}
     assert heavy & {name.strip("[]',") for name in done.stdout.split()} == set()
@@ -112,7 +112,7 @@ def test_the_worker_loads_no_heavy_library() -> None:
 
 def test_a_worker_whose_parent_is_gone_ends() -> None:
     code = (
-        "import os; from pipeline.intake import containment; worker = containment._Worker(); worker.ask(b''); "
+        "import os; from pipeline.processes import containment; worker = containment._Worker(); worker.ask(b''); "
         "print(worker._process.pid, flush=True); os._exit(1)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30)

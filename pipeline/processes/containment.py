@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Generic, TypeVar, cast
 
 from pipeline.errors import OperatorError
-from pipeline.intake.worker import OUT_OF_MEMORY, Call, Failed, received, send
+from pipeline.processes.worker import OUT_OF_MEMORY, Call, Failed, received, send
 
 Key = TypeVar("Key")
 
@@ -36,7 +36,7 @@ _ANSWERS = {
     "pipeline.intake.formats.cell_style": {"CellStyle"},
     "pipeline.intake.formats.workbook": {"RawSheet", "RawWorkbook"},
     "pipeline.intake.formats.limits": {"Rejection"},
-    "pipeline.intake.worker": {"Failed"},
+    "pipeline.processes.worker": {"Failed"},
     "pipeline.rules": {"Detail", "Rule", "Severity"},
 }
 
@@ -261,7 +261,7 @@ def _close_all() -> None:
 def _started() -> "subprocess.Popen[bytes]":
     """Return a new child process: a bare interpreter that is told where the packages are, which is twice as fast to start."""
     path = [str(_PACKAGES), *sys.path]
-    code = f"import sys; sys.path[:] = {path!a}; from pipeline.intake.worker import main; main()"
+    code = f"import sys; sys.path[:] = {path!a}; from pipeline.processes.worker import main; main()"
     return subprocess.Popen(  # noqa: S603  # this interpreter, our own module
         [sys.executable, "-S", "-P", "-c", code],
         stdin=subprocess.PIPE,
