@@ -20,9 +20,9 @@ from pipeline.campaign.assignment import owing_agencies
 from pipeline.campaign.reading import read_campaign
 from pipeline.forms import template
 from pipeline.forms.form import blank_form
-from pipeline.forms.schema import read_schemas
-from pipeline.forms.sheet import PlainWorksheet
-from pipeline.forms.styles import FONT, SIZE
+from pipeline.forms.schema.schema import read_schemas
+from pipeline.forms.sheets.sheet import PlainWorksheet
+from pipeline.forms.sheets.styles import FONT, SIZE
 
 ROOT = Path(__file__).parents[1]
 #: Name of the object ("workbook" or a worksheet's number), method, arguments.

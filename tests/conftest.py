@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.reading import read_campaign
-from pipeline.forms.schema import Schemas, read_schemas
+from pipeline.forms.schema.schema import Schemas, read_schemas
 
 ROOT = Path(__file__).parents[1]
 

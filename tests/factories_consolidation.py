@@ -9,7 +9,7 @@ from typing import Any
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.reading import read_campaign
 from pipeline.consolidation.merge import Consolidation, consolidation
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.validation.returns import validated_returns

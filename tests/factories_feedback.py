@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form
-from pipeline.forms.schema import Schemas, Typed
+from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.intake.inbox import ReceivedFile, read_inbox
 from pipeline.problems import Problem
 from pipeline.reports.feedback.feedback import feedback_forms

@@ -8,7 +8,7 @@ from datetime import date
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.facts import Values
 from pipeline.forms.form import Form, FormRow, blank_form
-from pipeline.forms.schema import Schemas, Typed
+from pipeline.forms.schema.schema import Schemas, Typed
 
 GENERATED_ON = date(2025, 8, 1)
 

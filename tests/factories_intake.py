@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form
-from pipeline.forms.schema import Schemas, Typed
+from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.forms.template import template_bytes
 from pipeline.intake.inbox import ReceivedFile, read_inbox
 from pipeline.rules import Rule

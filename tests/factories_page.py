@@ -5,7 +5,7 @@ from datetime import date
 
 from pipeline.campaign.agencies import Group
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.problems import problem
 from pipeline.rules import Rule

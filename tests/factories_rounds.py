@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.merge import Consolidation
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile
 from tests.factories_consolidation import consolidated, small_campaign
 

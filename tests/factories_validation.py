@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Schemas, SheetSchema
+from pipeline.forms.schema.schema import Schemas, SheetSchema
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.identity import Identity
 from pipeline.intake.inbox import ReceivedFile, Verdict

@@ -13,7 +13,7 @@ from pipeline.campaign.register import heirs
 from pipeline.campaign.rounds import Round
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
-from pipeline.forms.schema import Schemas, SheetSchema
+from pipeline.forms.schema.schema import Schemas, SheetSchema
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.intake.tables.reader import RawRow
 from pipeline.problems import Problem, grouped

@@ -14,7 +14,7 @@ from pipeline.consolidation.control import check_files, check_rows
 from pipeline.consolidation.sources import Sources, row_sources
 from pipeline.consolidation.states import State, states
 from pipeline.consolidation.submission import agency_rows
-from pipeline.forms.schema import Schemas, SheetSchema
+from pipeline.forms.schema.schema import Schemas, SheetSchema
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.validation.returns import ValidatedReturns
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.forms.schema import SheetSchema
+from pipeline.forms.schema.schema import SheetSchema
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.intake.tables.reader import RawRow
 from pipeline.problems import Cell

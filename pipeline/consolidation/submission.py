@@ -8,7 +8,7 @@ from itertools import chain
 import pandas as pd
 
 from pipeline.campaign.agencies import Agency
-from pipeline.forms.schema import SheetSchema
+from pipeline.forms.schema.schema import SheetSchema
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.problems import Problem
 from pipeline.rules import Severity

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from pipeline.forms.schema import Typed
+from pipeline.forms.schema.schema import Typed
 
 #: Address of each column's cell in the row, by column name: {"status": "$F9"}.
 Addresses = Mapping[str, str]

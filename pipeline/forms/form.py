@@ -13,7 +13,7 @@ from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Indicator, Task
 from pipeline.forms.earlier import EarlierReturn
 from pipeline.forms.marks import Corrections, FormCell, Mark
-from pipeline.forms.schema import Schemas, Typed
+from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.text import slug
 
 #: Layout of the workbook and of its hidden sheet; a reader that does not know it must not guess.

@@ -7,7 +7,7 @@ from pipeline.campaign.decision import Decision
 from pipeline.campaign.tasks import Task
 from pipeline.forms.form import Form, FormRow
 from pipeline.forms.marks import FormCell
-from pipeline.forms.schema import Schemas, SheetSchema, Typed
+from pipeline.forms.schema.schema import Schemas, SheetSchema, Typed
 from pipeline.problems import Cell
 from pipeline.values import date_text
 

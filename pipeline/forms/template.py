@@ -4,18 +4,18 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from pipeline.forms.corrections_sheet import write_corrections_sheet
 from pipeline.forms.form import Form
-from pipeline.forms.guide import write_guide_sheet
-from pipeline.forms.inputs import Lists
 from pipeline.forms.layout import form_cells
 from pipeline.forms.marks import TO_CORRECT
-from pipeline.forms.meta_sheet import set_properties, write_meta_sheet
-from pipeline.forms.report_sheet import write_report_sheet
-from pipeline.forms.schema import Schemas
-from pipeline.forms.sheet import PlainWorksheet, Sheet
-from pipeline.forms.styles import FONT, SIZE, Styles
-from pipeline.forms.tables import write_indicators_sheet, write_models_sheet, write_proposals_sheet
+from pipeline.forms.schema.schema import Schemas
+from pipeline.forms.sheets.corrections import write_corrections_sheet
+from pipeline.forms.sheets.guide import write_guide_sheet
+from pipeline.forms.sheets.inputs import Lists
+from pipeline.forms.sheets.meta import set_properties, write_meta_sheet
+from pipeline.forms.sheets.report import write_report_sheet
+from pipeline.forms.sheets.sheet import PlainWorksheet, Sheet
+from pipeline.forms.sheets.styles import FONT, SIZE, Styles
+from pipeline.forms.sheets.tables import write_indicators_sheet, write_models_sheet, write_proposals_sheet
 
 #: The guide has no schema: it holds no data.
 GUIDE = "Hướng dẫn"

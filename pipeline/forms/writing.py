@@ -12,7 +12,7 @@ from functools import partial
 from itertools import repeat
 
 from pipeline.forms.form import Form
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
 
 #: With fewer workbooks the processes are not ready before this one is done.

@@ -10,7 +10,7 @@ from pipeline.campaign.agencies import Agency
 from pipeline.campaign.assignment import owing_agencies
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.formats.workbook import Raw, RawWorkbook
 from pipeline.intake.tables.location import comparable, located_fields, located_table
 from pipeline.problems import Problem, problem

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.competing import competing_problem
 from pipeline.intake.files.folder import listed_entries
 from pipeline.intake.files.opening import opened_files, worker_count

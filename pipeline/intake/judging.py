@@ -7,7 +7,7 @@ from datetime import date
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.digest import sha256_of
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.files.opening import Opened
 from pipeline.intake.formats.active_content import ActiveContent, named_links
 from pipeline.intake.formats.workbook import RawWorkbook

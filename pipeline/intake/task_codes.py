@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.intake.tables.codes import code_of
 from pipeline.intake.tables.location import located_table

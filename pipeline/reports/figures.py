@@ -25,7 +25,7 @@ from pipeline.consolidation.counts import (
 from pipeline.consolidation.figures import IndicatorTotal, ModelCoverage, indicator_totals, model_coverage
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.problems import Problem
 

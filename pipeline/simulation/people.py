@@ -5,7 +5,7 @@ from datetime import date
 
 from pipeline.campaign.agencies import Agency
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Typed
+from pipeline.forms.schema.schema import Typed
 from pipeline.simulation.dice import Dice
 from pipeline.simulation.documents import document_number
 from pipeline.simulation.profiles import profile

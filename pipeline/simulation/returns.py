@@ -10,7 +10,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.errors import OutputError
 from pipeline.forms.form import Form, blank_form
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
 from pipeline.simulation.answers import filled_form
 from pipeline.simulation.dice import Dice

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from pipeline.forms.schema import Typed
-from pipeline.forms.status import Status
+from pipeline.forms.schema.schema import Typed
+from pipeline.forms.schema.status import Status
 from pipeline.simulation.dice import Dice
 from pipeline.values import swapped
 

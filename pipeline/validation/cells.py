@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import assert_never
 
-from pipeline.forms.schema import Column, Kind, Typed
+from pipeline.forms.schema.schema import Column, Kind, Typed
 from pipeline.intake.tables.cells import RawCell, is_blank, shown_percentage
 from pipeline.problems import Cell, Problem, problem
 from pipeline.rules import Rule, Severity

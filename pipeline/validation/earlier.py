@@ -10,7 +10,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.forms.earlier import EarlierReturn
 from pipeline.forms.facts import Values
-from pipeline.forms.schema import Schemas, Typed
+from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.intake.inbox import read_inbox
 from pipeline.validation.returns import ValidatedReturns, validated_returns
 

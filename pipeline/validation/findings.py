@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from pipeline.forms.schema import Column, Kind, SheetSchema, Typed
+from pipeline.forms.schema.schema import Column, Kind, SheetSchema, Typed
 from pipeline.intake.tables.cells import RawRow, is_blank
 from pipeline.problems import Problem
 from pipeline.rules import Rule, Severity

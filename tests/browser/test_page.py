@@ -15,7 +15,7 @@ from selenium.webdriver.support.select import Select
 
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.states import State
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.reports.html.page import write_html
 from tests.factories_consolidation import Result
 from tests.factories_page import HOSTILE, HOSTILE_FILE, city

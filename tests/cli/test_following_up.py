@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.reading import read_campaign
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from tests.cli.terminal import Done, tonghop
 from tests.factories_campaign import SMALL, edited, write_small_project
 from tests.factories_intake import DONE, return_bytes

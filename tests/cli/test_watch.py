@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.campaign.reading import read_campaign
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from tests.conftest import ROOT
 from tests.factories_campaign import write_small_project
 from tests.factories_intake import DONE, return_bytes
@@ -54,7 +54,7 @@ def watching(tmp_path: Path) -> Iterator[Watching]:
     output = tmp_path / "said.txt"
     # a process that was started in the background would not hear Ctrl-C
     start = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    start += "from pipeline.cli import main; main(sys.argv[1:])"
+    start += "from pipeline.cli.commands import main; main(sys.argv[1:])"
     command = [sys.executable, "-c", start, "watch", "--round", "lan-1", "--as-of", "2025-09-10"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with output.open("wb") as stream:

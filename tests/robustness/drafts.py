@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from pipeline.forms.marks import FormCell
-from pipeline.forms.schema import Typed
+from pipeline.forms.schema.schema import Typed
 from pipeline.intake.inbox import Verdict
 from pipeline.problems import Cell
 from pipeline.rules import Rule

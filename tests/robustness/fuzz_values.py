@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from pipeline.forms.schema import Kind
+from pipeline.forms.schema.schema import Kind
 from pipeline.intake.tables.cells import RawCell
 from pipeline.problems import Cell
 from pipeline.rules import Severity

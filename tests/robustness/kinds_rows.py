@@ -4,7 +4,7 @@ from datetime import date
 
 from pipeline.campaign.assignment import Role
 from pipeline.forms.marks import FormCell
-from pipeline.forms.schema import Typed
+from pipeline.forms.schema.schema import Typed
 from pipeline.intake.inbox import Verdict
 from pipeline.rules import Rule
 from tests.robustness.drafts import Draft, Kind, Mutation, Spoil, Where

@@ -4,7 +4,7 @@ import random
 import unicodedata
 from collections.abc import Callable
 
-from pipeline.forms.schema import Typed
+from pipeline.forms.schema.schema import Typed
 from pipeline.intake.inbox import Verdict
 from pipeline.rules import Rule
 from tests.robustness.drafts import Draft, Kind, Mutation, Where

@@ -10,7 +10,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form, FormRow, blank_form
 from pipeline.forms.layout import form_cells
 from pipeline.forms.marks import FormCell
-from pipeline.forms.schema import Schemas, Typed
+from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.forms.template import template_bytes
 from pipeline.problems import Cell
 from pipeline.simulation.answers import filled_form

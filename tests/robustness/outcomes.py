@@ -10,7 +10,7 @@ import pandas as pd
 
 from pipeline.consolidation.merge import consolidation, matrix
 from pipeline.forms.marks import FormCell
-from pipeline.forms.schema import Typed
+from pipeline.forms.schema.schema import Typed
 from pipeline.intake.inbox import ReceivedFile, Verdict, read_inbox
 from pipeline.problems import Problem
 from pipeline.rules import Severity

@@ -13,8 +13,8 @@ from datetime import date
 from pathlib import Path
 
 from pipeline import flow
+from pipeline.cli.terminal.main_job import consolidation_lines
 from pipeline.run import Run, Stages, silent
-from pipeline.terminal.main_job import consolidation_lines
 from pipeline.workspace import Workspace
 from tests.cli.terminal import tonghop
 from tests.golden.snapshot import small_city

@@ -10,10 +10,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from pipeline.campaign.register import ChangeKind
+from pipeline.cli.terminal.status import status_record
 from pipeline.consolidation.compare import Comparison, Movement, comparison
 from pipeline.consolidation.history import changes
 from pipeline.reports.outbox.history import read_history
-from pipeline.terminal.status import status_record
 from tests.rounds.half_year import INTO, MERGED, NEVER, NEW_NAME, OLD_NAME, WAIVED, Checkpoint, half_year
 from tests.rounds.recount import Recount, Recounter
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.forms.form import Form
-from pipeline.forms.schema import Kind, Schemas, SheetSchema, Typed
+from pipeline.forms.schema.schema import Kind, Schemas, SheetSchema, Typed
 from pipeline.forms.template import template_bytes
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.campaign.assignment import Assignment
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form
-from pipeline.forms.schema import Schemas, SheetSchema, Typed
+from pipeline.forms.schema.schema import Schemas, SheetSchema, Typed
 from pipeline.forms.template import template_bytes
 from pipeline.intake.inbox import ReceivedFile, Verdict, read_inbox
 from pipeline.problems import Problem

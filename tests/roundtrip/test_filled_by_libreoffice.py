@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from tests.cli.terminal import tonghop
 from tests.libreoffice.office import Document, Entry, run_libreoffice
 

@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.reading import read_campaign
 from pipeline.forms.form import Form
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.text import clean_text
 from tests.cli.terminal import Done, tonghop
 from tests.factories_campaign import write_small_project

@@ -12,7 +12,7 @@ import pytest
 from docx.enum.style import WD_STYLE_TYPE
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.reports.excel.workbook import write_excel
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.report import report

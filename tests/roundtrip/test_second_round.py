@@ -9,7 +9,7 @@ import pytest
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.earlier import EarlierReturn
 from pipeline.forms.form import Form, blank_form, prefilled_form
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
 from pipeline.intake.inbox import Verdict, read_inbox
 from pipeline.rules import Severity

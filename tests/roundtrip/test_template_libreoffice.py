@@ -7,10 +7,10 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.check import progress_text, row_check
 from pipeline.forms.form import Form
 from pipeline.forms.layout import report_layout
-from pipeline.forms.schema import Schemas
+from pipeline.forms.row_check import progress_text, row_check
+from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
 from tests.factories_forms import filled_form, form_of, mixed_values, pairs
 from tests.libreoffice.office import Document, run_libreoffice

@@ -8,7 +8,7 @@ import docx
 import pytest
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.report import report
 from tests.factories_report import all_done, empty_consolidation

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.problems import Problem
 from pipeline.rules import Rule
 from tests.factories_validation import AS_OF, COMMUNE, Cells, place, received, validated

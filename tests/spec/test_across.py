@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.campaign.agencies import Group
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.rules import Rule, Severity

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Schemas, read_schemas
+from pipeline.forms.schema.schema import Schemas, read_schemas
 from pipeline.rules import Rule
 from tests.factories_validation import found, place, received, validated
 

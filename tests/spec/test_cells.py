@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 import pytest
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.rules import Rule
 from tests.factories_validation import ErrorValue, Formula, Styled, received, validated

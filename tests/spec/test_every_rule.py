@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.rules import Rule
 from tests.spec import document, test_across, test_added_columns, test_cells, test_files, test_rows, test_workbook
 from tests.spec.glosses import CONSEQUENCES, GLOSSES

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from pipeline.campaign.decision import Campaign, Waiver
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.rules import Rule, Severity
 from pipeline.validation.leniency import Leniency
 from pipeline.validation.returns import ValidatedReturns

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from pipeline.campaign.decision import Campaign, Extension, Waiver
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.rules import Rule
 from tests.factories_validation import found, place, received, validated
 from tests.spec.cases import Case, Found, problems_expected, problems_found

@@ -11,7 +11,7 @@ import pytest
 from pipeline.campaign.agencies import Agency, Group
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form, blank_form
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
 from pipeline.intake.inbox import ReceivedFile, Verdict, read_inbox
 from tests.factories_validation import HEADER, ROW, received, validated

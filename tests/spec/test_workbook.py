@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.rules import Rule
 from tests.factories_validation import received, validated
 from tests.spec.cases import Case, Found, problems_expected, problems_found

@@ -8,7 +8,7 @@ from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
-from pipeline.forms.schema import Column
+from pipeline.forms.schema.schema import Column
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.workbook import Raw, RawSheet
 from pipeline.problems import Cell

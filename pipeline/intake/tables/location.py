@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.forms.schema import Column, SheetSchema
+from pipeline.forms.schema.schema import Column, SheetSchema
 from pipeline.intake.formats.workbook import Raw, RawSheet
 from pipeline.text import folded
 

@@ -9,7 +9,7 @@ from pipeline.forms.earlier import earlier_titles
 from pipeline.forms.form import Form, blank_form
 from pipeline.forms.layout import TABLE_HEADING_ROW, printed_texts, report_layout
 from pipeline.forms.marks import TO_CORRECT
-from pipeline.forms.schema import Schemas, SheetSchema
+from pipeline.forms.schema.schema import Schemas, SheetSchema
 from pipeline.forms.template import GUIDE
 from pipeline.intake.tables.location import comparable
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipeline.forms.form import Form
-from pipeline.forms.schema import Column, Schemas, SheetSchema
+from pipeline.forms.schema.schema import Column, Schemas, SheetSchema
 from pipeline.intake.formats.workbook import RawSheet, RawWorkbook
 from pipeline.intake.tables.cells import RawCell, RawRow, filled_cells, is_blank, open_cells, raw_cell
 from pipeline.intake.tables.earlier_columns import earlier_cells

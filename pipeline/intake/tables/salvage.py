@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TypeGuard
 
 from pipeline.forms.form import Form
-from pipeline.forms.schema import Schemas, SheetSchema
+from pipeline.forms.schema.schema import Schemas, SheetSchema
 from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.intake.tables.cells import RawCell, RawRow, filled_cells, is_blank, open_cells, raw_cell
 from pipeline.intake.tables.keyed_rows import indicator_table, report_table

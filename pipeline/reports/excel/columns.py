@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from pipeline.campaign.agencies import Group
-from pipeline.forms.schema import Column, Kind
+from pipeline.forms.schema.schema import Column, Kind
 from pipeline.reports.excel.links import SourceLinks
 from pipeline.reports.excel.styles import Look
 from pipeline.reports.excel.table import TableColumn

@@ -9,7 +9,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.consolidation.states import State
-from pipeline.forms.heights import line_count
+from pipeline.forms.sheets.heights import line_count
 from pipeline.reports.excel.overview_blocks import Block, Share
 from pipeline.reports.excel.styles import (
     DECIMAL_FORMATS,

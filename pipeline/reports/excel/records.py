@@ -7,7 +7,7 @@ import pandas as pd
 from pipeline.campaign.assignment import Role
 from pipeline.consolidation.compare import Comparison, Movement
 from pipeline.consolidation.merge import Consolidation
-from pipeline.forms.schema import Schemas, SheetSchema
+from pipeline.forms.schema.schema import Schemas, SheetSchema
 from pipeline.reports.excel.columns import agency_columns, agency_name_columns, column_of, source_columns, typed_column
 from pipeline.reports.excel.links import SourceLinks
 from pipeline.reports.excel.styles import Look

@@ -12,7 +12,7 @@ from xlsxwriter.url import Url
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from pipeline.forms.heights import line_count
+from pipeline.forms.sheets.heights import line_count
 from pipeline.reports.excel.styles import FONT_SIZE, Look, Styles
 from pipeline.sheet_text import write_text
 

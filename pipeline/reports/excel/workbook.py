@@ -10,8 +10,8 @@ from xlsxwriter.workbook import Workbook
 from pipeline.consolidation.compare import Comparison, comparison
 from pipeline.consolidation.merge import Consolidation
 from pipeline.errors import OutputError
-from pipeline.forms.schema import Schemas
-from pipeline.forms.sheet import PlainWorksheet
+from pipeline.forms.schema.schema import Schemas
+from pipeline.forms.sheets.sheet import PlainWorksheet
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.reports.excel.counts import agencies_table, overdue_table, tasks_table

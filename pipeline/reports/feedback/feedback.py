@@ -12,7 +12,7 @@ from pipeline.forms.earlier import EarlierReturn
 from pipeline.forms.form import Form, blank_form
 from pipeline.forms.layout import form_cells
 from pipeline.forms.marks import Corrections, FormCell, Mark
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.writing import workbooks
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.intake.tables.reader import RawReturn

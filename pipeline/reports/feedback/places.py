@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.forms.form import Form
 from pipeline.forms.marks import Correction, FormCell
-from pipeline.forms.schema import Schemas, SheetSchema
+from pipeline.forms.schema.schema import Schemas, SheetSchema
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.intake.tables.refill import refilled_cells, refilled_rows
 from pipeline.problems import Cell, Problem, ProblemGroup, cell_ranges

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.consolidation.compare import comparison
 from pipeline.consolidation.merge import Consolidation
 from pipeline.errors import OutputError
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.reports.extent import names_everybody

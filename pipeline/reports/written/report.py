@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.consolidation.merge import Consolidation
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.reports.figures import findings

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.cell import CellStory, cell_story
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.identity import Identity
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.problems import problem

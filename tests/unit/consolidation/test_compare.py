@@ -10,7 +10,7 @@ import pytest
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.register import ChangeKind
 from pipeline.consolidation.compare import Comparison, Movement, comparison, movement
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile
 from tests.factories_consolidation import DONE, EMPTY, IN_PROGRESS, NIL, NOT_STARTED, a_return, consolidated
 from tests.factories_rounds import second_round, two_rounds

@@ -13,7 +13,7 @@ from pipeline.consolidation.counts import counts
 from pipeline.consolidation.figures import indicator_totals
 from pipeline.consolidation.merge import consolidation, matrix
 from pipeline.errors import ImbalanceError
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import Verdict
 from pipeline.problems import Cell
 from pipeline.validation.returns import validated_returns

@@ -9,7 +9,7 @@ import pytest
 from pipeline.campaign.decision import Campaign, Extension, Waiver
 from pipeline.campaign.reading import read_campaign
 from pipeline.consolidation.waivers import Excuse, listed
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.rules import Rule
 from tests.factories_campaign import write_small_project
 from tests.factories_consolidation import NOT_STARTED, a_return, consolidated

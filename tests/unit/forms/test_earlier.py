@@ -13,7 +13,7 @@ from pipeline.forms.earlier import EarlierReturn
 from pipeline.forms.facts import Values
 from pipeline.forms.form import Form, prefilled_form
 from pipeline.forms.layout import report_layout
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
 from tests.factories_forms import form_of
 

@@ -7,7 +7,7 @@ import pytest
 from pipeline.campaign.assignment import Role, owing_agencies
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import blank_form, fingerprint, template_file_name
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from tests.factories_forms import GENERATED_ON, form_of
 
 

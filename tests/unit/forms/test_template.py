@@ -13,9 +13,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.check import row_check
 from pipeline.forms.form import Form, FormRow
-from pipeline.forms.schema import Column, Schemas, SheetSchema
+from pipeline.forms.row_check import row_check
+from pipeline.forms.schema.schema import Column, Schemas, SheetSchema
 from pipeline.forms.template import template_bytes
 from tests.factories_forms import form_of
 

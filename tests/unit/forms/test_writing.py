@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
 from pipeline.forms.writing import begun, workbooks, writers
 from tests.factories_forms import form_of

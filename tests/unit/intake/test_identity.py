@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.formats.workbook import RawWorkbook, read_workbook
 from pipeline.intake.identity import names_of
 from pipeline.intake.inbox import ReceivedFile, Verdict

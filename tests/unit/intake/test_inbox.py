@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.campaign.decision import Campaign
 from pipeline.errors import OperatorError
-from pipeline.forms.schema import Schemas, Typed
+from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.intake.inbox import Verdict, read_inbox
 from pipeline.rules import Rule
 from tests.factories_intake import (

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import Verdict, read_inbox, read_rounds
 from tests.factories_intake import COMMUNE, OTHER_COMMUNE, return_bytes, zipped
 

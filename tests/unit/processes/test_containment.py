@@ -14,7 +14,7 @@ from distributed import KilledWorker
 
 from pipeline.campaign.decision import Campaign
 from pipeline.errors import OperatorError
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.files.folder import listed_entries
 from pipeline.intake.files.opening import Opened, opened_files, worker_count
 from pipeline.intake.formats.limits import LIMITS, Limits, Rejection

@@ -10,7 +10,7 @@ from pipeline.campaign.agencies import Agency, Group
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.counts import counts_by
 from pipeline.consolidation.merge import Consolidation
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.reports.extent import MOST_IN_MATRIX, MOST_LISTED
 from pipeline.reports.html.page import html_page
 from pipeline.reports.written.blocks import Annex, Matrix, Paragraph, Report, Table

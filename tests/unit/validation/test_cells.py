@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.forms.schema import Column, Kind
+from pipeline.forms.schema.schema import Column, Kind
 from pipeline.intake.tables.reader import RawCell
 from pipeline.problems import Cell
 from pipeline.rules import Rule, Severity

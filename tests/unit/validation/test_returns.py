@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.campaign.assignment import assignments, owing_agencies
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import Verdict
 from pipeline.problems import Cell, in_order, problem
 from pipeline.rules import Rule, Severity

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.formats.active_content import ActiveContent, compound_activity, named_links, package_activity
 from pipeline.intake.formats.compound_file import CompoundFile
 from pipeline.intake.formats.workbook import RawWorkbook, read_workbook

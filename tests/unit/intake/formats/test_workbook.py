@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.formats.limits import Limits, Rejection
 from pipeline.intake.formats.workbook import ARCHIVE, RawSheet, RawWorkbook, read_workbook
 from pipeline.rules import Rule

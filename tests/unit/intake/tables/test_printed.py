@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
 from pipeline.intake.formats.workbook import RawWorkbook, read_workbook
 from pipeline.intake.tables.cells import filled_cells

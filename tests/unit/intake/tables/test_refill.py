@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from pipeline.forms.schema import Typed
+from pipeline.forms.schema.schema import Typed
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.tables.cells import RawCell
 from pipeline.intake.tables.refill import as_typed

@@ -15,8 +15,8 @@ from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form
 from pipeline.forms.layout import form_cells
 from pipeline.forms.marks import Correction, FormCell
-from pipeline.forms.schema import Schemas, Typed
-from pipeline.forms.styles import TINT
+from pipeline.forms.schema.schema import Schemas, Typed
+from pipeline.forms.sheets.styles import TINT
 from pipeline.forms.template import template_bytes
 from pipeline.intake.formats.workbook import RawWorkbook, read_workbook
 from pipeline.intake.inbox import Verdict

@@ -18,7 +18,7 @@ from pipeline.consolidation.counts import counts, counts_by, submissions, weakes
 from pipeline.consolidation.merge import matrix
 from pipeline.consolidation.states import State
 from pipeline.errors import OutputError
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.reports.html.details import details
 from pipeline.reports.html.markup import escaped, json_text, raw, tag
 from pipeline.reports.html.page import html_page, write_html

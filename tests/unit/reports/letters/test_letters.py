@@ -12,7 +12,7 @@ import docx
 import pytest
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.identity import Identity
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.reports.letters.letters import LETTER, NOTE, Drafts, address_of, write_reminder

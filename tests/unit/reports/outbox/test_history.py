@@ -10,7 +10,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.history import RunRecord, changes, run_record
 from pipeline.consolidation.states import State
 from pipeline.errors import OperatorError, OutputError
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.reports.outbox.history import append_history, earlier_entry, read_history
 from tests.factories_consolidation import DONE, IN_PROGRESS, a_return, consolidated, small_campaign
 

@@ -21,7 +21,7 @@ from lxml import etree
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.reports.word.blocks import write_blocks
 from pipeline.reports.word.document import OfficialDocument, Properties
 from pipeline.reports.word.head import begin_annex, write_addressees, write_letterhead, write_signature

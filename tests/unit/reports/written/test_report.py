@@ -13,7 +13,7 @@ from pipeline.consolidation.counts import Submissions
 from pipeline.consolidation.figures import IndicatorTotal
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State, Status
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.identity import Identity
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.problems import problem

@@ -10,7 +10,7 @@ from pipeline.consolidation.compare import Change, Compared, RateChange
 from pipeline.consolidation.counts import Counts, Submissions
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State, Status
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.problems import problem
 from pipeline.reports import comparisons
 from pipeline.reports.written.blocks import plain_text

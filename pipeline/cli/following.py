@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli_options import (
+from pipeline.cli.options import (
     any_inbox_option,
     as_of_option,
     common_of,
@@ -17,7 +17,7 @@ from pipeline.cli_options import (
     round_option,
     today,
 )
-from pipeline.vietnamese_click import VietnameseCommand
+from pipeline.cli.vietnamese import VietnameseCommand
 
 if TYPE_CHECKING:
     from pipeline.intake.files.remote import Inbox
@@ -42,7 +42,7 @@ def status(
     """Xem ai đã báo cáo, ai chậm, ai thiếu; nhiệm vụ nào quá hạn, sắp đến hạn."""
     common = common_of(context, project, campaign)
     from pipeline import flow
-    from pipeline.terminal.status import status_lines, status_record
+    from pipeline.cli.terminal.status import status_lines, status_record
 
     run = flow.status(
         common.workspace,
@@ -83,7 +83,7 @@ def why(
     """
     common = common_of(context, project, campaign)
     from pipeline import flow
-    from pipeline.terminal.why import why_lines
+    from pipeline.cli.terminal.why import why_lines
 
     run, story = flow.why(
         common.workspace,
@@ -124,7 +124,7 @@ def diff(
     """
     common = common_of(context, project, campaign)
     from pipeline import flow
-    from pipeline.terminal.changes import change_lines
+    from pipeline.cli.terminal.changes import change_lines
 
     run, entry, changes = flow.diff(
         common.workspace,
@@ -162,7 +162,7 @@ def remind(
     """
     common = common_of(context, project, campaign)
     from pipeline import flow
-    from pipeline.terminal.remind import reminder_lines
+    from pipeline.cli.terminal.remind import reminder_lines
 
     drafts, folder = flow.remind(
         common.workspace,

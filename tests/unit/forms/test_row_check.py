@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.check import (
+from pipeline.forms.facts import Values
+from pipeline.forms.row_check import (
     COMPLETE,
     RowCheck,
     limits_text,
@@ -16,8 +17,7 @@ from pipeline.forms.check import (
     row_check,
     row_findings,
 )
-from pipeline.forms.facts import Values
-from pipeline.forms.schema import Kind, Schemas
+from pipeline.forms.schema.schema import Kind, Schemas
 from pipeline.rules import Rule, Severity
 from tests.factories_forms import form_of, mixed_values
 

@@ -6,13 +6,13 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from pipeline.forms.facts import Missing
 from pipeline.forms.form import Form
-from pipeline.forms.heights import row_height
-from pipeline.forms.inputs import Lists, input_check
 from pipeline.forms.layout import header_places, printed_fields
-from pipeline.forms.marked import fills
-from pipeline.forms.schema import Column, SheetSchema, Typed
-from pipeline.forms.sheet import Sheet
-from pipeline.forms.styles import LOCKED, OPEN, QUIET, SIZE, Styles, shown_format
+from pipeline.forms.schema.schema import Column, SheetSchema, Typed
+from pipeline.forms.sheets.heights import row_height
+from pipeline.forms.sheets.inputs import Lists, input_check
+from pipeline.forms.sheets.notes import fills
+from pipeline.forms.sheets.sheet import Sheet
+from pipeline.forms.sheets.styles import LOCKED, OPEN, QUIET, SIZE, Styles, shown_format
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format

@@ -22,8 +22,8 @@ from pipeline.forms.facts import (
     quoted,
     visible_length,
 )
-from pipeline.forms.schema import Column, Condition, Kind, RowRule, SheetSchema
-from pipeline.forms.status import Status
+from pipeline.forms.schema.schema import Column, Condition, Kind, RowRule, SheetSchema
+from pipeline.forms.schema.status import Status
 from pipeline.rules import Rule, Severity
 from pipeline.values import date_text
 

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.agencies import Group
+from pipeline.cli.terminal.layout import listed, wrapped
 from pipeline.intake.inbox import Verdict
-from pipeline.terminal.layout import listed, wrapped
 from pipeline.values import date_text
 
 if TYPE_CHECKING:

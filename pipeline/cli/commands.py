@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli_following import diff, remind, status, watch, why
-from pipeline.cli_options import (
+from pipeline.cli.following import diff, remind, status, watch, why
+from pipeline.cli.options import (
     any_inbox_option,
     as_of_option,
     common_of,
@@ -20,8 +20,8 @@ from pipeline.cli_options import (
     round_option,
     today,
 )
+from pipeline.cli.vietnamese import VietnameseGroup, usage_line
 from pipeline.errors import OperatorError
-from pipeline.vietnamese_click import VietnameseGroup, usage_line
 
 if TYPE_CHECKING:
     from pipeline.intake.files.remote import Inbox
@@ -104,7 +104,7 @@ def check(
     """Kiểm tra báo cáo, in từng lỗi kèm ô; không ghi gì. Mã thoát 1 nếu có lỗi."""
     common = common_of(context, project, campaign)
     from pipeline import flow
-    from pipeline.terminal.main_job import check_lines
+    from pipeline.cli.terminal.main_job import check_lines
 
     runs = flow.check(
         common.workspace,
@@ -147,9 +147,9 @@ def consolidate(
     """Tổng hợp: tiếp nhận, kiểm tra, gộp và ghi toàn bộ kết quả vào outbox/LẦN."""
     common = common_of(context, project, campaign)
     from pipeline import flow
+    from pipeline.cli.terminal.main_job import consolidation_lines
+    from pipeline.cli.terminal.profile import profile_lines
     from pipeline.run import Stages
-    from pipeline.terminal.main_job import consolidation_lines
-    from pipeline.terminal.profile import profile_lines
 
     stages = Stages()
     run, folder = flow.consolidate(
@@ -191,7 +191,7 @@ def simulate(
     """Tạo báo cáo giả lập (đủ loại đúng, sai, chậm, thiếu) để trình diễn và thử nghiệm."""
     common = common_of(context, project, campaign)
     from pipeline import flow
-    from pipeline.terminal.main_job import simulation_lines
+    from pipeline.cli.terminal.main_job import simulation_lines
 
     folder, summary = flow.simulate(
         common.workspace,

@@ -5,9 +5,9 @@ from datetime import datetime, time
 from xlsxwriter.utility import xl_col_to_name
 
 from pipeline.forms.form import FORMAT_VERSION, Form
-from pipeline.forms.inputs import Lists
-from pipeline.forms.schema import SheetSchema
-from pipeline.forms.sheet import Sheet
+from pipeline.forms.schema.schema import SheetSchema
+from pipeline.forms.sheets.inputs import Lists
+from pipeline.forms.sheets.sheet import Sheet
 
 #: Keys stand in the first two columns; the lists stand apart, so that no reader takes them for keys.
 _FIRST_LIST = 3

@@ -4,13 +4,13 @@ from collections.abc import Iterator
 
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.decision import Decision
-from pipeline.forms import styles as look
 from pipeline.forms.earlier import SETTLED, EarlierReturn
 from pipeline.forms.form import Form
-from pipeline.forms.heights import row_height
-from pipeline.forms.schema import Condition, SheetSchema
-from pipeline.forms.sheet import Sheet
-from pipeline.forms.status import Status
+from pipeline.forms.schema.schema import Condition, SheetSchema
+from pipeline.forms.schema.status import Status
+from pipeline.forms.sheets import styles as look
+from pipeline.forms.sheets.heights import row_height
+from pipeline.forms.sheets.sheet import Sheet
 from pipeline.rules import Severity
 from pipeline.values import date_text
 

@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING
 from xlsxwriter.utility import xl_col_to_name
 
 from pipeline.campaign.assignment import Role
-from pipeline.forms import styles as look
-from pipeline.forms.check import COMPLETE, progress_formula, progress_text, row_check
-from pipeline.forms.earlier_columns import EarlierColumns
 from pipeline.forms.facts import OneOf, quoted
 from pipeline.forms.form import Form, FormRow
-from pipeline.forms.header_block import write_header_block
-from pipeline.forms.heights import row_height
-from pipeline.forms.inputs import Lists, input_check, without
 from pipeline.forms.layout import Area, Heading, Layout, footnote_lines, printed_cells, report_layout, report_title
-from pipeline.forms.marked import Notes, fills, put_marks
 from pipeline.forms.marks import FormCell
-from pipeline.forms.schema import Column, Condition, Kind, Schemas, SheetSchema, Typed
-from pipeline.forms.sheet import Sheet
-from pipeline.forms.status import Status
-from pipeline.forms.styles import shown_format
+from pipeline.forms.row_check import COMPLETE, progress_formula, progress_text, row_check
+from pipeline.forms.schema.schema import Column, Condition, Kind, Schemas, SheetSchema, Typed
+from pipeline.forms.schema.status import Status
+from pipeline.forms.sheets import styles as look
+from pipeline.forms.sheets.earlier_columns import EarlierColumns
+from pipeline.forms.sheets.header_block import write_header_block
+from pipeline.forms.sheets.heights import row_height
+from pipeline.forms.sheets.inputs import Lists, input_check, without
+from pipeline.forms.sheets.notes import Notes, fills, put_marks
+from pipeline.forms.sheets.sheet import Sheet
+from pipeline.forms.sheets.styles import shown_format
 from pipeline.problems import Cell
 
 if TYPE_CHECKING:

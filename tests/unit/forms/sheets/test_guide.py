@@ -9,8 +9,8 @@ import pytest
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form
-from pipeline.forms.guide import legal_basis, needed_columns
-from pipeline.forms.schema import Schemas
+from pipeline.forms.schema.schema import Schemas
+from pipeline.forms.sheets.guide import legal_basis, needed_columns
 from pipeline.forms.template import template_bytes
 from tests.factories_forms import form_of
 

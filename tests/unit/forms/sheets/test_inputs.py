@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from xlsxwriter import Workbook
 
-from pipeline.forms.inputs import Lists, input_check, shortened, whole_number_check
-from pipeline.forms.schema import Column, Kind, Schemas
-from pipeline.forms.sheet import Sheet
-from pipeline.forms.styles import Styles
+from pipeline.forms.schema.schema import Column, Kind, Schemas
+from pipeline.forms.sheets.inputs import Lists, input_check, shortened, whole_number_check
+from pipeline.forms.sheets.sheet import Sheet
+from pipeline.forms.sheets.styles import Styles
 
 COLUMN = Column(name="a", title="Số liệu", kind=Kind.NUMBER, locked=False, help="Gõ số.", example="5")
 

@@ -6,13 +6,13 @@ down over it.
 
 from dataclasses import dataclass
 
-from pipeline.forms import styles as look
 from pipeline.forms.earlier import EarlierReturn
 from pipeline.forms.form import Form, FormRow
-from pipeline.forms.heights import row_height
 from pipeline.forms.layout import Layout
-from pipeline.forms.marked import Notes
-from pipeline.forms.sheet import Sheet
+from pipeline.forms.sheets import styles as look
+from pipeline.forms.sheets.heights import row_height
+from pipeline.forms.sheets.notes import Notes
+from pipeline.forms.sheets.sheet import Sheet
 
 _GAP, _WIDTHS = 2.5, (13.0, 46.0)
 _SIZE = 11

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pipeline.forms.schema import Column, Kind, Typed
+from pipeline.forms.schema.schema import Column, Kind, Typed
 from pipeline.rules import Severity
 
 if TYPE_CHECKING:

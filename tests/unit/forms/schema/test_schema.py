@@ -9,11 +9,11 @@ import pytest
 from pandera.pandas import Check
 
 from pipeline.errors import ConfigurationError
-from pipeline.forms.checks import register_checks
-from pipeline.forms.schema import Condition, Kind, Schemas, read_schemas
+from pipeline.forms.schema.checks import register_checks
+from pipeline.forms.schema.schema import Condition, Kind, Schemas, read_schemas
 from pipeline.rules import Rule
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def test_files_are_native_pandera_schemas(path: Path, schemas: Schemas) -> None:
 
 def test_loading_does_not_import_pandas() -> None:
     code = (
-        "import sys; from pathlib import Path; from pipeline.forms.schema import read_schemas;"
+        "import sys; from pathlib import Path; from pipeline.forms.schema.schema import read_schemas;"
         "read_schemas(Path('.')); print(sorted({'pandas', 'pandera'} & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pipeline.terminal.layout import wrapped
+from pipeline.cli.terminal.layout import wrapped
 from pipeline.values import date_text
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from pipeline.forms.check import limits_text
-from pipeline.forms.schema import Column, Kind, SheetSchema
+from pipeline.forms.row_check import limits_text
+from pipeline.forms.schema.schema import Column, Kind, SheetSchema
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook

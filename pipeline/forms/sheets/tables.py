@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
-from pipeline.forms import styles as look
 from pipeline.forms.facts import Addresses, Missing, visible_length
 from pipeline.forms.form import Form, FormIndicator
-from pipeline.forms.heights import row_height
-from pipeline.forms.inputs import Lists, input_check, whole_number_check
 from pipeline.forms.layout import TABLE_FIRST_ROW, TABLE_HEADING_ROW, Area, indicators_about, row_count
-from pipeline.forms.marked import Notes, fills, put_marks
 from pipeline.forms.marks import FormCell
-from pipeline.forms.schema import Column, Kind, SheetSchema, Typed
-from pipeline.forms.sheet import Sheet
-from pipeline.forms.styles import shown_format
+from pipeline.forms.schema.schema import Column, Kind, SheetSchema, Typed
+from pipeline.forms.sheets import styles as look
+from pipeline.forms.sheets.heights import row_height
+from pipeline.forms.sheets.inputs import Lists, input_check, whole_number_check
+from pipeline.forms.sheets.notes import Notes, fills, put_marks
+from pipeline.forms.sheets.sheet import Sheet
+from pipeline.forms.sheets.styles import shown_format
 from pipeline.problems import Cell
 from pipeline.values import number_text
 

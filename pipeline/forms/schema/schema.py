@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ConfigurationError
-from pipeline.forms.checks import COLUMN_CHECKS, ROW_CHECKS, row_check, without_hypothesis
-from pipeline.forms.status import Status
-from pipeline.forms.strict import Entry
+from pipeline.forms.schema.checks import COLUMN_CHECKS, ROW_CHECKS, row_check, without_hypothesis
+from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.strict import Entry
 from pipeline.located_yaml import read_located_yaml
 from pipeline.rules import Rule
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
-from pipeline.forms.heights import line_count
 from pipeline.forms.layout import Area
-from pipeline.forms.schema import Typed
-from pipeline.forms.styles import FONT, Styles
+from pipeline.forms.schema.schema import Typed
+from pipeline.forms.sheets.heights import line_count
+from pipeline.forms.sheets.styles import FONT, Styles
 from pipeline.problems import Cell
 from pipeline.sheet_text import cell_text, write_text
 

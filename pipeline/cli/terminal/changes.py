@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from pipeline.terminal.layout import listed, wrapped
+from pipeline.cli.terminal.layout import listed, wrapped
 from pipeline.values import date_text
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipeline.forms.heights import line_count, row_height
+from pipeline.forms.sheets.heights import line_count, row_height
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from pipeline.forms.form import Form
 from pipeline.forms.marks import FormCell
-from pipeline.forms.sheet import Sheet
-from pipeline.forms.styles import TINT
+from pipeline.forms.sheets.sheet import Sheet
+from pipeline.forms.sheets.styles import TINT
 from pipeline.problems import Cell
 from pipeline.rules import Severity
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.forms import styles as look
 from pipeline.forms.form import Form
-from pipeline.forms.heights import row_height
 from pipeline.forms.marks import Correction, Corrections, FormCell
-from pipeline.forms.sheet import Sheet
+from pipeline.forms.sheets import styles as look
+from pipeline.forms.sheets.heights import row_height
+from pipeline.forms.sheets.sheet import Sheet
 from pipeline.problems import Cell, cell_ranges
 from pipeline.rules import Severity
 from pipeline.values import date_text
