@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from pipeline.campaign.reading import read_campaign  # noqa: E402
+from pipeline.campaign.files.reading import read_campaign  # noqa: E402
 from pipeline.forms.schema.schema import read_schemas  # noqa: E402
 from pipeline.intake.formats.limits import LIMITS  # noqa: E402
 from pipeline.intake.formats.workbook import RawWorkbook, read_workbook  # noqa: E402

@@ -17,7 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.campaign.assignment import owing_agencies
-from pipeline.campaign.reading import read_campaign
+from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms import template
 from pipeline.forms.form import blank_form
 from pipeline.forms.schema.schema import read_schemas

@@ -17,7 +17,7 @@ from pipeline.run import Progress, Run, Stages, checked, silent
 from pipeline.workspace import Workspace, agency_of, round_of
 
 if TYPE_CHECKING:
-    from pipeline.consolidation.cell import CellStory
+    from pipeline.consolidation.explanation import CellStory
     from pipeline.consolidation.history import Changes
     from pipeline.reports.letters.letters import Drafts
     from pipeline.reports.outbox.history import Entry
@@ -166,7 +166,7 @@ def why(
 ) -> tuple[Run, "CellStory"]:
     """Return everything that is known of one cell of the matrix; the agency is named by its code or a name of it."""
     run = status(workspace, campaign_name=campaign_name, round_code=round_code, as_of=as_of, inbox=inbox)
-    from pipeline.consolidation.cell import cell_story
+    from pipeline.consolidation.explanation import cell_story
 
     code = agency_of(run.campaign, agency)
     if task not in {one.code for one in run.campaign.reportable_tasks}:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.reading import campaign_names, read_campaign
+from pipeline.campaign.files.reading import campaign_names, read_campaign
 from pipeline.campaign.rounds import Round
 from pipeline.errors import OperatorError
 from pipeline.text import folded

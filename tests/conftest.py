@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.reading import read_campaign
+from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.schema.schema import Schemas, read_schemas
 
 ROOT = Path(__file__).parents[1]

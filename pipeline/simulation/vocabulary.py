@@ -8,8 +8,8 @@ from typing import Any
 from pipeline.campaign.agencies import Agency, Group
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.faults import CatalogueError, Fault
-from pipeline.campaign.json_schema import fault_at, schema_faults
+from pipeline.campaign.files.faults import CatalogueError, Fault
+from pipeline.campaign.files.json_schema import fault_at, schema_faults
 from pipeline.located_yaml import LocatedYaml, Place, read_located_yaml
 from pipeline.simulation.documents import KINDS
 from pipeline.simulation.phrases import names_in

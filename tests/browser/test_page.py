@@ -17,8 +17,8 @@ from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.states import State
 from pipeline.forms.schema.schema import Schemas
 from pipeline.reports.html.page import write_html
-from tests.factories_consolidation import Result
-from tests.factories_page import HOSTILE, HOSTILE_FILE, city
+from tests.support.consolidation import Result
+from tests.support.page import HOSTILE, HOSTILE_FILE, city
 
 pytestmark = pytest.mark.chromium
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import fsspec
 import pytest
 
-from tests.cli.terminal import tonghop
 from tests.conftest import ROOT
 from tests.golden.snapshot import small_city
+from tests.support.terminal import tonghop
 
 OPTIONS = ("--round", "lan-1", "--as-of", "2025-09-10")
 #: A scheduler with two worker processes of one thread each; it tells its address and ends with its input.

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.reading import read_campaign
+from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.schema.schema import Schemas
-from tests.cli.terminal import Done, tonghop
-from tests.factories_campaign import SMALL, edited, write_small_project
-from tests.factories_intake import DONE, return_bytes
+from tests.support.campaign import SMALL, edited, write_small_project
+from tests.support.intake import DONE, return_bytes
+from tests.support.terminal import Done, tonghop
 
 IN_PROGRESS = {"status": "Đang thực hiện", "percent": 40.0, "result": "Đang soạn kế hoạch.", "difficulties": "Chờ."}
 LAN_2 = """\

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.terminal import tonghop
 from tests.conftest import ROOT
 from tests.golden.snapshot import small_city
+from tests.support.terminal import tonghop
 
 AS_OF = "2025-09-08"
 

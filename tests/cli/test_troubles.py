@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.terminal import tonghop
+from tests.support.terminal import tonghop
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.campaign.reading import read_campaign
+from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.schema.schema import Schemas
 from tests.conftest import ROOT
-from tests.factories_campaign import write_small_project
-from tests.factories_intake import DONE, return_bytes
+from tests.support.campaign import write_small_project
+from tests.support.intake import DONE, return_bytes
 
 PATIENCE = 90
 

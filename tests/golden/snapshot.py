@@ -14,7 +14,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 from openpyxl.cell import Cell, MergedCell
 
-from pipeline.campaign.reading import read_campaign
+from pipeline.campaign.files.reading import read_campaign
 from pipeline.flow import checked
 from pipeline.forms.schema.schema import read_schemas
 from pipeline.reports.word.report import word_bytes
@@ -24,8 +24,8 @@ from pipeline.simulation.plan import Proportions
 from pipeline.simulation.returns import write_simulated_returns
 from pipeline.simulation.vocabulary import read_vocabulary
 from pipeline.workspace import Workspace
-from tests.cli.terminal import tonghop
 from tests.conftest import ROOT
+from tests.support.terminal import tonghop
 
 FOLDER = Path(__file__).parent
 AS_OF = "2025-09-10"

@@ -24,13 +24,13 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
-from pipeline.campaign.reading import read_campaign
+from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.schema.schema import read_schemas
 from pipeline.simulation.plan import Proportions
 from pipeline.simulation.returns import write_simulated_returns
 from pipeline.simulation.vocabulary import read_vocabulary
-from tests.cli.terminal import tonghop
 from tests.golden.snapshot import small_city
+from tests.support.terminal import tonghop
 
 AS_OF = date(2025, 9, 10)
 LETTERS = ("H", "HM", "Đ", "C", "Q", "K", "L", "X", "M")

@@ -19,9 +19,9 @@ from pipeline.intake.tables.cells import RawCell
 from pipeline.rules import Severity
 from pipeline.text import clean_text, folded
 from pipeline.values import date_text, typed_text
-from tests.factories_intake import parts_of, zipped
 from tests.robustness.originals import Original, agencies, original
 from tests.robustness.outcomes import Taken, taken
+from tests.support.intake import parts_of, zipped
 
 #: Returns in one inbox of a round.
 AT_ONCE = 40

@@ -11,9 +11,9 @@ from docx import Document
 
 from pipeline.intake.inbox import Verdict
 from pipeline.rules import Rule
-from tests.factories_intake import flagged, parts_of, repacked, small_workbook, zipped
 from tests.robustness.drafts import Draft, Expected, Kind, Mutation, Spoil, Where
 from tests.robustness.surgery import part_of_sheet
+from tests.support.intake import flagged, parts_of, repacked, small_workbook, zipped
 
 SHEET, STRINGS, WORKBOOK = part_of_sheet("Báo cáo"), "xl/sharedStrings.xml", "xl/workbook.xml"
 _MEGABYTE = 1024 * 1024

@@ -8,11 +8,11 @@ from pipeline.forms.marks import FormCell
 from pipeline.forms.template import template_bytes
 from pipeline.intake.inbox import Verdict
 from pipeline.rules import Rule
-from tests.factories_intake import repacked, zipped
 from tests.robustness.drafts import Draft, Expected, Kind, Mutation, Spoil, Where
 from tests.robustness.kinds_cells import DONE
 from tests.robustness.originals import agencies, campaign, dated, filled, printed, schemas
 from tests.robustness.surgery import SHEETS, Surgery
+from tests.support.intake import repacked, zipped
 
 META, CUSTOM = "_meta", "docProps/custom.xml"
 _ROWS = ("format_version", "campaign", "round", "agency", "fingerprint", "generated_on")

@@ -11,7 +11,6 @@ from pipeline.forms.marks import FormCell
 from pipeline.intake.inbox import Verdict
 from pipeline.problems import Cell
 from pipeline.rules import Rule
-from tests.factories_intake import parts_of, repacked, zipped
 from tests.robustness.drafts import OPEN, Draft, Expected, Kind, Mutation, Spoil, Where
 from tests.robustness.kinds_cells import some_row
 from tests.robustness.originals import schemas
@@ -26,6 +25,7 @@ from tests.robustness.places import (
     without_column,
 )
 from tests.robustness.surgery import part_of_sheet
+from tests.support.intake import parts_of, repacked, zipped
 
 _N = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

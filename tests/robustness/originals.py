@@ -14,7 +14,7 @@ from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.forms.template import template_bytes
 from pipeline.problems import Cell
 from pipeline.simulation.answers import filled_form
-from tests.factories_simulation import city
+from tests.support.simulation import city
 
 ROUND = "lan-1"
 AS_OF = date(2025, 9, 8)

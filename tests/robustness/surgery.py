@@ -9,7 +9,7 @@ from functools import cached_property
 from lxml import etree
 
 from pipeline.problems import Cell
-from tests.factories_intake import parts_of, zipped
+from tests.support.intake import parts_of, zipped
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _N = f"{{{MAIN}}}"

@@ -16,9 +16,9 @@ from pipeline import flow
 from pipeline.cli.terminal.main_job import consolidation_lines
 from pipeline.run import Run, Stages, silent
 from pipeline.workspace import Workspace
-from tests.cli.terminal import tonghop
 from tests.golden.snapshot import small_city
 from tests.rounds.officer import Filling, fill, send_again
+from tests.support.terminal import tonghop
 
 Say = Callable[[str], object]
 

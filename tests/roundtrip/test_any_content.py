@@ -22,9 +22,9 @@ from pipeline.rules import Rule, Severity
 from pipeline.text import clean_text
 from pipeline.validation.cells import ERROR_VALUES
 from pipeline.validation.returns import ValidatedReturns
-from tests.factories_forms import CHOICES, form_of
-from tests.factories_intake import COMMUNE
-from tests.factories_validation import AS_OF, HEADER, validated
+from tests.support.forms import CHOICES, form_of
+from tests.support.intake import COMMUNE
+from tests.support.validation import AS_OF, HEADER, validated
 
 #: Everything that XML can hold, so that a workbook can.
 LETTERS = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff") | st.sampled_from(

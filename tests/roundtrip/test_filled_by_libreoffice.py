@@ -10,8 +10,8 @@ import pytest
 from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
-from tests.cli.terminal import tonghop
 from tests.libreoffice.office import Document, Entry, run_libreoffice
+from tests.support.terminal import tonghop
 
 pytestmark = pytest.mark.libreoffice
 

@@ -16,15 +16,15 @@ from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.reading import read_campaign
+from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.form import Form
 from pipeline.forms.schema.schema import Schemas
 from pipeline.text import clean_text
-from tests.cli.terminal import Done, tonghop
-from tests.factories_campaign import write_small_project
-from tests.factories_forms import form_of
-from tests.factories_intake import edited, repacked
 from tests.roundtrip.filling import filled_with
+from tests.support.campaign import write_small_project
+from tests.support.forms import form_of
+from tests.support.intake import edited, repacked
+from tests.support.terminal import Done, tonghop
 
 #: Stands in every hostile text, so that it can be looked for.
 MARK = "XẤUXA"

@@ -15,9 +15,9 @@ from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.rules import Rule
-from tests.factories_intake import DONE, edited, intake, repacked, return_bytes
-from tests.factories_validation import validated
 from tests.libreoffice.office import Document, run_libreoffice
+from tests.support.intake import DONE, edited, intake, repacked, return_bytes
+from tests.support.validation import validated
 
 #: Rows of the form of a commune: 1.1, 1.2, 1.3.
 TASKS = ("1.1", "1.2", "1.3")

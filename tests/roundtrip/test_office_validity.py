@@ -16,8 +16,8 @@ from pipeline.forms.schema.schema import Schemas
 from pipeline.reports.excel.workbook import write_excel
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.report import report
-from tests.factories_consolidation import small_campaign
-from tests.factories_report import all_done, empty_consolidation
+from tests.support.consolidation import small_campaign
+from tests.support.report import all_done, empty_consolidation
 
 pytestmark = pytest.mark.ooxml
 

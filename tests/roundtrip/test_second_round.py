@@ -115,7 +115,7 @@ def test_what_an_agency_writes_beside_the_table_is_told_all_the_same(
     inbox: Path, campaign: Campaign, schemas: Schemas
 ) -> None:
     """…below the columns of the first round, and in the same columns where the template has none."""
-    from tests.factories_intake import edited
+    from tests.support.intake import edited
 
     forms, _ = second_forms(inbox, campaign, schemas)
     below = edited(template_bytes(forms["11383"], schemas), lambda book: book["Báo cáo"].__setitem__("O90", "Ghi thêm"))

@@ -12,8 +12,8 @@ from pipeline.forms.layout import report_layout
 from pipeline.forms.row_check import progress_text, row_check
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
-from tests.factories_forms import filled_form, form_of, mixed_values, pairs
 from tests.libreoffice.office import Document, run_libreoffice
+from tests.support.forms import filled_form, form_of, mixed_values, pairs
 
 pytestmark = pytest.mark.libreoffice
 

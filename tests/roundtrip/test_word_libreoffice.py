@@ -11,8 +11,8 @@ from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.report import report
-from tests.factories_report import all_done, empty_consolidation
 from tests.libreoffice.office import Document, run_libreoffice
+from tests.support.report import all_done, empty_consolidation
 
 pytestmark = pytest.mark.libreoffice
 _WORD = re.compile(r"\w+")

@@ -8,7 +8,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.problems import Problem
 from pipeline.rules import Rule
-from tests.factories_validation import AS_OF, COMMUNE, Cells, place, received, validated
+from tests.support.validation import AS_OF, COMMUNE, Cells, place, received, validated
 
 
 @dataclass(frozen=True, kw_only=True)

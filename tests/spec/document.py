@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.reading import read_campaign
+from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.schema.schema import Schemas, read_schemas
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.rules import Rule

@@ -13,8 +13,8 @@ from pipeline.intake.inbox import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.rules import Rule, Severity
 from pipeline.validation.across import LONG_TEXT, across_agencies, across_rounds
-from tests.factories_validation import COMMUNE, Cells, place, received, validated
 from tests.spec.test_rows import DONE, IN_PROGRESS, NIL, NOT_STARTED
+from tests.support.validation import COMMUNE, Cells, place, received, validated
 
 REASON = {"difficulties": "Phải làm lại theo yêu cầu mới."}
 OTHER = "11311"

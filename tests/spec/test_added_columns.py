@@ -8,7 +8,7 @@ import pytest
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas, read_schemas
 from pipeline.rules import Rule
-from tests.factories_validation import found, place, received, validated
+from tests.support.validation import found, place, received, validated
 
 ADDED = """\
   participants:

@@ -10,8 +10,8 @@ from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.rules import Rule
-from tests.factories_validation import ErrorValue, Formula, Styled, received, validated
 from tests.spec.cases import Case, Found, problems_expected, problems_found
+from tests.support.validation import ErrorValue, Formula, Styled, received, validated
 
 PERCENT = CellStyle(percent=True)
 OFFERED = "Hoàn thành, Đang thực hiện, Chưa thực hiện"

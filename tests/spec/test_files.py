@@ -20,7 +20,7 @@ from pipeline.intake.formats.limits import LIMITS
 from pipeline.intake.inbox import ReceivedFile, Verdict, read_inbox
 from pipeline.rules import Rule
 from tests.conftest import ROOT
-from tests.factories_intake import (
+from tests.support.intake import (
     COMMUNE,
     DEPARTMENT,
     flagged,

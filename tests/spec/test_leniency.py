@@ -11,8 +11,8 @@ from pipeline.forms.schema.schema import Schemas
 from pipeline.rules import Rule, Severity
 from pipeline.validation.leniency import Leniency
 from pipeline.validation.returns import ValidatedReturns
-from tests.factories_validation import Cells, received, validated
 from tests.spec.test_rows import DONE, IN_PROGRESS
+from tests.support.validation import Cells, received, validated
 
 WAIVER = Waiver(
     agency="11383",

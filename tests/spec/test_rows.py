@@ -8,8 +8,8 @@ import pytest
 from pipeline.campaign.decision import Campaign, Extension, Waiver
 from pipeline.forms.schema.schema import Schemas
 from pipeline.rules import Rule
-from tests.factories_validation import found, place, received, validated
 from tests.spec.cases import Case, Found, problems_expected, problems_found
+from tests.support.validation import found, place, received, validated
 
 DONE = {
     "status": "Hoàn thành",

@@ -14,9 +14,9 @@ from pipeline.forms.form import Form, blank_form
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
 from pipeline.intake.inbox import ReceivedFile, Verdict, read_inbox
-from tests.factories_validation import HEADER, ROW, received, validated
 from tests.spec import test_cells, test_rows, test_workbook
 from tests.spec.cases import Case
+from tests.support.validation import HEADER, ROW, received, validated
 
 Told = tuple[str, str | None, str | None, str | None]
 

@@ -5,8 +5,8 @@ import pytest
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.rules import Rule
-from tests.factories_validation import received, validated
 from tests.spec.cases import Case, Found, problems_expected, problems_found
+from tests.support.validation import received, validated
 
 CASES = [
     Case(

@@ -1,30 +1,72 @@
-"""The house: data enters at the top and leaves at the bottom; imports only point upwards."""
+"""The house: data enters at the top and leaves at the bottom; a module knows only its own floor and those above it."""
 
 import ast
 import subprocess
 import sys
 from pathlib import Path
 
-PACKAGE = Path(__file__).parents[2] / "pipeline"
-#: The steps from top to bottom; modules of the ground stand on their own line of it.
-STEPS = [
-    {"text", "digest", "rules", "values", "errors"},
-    {"problems", "located_yaml", "sheet_text"},
-    {"processes"},
-    {"campaign"},
-    {"forms"},
-    {"intake"},
-    {"validation"},
-    {"consolidation"},
-    {"reports"},
-    {"simulation"},
-    {"workspace", "run"},
-    {"watching"},
-    {"flow"},
-    {"cli"},
-    {"__main__"},
-]
-HEIGHT = {name: height for height, names in enumerate(STEPS) for name in names}
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "pipeline"
+TESTS = ROOT / "tests" / "unit"
+#: Of each room its floors from top to bottom; what stands on one floor may know each other, without circles.
+FLOORS: dict[str, list[set[str]]] = {
+    "": [
+        {"text", "digest", "rules", "values", "errors"},
+        {"problems", "located_yaml", "sheet_text"},
+        {"processes"},
+        {"campaign"},
+        {"forms"},
+        {"intake"},
+        {"validation"},
+        {"consolidation"},
+        {"reports"},
+        {"simulation"},
+        {"workspace", "run"},
+        {"watching"},
+        {"flow"},
+        {"cli"},
+        {"__main__"},
+    ],
+    "cli": [{"vietnamese"}, {"terminal", "options"}, {"following"}, {"commands"}],
+    "campaign": [
+        {"agencies", "time_limits"},
+        {"tasks", "rounds", "decision", "register", "assignment"},
+        {"files"},
+    ],
+    "forms": [
+        {"schema"},
+        {"facts", "earlier", "marks"},
+        {"form", "layout", "row_check"},
+        {"sheets"},
+        {"template"},
+        {"writing"},
+    ],
+    "intake": [
+        {"formats"},
+        {"tables"},
+        {"task_codes", "identity", "received"},
+        {"files"},
+        {"competing", "supersession", "judging", "inbox"},
+    ],
+    "reports": [
+        {"sentences", "colours"},
+        {"wording", "extent", "comparisons", "figures"},
+        {"written"},
+        {"word", "excel", "html", "feedback"},
+        {"letters"},
+        {"outbox"},
+    ],
+}
+#: What writes one kind of output; none of them knows another, so that each can be read and changed alone.
+WRITERS = {"word", "excel", "html", "feedback", "letters"}
+#: A letter is a Word document in the same official format as the report.
+_SHARED = {("letters", "word")}
+MOST_MODULES = 24
+#: Rooms whose tests still stand with the step they belong to.
+_TESTED_ELSEWHERE = {"cli", "cli/terminal", "intake/files"}
+ROOMS = sorted(path.parent for path in PACKAGE.rglob("__init__.py"))
 
 
 def imported_modules(path: Path) -> set[str]:
@@ -33,39 +75,70 @@ def imported_modules(path: Path) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
             node.body = []
-    found = set()
+    modules = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pipeline"):
-            if node.module == "pipeline":
-                found |= {f"pipeline.{alias.name}" for alias in node.names}
-            else:
-                found.add(node.module)
+            for alias in node.names:
+                module = f"{node.module}.{alias.name}"
+                modules.add(module if _is_module(module) else str(node.module))
         elif isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names if alias.name.startswith("pipeline.")}
-    return found
+            modules |= {alias.name for alias in node.names if alias.name.startswith("pipeline.")}
+    return modules
 
 
-def test_every_module_has_its_step() -> None:
-    entries = {path.stem if path.is_file() else path.name for path in PACKAGE.iterdir()}
-    assert entries - {"__init__", "__pycache__"} == set(HEIGHT)
+def _is_module(name: str) -> bool:
+    path = ROOT.joinpath(*name.split("."))
+    return path.is_dir() or path.with_suffix(".py").is_file()
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+def _modules() -> list[Path]:
+    return sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
+
+
+@pytest.mark.parametrize("room", sorted(FLOORS))
+def test_everything_in_a_room_has_its_floor(room: str) -> None:
+    entries = {
+        path.stem for path in (PACKAGE / room).iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert entries - {"__init__"} == {name for floor in FLOORS[room] for name in floor}
 
 
 def test_imports_point_upwards() -> None:
+    heights = {
+        (room, name): height for room, floors in FLOORS.items() for height, floor in enumerate(floors) for name in floor
+    }
     wrong = []
-    for path in sorted(PACKAGE.rglob("*.py")):
-        step = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-        for module in imported_modules(path):
-            other = module.split(".")[1]
-            if step != "__init__" and HEIGHT[other] > HEIGHT[step]:
-                wrong.append(f"{path.relative_to(PACKAGE)} imports {module}")
+    for path in _modules():
+        own = path.relative_to(PACKAGE).with_suffix("").parts
+        for module in sorted(imported_modules(path)):
+            other = tuple(module.split(".")[1:])
+            for depth, (mine, theirs) in enumerate(zip(own, other, strict=False)):
+                if mine != theirs:
+                    room = "/".join(own[:depth])
+                    if heights.get((room, theirs), 0) > heights.get((room, mine), 0):
+                        wrong.append(f"{_name(path)} imports {module}")
+                    break
+    assert wrong == []
+
+
+def test_no_writer_imports_another() -> None:
+    wrong = []
+    for path in _modules():
+        for module in sorted(imported_modules(path)):
+            rooms = (path.relative_to(PACKAGE).parts[:2], tuple(module.split(".")[1:3]))
+            if all(room[0] == "reports" for room in rooms):
+                mine, theirs = rooms[0][1], rooms[1][1]
+                if {mine, theirs} <= WRITERS and mine != theirs and (mine, theirs) not in _SHARED:
+                    wrong.append(f"{_name(path)} imports {module}")
     assert wrong == []
 
 
 def test_no_import_circles() -> None:
-    modules = {
-        ".".join(("pipeline", *path.relative_to(PACKAGE).with_suffix("").parts)): imported_modules(path)
-        for path in PACKAGE.rglob("*.py")
-    }
+    modules = {_name(path): imported_modules(path) for path in _modules()}
     finished: set[str] = set()
 
     def visit(module: str, above: tuple[str, ...]) -> None:
@@ -78,6 +151,23 @@ def test_no_import_circles() -> None:
 
     for module in sorted(modules):
         visit(module, ())
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: str(room.relative_to(ROOT)))
+def test_a_room_is_not_a_corridor(room: Path) -> None:
+    modules = [path for path in room.glob("*.py") if path.name != "__init__.py"]
+    assert len(modules) <= MOST_MODULES
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: str(room.relative_to(ROOT)))
+def test_each_room_has_its_tests_beside_its_name(room: Path) -> None:
+    name = room.relative_to(PACKAGE)
+    assert str(name) in _TESTED_ELSEWHERE or list((TESTS / name).glob("test_*.py"))
+
+
+def test_unit_tests_mirror_the_package() -> None:
+    rooms = {path.parent.relative_to(TESTS) for path in TESTS.rglob("test_*.py")}
+    assert {str(room) for room in rooms if not (PACKAGE / room / "__init__.py").exists()} == set()
 
 
 def test_help_does_not_load_the_heavy_libraries() -> None:

@@ -8,7 +8,7 @@ from pipeline.values import date_text
 
 if TYPE_CHECKING:
     from pipeline.campaign.decision import Extension, Waiver
-    from pipeline.consolidation.cell import CellStory, EarlierCell, TypedValue
+    from pipeline.consolidation.explanation import CellStory, EarlierCell, TypedValue
     from pipeline.intake.inbox import ReceivedFile
     from pipeline.problems import Problem
     from pipeline.run import Run
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def why_lines(run: "Run", story: "CellStory") -> Iterator[str]:
     """Yield the state and its ground, what was typed and where, problems, other files, the round before."""
-    from pipeline.consolidation.cell import role_label
+    from pipeline.consolidation.explanation import role_label
 
     task = run.campaign.task_by_code[story.task]
     yield from wrapped(f"{story.agency_name} ({story.agency}), nhiệm vụ {story.task}", indent="")

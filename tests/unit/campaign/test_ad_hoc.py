@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.campaign.reading import read_campaign
-from tests.factories_campaign import edited, refused, write_small_project
+from pipeline.campaign.files.reading import read_campaign
+from tests.support.campaign import edited, refused, write_small_project
 
 AD_HOC = "    agencies: [SNV]\n"
 OWN = '    indicators: [{{code: {code}, task: "{task}", name: Số đợt, unit: đợt, decimals: 0{more}}}]\n'

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from pipeline.campaign.agencies import Agency, Group
 from pipeline.campaign.assignment import Assignment, Role, assignments, owing_agencies
 from pipeline.campaign.decision import Extension, Waiver
-from pipeline.campaign.reading import read_campaign
+from pipeline.campaign.files.reading import read_campaign
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import CoordinatorRole, Selector, Task
 from pipeline.campaign.time_limits import TimeLimit, TimeLimitKind
-from tests.factories_campaign import CAMPAIGN, REPOSITORY, write_small_project
+from tests.support.campaign import CAMPAIGN, REPOSITORY, write_small_project
 
 REAL = read_campaign(REPOSITORY, CAMPAIGN)
 DEPARTMENTS = Selector(group=Group.DEPARTMENTS)

@@ -9,7 +9,7 @@ import pytest
 from pipeline.campaign.agencies import Agency
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.register import ChangeKind, RegisterChange, heirs, register_changes
-from tests.factories_consolidation import small_campaign
+from tests.support.consolidation import small_campaign
 
 BEFORE, AFTER = date(2025, 9, 4), date(2025, 12, 4)
 GONE, COME = {"valid_to": date(2025, 10, 31)}, {"valid_from": date(2025, 11, 1)}

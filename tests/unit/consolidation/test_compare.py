@@ -12,8 +12,8 @@ from pipeline.campaign.register import ChangeKind
 from pipeline.consolidation.compare import Comparison, Movement, comparison, movement
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile
-from tests.factories_consolidation import DONE, EMPTY, IN_PROGRESS, NIL, NOT_STARTED, a_return, consolidated
-from tests.factories_rounds import second_round, two_rounds
+from tests.support.consolidation import DONE, EMPTY, IN_PROGRESS, NIL, NOT_STARTED, a_return, consolidated
+from tests.support.rounds import second_round, two_rounds
 
 BOTH = {"1.2": DONE, "1.3": DONE}
 

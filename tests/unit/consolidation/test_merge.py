@@ -17,7 +17,7 @@ from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import Verdict
 from pipeline.problems import Cell
 from pipeline.validation.returns import validated_returns
-from tests.factories_consolidation import (
+from tests.support.consolidation import (
     DONE,
     EMPTY,
     IN_PROGRESS,

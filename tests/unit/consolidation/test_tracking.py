@@ -9,7 +9,7 @@ import pytest
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.tracking import Tracking, tracking
 from pipeline.forms.schema.schema import Schemas
-from tests.factories_consolidation import DONE, IN_PROGRESS, a_return, consolidated, small_campaign
+from tests.support.consolidation import DONE, IN_PROGRESS, a_return, consolidated, small_campaign
 
 
 @pytest.fixture

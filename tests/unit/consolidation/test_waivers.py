@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from pipeline.campaign.decision import Campaign, Extension, Waiver
-from pipeline.campaign.reading import read_campaign
+from pipeline.campaign.files.reading import read_campaign
 from pipeline.consolidation.waivers import Excuse, listed
 from pipeline.forms.schema.schema import Schemas
 from pipeline.rules import Rule
-from tests.factories_campaign import write_small_project
-from tests.factories_consolidation import NOT_STARTED, a_return, consolidated
+from tests.support.campaign import write_small_project
+from tests.support.consolidation import NOT_STARTED, a_return, consolidated
 
 GROUND = {"by": "Giám đốc Sở", "on": date(2025, 8, 20)}
 

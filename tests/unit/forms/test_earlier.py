@@ -15,7 +15,7 @@ from pipeline.forms.form import Form, prefilled_form
 from pipeline.forms.layout import report_layout
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
-from tests.factories_forms import form_of
+from tests.support.forms import form_of
 
 DONE: Values = {
     "status": "Hoàn thành",

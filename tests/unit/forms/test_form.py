@@ -8,7 +8,7 @@ from pipeline.campaign.assignment import Role, owing_agencies
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import blank_form, fingerprint, template_file_name
 from pipeline.forms.schema.schema import Schemas
-from tests.factories_forms import GENERATED_ON, form_of
+from tests.support.forms import GENERATED_ON, form_of
 
 
 def test_a_form_asks_what_is_assigned_in_the_decisions_order(campaign: Campaign, schemas: Schemas) -> None:

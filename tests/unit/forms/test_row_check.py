@@ -19,7 +19,7 @@ from pipeline.forms.row_check import (
 )
 from pipeline.forms.schema.schema import Kind, Schemas
 from pipeline.rules import Rule, Severity
-from tests.factories_forms import form_of, mixed_values
+from tests.support.forms import form_of, mixed_values
 
 DAY = date(2025, 8, 15)
 

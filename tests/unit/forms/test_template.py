@@ -17,7 +17,7 @@ from pipeline.forms.form import Form, FormRow
 from pipeline.forms.row_check import row_check
 from pipeline.forms.schema.schema import Column, Schemas, SheetSchema
 from pipeline.forms.template import template_bytes
-from tests.factories_forms import form_of
+from tests.support.forms import form_of
 
 REPORT = [
     "TT",

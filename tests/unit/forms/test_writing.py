@@ -12,7 +12,7 @@ from pipeline.forms.form import Form
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
 from pipeline.forms.writing import begun, workbooks, writers
-from tests.factories_forms import form_of
+from tests.support.forms import form_of
 
 
 def forms_of(campaign: Campaign, schemas: Schemas, count: int) -> list[Form]:

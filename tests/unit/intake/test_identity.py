@@ -15,8 +15,8 @@ from pipeline.intake.formats.workbook import RawWorkbook, read_workbook
 from pipeline.intake.identity import names_of
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.rules import Rule
-from tests.factories_forms import form_of
-from tests.factories_intake import (
+from tests.support.forms import form_of
+from tests.support.intake import (
     COMMUNE,
     DEPARTMENT,
     DONE,

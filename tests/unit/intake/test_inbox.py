@@ -11,7 +11,7 @@ from pipeline.errors import OperatorError
 from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.intake.inbox import Verdict, read_inbox
 from pipeline.rules import Rule
-from tests.factories_intake import (
+from tests.support.intake import (
     COMMUNE,
     DEPARTMENT,
     OTHER_COMMUNE,

@@ -5,7 +5,7 @@ from pathlib import Path
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import Verdict, read_inbox, read_rounds
-from tests.factories_intake import COMMUNE, OTHER_COMMUNE, return_bytes, zipped
+from tests.support.intake import COMMUNE, OTHER_COMMUNE, return_bytes, zipped
 
 
 def test_each_round_sees_what_it_would_see_alone(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:

@@ -24,8 +24,8 @@ from pipeline.processes import worker
 from pipeline.processes.containment import Cause, Keyed, Stopped, outcomes, outcomes_by
 from pipeline.processes.worker import Call
 from pipeline.rules import Rule
-from tests.factories_intake import COMMUNE, DEPARTMENT, OTHER_COMMUNE, return_bytes, small_workbook, zipped
-from tests.misbehaving_readers import misbehaving, process_number
+from tests.support.intake import COMMUNE, DEPARTMENT, OTHER_COMMUNE, return_bytes, small_workbook, zipped
+from tests.support.misbehaving_readers import misbehaving, process_number
 
 GOOD = small_workbook('<row r="1"><c r="A1"><v>1</v></c></row>')
 #: Times are short here so that tests are; what takes a tenth of a second is given two.

@@ -15,7 +15,7 @@ from pipeline.reports.extent import MOST_IN_MATRIX, MOST_LISTED
 from pipeline.reports.html.page import html_page
 from pipeline.reports.written.blocks import Annex, Matrix, Paragraph, Report, Table
 from pipeline.reports.written.report import report
-from tests.factories_report import empty_consolidation, with_assignments, with_submissions
+from tests.support.report import empty_consolidation, with_assignments, with_submissions
 
 WORKBOOK = "tệp tong-hop.xlsx"
 

@@ -13,7 +13,7 @@ from pipeline.forms.form import Form
 from pipeline.forms.schema.status import Status
 from pipeline.simulation.profiles import profile
 from pipeline.text import clean_text
-from tests.factories_simulation import city, filled_forms
+from tests.support.simulation import city, filled_forms
 
 ROUNDS = ("lan-1", "lan-2")
 #: Marks that Vietnamese text cannot do without.

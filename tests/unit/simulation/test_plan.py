@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.campaign.decision import Campaign
 from pipeline.simulation.plan import PROPORTIONS, Proportions, plan
-from tests.factories_simulation import city, smaller
+from tests.support.simulation import city, smaller
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.campaign.agencies import Agency, Group
 from pipeline.simulation.profiles import names, profile, symbol
-from tests.factories_simulation import city
+from tests.support.simulation import city
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from pipeline.simulation.plan import PROPORTIONS, Proportions
 from pipeline.simulation.returns import SimulationSummary, write_simulated_returns
 from pipeline.simulation.vocabulary import Vocabulary
 from pipeline.validation.returns import validated_returns
-from tests.factories_simulation import city, filled_forms, smaller
+from tests.support.simulation import city, filled_forms, smaller
 
 
 def simulated(

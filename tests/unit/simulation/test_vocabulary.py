@@ -6,9 +6,9 @@ import pytest
 
 from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.faults import CatalogueError
+from pipeline.campaign.files.faults import CatalogueError
 from pipeline.simulation.vocabulary import Vocabulary, read_vocabulary
-from tests.factories_simulation import city
+from tests.support.simulation import city
 
 
 def test_every_assignment_of_the_city_has_words_of_its_own_or_a_reason_why_nothing_comes_up() -> None:

@@ -12,7 +12,7 @@ from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import Verdict
 from pipeline.problems import Cell, in_order, problem
 from pipeline.rules import Rule, Severity
-from tests.factories_validation import COMMUNE, ErrorValue, Formula, found, place, received, validated
+from tests.support.validation import COMMUNE, ErrorValue, Formula, found, place, received, validated
 
 DONE = {"status": "Hoàn thành", "completed_on": date(2025, 8, 1), "result": "Đã xong.", "evidence": "Kế hoạch số 12"}
 

@@ -12,7 +12,7 @@ from pipeline.forms.form import Form
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.sheets.guide import legal_basis, needed_columns
 from pipeline.forms.template import template_bytes
-from tests.factories_forms import form_of
+from tests.support.forms import form_of
 
 
 def texts(form: Form, schemas: Schemas) -> dict[str, str]:

@@ -12,7 +12,7 @@ from pipeline.intake.formats.compound_file import CompoundFile
 from pipeline.intake.formats.workbook import RawWorkbook, read_workbook
 from pipeline.intake.inbox import Verdict
 from pipeline.rules import Rule
-from tests.factories_intake import intake, parts_of, return_bytes, rules_of, small_workbook, zipped
+from tests.support.intake import intake, parts_of, return_bytes, rules_of, small_workbook, zipped
 
 SAMPLES = Path(__file__).parents[3] / "data" / "intake"
 LINK = "xl/externalLinks/externalLink1.xml"

@@ -11,7 +11,7 @@ from pipeline.intake.formats.compound_file import CompoundFile
 from pipeline.intake.formats.limits import Rejection
 from pipeline.intake.formats.workbook import RawSheet, RawWorkbook, read_workbook
 from pipeline.rules import Rule
-from tests.factories_intake import parts_of, repacked, zipped
+from tests.support.intake import parts_of, repacked, zipped
 
 #: A sheet of every kind of cell, saved by LibreOffice 7.4 from a workbook of openpyxl.
 SAMPLES = Path(__file__).parents[3] / "data" / "intake"

@@ -6,7 +6,7 @@ from pipeline.intake.formats.limits import Rejection
 from pipeline.intake.formats.string_items import are_plain_items, is_plain_inline
 from pipeline.intake.formats.workbook import RawWorkbook, read_workbook
 from pipeline.rules import Rule
-from tests.factories_intake import small_workbook
+from tests.support.intake import small_workbook
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.formats.limits import Limits, Rejection
 from pipeline.intake.formats.workbook import ARCHIVE, RawSheet, RawWorkbook, read_workbook
 from pipeline.rules import Rule
-from tests.factories_intake import flagged, parts_of, repacked, return_bytes, small_workbook, zipped
+from tests.support.intake import flagged, parts_of, repacked, return_bytes, small_workbook, zipped
 
 SHEET = "xl/worksheets/sheet1.xml"
 FILLED = small_workbook('<row r="1"><c r="A1"><v>1</v></c></row>')

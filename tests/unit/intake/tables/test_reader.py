@@ -14,8 +14,8 @@ from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.rules import Rule
-from tests.factories_forms import form_of
-from tests.factories_intake import COMMUNE, DEPARTMENT, DONE, edited, intake, repacked, return_bytes, rules_of
+from tests.support.forms import form_of
+from tests.support.intake import COMMUNE, DEPARTMENT, DONE, edited, intake, repacked, return_bytes, rules_of
 
 Edit = Callable[[Workbook], object]
 

@@ -22,7 +22,7 @@ from pipeline.reports.colours import STATE_CHART_COLOURS, SUBMISSION_COLOURS
 from pipeline.reports.excel.charts import label_colour
 from pipeline.reports.excel.table import SheetLimits
 from pipeline.reports.excel.workbook import excel_bytes, write_excel
-from tests.factories_consolidation import (
+from tests.support.consolidation import (
     DONE,
     EMPTY,
     IN_PROGRESS,

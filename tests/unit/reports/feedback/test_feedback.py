@@ -26,7 +26,10 @@ from pipeline.intake.tables.refill import refilled_form
 from pipeline.problems import grouped
 from pipeline.reports.feedback.feedback import feedback, feedback_form, write_feedback
 from pipeline.rules import Rule, Severity
-from tests.factories_feedback import (
+from tests.libreoffice.office import Document, run_libreoffice
+from tests.spec import test_cells, test_rows, test_workbook
+from tests.spec.cases import Case
+from tests.support.feedback import (
     AS_OF,
     CURES,
     Answered,
@@ -37,12 +40,9 @@ from tests.factories_feedback import (
     opened,
     targets_of,
 )
-from tests.factories_forms import form_of
-from tests.factories_intake import COMMUNE, DONE, OTHER_COMMUNE, edited, parts_of, return_bytes
-from tests.factories_validation import received, validated
-from tests.libreoffice.office import Document, run_libreoffice
-from tests.spec import test_cells, test_rows, test_workbook
-from tests.spec.cases import Case
+from tests.support.forms import form_of
+from tests.support.intake import COMMUNE, DONE, OTHER_COMMUNE, edited, parts_of, return_bytes
+from tests.support.validation import received, validated
 
 CASES = [case for table in (test_cells, test_rows, test_workbook) for case in table.CASES if case.finds]
 SHEETS = ["Cần sửa", "Hướng dẫn", "Báo cáo", "Chỉ tiêu", "Mô hình", "Đề xuất", "_meta"]

@@ -23,8 +23,8 @@ from pipeline.reports.html.details import details
 from pipeline.reports.html.markup import escaped, json_text, raw, tag
 from pipeline.reports.html.page import html_page, write_html
 from pipeline.reports.sentences import amount, number, official_sentence, percent
-from tests.factories_consolidation import Result, consolidated
-from tests.factories_page import HOSTILE, HOSTILE_FILE, city
+from tests.support.consolidation import Result, consolidated
+from tests.support.page import HOSTILE, HOSTILE_FILE, city
 
 
 @pytest.fixture(scope="module")

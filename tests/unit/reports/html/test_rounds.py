@@ -16,7 +16,7 @@ from pipeline.consolidation.states import State, Status
 from pipeline.forms.schema.schema import Schemas
 from pipeline.reports.comparisons import rounds_sentences
 from pipeline.reports.html.page import html_page
-from tests.factories_report import all_done, empty_consolidation, with_assignments, with_submissions
+from tests.support.report import all_done, empty_consolidation, with_assignments, with_submissions
 
 OVERDUE = {"state": State.OVERDUE.value, "status": Status.IN_PROGRESS.value}
 

@@ -18,7 +18,7 @@ from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.reports.letters.letters import LETTER, NOTE, Drafts, address_of, write_reminder
 from pipeline.reports.letters.reminder import Level, Reminder, reminder
 from pipeline.reports.letters.wording import addressees
-from tests.factories_consolidation import (
+from tests.support.consolidation import (
     DONE,
     EMPTY,
     IN_PROGRESS,

@@ -12,7 +12,7 @@ from pipeline.consolidation.states import State
 from pipeline.errors import OperatorError, OutputError
 from pipeline.forms.schema.schema import Schemas
 from pipeline.reports.outbox.history import append_history, earlier_entry, read_history
-from tests.factories_consolidation import DONE, IN_PROGRESS, a_return, consolidated, small_campaign
+from tests.support.consolidation import DONE, IN_PROGRESS, a_return, consolidated, small_campaign
 
 AS_OF = date(2025, 9, 10)
 MOMENT = "2025-09-10T08:00:00+00:00"

@@ -41,7 +41,7 @@ from pipeline.reports.written.blocks import (
 )
 from pipeline.reports.written.blocks import Table as TableBlock
 from pipeline.reports.written.report import report
-from tests.factories_report import all_done, empty_consolidation
+from tests.support.report import all_done, empty_consolidation
 
 HOSTILE = '=HYPERLINK("http://evil","x")'
 

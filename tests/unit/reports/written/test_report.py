@@ -22,7 +22,7 @@ from pipeline.reports.written.report import report
 from pipeline.reports.written.results import indicator_sentences
 from pipeline.reports.written.returns import submission_sentences
 from pipeline.rules import Rule
-from tests.factories_report import AS_OF, all_done, empty_consolidation, with_assignments, with_submissions
+from tests.support.report import AS_OF, all_done, empty_consolidation, with_assignments, with_submissions
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from pipeline.reports import comparisons
 from pipeline.reports.written.blocks import plain_text
 from pipeline.reports.written.report import report
 from pipeline.rules import Rule
-from tests.factories_report import all_done, empty_consolidation, with_assignments, with_submissions
+from tests.support.report import all_done, empty_consolidation, with_assignments, with_submissions
 
 OVERDUE = {"state": State.OVERDUE.value, "status": Status.IN_PROGRESS.value}
 AS_OF = date(2025, 12, 5)

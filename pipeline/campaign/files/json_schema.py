@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from pipeline.campaign.faults import Fault
+from pipeline.campaign.files.faults import Fault
 from pipeline.located_yaml import LocatedYaml, Place, field_name
 from pipeline.text import clean_text
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.campaign.reading import read_campaign
+from pipeline.campaign.files.reading import read_campaign
 from pipeline.rules import Rule
-from tests.factories_campaign import SMALL, edited, refused, write_small_project
+from tests.support.campaign import SMALL, edited, refused, write_small_project
 
 DECISION, TASKS, INDICATORS = "decision.yaml", "tasks.yaml", "indicators.yaml"
 

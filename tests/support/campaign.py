@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.campaign.reading import read_campaign
+from pipeline.campaign.files.reading import read_campaign
 from pipeline.errors import ConfigurationError
 
-REPOSITORY = Path(__file__).parent.parent
+REPOSITORY = Path(__file__).parents[2]
 CAMPAIGN = "2025-h2"
 
 SMALL_DECISION = """\

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.campaign.faults import Fault
-from pipeline.campaign.json_schema import fault_at
+from pipeline.campaign.files.faults import Fault
+from pipeline.campaign.files.json_schema import fault_at
 from pipeline.located_yaml import LocatedYaml, Place
 
 

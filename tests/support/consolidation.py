@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.reading import read_campaign
+from pipeline.campaign.files.reading import read_campaign
 from pipeline.consolidation.merge import Consolidation, consolidation
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.validation.returns import validated_returns
 from pipeline.validation.verdicts import judged_files
-from tests.factories_campaign import write_small_project
-from tests.factories_validation import received
+from tests.support.campaign import write_small_project
+from tests.support.validation import received
 
 #: 1.2 is due on 14/8 (10002: 29/8), 1.3 has no due date; 10001 is excused from 1.2.
 AS_OF = date(2025, 9, 10)

@@ -18,7 +18,7 @@ from pipeline.problems import Problem
 from pipeline.reports.feedback.feedback import feedback_forms
 from pipeline.validation.returns import validated_returns
 from pipeline.validation.verdicts import judged_files
-from tests.factories_intake import COMMUNE, DONE, edited, return_bytes
+from tests.support.intake import COMMUNE, DONE, edited, return_bytes
 
 AS_OF = date(2025, 9, 6)
 

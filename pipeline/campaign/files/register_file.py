@@ -4,7 +4,7 @@ import csv
 from io import StringIO
 from pathlib import Path
 
-from pipeline.campaign.faults import CatalogueError, Fault
+from pipeline.campaign.files.faults import CatalogueError, Fault
 from pipeline.errors import ConfigurationError
 from pipeline.located_yaml import LocatedYaml, Place
 

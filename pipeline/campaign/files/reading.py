@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.campaign.agencies import parse_agency
-from pipeline.campaign.catalogue_checks import agency_faults, indicator_faults, task_faults
 from pipeline.campaign.decision import Campaign, parse_decision, parse_extension, parse_waiver
-from pipeline.campaign.decision_checks import decision_faults, period_faults, record_faults
-from pipeline.campaign.documents import Documents
-from pipeline.campaign.faults import CatalogueError, Fault
-from pipeline.campaign.json_schema import schema_faults
-from pipeline.campaign.register_file import read_register_file
+from pipeline.campaign.files.catalogue_checks import agency_faults, indicator_faults, task_faults
+from pipeline.campaign.files.decision_checks import decision_faults, period_faults, record_faults
+from pipeline.campaign.files.documents import Documents
+from pipeline.campaign.files.faults import CatalogueError, Fault
+from pipeline.campaign.files.json_schema import schema_faults
+from pipeline.campaign.files.register_file import read_register_file
 from pipeline.campaign.rounds import parse_round
 from pipeline.campaign.tasks import parse_indicator, parse_section, parse_task
 from pipeline.errors import ConfigurationError, OperatorError

@@ -18,7 +18,7 @@ from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.forms.template import template_bytes
 from pipeline.intake.inbox import ReceivedFile, read_inbox
 from pipeline.rules import Rule
-from tests.factories_forms import form_of
+from tests.support.forms import form_of
 
 #: A department and two communes that share no name.
 DEPARTMENT, COMMUNE, OTHER_COMMUNE = "STC", "11311", "10525"

@@ -9,8 +9,8 @@ from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.problems import problem
 from pipeline.rules import Rule
-from tests.factories_consolidation import DONE, EMPTY, IN_PROGRESS, NOT_STARTED, Result, consolidated
-from tests.factories_validation import received
+from tests.support.consolidation import DONE, EMPTY, IN_PROGRESS, NOT_STARTED, Result, consolidated
+from tests.support.validation import received
 
 #: Texts that would do something where they are taken for markup, script or template.
 HOSTILE = (

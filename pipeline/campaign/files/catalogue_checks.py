@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from pipeline.campaign.documents import Documents, circles, repeated, task_reference
-from pipeline.campaign.faults import Fault
-from pipeline.campaign.json_schema import fault_at
+from pipeline.campaign.files.documents import Documents, circles, repeated, task_reference
+from pipeline.campaign.files.faults import Fault
+from pipeline.campaign.files.json_schema import fault_at
 from pipeline.located_yaml import LocatedYaml, Place
 from pipeline.text import folded
 

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 
 from pipeline.campaign.decision import Campaign
-from pipeline.consolidation.cell import CellStory, cell_story
+from pipeline.consolidation.explanation import CellStory, cell_story
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.identity import Identity
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.problems import problem
 from pipeline.rules import Rule, Severity
-from tests.factories_consolidation import DONE, EMPTY, IN_PROGRESS, NIL, NOT_STARTED, a_return, consolidated
-from tests.factories_rounds import second_round, two_rounds
-from tests.factories_validation import Formula
+from tests.support.consolidation import DONE, EMPTY, IN_PROGRESS, NIL, NOT_STARTED, a_return, consolidated
+from tests.support.rounds import second_round, two_rounds
+from tests.support.validation import Formula
 
 AS_OF = date(2025, 9, 10)
 

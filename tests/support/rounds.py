@@ -9,7 +9,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile
-from tests.factories_consolidation import consolidated, small_campaign
+from tests.support.consolidation import consolidated, small_campaign
 
 AS_OF = date(2025, 12, 10)
 

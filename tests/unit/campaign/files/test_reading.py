@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from pipeline.campaign.faults import CatalogueError
-from pipeline.campaign.reading import campaign_names, read_campaign
+from pipeline.campaign.files.faults import CatalogueError
+from pipeline.campaign.files.reading import campaign_names, read_campaign
 from pipeline.errors import ConfigurationError, OperatorError
 from pipeline.located_yaml import read_located_yaml
-from tests.factories_campaign import REPOSITORY, SMALL, edited, refused, write_small_project
+from tests.support.campaign import REPOSITORY, SMALL, edited, refused, write_small_project
 
 DECISION, TASKS, INDICATORS, AGENCIES = "decision.yaml", "tasks.yaml", "indicators.yaml", "agencies.csv"
 

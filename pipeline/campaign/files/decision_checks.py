@@ -5,11 +5,11 @@ from difflib import get_close_matches
 from typing import Any
 
 from pipeline.campaign.assignment import assignments
-from pipeline.campaign.catalogue_checks import listed_indicator_faults
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.documents import Documents, repeated, reporter_reference, task_reference
-from pipeline.campaign.faults import Fault
-from pipeline.campaign.json_schema import fault_at
+from pipeline.campaign.files.catalogue_checks import listed_indicator_faults
+from pipeline.campaign.files.documents import Documents, repeated, reporter_reference, task_reference
+from pipeline.campaign.files.faults import Fault
+from pipeline.campaign.files.json_schema import fault_at
 from pipeline.located_yaml import LocatedYaml, Place
 from pipeline.rules import Rule, Severity
 

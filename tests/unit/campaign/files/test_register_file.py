@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.campaign.reading import read_campaign
-from pipeline.campaign.register_file import read_register_file
+from pipeline.campaign.files.reading import read_campaign
+from pipeline.campaign.files.register_file import read_register_file
 from pipeline.errors import ConfigurationError
-from tests.factories_campaign import SMALL, edited, refused, write_small_project
+from tests.support.campaign import SMALL, edited, refused, write_small_project
 
 AGENCIES = "agencies.csv"
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from pipeline.campaign.assignment import owing_agencies
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.reading import read_campaign
+from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.form import Form, blank_form
 from pipeline.forms.schema.schema import Schemas, read_schemas
 from pipeline.simulation.answers import filled_form
 from pipeline.simulation.vocabulary import Vocabulary, read_vocabulary
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 @lru_cache(maxsize=1)
