@@ -18,6 +18,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"processes"},
         {"campaign"},
         {"forms"},
+        {"round_inputs"},
         {"intake"},
         {"validation"},
         {"consolidation"},
