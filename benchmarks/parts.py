@@ -20,7 +20,7 @@ from pipeline.intake.formats.limits import LIMITS
 from pipeline.intake.formats.workbook import read_workbook
 from pipeline.intake.inbox import read_inbox
 from pipeline.intake.tables.location import comparable
-from pipeline.reports.figures import findings
+from pipeline.reports.figures import figures
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.annexes import annexes
 from pipeline.reports.written.blocks import Matrix
@@ -96,7 +96,7 @@ def main(inbox: Path, repetitions: int) -> None:
     )
     whole = report(merged, verdicts, judged.problems, schemas)
     bare = replace(whole, annexes=())
-    only_matrix = replace(whole, annexes=annexes(findings(merged, verdicts, judged.problems, schemas))[:1])
+    only_matrix = replace(whole, annexes=annexes(figures(merged, verdicts, judged.problems, schemas))[:1])
     (matrix,) = (block for block in only_matrix.annexes[0].blocks if isinstance(block, Matrix))
     cells = (sum(len(group.rows) for group in matrix.groups) + len(matrix.totals)) * (len(matrix.tasks) + 2)
     without, with_matrix = (median(partial(word_bytes, one), repetitions) for one in (bare, only_matrix))

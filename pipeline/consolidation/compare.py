@@ -19,7 +19,7 @@ from pipeline.consolidation.figures import IndicatorTotal, ModelCoverage, indica
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
 
-Figures = TypeVar("Figures", Counts, Submissions, ModelCoverage)
+Amounts = TypeVar("Amounts", Counts, Submissions, ModelCoverage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +49,22 @@ class RateChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared(Generic[Figures]):
+class Compared(Generic[Amounts]):
     """The same figures of this round and of the round before."""
 
-    now: Figures
-    before: Figures
+    now: Amounts
+    before: Amounts
 
-    def number(self, figure: Callable[[Figures], int]) -> Change:
+    def number(self, figure: Callable[[Amounts], int]) -> Change:
         """Return one number of both: `compared.number(lambda figures: figures.done)`."""
         return Change(figure(self.now), figure(self.before))
 
-    def rate(self, figure: Callable[[Figures], float | None]) -> RateChange:
+    def rate(self, figure: Callable[[Amounts], float | None]) -> RateChange:
         """Return one rate of both: `compared.rate(lambda figures: figures.done_rate)`."""
         return RateChange(figure(self.now), figure(self.before))
 
 
-def compared(current: Figures, earlier: Figures) -> Compared[Figures]:
+def compared(current: Amounts, earlier: Amounts) -> Compared[Amounts]:
     """Return the same figures of two rounds side by side."""
     return Compared(current, earlier)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.register import ChangeKind, RegisterChange
-from pipeline.consolidation.compare import Change, Compared, Comparison, Figures, RateChange
+from pipeline.consolidation.compare import Amounts, Change, Compared, Comparison, RateChange
 from pipeline.consolidation.counts import Counts, Submissions
 from pipeline.reports.sentences import amount, enumeration, number, percent
 
@@ -12,7 +12,7 @@ from pipeline.reports.sentences import amount, enumeration, number, percent
 LINES_TITLE, LINES = "Lần báo cáo", "Lần này\nLần trước\nTăng, giảm"
 #: Under tables with such cells.
 RATES_NOTE = "Tăng, giảm của tỷ lệ tính bằng điểm phần trăm."
-#: Figures of assignments in the order of the official sentence, disjoint, with their words.
+#: Amounts of assignments in the order of the official sentence, disjoint, with their words.
 OUTCOMES: dict[str, Callable[[Counts], int]] = {
     "đã hoàn thành": lambda numbers: numbers.done,
     "đang thực hiện trong hạn": lambda numbers: numbers.in_progress,
@@ -135,7 +135,7 @@ def submissions_sentence(found: Compared[Submissions], earlier: str) -> str:
     return f"So với {earlier}, số cơ quan, đơn vị: {'; '.join(parts)}."
 
 
-def _changes(found: Compared[Figures], figures: Mapping[str, Callable[[Figures], int]]) -> list[str]:
+def _changes(found: Compared[Amounts], figures: Mapping[str, Callable[[Amounts], int]]) -> list[str]:
     changes = {words: found.number(figure) for words, figure in figures.items()}
     return [changed(words, change) for words, change in changes.items() if change.difference]
 

@@ -71,7 +71,7 @@ class Proposal(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Findings:
+class Figures:
     """One round as the written report sees it; every figure is one of `consolidation.counts` or `.figures`."""
 
     consolidation: Consolidation
@@ -183,9 +183,9 @@ class Findings:
         return min(later, key=lambda round_: round_.last_day, default=None)
 
 
-def findings(
+def figures(
     consolidation: Consolidation, files: Sequence[ReceivedFile], problems: Sequence[Problem], schemas: Schemas
-) -> Findings:
+) -> Figures:
     """Return what the sections of the written report look at."""
     rows = consolidation.assignments
     led = rows[rows["role"].eq(Role.LEAD)]
@@ -193,7 +193,7 @@ def findings(
     by_task = _by_task(consolidation, rows)
     model_task = consolidation.campaign.decision.model_task
     compared = comparison(consolidation)
-    return Findings(
+    return Figures(
         consolidation=consolidation,
         files=files,
         problems=problems,

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.campaign.agencies import Group
 from pipeline.campaign.assignment import Role
-from pipeline.consolidation.compare import Compared, Comparison, Figures
+from pipeline.consolidation.compare import Compared, Comparison, Amounts
 from pipeline.consolidation.counts import (
     Counts,
     Submissions,
@@ -233,12 +233,12 @@ def _outcomes(numbers: Counts) -> dict[str, int]:
     return {name: figure(numbers) for name, figure in zip(_OUTCOMES, _OUTCOME_FIGURES, strict=True)}
 
 
-def _figure(figure: Callable[[Figures], int], now: Figures, beside: Compared[Figures] | None) -> Markup:
+def _figure(figure: Callable[[Amounts], int], now: Amounts, beside: Compared[Amounts] | None) -> Markup:
     """Return a number of a table, below it how it rose or fell since the round before."""
     return _with_change(amount(figure(now)), None if beside is None else signed(beside.number(figure).difference))
 
 
-def _rate_figure(rate: Callable[[Figures], float | None], now: Figures, beside: Compared[Figures] | None) -> Markup:
+def _rate_figure(rate: Callable[[Amounts], float | None], now: Amounts, beside: Compared[Amounts] | None) -> Markup:
     return _with_change(_rate(rate(now)), None if beside is None else signed_points(beside.rate(rate)))
 
 

@@ -12,7 +12,7 @@ from pipeline.consolidation.states import State
 from pipeline.intake.inbox import Verdict
 from pipeline.reports.comparisons import OUTCOMES, change_cell, rate_change_cell, signed
 from pipeline.reports.extent import most_listed, names_everybody
-from pipeline.reports.figures import AnnexKind, Findings, Outcome
+from pipeline.reports.figures import AnnexKind, Figures, Outcome
 from pipeline.reports.sentences import (
     amount,
     day,
@@ -46,29 +46,29 @@ _TASK_LENGTH, _CHANGED_TASK_LENGTH, _REASON_LENGTH = 200, 58, 200
 _REST_IN_WORKBOOK = "Từng cơ quan, đơn vị: trang «{sheet}» của tệp tong-hop.xlsx."
 
 
-def annexes(findings: Findings) -> tuple[Annex, ...]:
+def annexes(figures: Figures) -> tuple[Annex, ...]:
     """Return the annexes; their labels are those that the text names."""
-    return tuple(_annex(findings, kind) for kind in findings.annex_kinds)
+    return tuple(_annex(figures, kind) for kind in figures.annex_kinds)
 
 
-def _annex(findings: Findings, kind: AnnexKind) -> Annex:
-    large = kind is AnnexKind.MATRIX and not names_everybody(findings.consolidation)
+def _annex(figures: Figures, kind: AnnexKind) -> Annex:
+    large = kind is AnnexKind.MATRIX and not names_everybody(figures.consolidation)
     title, landscape, blocks = _MATRIX_OF_GROUPS if large else _CONTENTS[kind]
-    return Annex(label=findings.annex(kind), title=title, landscape=landscape, blocks=blocks(findings))
+    return Annex(label=figures.annex(kind), title=title, landscape=landscape, blocks=blocks(figures))
 
 
-def _matrix(findings: Findings) -> tuple[Block, ...]:
+def _matrix(figures: Figures) -> tuple[Block, ...]:
     """Return the legend and the matrix: agencies by group in the register's order, tasks in the catalogue's."""
-    tasks = tuple(findings.by_task)
+    tasks = tuple(figures.by_task)
     if not tasks:
         return (Paragraph("Không có nhiệm vụ nào được giao trong lần báo cáo này."),)
-    state_of = {(outcome.agency, outcome.task): outcome.state for outcome in findings.outcomes}
-    agencies = findings.named(findings.consolidation.agencies["agency"])
+    state_of = {(outcome.agency, outcome.task): outcome.state for outcome in figures.outcomes}
+    agencies = figures.named(figures.consolidation.agencies["agency"])
     groups: dict[Group, list[MatrixRow]] = {}
     for position, agency in enumerate(agencies, start=1):
         states = tuple(state_of.get((agency.code, task)) for task in tasks)
         groups.setdefault(agency.group, []).append(MatrixRow(number=str(position), name=agency.name, states=states))
-    occurring = [state for state in State if findings.everything.of(state)]
+    occurring = [state for state in State if figures.everything.of(state)]
     legend = "; ".join(f"{state.value}: {lower_first(state.label)}" for state in occurring)
     blank = any(state is None for lines in groups.values() for line in lines for state in line.states)
     unassigned = "; ô trống: không được giao nhiệm vụ" if blank else ""
@@ -77,14 +77,14 @@ def _matrix(findings: Findings) -> tuple[Block, ...]:
         Matrix(
             tasks=tasks,
             groups=tuple(MatrixGroup(title=group.title, rows=tuple(lines)) for group, lines in groups.items()),
-            totals=tuple((state, tuple(findings.by_task[task].of(state) for task in tasks)) for state in occurring),
+            totals=tuple((state, tuple(figures.by_task[task].of(state) for task in tasks)) for state in occurring),
         ),
     )
 
 
-def _matrix_of_groups(findings: Findings) -> tuple[Block, ...]:
+def _matrix_of_groups(figures: Figures) -> tuple[Block, ...]:
     """Return how much of each task is done in each group, and what is behind in all: a matrix of thousands is not read."""
-    rows = findings.consolidation.assignments
+    rows = figures.consolidation.assignments
     groups = [group for group in Group if group.value in set(rows["group"])]
     of_group = {group: counts_by(rows[rows["group"].eq(group.value)], "task") for group in groups}
     columns = (
@@ -99,12 +99,12 @@ def _matrix_of_groups(findings: Findings) -> tuple[Block, ...]:
     lines = [
         (
             task,
-            without_end(shortened(findings.campaign.task_by_code[task].text, _CHANGED_TASK_LENGTH)),
+            without_end(shortened(figures.campaign.task_by_code[task].text, _CHANGED_TASK_LENGTH)),
             *(_done_of(of_group[group].get(task, Counts())) for group in groups),
             _done_of(numbers),
             *(amount(numbers.of(state)) for state in (State.OVERDUE, State.IN_ERROR, State.NOT_REPORTED)),
         )
-        for task, numbers in findings.by_task.items()
+        for task, numbers in figures.by_task.items()
     ]
     return (
         Paragraph(
@@ -123,28 +123,28 @@ def _done_of(numbers: Counts) -> str:
     return f"{amount(numbers.done)}/{amount(numbers.assigned)}{rate}"
 
 
-def _rest(findings: Findings, listed: int, which: str, sheet: str = "Theo cơ quan") -> list[Block]:
+def _rest(figures: Figures, listed: int, which: str, sheet: str = "Theo cơ quan") -> list[Block]:
     """Return which of the agencies a list names and where the others stand, where there are others."""
-    most = most_listed(findings.consolidation)
+    most = most_listed(figures.consolidation)
     if most is None or listed <= most:
         return []
     words = f"Nêu tối đa {number(most)} cơ quan, đơn vị {which}. {_REST_IN_WORKBOOK.format(sheet=sheet)}"
     return [Paragraph(words, ParagraphKind.NOTE)]
 
 
-def _missing_and_late(findings: Findings) -> tuple[Block, ...]:
-    blocks: list[Block] = [Heading(2, "1. Cơ quan, đơn vị chưa báo cáo"), *_missing(findings)]
-    if refused := _refused(findings):
+def _missing_and_late(figures: Figures) -> tuple[Block, ...]:
+    blocks: list[Block] = [Heading(2, "1. Cơ quan, đơn vị chưa báo cáo"), *_missing(figures)]
+    if refused := _refused(figures):
         blocks += [Heading(2, "2. Cơ quan, đơn vị đã gửi tệp nhưng tệp không hợp lệ"), *refused]
-    blocks += [Heading(2, f"{3 if refused else 2}. Cơ quan, đơn vị báo cáo chậm"), *_late(findings)]
+    blocks += [Heading(2, f"{3 if refused else 2}. Cơ quan, đơn vị báo cáo chậm"), *_late(figures)]
     return tuple(blocks)
 
 
-def _missing(findings: Findings) -> list[Block]:
-    agencies = findings.submitted("missing")
+def _missing(figures: Figures) -> list[Block]:
+    agencies = figures.submitted("missing")
     if not agencies:
         return [Paragraph("Không có cơ quan, đơn vị nào chưa báo cáo.")]
-    most = most_listed(findings.consolidation)
+    most = most_listed(figures.consolidation)
     by_group = {group: [agency for agency in agencies if agency.group is group] for group in Group}
     table = Table(
         caption="",
@@ -155,30 +155,30 @@ def _missing(findings: Findings) -> list[Block]:
             if members
         ),
     )
-    return [table, *_rest(findings, max(map(len, by_group.values())), "mỗi khối")]
+    return [table, *_rest(figures, max(map(len, by_group.values())), "mỗi khối")]
 
 
-def _refused(findings: Findings) -> list[Block]:
+def _refused(figures: Figures) -> list[Block]:
     """Return the agencies all of whose files were refused, with the reason of each file; nothing where there are none."""
-    missing = {agency.code: agency.name for agency in findings.submitted("missing")}
+    missing = {agency.code: agency.name for agency in figures.submitted("missing")}
     found = [
         (missing[file.identity.agency], shortened(file.reason or "", _REASON_LENGTH))
-        for file in findings.files
+        for file in figures.files
         if file.verdict is Verdict.REJECTED and file.identity is not None and file.identity.agency in missing
     ]
     if not found:
         return []
-    rows = tuple(sorted(found)[: most_listed(findings.consolidation)])
+    rows = tuple(sorted(found)[: most_listed(figures.consolidation)])
     table = Table(caption="", columns=(Column("Cơ quan, đơn vị", 3), Column("Lý do", 6)), rows=rows)
-    return [table, *_rest(findings, len(found), "có tệp không hợp lệ", "Tiếp nhận")]
+    return [table, *_rest(figures, len(found), "có tệp không hợp lệ", "Tiếp nhận")]
 
 
-def _late(findings: Findings) -> list[Block]:
-    rows = findings.consolidation.agencies
+def _late(figures: Figures) -> list[Block]:
+    rows = figures.consolidation.agencies
     late = rows[rows["submission"].eq("late")]
     if late.empty:
         return [Paragraph("Không có cơ quan, đơn vị nào báo cáo chậm.")]
-    most = most_listed(findings.consolidation)
+    most = most_listed(figures.consolidation)
     # of very many those are named that let wait longest
     shown = late if most is None else late.sort_values("days_late", ascending=False, kind="stable").head(most)
     lines = []
@@ -191,17 +191,17 @@ def _late(findings: Findings) -> list[Block]:
         Column("Ngày báo cáo", 2.2, _CENTRE),
         Column("Số ngày chậm", 2.2, _CENTRE),
     )
-    return [Table(caption="", columns=columns, rows=tuple(lines)), *_rest(findings, len(late), "chậm nhiều ngày nhất")]
+    return [Table(caption="", columns=columns, rows=tuple(lines)), *_rest(figures, len(late), "chậm nhiều ngày nhất")]
 
 
-def _overdue(findings: Findings) -> tuple[Block, ...]:
+def _overdue(figures: Figures) -> tuple[Block, ...]:
     """Return the overdue tasks with their dates, the agencies enumerated by role."""
-    overdue: dict[str, list[Outcome]] = {task: [] for task in findings.by_task}
-    for outcome in findings.outcomes:
+    overdue: dict[str, list[Outcome]] = {task: [] for task in figures.by_task}
+    for outcome in figures.outcomes:
         if outcome.state is State.OVERDUE:
             overdue[outcome.task].append(outcome)
-    lines = [_overdue_line(findings, task, found) for task, found in overdue.items() if found]
-    unknown = _due_unreported(findings)
+    lines = [_overdue_line(figures, task, found) for task, found in overdue.items() if found]
+    unknown = _due_unreported(figures)
     if not lines:
         reported = "được báo cáo là " if unknown else ""
         return (Paragraph(f"Không có nhiệm vụ nào {reported}quá hạn chưa hoàn thành."), *unknown)
@@ -215,35 +215,35 @@ def _overdue(findings: Findings) -> tuple[Block, ...]:
     return (Table(caption="", columns=columns, rows=tuple(lines), small=True), *unknown)
 
 
-def _due_unreported(findings: Findings) -> tuple[Paragraph, ...]:
+def _due_unreported(figures: Figures) -> tuple[Paragraph, ...]:
     """Return how much has fallen due with nobody saying what became of it: no report is no good report."""
     unknown = sum(
-        outcome.state is State.NOT_REPORTED and outcome.due is not None and outcome.due < findings.as_of
-        for outcome in findings.outcomes
+        outcome.state is State.NOT_REPORTED and outcome.due is not None and outcome.due < figures.as_of
+        for outcome in figures.outcomes
     )
     if not unknown:
         return ()
     return (Paragraph(f"Ngoài ra, {number(unknown)} lượt nhiệm vụ đã đến hạn nhưng chưa được báo cáo."),)
 
 
-def _overdue_line(findings: Findings, task: str, found: list[Outcome]) -> tuple[str, ...]:
+def _overdue_line(figures: Figures, task: str, found: list[Outcome]) -> tuple[str, ...]:
     days = sorted({outcome.due for outcome in found if outcome.due is not None})
     parts = []
     for role in Role:
-        agencies = findings.named(outcome.agency for outcome in found if outcome.role is role)
+        agencies = figures.named(outcome.agency for outcome in found if outcome.role is role)
         if agencies:
             parts.append(
-                f"{role.label} ({number(len(agencies))}): {enumeration(agencies, most_listed(findings.consolidation))}."
+                f"{role.label} ({number(len(agencies))}): {enumeration(agencies, most_listed(figures.consolidation))}."
             )
-    text = without_end(shortened(findings.campaign.task_by_code[task].text, _TASK_LENGTH))
+    text = without_end(shortened(figures.campaign.task_by_code[task].text, _TASK_LENGTH))
     return task, text, "\n".join(map(day, days)), amount(len(found)), "\n".join(parts)
 
 
-def _indicators(findings: Findings) -> tuple[Block, ...]:
+def _indicators(figures: Figures) -> tuple[Block, ...]:
     """Return each indicator by group and in all; a figure that nobody gave is a dash, which is not zero."""
-    if not findings.totals:
+    if not figures.totals:
         return (Paragraph("Lần báo cáo này không yêu cầu chỉ tiêu."),)
-    by_group = indicator_totals_by(findings.consolidation.indicators, "group")
+    by_group = indicator_totals_by(figures.consolidation.indicators, "group")
     groups = [group for group in Group if group in by_group]
     of_group = {(group, found.indicator): found for group in groups for found in by_group[group]}
     lines = [
@@ -254,9 +254,9 @@ def _indicators(findings: Findings) -> tuple[Block, ...]:
             f"{amount(found.reported)}/{amount(found.owing)}",
             *(_figure(of_group.get((group, found.indicator))) for group in groups),
             _figure(found),
-            *_figures_before(findings, found),
+            *_figures_before(figures, found),
         )
-        for found in findings.totals
+        for found in figures.totals
     ]
     columns = (
         Column("TT", 12, _CENTRE),
@@ -265,7 +265,7 @@ def _indicators(findings: Findings) -> tuple[Block, ...]:
         Column("Số cơ quan báo cáo", 20, _CENTRE),
         *(Column(group.title, 16, _RIGHT) for group in groups),
         Column("Tổng cộng", 18, _RIGHT),
-        *((Column("Lần trước", 18, _RIGHT), Column("Tăng, giảm", 16, _RIGHT)) if findings.comparison else ()),
+        *((Column("Lần trước", 18, _RIGHT), Column("Tăng, giảm", 16, _RIGHT)) if figures.comparison else ()),
     )
     return (
         Table(caption="", columns=columns, rows=tuple(lines), small=True),
@@ -273,11 +273,11 @@ def _indicators(findings: Findings) -> tuple[Block, ...]:
     )
 
 
-def _figures_before(findings: Findings, found: IndicatorTotal) -> tuple[str, ...]:
+def _figures_before(figures: Figures, found: IndicatorTotal) -> tuple[str, ...]:
     """Return the total of the earlier round and the difference; nothing where there was no earlier round."""
-    if findings.comparison is None:
+    if figures.comparison is None:
         return ()
-    compared = findings.comparison.indicators[found.indicator]
+    compared = figures.comparison.indicators[found.indicator]
     difference = compared.difference
     return _figure(compared.before), "–" if difference is None else signed(difference, found.decimals)
 
@@ -288,34 +288,34 @@ def _figure(found: IndicatorTotal | None) -> str:
     return amount(found.total, found.decimals)
 
 
-def _changes(findings: Findings) -> tuple[Block, ...]:
+def _changes(figures: Figures) -> tuple[Block, ...]:
     """Return every task beside the earlier round, led and coordinated assignments together."""
-    found = findings.comparison
-    if found is None or not findings.by_task:
+    found = figures.comparison
+    if found is None or not figures.by_task:
         return (Paragraph("Không có nhiệm vụ nào để so sánh với lần báo cáo trước."),)
-    figures = {words: of for words, of in OUTCOMES.items() if of(found.total.now) or of(found.total.before)}
+    kinds = {words: of for words, of in OUTCOMES.items() if of(found.total.now) or of(found.total.before)}
     columns = (
         Column("TT", 12, _CENTRE),
         Column("Nhiệm vụ", 62),
         Column("Được giao", 14, _CENTRE),
-        *(Column(words[:1].upper() + words[1:], 18, _CENTRE) for words in figures),
+        *(Column(words[:1].upper() + words[1:], 18, _CENTRE) for words in kinds),
         Column("Tỷ lệ hoàn thành", 32, _CENTRE),
     )
     lines = []
-    for task in findings.by_task:
+    for task in figures.by_task:
         side = found.by_task[task]
         lines.append(
             (
                 task,
-                without_end(shortened(findings.campaign.task_by_code[task].text, _CHANGED_TASK_LENGTH)),
+                without_end(shortened(figures.campaign.task_by_code[task].text, _CHANGED_TASK_LENGTH)),
                 change_cell(side.number(lambda numbers: numbers.assigned)),
-                *(change_cell(side.number(of)) for of in figures.values()),
+                *(change_cell(side.number(of)) for of in kinds.values()),
                 rate_change_cell(side.rate(lambda numbers: numbers.done_rate)),
             )
         )
     return (
         Paragraph(
-            f"Mỗi ô ghi số liệu {found.earlier.name} → {findings.round.name}, trong ngoặc là mức tăng, giảm (của tỷ lệ: điểm "
+            f"Mỗi ô ghi số liệu {found.earlier.name} → {figures.round.name}, trong ngoặc là mức tăng, giảm (của tỷ lệ: điểm "
             "phần trăm); một số là không thay đổi. Gồm cả nhiệm vụ chủ trì và phối hợp.",
             ParagraphKind.NOTE,
         ),
@@ -325,7 +325,7 @@ def _changes(findings: Findings) -> tuple[Block, ...]:
 
 _MATRIX_OF_GROUPS = ("Tình trạng thực hiện nhiệm vụ của từng khối cơ quan, đơn vị", True, _matrix_of_groups)
 #: Title of each annex, whether it is in landscape, what makes its content.
-_CONTENTS: dict[AnnexKind, tuple[str, bool, Callable[[Findings], tuple[Block, ...]]]] = {
+_CONTENTS: dict[AnnexKind, tuple[str, bool, Callable[[Figures], tuple[Block, ...]]]] = {
     AnnexKind.MATRIX: ("Tình trạng thực hiện nhiệm vụ của từng cơ quan, đơn vị", True, _matrix),
     AnnexKind.MISSING: ("Danh sách cơ quan, đơn vị chưa báo cáo, báo cáo chậm", False, _missing_and_late),
     AnnexKind.OVERDUE: ("Danh sách nhiệm vụ quá hạn chưa hoàn thành", True, _overdue),

@@ -10,7 +10,7 @@ from pipeline.consolidation.compare import Movement
 from pipeline.consolidation.counts import Counts, counts_by, weakest
 from pipeline.consolidation.states import State
 from pipeline.consolidation.texts import SimilarTexts, similar_texts
-from pipeline.reports.figures import WORKBOOK, AnnexKind, Findings, Outcome
+from pipeline.reports.figures import WORKBOOK, AnnexKind, Figures, Outcome
 from pipeline.reports.sentences import amount, enumeration, number, percent, shortened, without_end
 from pipeline.reports.written.blocks import Alignment, Block, Column, Heading, Paragraph, ParagraphKind, Table
 from pipeline.reports.written.contradictions import contradictions
@@ -25,26 +25,26 @@ _FALLING_SHORT = (State.OVERDUE, State.DONE_LATE)
 _CAUSE_END = re.compile(r"(?<=\w{2})(?:;|[.!?](?=\s))")
 
 
-def assessment_section(findings: Findings) -> list[Block]:
+def assessment_section(figures: Figures) -> list[Block]:
     """Return section III."""
     return [
         Heading(1, "III. ĐÁNH GIÁ CHUNG"),
         Heading(2, "1. Kết quả nổi bật"),
-        *(_list(_achievements(findings)) or [Paragraph("Chưa có kết quả nổi bật để đánh giá trong lần báo cáo này.")]),
+        *(_list(_achievements(figures)) or [Paragraph("Chưa có kết quả nổi bật để đánh giá trong lần báo cáo này.")]),
         Heading(2, "2. Tồn tại, hạn chế"),
-        *(_list(_shortcomings(findings)) or [Paragraph("Chưa phát hiện tồn tại, hạn chế qua báo cáo.")]),
-        *([] if findings.nothing_reported else _weakest(findings)),
+        *(_list(_shortcomings(figures)) or [Paragraph("Chưa phát hiện tồn tại, hạn chế qua báo cáo.")]),
+        *([] if figures.nothing_reported else _weakest(figures)),
         Heading(2, "3. Nguyên nhân"),
-        *_reasons(findings),
+        *_reasons(figures),
     ]
 
 
-def difficulties_section(findings: Findings) -> list[Block]:
+def difficulties_section(figures: Figures) -> list[Block]:
     """Return section III of an ad hoc report: what is missing or late, and why."""
     return [
         Heading(1, "III. TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN"),
-        *(_list(_shortcomings(findings)) or [Paragraph("Chưa phát hiện tồn tại, hạn chế qua báo cáo.")]),
-        *_reasons(findings),
+        *(_list(_shortcomings(figures)) or [Paragraph("Chưa phát hiện tồn tại, hạn chế qua báo cáo.")]),
+        *_reasons(figures),
     ]
 
 
@@ -52,27 +52,27 @@ def _list(texts: Sequence[str]) -> list[Block]:
     return [Paragraph(text, ParagraphKind.ITEM) for text in texts]
 
 
-def _achievements(findings: Findings) -> list[str]:
+def _achievements(figures: Figures) -> list[str]:
     """Return what is complete, by figures: returns, tasks, agencies, models."""
     found = []
-    complete = [Group(group).label for group, of in findings.submissions_by_group.items() if of.rate == 1]
-    if findings.submissions.rate == 1:
+    complete = [Group(group).label for group, of in figures.submissions_by_group.items() if of.rate == 1]
+    if figures.submissions.rate == 1:
         found.append("Tất cả cơ quan, đơn vị phải báo cáo đã gửi báo cáo.")
     elif complete:
         groups = "Khối" if len(complete) == 1 else "Các khối"
         found.append(f"{groups} có 100% cơ quan, đơn vị gửi báo cáo: {'; '.join(complete)}.")
-    done = [task for task, numbers in findings.led_by_task.items() if numbers.done_rate == 1]
+    done = [task for task, numbers in figures.led_by_task.items() if numbers.done_rate == 1]
     if done:
         found.append(f"{number(len(done))} nhiệm vụ đã được tất cả cơ quan chủ trì hoàn thành: {', '.join(done)}.")
-    if ahead := _furthest(findings.led_by_task):
+    if ahead := _furthest(figures.led_by_task):
         rates = "; ".join(f"{task} ({percent(numbers.done_rate or 0)})" for task, numbers in ahead)
         found.append(f"Nhiệm vụ giao nhiều cơ quan chủ trì có tỷ lệ hoàn thành cao: {rates}.")
-    return [*found, *_progress(findings), *_punctual_agencies(findings), *_models(findings)]
+    return [*found, *_progress(figures), *_punctual_agencies(figures), *_models(figures)]
 
 
-def _progress(findings: Findings) -> list[str]:
+def _progress(figures: Figures) -> list[str]:
     """Return what was done since the round before, and with which tasks most."""
-    found = findings.comparison
+    found = figures.comparison
     newly_done = 0 if found is None else found.moved(Movement.NEWLY_DONE)
     if found is None or not newly_done:
         return []
@@ -90,10 +90,10 @@ def _furthest(by_task: dict[str, Counts]) -> list[tuple[str, Counts]]:
     return sorted(ahead, key=lambda entry: -(entry[1].done_rate or 0))[:3]
 
 
-def _punctual_agencies(findings: Findings) -> list[str]:
+def _punctual_agencies(figures: Figures) -> list[str]:
     """Return how many agencies have done everything they lead that has fallen due."""
-    rows = findings.led_rows
-    by_agency = counts_by(rows[rows["due"].lt(pd.Timestamp(findings.as_of))], "agency")
+    rows = figures.led_rows
+    by_agency = counts_by(rows[rows["due"].lt(pd.Timestamp(figures.as_of))], "agency")
     owing = [numbers for numbers in by_agency.values() if numbers.owing]
     complete = sum(numbers.done == numbers.owing for numbers in owing)
     if not complete:
@@ -105,8 +105,8 @@ def _punctual_agencies(findings: Findings) -> list[str]:
     return [f"{number(complete)}/{number(len(owing))} cơ quan, đơn vị hoàn thành toàn bộ nhiệm vụ chủ trì đã đến hạn."]
 
 
-def _models(findings: Findings) -> list[str]:
-    found = findings.models
+def _models(figures: Figures) -> list[str]:
+    found = figures.models
     if found is None or not found.with_model or found.rate is None:
         return []
     return [
@@ -115,10 +115,10 @@ def _models(findings: Findings) -> list[str]:
     ]
 
 
-def _shortcomings(findings: Findings) -> list[str]:
+def _shortcomings(figures: Figures) -> list[str]:
     """Return what is missing, late, overdue, in error or contradictory, each with its number."""
-    everyone = findings.submissions
-    where = f"({findings.annex(AnnexKind.MISSING)})" if everyone.missing or everyone.late else ""
+    everyone = figures.submissions
+    where = f"({figures.annex(AnnexKind.MISSING)})" if everyone.missing or everyone.late else ""
     found = []
     if everyone.missing and everyone.missing == everyone.owing:
         found.append(f"Chưa có cơ quan, đơn vị nào gửi báo cáo {where}.")
@@ -126,37 +126,37 @@ def _shortcomings(findings: Findings) -> list[str]:
         found.append(f"{number(everyone.missing)} cơ quan, đơn vị chưa gửi báo cáo {where}.")
     if everyone.late:
         found.append(f"{number(everyone.late)} cơ quan, đơn vị gửi báo cáo chậm so với thời hạn {where}.")
-    return [*found, *_fallen_silent(findings), *_overdue(findings), *_in_error(findings), *contradictions(findings)]
+    return [*found, *_fallen_silent(figures), *_overdue(figures), *_in_error(figures), *contradictions(figures)]
 
 
-def _overdue(findings: Findings) -> list[str]:
+def _overdue(figures: Figures) -> list[str]:
     """Return how much is overdue, by role, and how much of it is new."""
-    overdue = findings.everything.overdue
+    overdue = figures.everything.overdue
     if not overdue:
         return []
     share = ""
-    if findings.led.overdue and findings.coordinated.overdue:
-        share = f" (chủ trì {number(findings.led.overdue)}, phối hợp {number(findings.coordinated.overdue)})"
-    where = findings.annex(AnnexKind.OVERDUE)
+    if figures.led.overdue and figures.coordinated.overdue:
+        share = f" (chủ trì {number(figures.led.overdue)}, phối hợp {number(figures.coordinated.overdue)})"
+    where = figures.annex(AnnexKind.OVERDUE)
     text = f"{number(overdue)} lượt nhiệm vụ quá hạn chưa hoàn thành{share}, chi tiết tại {where}"
-    moved = 0 if findings.comparison is None else findings.comparison.moved(Movement.NEWLY_OVERDUE)
+    moved = 0 if figures.comparison is None else figures.comparison.moved(Movement.NEWLY_OVERDUE)
     newly = "" if not moved else ", đều" if moved == overdue else f", trong đó {number(moved)} lượt"
     return [f"{text}{newly} mới ghi nhận quá hạn so với lần báo cáo trước." if newly else f"{text}."]
 
 
-def _fallen_silent(findings: Findings) -> list[str]:
+def _fallen_silent(figures: Figures) -> list[str]:
     """Return how much was reported the round before and is not any more."""
-    found = findings.comparison
+    found = figures.comparison
     silent = 0 if found is None else found.moved(Movement.NO_LONGER_REPORTED)
     return [f"{number(silent)} lượt nhiệm vụ lần trước đã báo cáo, lần này không báo cáo."] if silent else []
 
 
-def _weakest(findings: Findings) -> list[Block]:
+def _weakest(figures: Figures) -> list[Block]:
     """Return the led tasks that need a word from above, worst first; none where nothing is behind."""
-    found = weakest(findings.led_by_task, limit=_MOST_WEAK)
+    found = weakest(figures.led_by_task, limit=_MOST_WEAK)
     if not found:
         return []
-    tasks = findings.campaign.task_by_code
+    tasks = figures.campaign.task_by_code
     centre = Alignment.CENTRE
     table = Table(
         caption="Nhiệm vụ chủ trì cần tập trung chỉ đạo (lượt)",
@@ -181,30 +181,30 @@ def _weakest(findings: Findings) -> list[Block]:
     return [table]
 
 
-def _in_error(findings: Findings) -> list[str]:
-    if not findings.everything.in_error:
+def _in_error(figures: Figures) -> list[str]:
+    if not figures.everything.in_error:
         return []
-    agencies = {outcome.agency for outcome in findings.outcomes if outcome.state is State.IN_ERROR}
+    agencies = {outcome.agency for outcome in figures.outcomes if outcome.state is State.IN_ERROR}
     return [
-        f"{number(findings.everything.in_error)} lượt nhiệm vụ của {number(len(agencies))} cơ quan, đơn vị báo cáo còn lỗi, "
+        f"{number(figures.everything.in_error)} lượt nhiệm vụ của {number(len(agencies))} cơ quan, đơn vị báo cáo còn lỗi, "
         "chưa được tính là hoàn thành; cần chỉnh sửa và gửi lại."
     ]
 
 
-def _reasons(findings: Findings) -> list[Block]:
+def _reasons(figures: Figures) -> list[Block]:
     """Return the reasons given for what is overdue or was late, those of most agencies first, then for what is to begin."""
-    if findings.nothing_reported:
+    if figures.nothing_reported:
         return [Paragraph("Chưa có báo cáo nêu nguyên nhân.")]
-    short = [outcome for outcome in findings.outcomes if outcome.state in _FALLING_SHORT]
+    short = [outcome for outcome in figures.outcomes if outcome.state in _FALLING_SHORT]
     groups = similar_texts(_causes(short))
     if groups:
         opening = "Nguyên nhân của các nhiệm vụ quá hạn, hoàn thành chậm do cơ quan, đơn vị nêu:"
-        blocks = [Paragraph(opening, ParagraphKind.LEAD), *_list(voices(findings, groups, "nguyên nhân"))]
+        blocks = [Paragraph(opening, ParagraphKind.LEAD), *_list(voices(figures, groups, "nguyên nhân"))]
     elif short:
         blocks = [Paragraph("Các báo cáo chưa nêu nguyên nhân của những nhiệm vụ quá hạn, hoàn thành chậm.")]
     else:
         blocks = [Paragraph("Không có nhiệm vụ quá hạn, hoàn thành chậm cần nêu nguyên nhân.")]
-    return [*blocks, *(Paragraph(text) for text in _not_begun(findings))]
+    return [*blocks, *(Paragraph(text) for text in _not_begun(figures))]
 
 
 def _causes(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, str]]:
@@ -214,9 +214,9 @@ def _causes(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, str]]:
             yield outcome.agency, _CAUSE_END.split(line, maxsplit=1)[0]
 
 
-def _not_begun(findings: Findings) -> list[str]:
+def _not_begun(figures: Figures) -> list[str]:
     """Return the reasons most often given for what has not begun and is not due yet."""
-    waiting = [outcome for outcome in findings.outcomes if outcome.state is State.NOT_STARTED]
+    waiting = [outcome for outcome in figures.outcomes if outcome.state is State.NOT_STARTED]
     groups = similar_texts(_causes(waiting))[:_MOST_EARLY]
     if not groups:
         return []
@@ -228,19 +228,19 @@ def _not_begun(findings: Findings) -> list[str]:
     return [f"Đối với {number(len(waiting))} lượt nhiệm vụ chưa thực hiện, còn trong hạn, {most}: {reasons}."]
 
 
-def voices(findings: Findings, groups: Sequence[SimilarTexts], what: str) -> list[str]:
+def voices(figures: Figures, groups: Sequence[SimilarTexts], what: str) -> list[str]:
     """Return grouped texts as entries of a list, each with who says it; beyond the longest list, how many more."""
     shown = groups[:MOST_ENTRIES]
     entries = [
-        f"{without_end(shortened(group.text, QUOTED_LENGTH))} {who(findings, group.agencies)}." for group in shown
+        f"{without_end(shortened(group.text, QUOTED_LENGTH))} {who(figures, group.agencies)}." for group in shown
     ]
     rest = len(groups) - len(shown)
     return [*entries, f"Ngoài ra còn {number(rest)} {what} khác, tại {WORKBOOK}."] if rest else entries
 
 
-def who(findings: Findings, codes: Sequence[str]) -> str:
+def who(figures: Figures, codes: Sequence[str]) -> str:
     """Return "(12 cơ quan: UBND các phường: Lê Chân, An Biên và 10 cơ quan khác)", or the one agency's name."""
-    agencies = findings.named(codes)
+    agencies = figures.named(codes)
     if len(agencies) == 1:
         return f"({agencies[0].name})"
     return f"({number(len(agencies))} cơ quan: {enumeration(agencies, MOST_NAMED)})"

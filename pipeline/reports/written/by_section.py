@@ -7,7 +7,7 @@ from pipeline.consolidation.counts import Counts
 from pipeline.consolidation.states import State
 from pipeline.reports.colours import STATE_CHART_COLOURS
 from pipeline.reports.comparisons import LINES, LINES_TITLE, RATES_NOTE, number_cell, rate_cell
-from pipeline.reports.figures import Findings
+from pipeline.reports.figures import Figures
 from pipeline.reports.sentences import amount, ordinary_case, percent, shortened
 from pipeline.reports.written.blocks import (
     Alignment,
@@ -34,50 +34,50 @@ _OUTCOMES: dict[str, Callable[[Counts], int]] = {
 }
 
 
-def section_title(findings: Findings, title: str) -> str:
+def section_title(figures: Figures, title: str) -> str:
     """Return a section's title, in capitals in the decision, as an ordinary heading."""
-    return ordinary_case(title, (findings.campaign.decision.report_letterhead.place,))
+    return ordinary_case(title, (figures.campaign.decision.report_letterhead.place,))
 
 
-def by_section(findings: Findings) -> list[Block]:
+def by_section(figures: Figures) -> list[Block]:
     """Return the table and the picture of the led assignments; outcomes that never occur have no column."""
     titles = {
-        section.code: f"{position}. {section_title(findings, section.title)}"
-        for position, (section, _) in enumerate(findings.sections(), start=1)
+        section.code: f"{position}. {section_title(figures, section.title)}"
+        for position, (section, _) in enumerate(figures.sections(), start=1)
     }
-    notes = [] if findings.comparison is None else [Paragraph(RATES_NOTE, ParagraphKind.NOTE)]
-    return [_table(findings, titles), *notes, _chart(findings, titles)]
+    notes = [] if figures.comparison is None else [Paragraph(RATES_NOTE, ParagraphKind.NOTE)]
+    return [_table(figures, titles), *notes, _chart(figures, titles)]
 
 
-def _table(findings: Findings, titles: dict[str, str]) -> Table:
+def _table(figures: Figures, titles: dict[str, str]) -> Table:
     """Return the table, in a later round each figure beside the earlier one."""
-    compared = findings.comparison
-    figures = {
+    compared = figures.comparison
+    kinds = {
         title: of
         for title, of in _OUTCOMES.items()
-        if of(findings.led) or (compared is not None and of(compared.led.before))
+        if of(figures.led) or (compared is not None and of(compared.led.before))
     }
     centre = Alignment.CENTRE
     columns = [
         Column("Nhóm nhiệm vụ", 40),
         Column("Được giao", 14, centre),
-        *(Column(title, 16 if "Không" in title else 14, centre) for title in figures),
+        *(Column(title, 16 if "Không" in title else 14, centre) for title in kinds),
         Column("Tỷ lệ hoàn thành", 15, centre),
     ]
     length = _TITLE_LENGTH if compared is None else _BAR_LENGTH
     shown = [shortened(title, length) for title in titles.values()]
     if compared is None:
-        numbers = [findings.led_by_section.get(code, Counts()) for code in titles]
+        numbers = [figures.led_by_section.get(code, Counts()) for code in titles]
         rows = [
-            (title, *_cells(found, figures))
-            for title, found in zip((*shown, "Tổng cộng"), (*numbers, findings.led), strict=True)
+            (title, *_cells(found, kinds))
+            for title, found in zip((*shown, "Tổng cộng"), (*numbers, figures.led), strict=True)
         ]
     else:
         columns.insert(1, Column(LINES_TITLE, 22))
         nothing = Compared(Counts(), Counts())
         sides = [*(compared.led_by_section.get(code, nothing) for code in titles), compared.led]
         rows = [
-            (title, LINES, *_compared_cells(side, figures))
+            (title, LINES, *_compared_cells(side, kinds))
             for title, side in zip((*shown, "Tổng cộng"), sides, strict=True)
         ]
     return Table(
@@ -89,22 +89,22 @@ def _table(findings: Findings, titles: dict[str, str]) -> Table:
     )
 
 
-def _cells(numbers: Counts, figures: dict[str, Callable[[Counts], int]]) -> list[str]:
+def _cells(numbers: Counts, kinds: dict[str, Callable[[Counts], int]]) -> list[str]:
     rate = "–" if numbers.done_rate is None else percent(numbers.done_rate)
-    return [amount(numbers.assigned), *(amount(of(numbers)) for of in figures.values()), rate]
+    return [amount(numbers.assigned), *(amount(of(numbers)) for of in kinds.values()), rate]
 
 
-def _compared_cells(found: Compared[Counts], figures: dict[str, Callable[[Counts], int]]) -> list[str]:
+def _compared_cells(found: Compared[Counts], kinds: dict[str, Callable[[Counts], int]]) -> list[str]:
     return [
         number_cell(found.number(lambda numbers: numbers.assigned)),
-        *(number_cell(found.number(of)) for of in figures.values()),
+        *(number_cell(found.number(of)) for of in kinds.values()),
         rate_cell(found.rate(lambda numbers: numbers.done_rate)),
     ]
 
 
-def _chart(findings: Findings, titles: dict[str, str]) -> BarChart:
+def _chart(figures: Figures, titles: dict[str, str]) -> BarChart:
     """Return the picture: each section as a whole, by state."""
-    numbers = [findings.led_by_section.get(code, Counts()) for code in titles]
+    numbers = [figures.led_by_section.get(code, Counts()) for code in titles]
     return BarChart(
         caption="Tình trạng nhiệm vụ chủ trì theo nhóm nhiệm vụ (số lượt)",
         bars=tuple(shortened(title, _BAR_LENGTH) for title in titles.values()),
@@ -116,6 +116,6 @@ def _chart(findings: Findings, titles: dict[str, str]) -> BarChart:
                 values=tuple(found.of(state) for found in numbers),
             )
             for state in State
-            if findings.led.of(state)
+            if figures.led.of(state)
         ),
     )

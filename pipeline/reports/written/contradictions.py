@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 
-from pipeline.reports.figures import Findings
+from pipeline.reports.figures import Figures
 from pipeline.reports.sentences import number
 from pipeline.rules import Rule
 
@@ -25,29 +25,29 @@ _AGAINST_EARLIER = {
 _MOST_TASKS = 5
 
 
-def contradictions(findings: Findings) -> list[str]:
+def contradictions(figures: Figures) -> list[str]:
     """Return the contradictions by kind, each with the number of agencies."""
     found = []
-    if inside := _kinds(findings, _INSIDE):
+    if inside := _kinds(figures, _INSIDE):
         found.append(f"Số liệu báo cáo còn mâu thuẫn: {inside}.")
-    if against := _kinds(findings, _AGAINST_EARLIER):
+    if against := _kinds(figures, _AGAINST_EARLIER):
         found.append(f"Báo cáo không thống nhất với lần trước: {against}.")
-    return [*found, *_lonely_leads(findings), *_same_results(findings)]
+    return [*found, *_lonely_leads(figures), *_same_results(figures)]
 
 
-def _kinds(findings: Findings, kinds: Mapping[Rule, str]) -> str:
-    here = set(findings.consolidation.agencies["agency"])
-    pairs = {(each.rule, each.agency) for each in findings.problems if each.rule in kinds and each.agency in here}
+def _kinds(figures: Figures, kinds: Mapping[Rule, str]) -> str:
+    here = set(figures.consolidation.agencies["agency"])
+    pairs = {(each.rule, each.agency) for each in figures.problems if each.rule in kinds and each.agency in here}
     numbers = Counter(rule for rule, _ in pairs)
     return "; ".join(f"{words} ({number(numbers[rule])} cơ quan)" for rule, words in kinds.items() if numbers[rule])
 
 
-def _lonely_leads(findings: Findings) -> list[str]:
+def _lonely_leads(figures: Figures) -> list[str]:
     """Return the tasks whose lead says done while most coordinators say that they have not begun."""
     sentences = []
-    for task, agencies in _by_task(findings, Rule.LEAD_DONE_ALONE).items():
-        leads = ", ".join(agency.name for agency in findings.named(agencies))
-        idle = findings.coordinated_by_task[task].all_not_started
+    for task, agencies in _by_task(figures, Rule.LEAD_DONE_ALONE).items():
+        leads = ", ".join(agency.name for agency in figures.named(agencies))
+        idle = figures.coordinated_by_task[task].all_not_started
         sentences.append(
             f"Nhiệm vụ {task}: {leads} (chủ trì) báo cáo hoàn thành, trong khi phần lớn cơ quan, đơn vị phối hợp đã báo cáo "
             f"ghi chưa thực hiện ({number(idle)} cơ quan)."
@@ -55,9 +55,9 @@ def _lonely_leads(findings: Findings) -> list[str]:
     return sentences
 
 
-def _same_results(findings: Findings) -> list[str]:
+def _same_results(figures: Figures) -> list[str]:
     """Return the tasks for which several agencies wrote the same long result to the letter, most agencies first."""
-    found = sorted(_by_task(findings, Rule.SAME_RESULT).items(), key=lambda entry: -len(entry[1]))
+    found = sorted(_by_task(figures, Rule.SAME_RESULT).items(), key=lambda entry: -len(entry[1]))
     if not found:
         return []
     tasks = "; ".join(f"nhiệm vụ {task} ({number(len(agencies))} cơ quan)" for task, agencies in found[:_MOST_TASKS])
@@ -66,10 +66,10 @@ def _same_results(findings: Findings) -> list[str]:
     return [f"Nội dung kết quả giống hệt nhau giữa các cơ quan, cần rà soát: {tasks}{others}."]
 
 
-def _by_task(findings: Findings, rule: Rule) -> dict[str, set[str]]:
+def _by_task(figures: Figures, rule: Rule) -> dict[str, set[str]]:
     """Return the agencies of a rule's problems by task, in the catalogue's order."""
-    agencies: dict[str, set[str]] = {task: set() for task in findings.by_task}
-    for each in findings.problems:
+    agencies: dict[str, set[str]] = {task: set() for task in figures.by_task}
+    for each in figures.problems:
         if each.rule is rule and each.task in agencies and each.agency is not None:
             agencies[each.task].add(each.agency)
     return {task: codes for task, codes in agencies.items() if codes}

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.campaign.time_limits import TimeLimitKind
 from pipeline.consolidation.counts import Counts, counts_by
-from pipeline.reports.figures import AnnexKind, Findings
+from pipeline.reports.figures import AnnexKind, Figures
 from pipeline.reports.sentences import amount, day, lower_first, number, shortened, without_end
 from pipeline.reports.written.blocks import Alignment, Block, Column, Heading, Paragraph, ParagraphKind, Table
 from pipeline.reports.written.returns import abstract
@@ -27,21 +27,21 @@ class _Due:
     numbers: Counts
 
 
-def outlook_section(findings: Findings) -> list[Block]:
+def outlook_section(figures: Figures) -> list[Block]:
     """Return section V: what to catch up on, and what falls due before the next round or the end of the period."""
-    coming = findings.next_round()
-    horizon = coming.last_day if coming is not None else findings.campaign.decision.period_end
+    coming = figures.next_round()
+    horizon = coming.last_day if coming is not None else figures.campaign.decision.period_end
     until = (
         f"trước lần báo cáo tiếp theo ({coming.verbatim})" if coming is not None else f"từ nay đến ngày {day(horizon)}"
     )
-    due = _falling_due(findings, horizon)
+    due = _falling_due(figures, horizon)
     blocks: list[Block] = [Heading(1, "V. NHIỆM VỤ THỜI GIAN TỚI")]
-    blocks += [Paragraph(text, ParagraphKind.ITEM) for text in _to_do(findings)]
+    blocks += [Paragraph(text, ParagraphKind.ITEM) for text in _to_do(figures)]
     open_still = [entry for entry in due if entry.numbers.done < entry.numbers.owing]
     if open_still:
         many = "Nhiệm vụ" if len({entry.task for entry in open_still}) == 1 else "Các nhiệm vụ"
         blocks.append(Paragraph(f"{many} đến hạn hoàn thành {until}:", ParagraphKind.LEAD))
-        blocks.append(_table(findings, open_still))
+        blocks.append(_table(figures, open_still))
     elif due:
         blocks.append(Paragraph(f"Các nhiệm vụ đến hạn hoàn thành {until} đều đã hoàn thành."))
     else:
@@ -49,39 +49,38 @@ def outlook_section(findings: Findings) -> list[Block]:
     return blocks
 
 
-def closing(findings: Findings) -> Paragraph:
+def closing(figures: Figures) -> Paragraph:
     """Return the last sentence with the mark that ends an official text."""
-    what = lower_first(abstract(findings))
-    addressee = findings.campaign.decision.addressee
-    text = f"Trên đây là báo cáo {what}, {findings.body} kính báo cáo {addressee} xem xét, chỉ đạo./."
+    what = lower_first(abstract(figures))
+    addressee = figures.campaign.decision.addressee
+    text = f"Trên đây là báo cáo {what}, {figures.body} kính báo cáo {addressee} xem xét, chỉ đạo./."
     return Paragraph(text, ParagraphKind.CLOSING)
 
 
-def _to_do(findings: Findings) -> list[str]:
+def _to_do(figures: Figures) -> list[str]:
     """Return what is to be caught up on and what goes on, as requests to the agencies."""
-    everyone, numbers = findings.submissions, findings.everything
+    everyone, numbers = figures.submissions, figures.everything
     found = []
     if everyone.missing:
         found.append(
-            f"{findings.body} tiếp tục đôn đốc {number(everyone.missing)} cơ quan, đơn vị chưa báo cáo ({findings.annex(AnnexKind.MISSING)}) "
+            f"{figures.body} tiếp tục đôn đốc {number(everyone.missing)} cơ quan, đơn vị chưa báo cáo ({figures.annex(AnnexKind.MISSING)}) "
             "và tổng hợp bổ sung."
         )
     if numbers.overdue:
         found.append(
-            f"Các cơ quan, đơn vị có nhiệm vụ quá hạn ({number(numbers.overdue)} lượt, {findings.annex(AnnexKind.OVERDUE)}) tập trung hoàn thành, "
+            f"Các cơ quan, đơn vị có nhiệm vụ quá hạn ({number(numbers.overdue)} lượt, {figures.annex(AnnexKind.OVERDUE)}) tập trung hoàn thành, "
             "báo cáo rõ thời gian hoàn thành."
         )
     if numbers.in_error:
         found.append("Các cơ quan, đơn vị có báo cáo còn lỗi chỉnh sửa theo phiếu phản hồi và gửi lại.")
     ongoing = [
         code
-        for code in findings.by_task
-        if (limit := findings.campaign.task_by_code[code].time_limit) is not None
-        and limit.kind is TimeLimitKind.ONGOING
+        for code in figures.by_task
+        if (limit := figures.campaign.task_by_code[code].time_limit) is not None and limit.kind is TimeLimitKind.ONGOING
     ]
     if ongoing:
         found.append(f"Tiếp tục thực hiện thường xuyên {_tasks(ongoing)}.")
-    coming = findings.next_round()
+    coming = figures.next_round()
     if coming is not None:
         found.append(f"Các cơ quan, đơn vị báo cáo kết quả thực hiện {coming.verbatim}.")
     return found
@@ -91,20 +90,20 @@ def _tasks(codes: list[str]) -> str:
     return f"{'nhiệm vụ' if len(codes) == 1 else 'các nhiệm vụ'} {', '.join(codes)}"
 
 
-def _falling_due(findings: Findings, horizon: date) -> list[_Due]:
+def _falling_due(figures: Figures, horizon: date) -> list[_Due]:
     """Return the led tasks with a date after the as-of date and up to the horizon, by date; extensions apart."""
-    rows = findings.led_rows
+    rows = figures.led_rows
     found = []
     for due, of_day in rows[rows["due"].notna()].groupby("due"):
         when = pd.Timestamp(str(due)).date()
-        if findings.as_of < when <= horizon:
+        if figures.as_of < when <= horizon:
             found += [_Due(when, task, numbers) for task, numbers in counts_by(of_day, "task").items()]
-    order = list(findings.by_task)
+    order = list(figures.by_task)
     return sorted(found, key=lambda entry: (entry.day, order.index(entry.task)))
 
 
-def _table(findings: Findings, due: list[_Due]) -> Table:
-    tasks = findings.campaign.task_by_code
+def _table(figures: Figures, due: list[_Due]) -> Table:
+    tasks = figures.campaign.task_by_code
     return Table(
         caption="Nhiệm vụ đến hạn trong thời gian tới",
         columns=(

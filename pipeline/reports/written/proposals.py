@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from pipeline.consolidation.states import State
 from pipeline.consolidation.texts import SimilarTexts, similar_texts
-from pipeline.reports.figures import WORKBOOK, Findings, Proposal
+from pipeline.reports.figures import WORKBOOK, Figures, Proposal
 from pipeline.reports.sentences import number, shortened, without_end
 from pipeline.reports.written.assessment import MOST_ENTRIES, QUOTED_LENGTH, voices, who
 from pipeline.reports.written.blocks import Block, Heading, Paragraph, ParagraphKind
@@ -21,19 +21,19 @@ _SEVERAL = 2
 _UNDER_WAY = (State.DONE_IN_TIME, State.IN_PROGRESS)
 
 
-def proposals_section(findings: Findings) -> list[Block]:
+def proposals_section(figures: Figures) -> list[Block]:
     """Return section IV: amendments to the catalogue, common difficulties, requests; each says so where there is none."""
     heading = Heading(1, "IV. ĐỀ XUẤT, KIẾN NGHỊ")
-    if findings.nothing_reported:
+    if figures.nothing_reported:
         return [heading, Paragraph("Chưa có báo cáo nêu đề xuất, kiến nghị hoặc khó khăn, vướng mắc.")]
     return [
         heading,
         Heading(2, "1. Đề xuất điều chỉnh, bổ sung danh mục nhiệm vụ"),
-        *_amendments(findings),
+        *_amendments(figures),
         Heading(2, "2. Khó khăn, vướng mắc chung"),
-        *_difficulties(findings),
+        *_difficulties(figures),
         Heading(2, "3. Kiến nghị của cơ quan, đơn vị"),
-        *_requests(findings),
+        *_requests(figures),
     ]
 
 
@@ -41,8 +41,8 @@ def _items(texts: Iterable[str]) -> list[Block]:
     return [Paragraph(text, ParagraphKind.ITEM) for text in texts]
 
 
-def _amendments(findings: Findings) -> list[Block]:
-    proposals = [proposal for proposal in findings.proposals if proposal.content]
+def _amendments(figures: Figures) -> list[Block]:
+    proposals = [proposal for proposal in figures.proposals if proposal.content]
     if not proposals:
         return [
             Paragraph("Không có cơ quan, đơn vị nào đề xuất điều chỉnh, bổ sung hoặc bãi bỏ nhiệm vụ trong danh mục.")
@@ -50,15 +50,15 @@ def _amendments(findings: Findings) -> list[Block]:
     agencies = len({proposal.agency for proposal in proposals})
     opening = f"Có {number(agencies)} cơ quan, đơn vị gửi {number(len(proposals))} đề xuất:"
     entries: list[str] = []
-    for (task, kind), found in _by_task_and_kind(findings, proposals).items():
+    for (task, kind), found in _by_task_and_kind(figures, proposals).items():
         where = f"Nhiệm vụ {task}" if task else "Nhiệm vụ mới, nội dung khác"
-        entries += _entries(findings, f"{where} ({kind.lower()})" if kind else where, found)
+        entries += _entries(figures, f"{where} ({kind.lower()})" if kind else where, found)
     return [Paragraph(opening, ParagraphKind.LEAD), *_items(entries)]
 
 
-def _by_task_and_kind(findings: Findings, proposals: list[Proposal]) -> dict[tuple[str, str], list[Proposal]]:
+def _by_task_and_kind(figures: Figures, proposals: list[Proposal]) -> dict[tuple[str, str], list[Proposal]]:
     """Return the proposals by task and kind in the catalogue's order, those for new tasks and unknown codes last ("")."""
-    tasks = {task.code: position for position, task in enumerate(findings.campaign.tasks)}
+    tasks = {task.code: position for position, task in enumerate(figures.campaign.tasks)}
     found: dict[tuple[str, str], list[Proposal]] = {}
     for proposal in proposals:
         found.setdefault((_known(proposal.task, tasks), _known(proposal.kind, _KINDS)), []).append(proposal)
@@ -70,14 +70,14 @@ def _known(value: str, among: Collection[str]) -> str:
     return value if value in among else ""
 
 
-def _entries(findings: Findings, heading: str, proposals: list[Proposal]) -> list[str]:
+def _entries(figures: Figures, heading: str, proposals: list[Proposal]) -> list[str]:
     """Return the proposals of one task and kind, those of most agencies, each with its reason and who makes it."""
     groups = similar_texts(((found.agency, found.content) for found in proposals), same_numbers=True)
-    shown = groups[: _MOST_PER_TASK if findings.comparison is None else _MOST_IN_LATER_ROUND]
+    shown = groups[: _MOST_PER_TASK if figures.comparison is None else _MOST_IN_LATER_ROUND]
     entries = []
     for group in shown:
         content = without_end(shortened(group.text, QUOTED_LENGTH))
-        entries.append(f"{heading}: {content}{_reason(group, proposals)} {who(findings, group.agencies)}.")
+        entries.append(f"{heading}: {content}{_reason(group, proposals)} {who(figures, group.agencies)}.")
     if rest := len(groups) - len(shown):
         entries[-1] += f" Còn {number(rest)} đề xuất khác tại {WORKBOOK}."
     return entries
@@ -91,28 +91,28 @@ def _reason(group: SimilarTexts, proposals: list[Proposal]) -> str:
     return f"; lý do: {without_end(shortened(reasons[0].text, _REASON_LENGTH))}" if reasons else ""
 
 
-def _difficulties(findings: Findings) -> list[Block]:
+def _difficulties(figures: Figures) -> list[Block]:
     """Return the difficulties that several agencies raise with tasks under way or done.
 
     Reasons for what is late or not started stand in section III; the reason why nothing arose is no difficulty.
     """
     groups = similar_texts(
-        (outcome.agency, outcome.difficulties) for outcome in findings.outcomes if outcome.state in _UNDER_WAY
+        (outcome.agency, outcome.difficulties) for outcome in figures.outcomes if outcome.state in _UNDER_WAY
     )
     common = [group for group in groups if len(group.agencies) >= _SEVERAL]
     if not common:
         return [Paragraph("Không có khó khăn, vướng mắc nào được nhiều cơ quan, đơn vị cùng nêu.")]
     opening = "Khó khăn, vướng mắc trong quá trình thực hiện được nhiều cơ quan, đơn vị cùng nêu:"
-    return [Paragraph(opening, ParagraphKind.LEAD), *_items(voices(findings, common, "khó khăn, vướng mắc"))]
+    return [Paragraph(opening, ParagraphKind.LEAD), *_items(voices(figures, common, "khó khăn, vướng mắc"))]
 
 
-def _requests(findings: Findings) -> list[Block]:
+def _requests(figures: Figures) -> list[Block]:
     """Return what agencies ask the city for, over all tasks, the most widely shared first."""
-    requests = [outcome for outcome in findings.outcomes if outcome.proposals]
+    requests = [outcome for outcome in figures.outcomes if outcome.proposals]
     if not requests:
         return [Paragraph("Các báo cáo nhận được không có kiến nghị.")]
     groups = similar_texts((outcome.agency, outcome.proposals) for outcome in requests)
     agencies = len({outcome.agency for outcome in requests})
     chief = ", nổi bật là" if len(groups) > MOST_ENTRIES else ""
     opening = f"Có {number(agencies)} cơ quan, đơn vị nêu kiến nghị trong báo cáo{chief}:"
-    return [Paragraph(opening, ParagraphKind.LEAD), *_items(voices(findings, groups, "kiến nghị"))]
+    return [Paragraph(opening, ParagraphKind.LEAD), *_items(voices(figures, groups, "kiến nghị"))]

@@ -8,7 +8,7 @@ from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.problems import Problem
-from pipeline.reports.figures import findings
+from pipeline.reports.figures import figures
 from pipeline.reports.written.annexes import annexes
 from pipeline.reports.written.assessment import assessment_section, difficulties_section
 from pipeline.reports.written.blocks import BarChart, Block, Report, Table
@@ -26,7 +26,7 @@ def report(
     Every figure comes from `consolidation.counts` and `consolidation.figures`; what agencies wrote stands in it as
     they wrote it, cleaned and shortened.
     """
-    found = findings(consolidation, files, problems, schemas)
+    found = figures(consolidation, files, problems, schemas)
     decision = consolidation.campaign.decision
     assessed = difficulties_section(found) if found.round.ad_hoc else assessment_section(found)
     outlook = [] if found.round.ad_hoc else outlook_section(found)

@@ -12,7 +12,7 @@ from pipeline.consolidation.figures import IndicatorTotal
 from pipeline.consolidation.states import State
 from pipeline.reports.comparisons import counts_sentence, task_sentence
 from pipeline.reports.extent import names_everybody
-from pipeline.reports.figures import WORKBOOK, WORKBOOK_FILE, AnnexKind, Findings, Outcome
+from pipeline.reports.figures import WORKBOOK, WORKBOOK_FILE, AnnexKind, Figures, Outcome
 from pipeline.reports.sentences import (
     agencies_sentence,
     amount,
@@ -42,71 +42,71 @@ _ENTRY_END, _DOCUMENT_NUMBER = re.compile(r"[;\n]"), re.compile(r"\b\d+/[^\W\d][
 _LEAD_LENGTH, _REASON_LENGTH, _EVIDENCE_LENGTH = 500, 200, 120
 
 
-def results_section(findings: Findings) -> list[Block]:
+def results_section(figures: Figures) -> list[Block]:
     """Return section II: totals, the table by section, then each section with its tasks."""
     blocks: list[Block] = [
         Heading(1, "II. KẾT QUẢ THỰC HIỆN NHIỆM VỤ"),
-        Paragraph(official_sentence(findings.everything)),
+        Paragraph(official_sentence(figures.everything)),
     ]
-    if not findings.everything.assigned:
+    if not figures.everything.assigned:
         return blocks
-    if findings.nothing_reported:
+    if figures.nothing_reported:
         return [*blocks, Paragraph("Do chưa có báo cáo nên chưa có kết quả để tổng hợp theo từng nhóm nhiệm vụ.")]
-    blocks += [Paragraph(text) for text in _role_sentences(findings)]
-    blocks += [Paragraph(text) for text in _compared(findings)]
-    if findings.led.assigned:
-        blocks += by_section(findings)
-    blocks += [Paragraph(_where_to_look(findings)), Paragraph(_how_results_are_chosen(findings))]
-    tasks = _Tasks(findings)
-    for position, (section, rows) in enumerate(findings.sections(), start=1):
-        blocks.append(Heading(2, f"{position}. {section_title(findings, section.title)}"))
+    blocks += [Paragraph(text) for text in _role_sentences(figures)]
+    blocks += [Paragraph(text) for text in _compared(figures)]
+    if figures.led.assigned:
+        blocks += by_section(figures)
+    blocks += [Paragraph(_where_to_look(figures)), Paragraph(_how_results_are_chosen(figures))]
+    tasks = _Tasks(figures)
+    for position, (section, rows) in enumerate(figures.sections(), start=1):
+        blocks.append(Heading(2, f"{position}. {section_title(figures, section.title)}"))
         for task in rows:
-            blocks.append(Heading(3 if task.parent is None else 4, f"{_mark(task)} {_wording(findings, task)}"))
+            blocks.append(Heading(3 if task.parent is None else 4, f"{_mark(task)} {_wording(figures, task)}"))
             blocks += tasks.blocks(task)
     return blocks
 
 
-def _where_to_look(findings: Findings) -> str:
+def _where_to_look(figures: Figures) -> str:
     """Return which annexes hold what, and what the workbook is that goes out with the report."""
-    whose = "từng cơ quan, đơn vị" if names_everybody(findings.consolidation) else "từng khối cơ quan, đơn vị"
-    places = [f"tình trạng từng nhiệm vụ của {whose} tại {findings.annex(AnnexKind.MATRIX)}"]
-    if AnnexKind.INDICATORS in findings.annex_kinds:
-        places.append(f"số liệu các chỉ tiêu tại {findings.annex(AnnexKind.INDICATORS)}")
-    if findings.comparison is not None:
-        places.append(f"so sánh với {findings.comparison.earlier.name} tại {findings.annex(AnnexKind.CHANGES)}")
+    whose = "từng cơ quan, đơn vị" if names_everybody(figures.consolidation) else "từng khối cơ quan, đơn vị"
+    places = [f"tình trạng từng nhiệm vụ của {whose} tại {figures.annex(AnnexKind.MATRIX)}"]
+    if AnnexKind.INDICATORS in figures.annex_kinds:
+        places.append(f"số liệu các chỉ tiêu tại {figures.annex(AnnexKind.INDICATORS)}")
+    if figures.comparison is not None:
+        places.append(f"so sánh với {figures.comparison.earlier.name} tại {figures.annex(AnnexKind.CHANGES)}")
     places.append(f"toàn văn báo cáo của từng cơ quan, đơn vị tại bảng tính {WORKBOOK_FILE} gửi kèm ({WORKBOOK})")
     return sentence("; ".join(places))
 
 
-def _how_results_are_chosen(findings: Findings) -> str:
+def _how_results_are_chosen(figures: Figures) -> str:
     """Return the rule of `notable_results` in words."""
     return (
         "Kết quả cụ thể từng nhiệm vụ như sau; với nhiệm vụ giao nhiều cơ quan chủ trì, nêu số lượng và tối đa "
-        f"{number(_notable_limit(findings))} kết quả tiêu biểu, chọn theo thứ tự: đã hoàn thành, có văn bản minh chứng, có số "
+        f"{number(_notable_limit(figures))} kết quả tiêu biểu, chọn theo thứ tự: đã hoàn thành, có văn bản minh chứng, có số "
         "liệu, không trùng nội dung và khác khối."
     )
 
 
-def _notable_limit(findings: Findings) -> int:
+def _notable_limit(figures: Figures) -> int:
     """Return how many results of one task are quoted: a later round has its figures beside the earlier ones instead."""
-    return 2 if findings.comparison is None else 1
+    return 2 if figures.comparison is None else 1
 
 
-def _compared(findings: Findings) -> list[str]:
+def _compared(figures: Figures) -> list[str]:
     """Return how the assignments stand against the earlier round: all, and the led ones."""
-    found = findings.comparison
+    found = figures.comparison
     if found is None:
         return []
     sentences = [counts_sentence(found.total, found.earlier.name)]
-    if findings.led.assigned and findings.coordinated.assigned:
+    if figures.led.assigned and figures.coordinated.assigned:
         parts = (("nhiệm vụ chủ trì", found.led), ("nhiệm vụ phối hợp", found.coordinated))
         sentences.append(" ".join(counts_sentence(side, found.earlier.name, what=what) for what, side in parts))
     return sentences
 
 
-def _wording(findings: Findings, task: Task) -> str:
+def _wording(figures: Figures, task: Task) -> str:
     """Return the decision's wording, shortened once the first report has shown it in full."""
-    text = task.text if findings.comparison is None else shortened(task.text, _KNOWN_TASK_LENGTH)
+    text = task.text if figures.comparison is None else shortened(task.text, _KNOWN_TASK_LENGTH)
     return without_end(text)
 
 
@@ -115,13 +115,13 @@ def _mark(task: Task) -> str:
     return f"{task.label}." if task.label[:1].isdigit() else f"{task.label})"
 
 
-def _role_sentences(findings: Findings) -> list[str]:
+def _role_sentences(figures: Figures) -> list[str]:
     """Return how the led assignments stand, the headline, and the coordinated ones."""
     return [
         sentence(
             f"Nhiệm vụ {words}: {number(numbers.assigned)} lượt; {'; '.join(map(str, clauses(numbers)))}{_rate(numbers)}"
         )
-        for words, numbers in (("chủ trì", findings.led), ("phối hợp", findings.coordinated))
+        for words, numbers in (("chủ trì", figures.led), ("phối hợp", figures.coordinated))
         if numbers.assigned
     ]
 
@@ -138,17 +138,17 @@ def _rate(numbers: Counts) -> str:
 class _Tasks:
     """The outcomes and totals of a round by task, sorted out once."""
 
-    def __init__(self, findings: Findings) -> None:
-        self._findings = findings
+    def __init__(self, figures: Figures) -> None:
+        self._findings = figures
         self._led: dict[str, list[Outcome]] = {}
         self._coordinated: dict[str, list[Outcome]] = {}
         self._totals: dict[str, list[IndicatorTotal]] = {}
-        for outcome in findings.outcomes:
+        for outcome in figures.outcomes:
             by_task = self._led if outcome.role is Role.LEAD else self._coordinated
             by_task.setdefault(outcome.task, []).append(outcome)
-        compared = {} if findings.comparison is None else findings.comparison.indicators
+        compared = {} if figures.comparison is None else figures.comparison.indicators
         self._differences = {code: found.difference for code, found in compared.items()}
-        for total in findings.totals:
+        for total in figures.totals:
             self._totals.setdefault(total.task, []).append(total)
 
     def blocks(self, task: Task) -> list[Block]:
@@ -256,9 +256,9 @@ def _time_limit(task: Task) -> str:
     )
 
 
-def _model_sentences(findings: Findings) -> list[str]:
+def _model_sentences(figures: Figures) -> list[str]:
     """Return the rate against 100%, what the models are about, and who has none."""
-    found = findings.models
+    found = figures.models
     if found is None or found.rate is None:
         return []
     if not found.with_model:
@@ -266,31 +266,31 @@ def _model_sentences(findings: Findings) -> list[str]:
     sentences = [
         f"Theo danh sách mô hình, {number(found.with_model)}/{number(found.owing)} cơ quan, đơn vị, địa phương có mô hình "
         f"được triển khai thực hiện, đạt {percent(found.rate)} (yêu cầu 100%), với tổng số {number(found.models)} mô hình; "
-        f"chia theo lĩnh vực: {_by_field(findings)}."
+        f"chia theo lĩnh vực: {_by_field(figures)}."
     ]
     without = found.owing - found.with_model
     if without:
-        names = f": {enumeration(_without_model(findings))}" if without <= NAMED_IN_TEXT else ""
+        names = f": {enumeration(_without_model(figures))}" if without <= NAMED_IN_TEXT else ""
         sentences.append(f"Còn {number(without)} cơ quan, đơn vị chưa có mô hình trong danh sách{names}.")
     return sentences
 
 
-def _without_model(findings: Findings) -> tuple[Agency, ...]:
+def _without_model(figures: Figures) -> tuple[Agency, ...]:
     """Return the agencies that owe a model and list none."""
-    task = findings.campaign.decision.model_task
-    listed = set(findings.named_models["agency"])
+    task = figures.campaign.decision.model_task
+    listed = set(figures.named_models["agency"])
     excused = (State.NIL, State.WAIVED)
-    return findings.named(
+    return figures.named(
         outcome.agency
-        for outcome in findings.outcomes
+        for outcome in figures.outcomes
         if outcome.task == task and outcome.state not in excused and outcome.agency not in listed
     )
 
 
-def _by_field(findings: Findings) -> str:
+def _by_field(figures: Figures) -> str:
     """Return the models by the fields that the form offers, most first, all others and blanks together."""
-    typed = [one_line(field) if isinstance(field, str) else "" for field in findings.named_models["field"]]
-    offered = {name: typed.count(name) for name in findings.model_fields if name != "Khác"}
+    typed = [one_line(field) if isinstance(field, str) else "" for field in figures.named_models["field"]]
+    offered = {name: typed.count(name) for name in figures.model_fields if name != "Khác"}
     numbers = dict(sorted(offered.items(), key=lambda entry: -entry[1]))
     numbers["lĩnh vực khác"] = len(typed) - sum(numbers.values())
     return "; ".join(f"{lower_first(name)} {number(count)}" for name, count in numbers.items() if count)

@@ -18,7 +18,7 @@ from pipeline.reports.comparisons import (
     register_sentences,
     submissions_sentence,
 )
-from pipeline.reports.figures import AnnexKind, Findings
+from pipeline.reports.figures import AnnexKind, Figures
 from pipeline.reports.sentences import amount, day, enumeration, lower_first, number, percent, sentence, without_end
 from pipeline.reports.wording import decision_name
 from pipeline.reports.written.blocks import (
@@ -48,67 +48,67 @@ _FIGURES: dict[str, Callable[[Submissions], int]] = {
 _REPORT = "báo cáo "
 
 
-def abstract(findings: Findings) -> str:
+def abstract(figures: Figures) -> str:
     """Return what the report is about, as it stands under its kind."""
-    decision, round_ = findings.campaign.decision, findings.round
+    decision, round_ = figures.campaign.decision, figures.round
     tasks = "một số nhiệm vụ" if round_.tasks is not None else "nhiệm vụ"
-    return f"Kết quả thực hiện {tasks} {decision.subject} {decision.period_name} ({_round_name(findings)})"
+    return f"Kết quả thực hiện {tasks} {decision.subject} {decision.period_name} ({_round_name(figures)})"
 
 
-def _round_name(findings: Findings) -> str:
+def _round_name(figures: Figures) -> str:
     """Return "lần 1"; of an ad hoc round "báo cáo đột xuất tháng 10", whatever it is called."""
-    round_ = findings.round
+    round_ = figures.round
     if not round_.ad_hoc or round_.name.startswith(_REPORT):
         return round_.name
     return f"{_REPORT}{round_.name}" if "đột xuất" in round_.name.lower() else f"{_REPORT}đột xuất {round_.name}"
 
 
-def opening(findings: Findings) -> list[Block]:
+def opening(figures: Figures) -> list[Block]:
     """Return the paragraph that says what is reported on, and on what ground."""
-    decision, round_ = findings.campaign.decision, findings.round
+    decision, round_ = figures.campaign.decision, figures.round
     asked = "" if round_.reference is None else f" và {round_.reference}"
     return [
         Paragraph(
-            f"Thực hiện {decision_name(decision)} {lower_first(without_end(decision.title))}{asked}, {findings.body} tổng hợp, "
-            f"báo cáo kết quả thực hiện ({_round_name(findings)}; số liệu đến ngày {day(round_.cut_off)}, tổng hợp đến hết ngày "
-            f"{day(findings.as_of)}) như sau:"
+            f"Thực hiện {decision_name(decision)} {lower_first(without_end(decision.title))}{asked}, {figures.body} tổng hợp, "
+            f"báo cáo kết quả thực hiện ({_round_name(figures)}; số liệu đến ngày {day(round_.cut_off)}, tổng hợp đến hết ngày "
+            f"{day(figures.as_of)}) như sau:"
         )
     ]
 
 
-def returns_section(findings: Findings) -> list[Block]:
+def returns_section(figures: Figures) -> list[Block]:
     """Return section I: the ground, the agencies by what became of their return, waivers and extensions."""
-    everyone = findings.submissions
-    blocks: list[Block] = [Heading(1, "I. TÌNH HÌNH BÁO CÁO"), Paragraph(_ground(findings))]
+    everyone = figures.submissions
+    blocks: list[Block] = [Heading(1, "I. TÌNH HÌNH BÁO CÁO"), Paragraph(_ground(figures))]
     blocks += [Paragraph(text) for text in submission_sentences(everyone)]
-    if findings.comparison is not None:
-        blocks += [Paragraph(text) for text in _compared(findings, findings.comparison)]
+    if figures.comparison is not None:
+        blocks += [Paragraph(text) for text in _compared(figures, figures.comparison)]
     if everyone.missing or everyone.late:
-        blocks.append(Paragraph(_named_or_annexed(findings)))
+        blocks.append(Paragraph(_named_or_annexed(figures)))
     if everyone.agencies:
-        blocks += _by_group(findings)
+        blocks += _by_group(figures)
     if everyone.reported:
-        blocks.append(_chart(findings))
-    return blocks + _on_record(findings)
+        blocks.append(_chart(figures))
+    return blocks + _on_record(figures)
 
 
-def _compared(findings: Findings, found: Comparison) -> list[str]:
+def _compared(figures: Figures, found: Comparison) -> list[str]:
     """Return how the returns stand against the earlier round, and what changed in the register since."""
-    changes = register_sentences(found, findings.campaign)
+    changes = register_sentences(found, figures.campaign)
     opening = [f"Danh sách cơ quan, đơn vị báo cáo có thay đổi so với {found.earlier.name}. {' '.join(changes)}"]
     return [submissions_sentence(found.submissions, found.earlier.name), *(opening if changes else [])]
 
 
-def _ground(findings: Findings) -> str:
+def _ground(figures: Figures) -> str:
     """Return why, to whom and by when the agencies were to report."""
-    decision, round_ = findings.campaign.decision, findings.round
+    decision, round_ = figures.campaign.decision, figures.round
     if round_.ad_hoc:
         ground = "" if round_.reference is None else f"theo {round_.reference}, "
         asked = round_.verbatim.removeprefix(_REPORT)
         return sentence(
             f"{ground}các cơ quan, đơn vị báo cáo {asked}; gửi báo cáo chậm nhất ngày {day(round_.last_day)}"
         )
-    groups = dict.fromkeys(Group(value).label for value in findings.submissions_by_group)
+    groups = dict.fromkeys(Group(value).label for value in figures.submissions_by_group)
     everyone = f" ({', '.join(groups)})" if groups else ""
     article = next((f"Điều {found.number} " for found in decision.articles if round_.verbatim in found.text), "")
     return sentence(f"Theo {article}{decision.kind} nêu trên, các cơ quan, đơn vị{everyone} báo cáo {round_.verbatim}")
@@ -147,36 +147,36 @@ def _punctuality(found: Submissions) -> str:
     return f"trong đó đúng hạn {number(found.in_time)}, chậm {number(found.late)}"
 
 
-def _named_or_annexed(findings: Findings) -> str:
+def _named_or_annexed(figures: Figures) -> str:
     """Return the names of few missing or late agencies, or where the many are listed."""
-    everyone = findings.submissions
+    everyone = figures.submissions
     parts = []
     for words, kind, count in (("chưa báo cáo", "missing", everyone.missing), ("báo cáo chậm", "late", everyone.late)):
         if 0 < count <= NAMED_IN_TEXT:
-            parts.append(f"Cơ quan, đơn vị {words}: {enumeration(findings.submitted(kind))}")
-    return ". ".join([*parts, f"Danh sách chi tiết tại {findings.annex(AnnexKind.MISSING)}"]) + "."
+            parts.append(f"Cơ quan, đơn vị {words}: {enumeration(figures.submitted(kind))}")
+    return ". ".join([*parts, f"Danh sách chi tiết tại {figures.annex(AnnexKind.MISSING)}"]) + "."
 
 
-def _by_group(findings: Findings) -> list[Block]:
+def _by_group(figures: Figures) -> list[Block]:
     """Return the table of submissions by group, with the total; in a later round each figure beside the earlier one."""
-    everyone, compared = findings.submissions, findings.comparison
-    figures = {title: of for title, of in _FIGURES.items() if title != "Được miễn" or everyone.waived}
+    everyone, compared = figures.submissions, figures.comparison
+    kinds = {title: of for title, of in _FIGURES.items() if title != "Được miễn" or everyone.waived}
     centre = Alignment.CENTRE
-    columns = [Column("Khối", 5), *(Column(title, 2, centre) for title in figures), Column("Tỷ lệ", 1.8, centre)]
-    lines = [(Group(group).title, found) for group, found in findings.submissions_by_group.items()]
+    columns = [Column("Khối", 5), *(Column(title, 2, centre) for title in kinds), Column("Tỷ lệ", 1.8, centre)]
+    lines = [(Group(group).title, found) for group, found in figures.submissions_by_group.items()]
     lines.append(("Tổng cộng", everyone))
     if compared is None:
         rows = [
-            (title, *(amount(of(found)) for of in figures.values()), "–" if found.rate is None else percent(found.rate))
+            (title, *(amount(of(found)) for of in kinds.values()), "–" if found.rate is None else percent(found.rate))
             for title, found in lines
         ]
     else:
         columns.insert(1, Column(LINES_TITLE, 2.6))
         sides = [
-            *(compared.submissions_by_group[group] for group in findings.submissions_by_group),
+            *(compared.submissions_by_group[group] for group in figures.submissions_by_group),
             compared.submissions,
         ]
-        rows = [(title, LINES, *_cells(side, figures)) for (title, _), side in zip(lines, sides, strict=True)]
+        rows = [(title, LINES, *_cells(side, kinds)) for (title, _), side in zip(lines, sides, strict=True)]
     table = Table(
         caption="Tình hình gửi báo cáo theo khối",
         columns=tuple(columns),
@@ -187,16 +187,16 @@ def _by_group(findings: Findings) -> list[Block]:
     return [table] if compared is None else [table, Paragraph(RATES_NOTE, ParagraphKind.NOTE)]
 
 
-def _cells(found: Compared[Submissions], figures: dict[str, Callable[[Submissions], int]]) -> list[str]:
+def _cells(found: Compared[Submissions], kinds: dict[str, Callable[[Submissions], int]]) -> list[str]:
     return [
-        *(number_cell(found.number(of)) for of in figures.values()),
+        *(number_cell(found.number(of)) for of in kinds.values()),
         rate_cell(found.rate(lambda submitted: submitted.rate)),
     ]
 
 
-def _chart(findings: Findings) -> BarChart:
+def _chart(figures: Figures) -> BarChart:
     """Return the picture of the table: each group as a whole, by what became of its returns."""
-    by_group = findings.submissions_by_group
+    by_group = figures.submissions_by_group
     in_time, late, missing = SUBMISSION_COLOURS.values()
     parts: dict[str, tuple[str, Callable[[Submissions], int]]] = {
         "Đúng hạn": (in_time, lambda found: found.in_time),
@@ -210,15 +210,15 @@ def _chart(findings: Findings) -> BarChart:
         parts=tuple(
             ChartPart(name=name, colour=colour, values=tuple(of(found) for found in by_group.values()))
             for name, (colour, of) in parts.items()
-            if of(findings.submissions)
+            if of(figures.submissions)
         ),
     )
 
 
-def _on_record(findings: Findings) -> list[Block]:
+def _on_record(figures: Figures) -> list[Block]:
     """Return the waivers and extensions of this round, each with who decided it, when and why."""
     blocks: list[Block] = []
-    excuses = sorted(listed(findings.campaign, findings.round), key=lambda excuse: _KINDS.index(excuse.kind))
+    excuses = sorted(listed(figures.campaign, figures.round), key=lambda excuse: _KINDS.index(excuse.kind))
     for kind, entries in groupby(excuses, key=lambda excuse: excuse.kind):
         blocks.append(Paragraph(_RECORDED[kind], ParagraphKind.LEAD))
         blocks += [Paragraph(_excuse(excuse), ParagraphKind.ITEM) for excuse in entries]
