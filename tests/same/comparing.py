@@ -1,5 +1,6 @@
 """What differs between two folders of results, and how; nothing is run here."""
 
+import contextlib
 import difflib
 import hashlib
 import json
@@ -110,21 +111,21 @@ def _lines(suffix: str, content: bytes) -> list[str] | None:
     """Return a content as lines short enough for a diff; None for what is no text."""
     try:
         text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    # what should be JSON and is not is shown as it stands
+    with contextlib.suppress(json.JSONDecodeError):
         if suffix == ".json":
             text = json.dumps(json.loads(text), ensure_ascii=False, indent=1)
         elif suffix == ".jsonl":
             text = "\n".join(json.dumps(json.loads(line), ensure_ascii=False, indent=1) for line in text.splitlines())
-    except UnicodeDecodeError:
-        return None
-    except json.JSONDecodeError:
-        pass  # what should be JSON and is not is shown as it stands
     if suffix == ".html":
         text = text.replace("<", "\n<")  # the page has lines of megabytes
     return text.splitlines()
 
 
 def _short_diff(base: list[str], other: list[str]) -> tuple[str, ...]:
-    lines = []
+    lines: list[str] = []
     for line in difflib.unified_diff(base, other, "base", "other", lineterm="", n=1):
         if len(lines) == _DIFF_LINES:
             return (*lines, "…")

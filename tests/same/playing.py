@@ -161,9 +161,9 @@ class Side:
                 return
             text = self._printed(step, project)
             (results / PRINTED / f"{step.name}.txt").write_text(text, encoding="utf-8")
-        for part in project.iterdir():
-            if part.name not in _INPUTS:
-                part.rename(results / part.name)
+        for entry in project.iterdir():
+            if entry.name not in _INPUTS:
+                entry.rename(results / entry.name)
 
     def _printed(self, step: Step, project: Path) -> str:
         arguments = [argument.replace(PROJECT, str(project)) for argument in step.arguments]

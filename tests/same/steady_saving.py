@@ -34,6 +34,6 @@ def save_without_time(workbook: Workbook, target: Any) -> None:
 
 if __name__ == "__main__":
     sys.path[0] = os.getcwd()  # noqa: PTH109  # as python -m has it
-    Workbook.save = save_without_time
+    Workbook.save = save_without_time  # type: ignore[method-assign,assignment]
     del sys.argv[0]
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
