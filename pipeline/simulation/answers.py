@@ -13,13 +13,13 @@ from pipeline.forms.schema.schema import Typed
 from pipeline.forms.schema.status import Status
 from pipeline.simulation import wording
 from pipeline.simulation.course import Course, course, working_day
-from pipeline.simulation.dice import Dice
 from pipeline.simulation.documents import Papers
 from pipeline.simulation.model_wording import MODELS, MODELS_BY_KIND
 from pipeline.simulation.numbers import Numbers
 from pipeline.simulation.people import header
 from pipeline.simulation.phrases import names_in, phrase, with_capital, written_date, written_number
 from pipeline.simulation.profiles import names, profile
+from pipeline.simulation.random_source import RandomSource
 from pipeline.simulation.results import Teller, fitting_blocks, short_text
 from pipeline.simulation.vocabulary import TaskVocabulary, Vocabulary
 
@@ -46,14 +46,14 @@ class _Officer:
     seed: int
     on: date
 
-    def dice(self, *key: object) -> Dice:
-        """Return the agency's dice for a purpose; the round is not in it unless the key says so."""
-        return Dice(self.seed, self.form.agency.code, *key)
+    def random(self, *key: object) -> RandomSource:
+        """Return the agency's random source for a purpose; the round is not in it unless the key says so."""
+        return RandomSource(self.seed, self.form.agency.code, *key)
 
     @cached_property
     def style(self) -> int:
         """Return how the agency writes several sentences in one cell."""
-        return self.dice("style").between(0, 3)
+        return self.random("style").between(0, 3)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -94,7 +94,7 @@ class _Officer:
         )
         nil_percent = 100 if without_work else words.nil_percent
         decision = self.form.campaign.decision
-        return course(row.task, row.assignment, decision, self.dice(row.task.code), nil_percent=nil_percent)
+        return course(row.task, row.assignment, decision, self.random(row.task.code), nil_percent=nil_percent)
 
     def row_values(self, row: FormRow) -> Mapping[str, Typed]:
         """Return the open cells of one row of `Báo cáo`."""
@@ -114,42 +114,42 @@ class _Officer:
         return {name: value for name, value in cells.items() if value is not None}
 
     def _done(self, row: FormRow, going: Course) -> Mapping[str, Typed]:
-        dice = self.dice(row.task.code, "done")
+        random = self.random(row.task.code, "done")
         told = self._teller(row, going).done()
         late = row.assignment.due is not None and going.completes > row.assignment.due
         difficulties: str | None = None
-        if late and dice.happens(70):
+        if late and random.happens(70):
             difficulties = self._said(row, wording.LATE)
-        elif dice.happens(16):
+        elif random.happens(16):
             difficulties = self._difficulty(row)
         return {
-            "percent": 100.0 if dice.happens(75) else None,
+            "percent": 100.0 if random.happens(75) else None,
             "completed_on": going.completes,
             "result": told.text,
             "evidence": self._evidence(row, going, told.documents or (self._main_document(row, going),)),
             "difficulties": difficulties,
-            "proposals": self._said(row, wording.REQUESTS) if dice.happens(7) else None,
+            "proposals": self._said(row, wording.REQUESTS) if random.happens(7) else None,
         }
 
     def _in_progress(self, row: FormRow, going: Course) -> Mapping[str, Typed]:
-        dice = self.dice(row.task.code, "in progress", self.form.round.code)
+        random = self.random(row.task.code, "in progress", self.form.round.code)
         progress = going.progress(self.on)
         told = self._teller(row, going).doing(progress=progress)
         difficulties: str | None = None
         if self._is_overdue(row):
             difficulties = self._overdue_reason(row, going)
-        elif dice.happens(42):
+        elif random.happens(42):
             difficulties = self._difficulty(row)
         return {
-            "percent": float(min(95, max(5, round(progress * 20) * 5))) if dice.happens(80) else None,
+            "percent": float(min(95, max(5, round(progress * 20) * 5))) if random.happens(80) else None,
             "result": told.text,
             "evidence": self._evidence(row, going, told.documents) if told.documents else None,
             "difficulties": difficulties,
-            "proposals": self._said(row, wording.REQUESTS) if dice.happens(14) else None,
+            "proposals": self._said(row, wording.REQUESTS) if random.happens(14) else None,
         }
 
     def _not_started(self, row: FormRow, going: Course) -> Mapping[str, Typed]:
-        dice = self.dice(row.task.code, "not started")
+        random = self.random(row.task.code, "not started")
         limit = row.task.time_limit
         early = limit is not None and limit.start is not None and limit.start > self.on
         if self._is_overdue(row):
@@ -162,7 +162,7 @@ class _Officer:
             reason = self._said(
                 row, wording.NOT_YET_BEGUN if led else wording.NOT_YET_ASKED[:2] + wording.NOT_YET_BEGUN
             )
-        return {"percent": 0.0 if dice.happens(40) else None, "difficulties": reason}
+        return {"percent": 0.0 if random.happens(40) else None, "difficulties": reason}
 
     def _is_overdue(self, row: FormRow) -> bool:
         """Return whether the form asks for a reason because the date has passed."""
@@ -173,34 +173,34 @@ class _Officer:
         soon = self.form.round.last_day + timedelta(days=12)
         aim = min(max(going.completes, soon), max(self.form.campaign.decision.period_end, soon))
         known = self._row_names(row) | {"expected": written_date(working_day(aim))}
-        dice = self.dice(row.task.code, "overdue", self.form.round.code)
-        return with_capital(phrase(dice.early_of(wording.OVERDUE), dice, known))
+        random = self.random(row.task.code, "overdue", self.form.round.code)
+        return with_capital(phrase(random.early_of(wording.OVERDUE), random, known))
 
     def _said(self, row: FormRow, blocks: tuple[str, ...]) -> str:
         """Return one of the reasons as a sentence."""
         known = self._row_names(row)
-        dice = self.dice(row.task.code, blocks[0])
-        block = dice.early_of([block for block in blocks if names_in(block) <= known.keys()] or wording.NIL)
-        sentence = with_capital(phrase(block, dice, known))
+        random = self.random(row.task.code, blocks[0])
+        block = random.early_of([block for block in blocks if names_in(block) <= known.keys()] or wording.NIL)
+        sentence = with_capital(phrase(block, random, known))
         return sentence if sentence.endswith(".") else f"{sentence}."
 
     def _difficulty(self, row: FormRow) -> str:
         special = self._words(row.task).own_difficulties(self.form.agency)
-        if special and self.dice(row.task.code, "special trouble").happens(55):
+        if special and self.random(row.task.code, "special trouble").happens(55):
             return self._said(row, special)
         # A few general troubles of its own come back in many rows of an agency.
         troubles = wording.DIFFICULTIES.get(self.form.agency.group, wording.DIFFICULTIES[Group.PUBLIC_SERVICE_UNITS])
-        own = self.dice("troubles")
+        own = self.random("troubles")
         return self._said(row, tuple(own.early_of(troubles) for _ in range(5)))
 
     def _row_names(self, row: FormRow) -> dict[str, str]:
         """Return the names that sentences about a row may use."""
         task, role = row.task, row.assignment.role
-        dice = self.dice(task.code, "names")
+        random = self.random(task.code, "names")
         known = dict(self.names) | {
             "task": short_text(task),
             "subject": self.form.campaign.decision.subject,
-            "unit": phrase(profile(self.form.agency).unit, dice, self.names),
+            "unit": phrase(profile(self.form.agency).unit, random, self.names),
         }
         if role is Role.COORDINATOR:
             single = task.lead[0].agency if len(task.lead) == 1 else None
@@ -210,7 +210,7 @@ class _Officer:
 
     def _teller(self, row: FormRow, going: Course) -> Teller:
         papers = self._papers(row, going)
-        held = papers.until - timedelta(days=self.dice(row.task.code, "held").between(4, 10))
+        held = papers.until - timedelta(days=self.random(row.task.code, "held").between(4, 10))
         words = self._words(row.task)
         return Teller(
             key=(self.seed, self.form.agency.code, row.task.code),
@@ -232,12 +232,12 @@ class _Officer:
     def _evidence(self, row: FormRow, going: Course, quoted: tuple[str, ...]) -> str:
         """Return the documents that the result quotes, sometimes with their subject or with one document more."""
         words = self._words(row.task)
-        dice = self.dice(row.task.code, "evidence")
+        random = self.random(row.task.code, "evidence")
         listed = list(quoted)
-        if words.subject and dice.happens(35):
+        if words.subject and random.happens(35):
             listed[0] += f" về {words.subject}"
-        if len(words.evidence) > 1 and dice.happens(45):
-            further = self._papers(row, going).quoted(dice.one_of(words.evidence[1:]), plan=True)
+        if len(words.evidence) > 1 and random.happens(45):
+            further = self._papers(row, going).quoted(random.one_of(words.evidence[1:]), plan=True)
             if not any(further.split()[0] == text.split()[0] for text in listed):
                 listed.append(further)
         return ("\n" if self.style == 0 else "; ").join(listed)
@@ -246,7 +246,7 @@ class _Officer:
         """Return the open cells of one row of `Chỉ tiêu`."""
         code = asked.indicator.code
         cells: dict[str, Typed] = {"value": float(self.numbers.value(code))}
-        if self.dice(code, "note", self.form.round.code).happens(6):
+        if self.random(code, "note", self.form.round.code).happens(6):
             cells["note"] = f"Số liệu đến {written_date(self.on)}"
         return cells
 
@@ -258,19 +258,19 @@ class _Officer:
         if going is None or going.status(self.on) is not Status.DONE:
             return ()
         kind = profile(self.form.agency)
-        dice = self.dice("models")
-        offered = dice.shuffled(MODELS_BY_KIND.get(kind.name, MODELS.get(kind.group, ())))
-        count = (1, 1, 1, 2, 2, 3)[dice.below(6)]
+        random = self.random("models")
+        offered = random.shuffled(MODELS_BY_KIND.get(kind.name, MODELS.get(kind.group, ())))
+        count = (1, 1, 1, 2, 2, 3)[random.below(6)]
         listed = []
         for position, model in enumerate(offered[:count]):
-            since = going.completes + timedelta(days=position * dice.between(20, 70))
-            old = position == 0 and dice.happens(35)
-            started = f"Năm {since.year - dice.between(1, 3)}" if old else f"Tháng {since.month}/{since.year}"
+            since = going.completes + timedelta(days=position * random.between(20, 70))
+            old = position == 0 and random.happens(35)
+            started = f"Năm {since.year - random.between(1, 3)}" if old else f"Tháng {since.month}/{since.year}"
             if since <= self.on:
                 known = names(self.form.agency)
-                known |= {"unit": phrase(kind.unit, dice, known)}
+                known |= {"unit": phrase(kind.unit, random, known)}
                 told = {
-                    name: with_capital(phrase(getattr(model, name), dice, known))
+                    name: with_capital(phrase(getattr(model, name), random, known))
                     for name in ("name", "place", "result")
                 }
                 listed.append({**told, "field": model.field, "started": started})
@@ -285,15 +285,15 @@ class _Officer:
             if (not amendment.task or amendment.task in asked)
             and (not amendment.groups or self.form.agency.group in amendment.groups)
         ]
-        dice = self.dice("amendments", self.form.round.code)
-        count = (0, 0, 0, 0, 0, 0, 0, 1, 1, 2)[dice.below(10)]
+        random = self.random("amendments", self.form.round.code)
+        count = (0, 0, 0, 0, 0, 0, 0, 1, 1, 2)[random.below(10)]
         known = names(self.form.agency)
         return tuple(
             {
                 "kind": amendment.kind,
                 "task": amendment.task or None,
-                "content": with_capital(phrase(amendment.content, dice, known)),
-                "reason": with_capital(phrase(amendment.reason, dice, known)),
+                "content": with_capital(phrase(amendment.content, random, known)),
+                "reason": with_capital(phrase(amendment.reason, random, known)),
             }
-            for amendment in dice.shuffled(fitting)[:count]
+            for amendment in random.shuffled(fitting)[:count]
         )

@@ -8,7 +8,7 @@ from pipeline.campaign.decision import Decision
 from pipeline.campaign.tasks import Task
 from pipeline.campaign.time_limits import TimeLimitKind
 from pipeline.forms.schema.status import Status
-from pipeline.simulation.dice import Dice
+from pipeline.simulation.random_source import RandomSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,20 +48,20 @@ _MODELS = ((62, 4, 22), (30, 35, 78), (8, 90, 130))
 _DATED = ((82, None, 0), (11, 1, 18), (7, 19, 60))
 
 
-def course(task: Task, assignment: Assignment, decision: Decision, dice: Dice, *, nil_percent: int) -> Course:
-    """Return how a task goes at an agency, drawn from the agency's dice for this task."""
-    nil = assignment.nil_allowed and dice.below(100) < nil_percent
-    starts = _starts(task, assignment, decision, dice)
+def course(task: Task, assignment: Assignment, decision: Decision, random: RandomSource, *, nil_percent: int) -> Course:
+    """Return how a task goes at an agency, drawn from the agency's random source for this task."""
+    nil = assignment.nil_allowed and random.below(100) < nil_percent
+    starts = _starts(task, assignment, decision, random)
     kind = TimeLimitKind.ONGOING if task.time_limit is None else task.time_limit.kind
     if task.code == decision.model_task:
-        completes = _through(_MODELS, starts, decision.period_end, dice)
+        completes = _through(_MODELS, starts, decision.period_end, random)
     elif assignment.due is not None and assignment.due < decision.period_end:
-        completes = _around(assignment.due, starts, dice)
+        completes = _around(assignment.due, starts, random)
     elif kind is TimeLimitKind.EVENT and assignment.role is Role.LEAD:
-        completes = decision.period_end + timedelta(days=dice.between(1, 40))
+        completes = decision.period_end + timedelta(days=random.between(1, 40))
     else:
         spread = _ONGOING if kind is TimeLimitKind.ONGOING else _THROUGH_THE_PERIOD
-        completes = _through(spread, starts, decision.period_end, dice)
+        completes = _through(spread, starts, decision.period_end, random)
     return Course(nil=nil, starts=starts, completes=max(working_day(completes), starts))
 
 
@@ -81,35 +81,35 @@ def working_day(day: date) -> date:
     return day
 
 
-def _starts(task: Task, assignment: Assignment, decision: Decision, dice: Dice) -> date:
+def _starts(task: Task, assignment: Assignment, decision: Decision, random: RandomSource) -> date:
     limit = task.time_limit
     named = decision.period_start if limit is None or limit.start is None else limit.start
     if named > decision.period_start:
-        return working_day(named + timedelta(days=dice.between(-12, 9)))
-    if assignment.role is Role.COORDINATOR and dice.happens(3):  # never asked to take part
+        return working_day(named + timedelta(days=random.between(-12, 9)))
+    if assignment.role is Role.COORDINATOR and random.happens(3):  # never asked to take part
         return decision.period_end
-    slow = 45 if (limit is None or limit.due is None or limit.due >= decision.period_end) and dice.happens(4) else 0
-    return working_day(decision.period_start + timedelta(days=dice.between(9, 30) + slow))
+    slow = 45 if (limit is None or limit.due is None or limit.due >= decision.period_end) and random.happens(4) else 0
+    return working_day(decision.period_start + timedelta(days=random.between(9, 30) + slow))
 
 
-def _through(spread: tuple[tuple[int, int, int], ...], starts: date, ends: date, dice: Dice) -> date:
+def _through(spread: tuple[tuple[int, int, int], ...], starts: date, ends: date, random: RandomSource) -> date:
     """Return a day by a spread over the time from the beginning to the end of the period."""
-    lot, share = dice.below(100), 0
+    lot, share = random.below(100), 0
     for part, low, high in spread:
         share += part
         if lot < share:
-            return starts + timedelta(days=(ends - starts).days * dice.between(low, high) // 100)
+            return starts + timedelta(days=(ends - starts).days * random.between(low, high) // 100)
     raise ValueError(spread)
 
 
-def _around(due: date, starts: date, dice: Dice) -> date:
+def _around(due: date, starts: date, random: RandomSource) -> date:
     """Return a day before the due date, mostly close to it, or after it for the slow ones."""
-    lot, share = dice.below(100), 0
+    lot, share = random.below(100), 0
     for part, earliest, latest in _DATED:
         share += part
         if lot < share:
             room = max(0, (due - starts).days - 2)
-            before = min(dice.below(room + 1), dice.below(room + 1)) if earliest is None else 0
-            after = 0 if earliest is None else dice.between(earliest, latest)
+            before = min(random.below(room + 1), random.below(room + 1)) if earliest is None else 0
+            after = 0 if earliest is None else random.between(earliest, latest)
             return due + timedelta(days=after - before)
     raise ValueError(due)

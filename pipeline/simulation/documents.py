@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from pipeline.campaign.agencies import Agency
 from pipeline.simulation.course import working_day
-from pipeline.simulation.dice import Dice
 from pipeline.simulation.phrases import written_date, written_number
 from pipeline.simulation.profiles import profile, symbol
+from pipeline.simulation.random_source import RandomSource
 
 #: Kind by its symbol: its name, and how many of it there are among a hundred documents.
 _KINDS = {
@@ -46,11 +46,11 @@ class Papers:
     def quoted(self, kind: str, *, plan: bool) -> str:
         """Return the document of a kind: a plan from the beginning of the task, else one of its last days."""
         room = (self.until - self.starts).days
-        dice = Dice(self.seed, self.agency.code, self.task, kind, plan)
+        random = RandomSource(self.seed, self.agency.code, self.task, kind, plan)
         if plan and kind in PLANS:
-            day = self.starts + timedelta(days=dice.below(min(room, 20) + 1))
+            day = self.starts + timedelta(days=random.below(min(room, 20) + 1))
         else:
-            day = self.until - timedelta(days=dice.below(min(room, 4) + 1))
+            day = self.until - timedelta(days=random.below(min(room, 4) + 1))
         return document(kind, self.agency, max(working_day(day), self.starts), seed=self.seed)
 
 
@@ -60,7 +60,7 @@ def document_number(kind: str, agency: Agency, day: date, *, seed: int) -> str:
     if agency.valid_from is not None and counted_from < agency.valid_from <= day:
         counted_from = agency.valid_from
     issued = (day - counted_from).days * profile(agency).documents_a_day * _KINDS[kind][1] // 1000
-    number = issued + Dice(seed, agency.code, kind).between(2, 9)
+    number = issued + RandomSource(seed, agency.code, kind).between(2, 9)
     by = symbol(agency)
     sign = f"{by}-{profile(agency).desk}" if kind == "CV" else f"{kind}-{by}"
     return f"{written_number(number).replace('.', '')}/{sign}"

@@ -7,12 +7,12 @@ from pipeline.campaign.agencies import Agency
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.forms.form import template_file_name
-from pipeline.simulation.dice import Dice
+from pipeline.simulation.random_source import RandomSource
 
 
 def file_name(campaign: Campaign, round_: Round, agency: Agency, day: date, *, ending: str, seed: int) -> str:
     """Return where a file of an agency lies below the inbox, with "/"."""
-    dice = Dice(seed, round_.code, agency.code, "file name")
+    random = RandomSource(seed, round_.code, agency.code, "file name")
     short = agency.name.removeprefix("UBND ")
     subject = campaign.decision.subject
     names = (
@@ -26,7 +26,7 @@ def file_name(campaign: Campaign, round_: Round, agency: Agency, day: date, *, e
         unicodedata.normalize("NFD", f"{agency.name} báo cáo {round_.name}"),  # as a Mac names files
     )
     folders = ("", "", f"{day.isoformat()}/", f"Ngay {day.day}-{day.month}/", "Email/")
-    return f"{dice.one_of(folders)}{dice.one_of(names)}{ending}"
+    return f"{random.one_of(folders)}{random.one_of(names)}{ending}"
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.campaign.agencies import Agency
 from pipeline.campaign.tasks import Indicator
-from pipeline.simulation.dice import Dice
+from pipeline.simulation.random_source import RandomSource
 from pipeline.simulation.vocabulary import IndicatorVocabulary
 
 #: Ranges where the campaign's data names none: of a part in percent, of people, of anything else.
@@ -36,7 +36,7 @@ class Numbers:
         if not self.concerned(indicator.task):
             return 0
         low, high = known.range_of(self.agency) or _usual(indicator)
-        drawn = Dice(self.seed, self.agency.code, code).between(low, high)
+        drawn = RandomSource(self.seed, self.agency.code, code).between(low, high)
         progress = self.progress(indicator.task)
         if known.of is not None:
             whole = self.value(known.of)

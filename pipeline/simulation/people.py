@@ -6,21 +6,21 @@ from datetime import date
 from pipeline.campaign.agencies import Agency
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Typed
-from pipeline.simulation.dice import Dice
 from pipeline.simulation.documents import document_number
 from pipeline.simulation.profiles import profile
+from pipeline.simulation.random_source import RandomSource
 from pipeline.simulation.wording import FAMILY_NAMES, GIVEN_NAMES
 from pipeline.text import slug
 
 
 def header(campaign: Campaign, agency: Agency, *, report_date: date, seed: int) -> Mapping[str, Typed]:
     """Return the open fields of the header block; phone and e-mail lead nowhere."""
-    dice = Dice(seed, agency.code, "people")
-    prepared_by, signer = _person(campaign, dice), _person(campaign, dice)
+    random = RandomSource(seed, agency.code, "people")
+    prepared_by, signer = _person(campaign, random), _person(campaign, random)
     return {
         "prepared_by": prepared_by,
-        "position": dice.one_of(profile(agency).positions),
-        "phone": f"0900 000 {dice.below(1000):03}",
+        "position": random.one_of(profile(agency).positions),
+        "phone": f"0900 000 {random.below(1000):03}",
         "email": f"{slug(agency.name).removeprefix('ubnd-')}@example.vn",
         "signer": signer,
         "document_number": document_number("BC", agency, report_date, seed=seed),
@@ -28,12 +28,12 @@ def header(campaign: Campaign, agency: Agency, *, report_date: date, seed: int) 
     }
 
 
-def _person(campaign: Campaign, dice: Dice) -> str:
+def _person(campaign: Campaign, random: RandomSource) -> str:
     """Return a made-up name that is nobody's whom the campaign knows."""
     known = {campaign.decision.signer.name, campaign.decision.report_signer.name}
     known |= {agency.contact_name for agency in campaign.agencies}
     while True:
-        middle = dice.one_of(tuple(GIVEN_NAMES))
-        name = f"{dice.one_of(FAMILY_NAMES)} {middle} {dice.one_of(GIVEN_NAMES[middle])}"
+        middle = random.one_of(tuple(GIVEN_NAMES))
+        name = f"{random.one_of(FAMILY_NAMES)} {middle} {random.one_of(GIVEN_NAMES[middle])}"
         if name not in known:
             return name

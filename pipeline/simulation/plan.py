@@ -9,9 +9,9 @@ from pipeline.campaign.assignment import owing_agencies
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.simulation.course import is_working_day, working_day
-from pipeline.simulation.dice import Dice
 from pipeline.simulation.file_names import file_name
 from pipeline.simulation.mistakes import MISTAKES, Mistake
+from pipeline.simulation.random_source import RandomSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ def plan(campaign: Campaign, round_: Round, *, seed: int, proportions: Proportio
     """Return the plan of a round's inbox: the same for the same seed."""
     agencies = owing_agencies(campaign, round_)
     drawn = sorted(
-        Dice(seed, round_.code, "fates").shuffled(agencies),
+        RandomSource(seed, round_.code, "fates").shuffled(agencies),
         key=lambda agency: agency.code != campaign.decision.reporting_body,  # who consolidates does report, and in time
     )
 
@@ -143,8 +143,8 @@ class _Fates:
     round: Round
     seed: int
 
-    def dice(self, agency: Agency, purpose: str) -> Dice:
-        return Dice(self.seed, self.round.code, agency.code, purpose)
+    def random(self, agency: Agency, purpose: str) -> RandomSource:
+        return RandomSource(self.seed, self.round.code, agency.code, purpose)
 
     @property
     def archive(self) -> str:
@@ -152,13 +152,13 @@ class _Fates:
 
     def day(self, agency: Agency) -> date:
         """Return a report date in time: mostly in the last days, never before the templates went out."""
-        dice = self.dice(agency, "day")
-        before = min(dice.below(13), dice.below(13))
+        random = self.random(agency, "day")
+        before = min(random.below(13), random.below(13))
         return max(working_day(self.round.last_day - timedelta(days=before)), self.round.opens)
 
     def late_day(self, agency: Agency) -> date:
         """Return one of the four working days after the last day."""
-        day, left = self.round.last_day, self.dice(agency, "late").between(1, 4)
+        day, left = self.round.last_day, self.random(agency, "late").between(1, 4)
         while left:
             day += timedelta(days=1)
             left -= is_working_day(day)
@@ -175,13 +175,14 @@ class _Fates:
 
     def twice(self, agency: Agency) -> Iterator[PlannedReturn]:
         """Give a return with a mistake and, some days later, the corrected one."""
-        dice = self.dice(agency, "twice")
-        second = working_day(self.round.last_day - timedelta(days=dice.below(2)))
-        first = max(working_day(second - timedelta(days=dice.between(2, 5))), self.round.opens - timedelta(days=1))
-        yield replace(self.planned(agency, first), mistake=MISTAKES[dice.below(len(MISTAKES))])
+        random = self.random(agency, "twice")
+        second = working_day(self.round.last_day - timedelta(days=random.below(2)))
+        first = max(working_day(second - timedelta(days=random.between(2, 5))), self.round.opens - timedelta(days=1))
+        yield replace(self.planned(agency, first), mistake=MISTAKES[random.below(len(MISTAKES))])
         corrected = self.planned(agency, second)
         yield replace(
-            corrected, path=f"{corrected.path.removesuffix('.xlsx')} {dice.one_of(('sua', 'BO SUNG', 'ban moi'))}.xlsx"
+            corrected,
+            path=f"{corrected.path.removesuffix('.xlsx')} {random.one_of(('sua', 'BO SUNG', 'ban moi'))}.xlsx",
         )
 
     def mistakes(self, agencies: Sequence[Agency], count: int) -> dict[str, Mistake]:

@@ -8,9 +8,9 @@ from functools import lru_cache
 from pipeline.campaign.agencies import Agency
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.tasks import Task
-from pipeline.simulation.dice import Dice
 from pipeline.simulation.documents import KINDS, Papers
 from pipeline.simulation.phrases import names_in, phrase, with_capital
+from pipeline.simulation.random_source import RandomSource
 from pipeline.simulation.vocabulary import Blocks, TaskVocabulary
 from pipeline.simulation.wording import GENERIC_COORDINATOR, GENERIC_LEAD
 
@@ -43,27 +43,27 @@ class Teller:
 
     def done(self) -> Told:
         """Return what was achieved: the finishing step, some of the work, what came of it."""
-        dice = Dice(*self.key, "done")
+        random = RandomSource(*self.key, "done")
         chosen = self._chosen(self.blocks.done, 1, "last step")
-        chosen += self._chosen(self.blocks.steps, dice.between(1, 2), "steps", beside=chosen)
-        if dice.happens(55):
+        chosen += self._chosen(self.blocks.steps, random.between(1, 2), "steps", beside=chosen)
+        if random.happens(55):
             chosen += self._chosen(self.blocks.effects, 1, "effects", beside=chosen)
         return self._told(chosen)
 
     def doing(self, *, progress: float) -> Told:
         """Return what was done so far and what is still under way."""
-        dice = Dice(*self.key, "doing")
+        random = RandomSource(*self.key, "doing")
         steps = self._chosen(self.blocks.steps, 1 if progress < 0.4 else 2, "steps")
-        if steps and steps[0][0].islower() and dice.happens(50):
+        if steps and steps[0][0].islower() and random.happens(50):
             steps[0] = f"đã {steps[0]}"
-        under_way = self._chosen(self.blocks.doing, 1, "doing", beside=steps) if dice.happens(75) or not steps else []
+        under_way = self._chosen(self.blocks.doing, 1, "doing", beside=steps) if random.happens(75) or not steps else []
         return self._told(steps + under_way)
 
     def _chosen(self, blocks: Sequence[str], count: int, purpose: str, *, beside: Sequence[str] = ()) -> list[str]:
         """Return blocks whose names are all known and that say nothing definite that stands beside them already."""
         said = {name for block in beside for name in names_in(block) if _DEFINITE.fullmatch(name)}
         chosen: list[str] = []
-        for block in Dice(*self.key, purpose).shuffled(blocks):
+        for block in RandomSource(*self.key, purpose).shuffled(blocks):
             if len(chosen) == count:
                 break
             names = names_in(block)
@@ -78,7 +78,7 @@ class Teller:
         for block in blocks:
             kinds = sorted(names_in(block) & {"document", *KINDS})
             quoted = {kind: self._quoted(kind, block) for kind in kinds}
-            sentence = phrase(block, Dice(*self.key, block), {**self.names, **quoted})
+            sentence = phrase(block, RandomSource(*self.key, block), {**self.names, **quoted})
             sentences.append(sentence)
             documents += [text for text in quoted.values() if text in sentence]
         return Told(text=_joined(sentences, self.style), documents=tuple(documents))

@@ -13,10 +13,10 @@ from pipeline.forms.form import Form, blank_form
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
 from pipeline.simulation.answers import filled_form
-from pipeline.simulation.dice import Dice
 from pipeline.simulation.mistakes import MISTAKES, Mistake
+from pipeline.simulation.other_files import LOCK_FILE, SCAN, THUMBNAILS, archive, text_document
 from pipeline.simulation.plan import PROPORTIONS, Plan, PlannedReturn, Proportions, plan
-from pipeline.simulation.strays import LOCK_FILE, SCAN, THUMBNAILS, archive, text_document
+from pipeline.simulation.random_source import RandomSource
 from pipeline.simulation.vocabulary import Vocabulary
 
 
@@ -92,7 +92,10 @@ def write_simulated_returns(
                 files += 1
             if progress is not None:
                 progress(done, len(planned.returns))
-        for path, content in (*((name, archive(members)) for name, members in archives.items()), *_strays(planned)):
+        for path, content in (
+            *((name, archive(members)) for name, members in archives.items()),
+            *_other_files(planned),
+        ):
             _write(out, path, content)
             files += 1
     except OSError as error:
@@ -135,8 +138,8 @@ class _Printer:
     def _faulty(self, form: Form, first: Mistake) -> Iterator[tuple[Mistake, Form]]:
         start = MISTAKES.index(first)
         for mistake in (*MISTAKES[start:], *MISTAKES[:start]):
-            dice = Dice(self.seed, form.round.code, form.agency.code, mistake.name)
-            faulty = mistake.plant(form, self.schemas, dice)
+            random = RandomSource(self.seed, form.round.code, form.agency.code, mistake.name)
+            faulty = mistake.plant(form, self.schemas, random)
             if faulty is not None:
                 yield mistake, faulty
 
@@ -153,7 +156,7 @@ def _told(item: PlannedReturn, mistake: Mistake | None) -> SimulatedReturn:
     )
 
 
-def _strays(planned: Plan) -> Iterator[tuple[str, bytes]]:
+def _other_files(planned: Plan) -> Iterator[tuple[str, bytes]]:
     """Give the files that are no returns, with their names."""
     for path in planned.scans:
         yield path, SCAN

@@ -13,9 +13,9 @@ from pipeline.errors import OutputError
 from pipeline.forms.template import template_bytes
 from pipeline.intake.inbox import Verdict, read_inbox
 from pipeline.rules import Rule
-from pipeline.simulation.dice import Dice
 from pipeline.simulation.mistakes import MISTAKES
 from pipeline.simulation.plan import PROPORTIONS, Proportions
+from pipeline.simulation.random_source import RandomSource
 from pipeline.simulation.returns import SimulationSummary, write_simulated_returns
 from pipeline.simulation.vocabulary import Vocabulary
 from pipeline.validation.returns import validated_returns
@@ -106,7 +106,7 @@ def test_each_mistake_is_found_by_its_rule_and_by_no_other(tmp_path: Path) -> No
     expected, free = {}, list(filled_forms("lan-1"))
     for mistake in MISTAKES:
         for form in free:
-            faulty = mistake.plant(form, schemas, Dice(1, mistake.name))
+            faulty = mistake.plant(form, schemas, RandomSource(1, mistake.name))
             if faulty is not None:
                 (tmp_path / f"{mistake.name}.xlsx").write_bytes(template_bytes(faulty, schemas))
                 expected[f"{mistake.name}.xlsx"] = set(mistake.expected)
@@ -133,7 +133,7 @@ def test_a_form_without_room_for_a_mistake_stays_as_it_is(tmp_path: Path) -> Non
     form = filled_forms("lan-1")[0]
     empty = replace(form, rows=(), indicators=(), models=())
     roomy = {"signer missing", "report date missing", "proposal for an unknown task"}
-    planted = {mistake.name for mistake in MISTAKES if mistake.plant(empty, schemas, Dice(1)) is not None}
+    planted = {mistake.name for mistake in MISTAKES if mistake.plant(empty, schemas, RandomSource(1)) is not None}
     assert planted == roomy
 
 

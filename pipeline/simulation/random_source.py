@@ -9,7 +9,7 @@ Item = TypeVar("Item")
 _WORD = 0xFFFF_FFFF_FFFF_FFFF
 
 
-class Dice:
+class RandomSource:
     """Draws of one key, such as (seed, agency, task): SplitMix64 over the key's hash, whole numbers only.
 
     The module `random` promises the same numbers only for some of its methods, and is ten times slower to seed.

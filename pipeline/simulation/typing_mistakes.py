@@ -1,11 +1,11 @@
-"""Slips in one row of `Báo cáo`: the cells as a hurried officer leaves them, None where the row has no place for the slip."""
+"""Mistakes in one row of `Báo cáo`: its cells as a hurried officer leaves them, None where there is no room for the mistake."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
 
 from pipeline.forms.schema.schema import Typed
 from pipeline.forms.schema.status import Status
-from pipeline.simulation.dice import Dice
+from pipeline.simulation.random_source import RandomSource
 from pipeline.values import swapped
 
 Cells = Mapping[str, Typed]
@@ -29,10 +29,10 @@ _DATE_FORMS = (
 )
 
 
-def date_as_text(cells: Cells, dice: Dice) -> Cells | None:
+def date_as_text(cells: Cells, random: RandomSource) -> Cells | None:
     """Type the completion date as text."""
     day = cells.get("completed_on")
-    return {**cells, "completed_on": dice.one_of(_DATE_FORMS).format(day)} if isinstance(day, date) else None
+    return {**cells, "completed_on": random.one_of(_DATE_FORMS).format(day)} if isinstance(day, date) else None
 
 
 def swapped_date(cells: Cells, period_start: date) -> Cells | None:
@@ -42,7 +42,7 @@ def swapped_date(cells: Cells, period_start: date) -> Cells | None:
     return {**cells, "completed_on": other} if other is not None and other < period_start else None
 
 
-def date_of_another_year(cells: Cells, _dice: Dice) -> Cells | None:
+def date_of_another_year(cells: Cells, _random: RandomSource) -> Cells | None:
     """Type the year before."""
     day = cells.get("completed_on")
     if not isinstance(day, date) or (day.month, day.day) == (2, 29):
@@ -50,85 +50,85 @@ def date_of_another_year(cells: Cells, _dice: Dice) -> Cells | None:
     return {**cells, "completed_on": day.replace(year=day.year - 1)}
 
 
-def percent_with_sign(cells: Cells, dice: Dice) -> Cells | None:
+def percent_with_sign(cells: Cells, random: RandomSource) -> Cells | None:
     """Type the percentage as text with its sign."""
     percent = cells.get("percent")
     if not isinstance(percent, float) or percent <= 1:
         return None
-    return {**cells, "percent": f"{percent:.0f}{dice.one_of(('%', ' %'))}"}
+    return {**cells, "percent": f"{percent:.0f}{random.one_of(('%', ' %'))}"}
 
 
-def status_in_another_spelling(cells: Cells, dice: Dice) -> Cells | None:
+def status_in_another_spelling(cells: Cells, random: RandomSource) -> Cells | None:
     """Type the status by hand instead of choosing it."""
-    return {**cells, "status": dice.one_of(_OTHER_SPELLINGS[Status(str(cells["status"]))])}
+    return {**cells, "status": random.one_of(_OTHER_SPELLINGS[Status(str(cells["status"]))])}
 
 
-def status_misspelt(cells: Cells, dice: Dice) -> Cells | None:
+def status_misspelt(cells: Cells, random: RandomSource) -> Cells | None:
     """Type a status that is none."""
-    return {**cells, "status": dice.one_of(_MISSPELT[Status(str(cells["status"]))])}
+    return {**cells, "status": random.one_of(_MISSPELT[Status(str(cells["status"]))])}
 
 
-def left_empty(_cells: Cells, _dice: Dice) -> Cells | None:
+def left_empty(_cells: Cells, _random: RandomSource) -> Cells | None:
     """Leave the whole row empty."""
     return {}
 
 
-def without(column: str) -> Callable[[Cells, Dice], Cells | None]:
-    """Return the slip of forgetting one filled cell."""
+def without(column: str) -> Callable[[Cells, RandomSource], Cells | None]:
+    """Return the mistake of forgetting one filled cell."""
 
-    def slip(cells: Cells, _dice: Dice) -> Cells | None:
+    def mistake(cells: Cells, _random: RandomSource) -> Cells | None:
         left = {name: value for name, value in cells.items() if name != column}
         return left if len(left) < len(cells) else None
 
-    return slip
+    return mistake
 
 
-def done_without(column: str) -> Callable[[Cells, Dice], Cells | None]:
-    """Return the slip of forgetting one cell of a task that is done."""
+def done_without(column: str) -> Callable[[Cells, RandomSource], Cells | None]:
+    """Return the mistake of forgetting one cell of a task that is done."""
 
-    def slip(cells: Cells, dice: Dice) -> Cells | None:
-        return without(column)(cells, dice) if cells["status"] == Status.DONE else None
+    def mistake(cells: Cells, random: RandomSource) -> Cells | None:
+        return without(column)(cells, random) if cells["status"] == Status.DONE else None
 
-    return slip
+    return mistake
 
 
-def without_reason(cells: Cells, dice: Dice) -> Cells | None:
+def without_reason(cells: Cells, random: RandomSource) -> Cells | None:
     """Forget the reason of a task not begun, or for which nothing came up."""
-    return without("difficulties")(cells, dice) if cells["status"] in {Status.NOT_STARTED, Status.NIL} else None
+    return without("difficulties")(cells, random) if cells["status"] in {Status.NOT_STARTED, Status.NIL} else None
 
 
-def unexplained(cells: Cells, dice: Dice) -> Cells | None:
+def unexplained(cells: Cells, random: RandomSource) -> Cells | None:
     """Forget to say why a task is late."""
-    return without("difficulties")(cells, dice) if cells["status"] == Status.IN_PROGRESS else None
+    return without("difficulties")(cells, random) if cells["status"] == Status.IN_PROGRESS else None
 
 
-def nil(_cells: Cells, _dice: Dice) -> Cells | None:
+def nil(_cells: Cells, _random: RandomSource) -> Cells | None:
     """Say that nothing came up."""
     return {"status": Status.NIL.value, "difficulties": "Trong kỳ không phát sinh nội dung này."}
 
 
-def under_way_at_100(cells: Cells, _dice: Dice) -> Cells | None:
+def under_way_at_100(cells: Cells, _random: RandomSource) -> Cells | None:
     """Report a task under way at 100 percent."""
     return {**cells, "percent": 100.0} if cells["status"] == Status.IN_PROGRESS else None
 
 
-def under_way_with_date(cells: Cells, _dice: Dice) -> Cells | None:
+def under_way_with_date(cells: Cells, _random: RandomSource) -> Cells | None:
     """Go back on a completed task but leave its date."""
     if cells["status"] != Status.DONE:
         return None
     return {**cells, "status": Status.IN_PROGRESS.value, "percent": None}
 
 
-def changed_text(column: str, change: Callable[[str], str]) -> Callable[[Cells, Dice], Cells | None]:
-    """Return the slip of a text that looks the same but is not, or not quite."""
+def changed_text(column: str, change: Callable[[str], str]) -> Callable[[Cells, RandomSource], Cells | None]:
+    """Return the mistake of a text that looks the same but is not, or not quite."""
 
-    def slip(cells: Cells, _dice: Dice) -> Cells | None:
+    def mistake(cells: Cells, _random: RandomSource) -> Cells | None:
         text = cells.get(column)
         if not isinstance(text, str) or change(text) == text:
             return None
         return {**cells, column: change(text)}
 
-    return slip
+    return mistake
 
 
 def repeated(cells: Cells, limit: int) -> Cells | None:
