@@ -82,7 +82,7 @@ def simulate(
 ) -> tuple[Path, "SimulationSummary"]:
     """Write plausible returns of a round, good and bad, into a folder that can serve as an inbox."""
     from pipeline.simulation.returns import write_simulated_returns
-    from pipeline.simulation.vocabulary import read_vocabulary
+    from pipeline.simulation.vocabulary_files import read_vocabulary
 
     campaign = workspace.campaign(campaign_name)
     round_ = round_of(campaign, round_code, date.max)

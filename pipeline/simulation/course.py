@@ -12,7 +12,7 @@ from pipeline.simulation.random_source import RandomSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class TaskCourse:
     """How one task goes at one agency."""
 
     #: Nothing comes up there.
@@ -48,7 +48,9 @@ _MODELS = ((62, 4, 22), (30, 35, 78), (8, 90, 130))
 _DATED = ((82, None, 0), (11, 1, 18), (7, 19, 60))
 
 
-def course(task: Task, assignment: Assignment, decision: Decision, random: RandomSource, *, nil_percent: int) -> Course:
+def task_course(
+    task: Task, assignment: Assignment, decision: Decision, random: RandomSource, *, nil_percent: int
+) -> TaskCourse:
     """Return how a task goes at an agency, drawn from the agency's random source for this task."""
     nil = assignment.nil_allowed and random.below(100) < nil_percent
     starts = _starts(task, assignment, decision, random)
@@ -62,7 +64,7 @@ def course(task: Task, assignment: Assignment, decision: Decision, random: Rando
     else:
         spread = _ONGOING if kind is TimeLimitKind.ONGOING else _THROUGH_THE_PERIOD
         completes = _through(spread, starts, decision.period_end, random)
-    return Course(nil=nil, starts=starts, completes=max(working_day(completes), starts))
+    return TaskCourse(nil=nil, starts=starts, completes=max(working_day(completes), starts))
 
 
 #: Public holidays of a fixed date (month, day); offices are closed.

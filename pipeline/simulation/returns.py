@@ -62,26 +62,24 @@ def write_simulated_returns(
     *,
     seed: int,
     out: Path,
+    vocabulary: Vocabulary,
     progress: Callable[[int, int], None] | None = None,
-    vocabulary: Vocabulary | None = None,
     proportions: Proportions = PROPORTIONS,
 ) -> SimulationSummary:
     """Write the returns of a round into a folder: the same bytes for the same seed.
-
-    Without the campaign's own vocabulary (`read_vocabulary`) results are told in generic words.
 
     Raises:
         OutputError: the folder cannot be written.
     """
     planned = plan(campaign, round_, seed=seed, proportions=proportions)
-    printer = _Printer(campaign, schemas, seed, vocabulary or Vocabulary())
+    writer = _WorkbookWriter(campaign, schemas, seed, vocabulary)
     archives: dict[str, dict[str, bytes]] = {}
     written: list[SimulatedReturn] = []
     files = 0
     try:
         for done, item in enumerate(planned.returns, start=1):
-            content, mistake = printer.workbook(item)
-            written.append(_told(item, mistake))
+            content, mistake = writer.workbook(item)
+            written.append(_simulated_return(item, mistake))
             if item.archive is not None:
                 archives.setdefault(item.archive, {})[item.path] = content
             else:
@@ -117,8 +115,8 @@ def write_simulated_returns(
 
 
 @dataclass(frozen=True, slots=True)
-class _Printer:
-    """Fills in and prints the workbooks of a plan."""
+class _WorkbookWriter:
+    """Fills in and writes the workbooks of a plan."""
 
     campaign: Campaign
     schemas: Schemas
@@ -144,7 +142,7 @@ class _Printer:
                 yield mistake, faulty
 
 
-def _told(item: PlannedReturn, mistake: Mistake | None) -> SimulatedReturn:
+def _simulated_return(item: PlannedReturn, mistake: Mistake | None) -> SimulatedReturn:
     path = item.path if item.archive is None else f"{item.archive}!/{item.path}"
     return SimulatedReturn(
         path=path,

@@ -22,7 +22,7 @@ from pipeline.reports.written.report import report
 from pipeline.run import Stages
 from pipeline.simulation.plan import Proportions
 from pipeline.simulation.returns import write_simulated_returns
-from pipeline.simulation.vocabulary import read_vocabulary
+from pipeline.simulation.vocabulary_files import read_vocabulary
 from pipeline.workspace import Workspace
 from tests.conftest import ROOT
 from tests.support.terminal import tonghop

@@ -28,7 +28,7 @@ from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.schema.schema import read_schemas
 from pipeline.simulation.plan import Proportions
 from pipeline.simulation.returns import write_simulated_returns
-from pipeline.simulation.vocabulary import read_vocabulary
+from pipeline.simulation.vocabulary_files import read_vocabulary
 from tests.golden.snapshot import small_city
 from tests.support.terminal import tonghop
 

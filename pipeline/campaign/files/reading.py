@@ -34,22 +34,22 @@ def read_campaign(project: Path, campaign: str) -> Campaign:
     folder = _folder(project, campaign)
     schemas = project / "schemas" / "catalogue"
     documents = Documents(
-        decision=_valid(folder / "decision.yaml", schemas / "decision.yaml"),
-        agencies=_valid(folder / "agencies.csv", schemas / "agencies.yaml"),
-        tasks=_valid(folder / "tasks.yaml", schemas / "tasks.yaml"),
-        indicators=_valid(folder / "indicators.yaml", schemas / "indicators.yaml"),
+        decision=valid_document(folder / "decision.yaml", schemas / "decision.yaml"),
+        agencies=valid_document(folder / "agencies.csv", schemas / "agencies.yaml"),
+        tasks=valid_document(folder / "tasks.yaml", schemas / "tasks.yaml"),
+        indicators=valid_document(folder / "indicators.yaml", schemas / "indicators.yaml"),
     )
-    _refuse(documents.agencies, agency_faults(documents))
-    _refuse(documents.decision, period_faults(documents))
-    _refuse(documents.tasks, task_faults(documents))
-    _refuse(documents.indicators, indicator_faults(documents))
-    _refuse(documents.decision, decision_faults(documents, campaign))
+    refuse(documents.agencies, agency_faults(documents))
+    refuse(documents.decision, period_faults(documents))
+    refuse(documents.tasks, task_faults(documents))
+    refuse(documents.indicators, indicator_faults(documents))
+    refuse(documents.decision, decision_faults(documents, campaign))
     read = _campaign(documents)
-    _refuse(documents.decision, record_faults(documents, read))
+    refuse(documents.decision, record_faults(documents, read))
     return read
 
 
-def _refuse(document: LocatedYaml, faults: Iterable[Fault]) -> None:
+def refuse(document: LocatedYaml, faults: Iterable[Fault]) -> None:
     """Raise the error that tells all faults of a file, where there are any."""
     found = list(faults)
     if found:
@@ -70,13 +70,13 @@ def _folder(project: Path, campaign: str) -> Path:
     return project / "catalogue" / campaign
 
 
-def _valid(path: Path, schema: Path) -> LocatedYaml:
+def valid_document(path: Path, schema: Path) -> LocatedYaml:
     """Return a file of the campaign that its schema accepts."""
     for needed in (path, schema):
         if not needed.is_file():
             raise ConfigurationError(needed, None, "", "thiếu tệp này")
     document = read_register_file(path) if path.suffix == ".csv" else read_located_yaml(path)
-    _refuse(document, schema_faults(document, read_located_yaml(schema)))
+    refuse(document, schema_faults(document, read_located_yaml(schema)))
     return document
 
 

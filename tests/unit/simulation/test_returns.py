@@ -17,9 +17,8 @@ from pipeline.simulation.mistakes import MISTAKES
 from pipeline.simulation.plan import PROPORTIONS, Proportions
 from pipeline.simulation.random_source import RandomSource
 from pipeline.simulation.returns import SimulationSummary, write_simulated_returns
-from pipeline.simulation.vocabulary import Vocabulary
 from pipeline.validation.returns import validated_returns
-from tests.support.simulation import city, filled_forms, smaller
+from tests.support.simulation import city, filled_forms, generic_vocabulary, smaller
 
 
 def simulated(
@@ -40,7 +39,7 @@ def simulated(
         schemas,
         seed=seed,
         out=out,
-        vocabulary=Vocabulary() if generic else vocabulary,
+        vocabulary=generic_vocabulary() if generic else vocabulary,
         proportions=proportions,
     )
 

@@ -1,12 +1,11 @@
-"""Profiles: a commune, a department, a university and an irrigation company speak differently of themselves."""
+"""Authors: a commune, a department, a university and an irrigation company speak differently of themselves."""
 
 from collections import Counter
 
 import pytest
 
 from pipeline.campaign.agencies import Agency, Group
-from pipeline.simulation.profiles import names, profile, symbol
-from tests.support.simulation import city
+from tests.support.simulation import author, city
 
 
 @pytest.mark.parametrize(
@@ -41,18 +40,18 @@ def test_the_kind_of_an_agency_follows_from_its_group_and_name(
     name: str, group: Group, kind: str, own_name: str, sign: str
 ) -> None:
     agency = Agency(code="X", name=name, abbreviation="", group=group)
-    assert profile(agency).name == kind
-    assert names(agency)["self"] == own_name
-    assert symbol(agency) == sign
+    assert author(agency).kind.name == kind
+    assert author(agency).kind.names["self"] == own_name
+    assert author(agency).symbol == sign
 
 
 def test_an_abbreviation_of_the_register_signs_documents() -> None:
-    assert symbol(Agency(code="SYT", name="Sở Y tế", abbreviation="SYT", group=Group.DEPARTMENTS)) == "SYT"
+    assert author(Agency(code="SYT", name="Sở Y tế", abbreviation="SYT", group=Group.DEPARTMENTS)).symbol == "SYT"
 
 
 def test_the_city_has_every_kind_of_agency() -> None:
     campaign, _, _ = city()
-    kinds = Counter(profile(agency).name for agency in campaign.reporting_agencies)
+    kinds = Counter(author(agency).kind.name for agency in campaign.reporting_agencies)
     assert kinds["ward"] == 45
     assert kinds["rural"] == 67
     assert kinds["special_zone"] == 2
