@@ -1,4 +1,4 @@
-"""The course of a task at one agency: when it begins and ends. It is drawn once, so every round sees the same world."""
+"""The course of a task at one agency: when it begins and ends. It does not depend on the round, so every round sees the same."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -38,14 +38,17 @@ class TaskCourse:
         return ((on - self.starts).days + 1) / ((self.completes - self.starts).days + 2)
 
 
+_Spread = tuple[tuple[int, int, int], ...]
 #: When a task that runs through the whole period is completed: (share of agencies in percent, from, to), the days in
 #: percent of the time from its beginning to the end of the period. Later than 100 is after the period.
 _THROUGH_THE_PERIOD = ((20, 8, 24), (52, 42, 78), (28, 84, 100))
 _ONGOING = ((10, 12, 24), (35, 50, 79), (55, 110, 160))
-#: The city wants a model everywhere, so most have one early.
+#: Models are wanted everywhere, so most agencies have one early.
 _MODELS = ((62, 4, 22), (30, 35, 78), (8, 90, 130))
-#: How tasks with a date of their own end: (share in percent, earliest and latest day after the date).
-_DATED = ((82, None, 0), (11, 1, 18), (7, 19, 60))
+#: How tasks with a date of their own end: (share in percent, earliest and latest day after the date); 0 is before it.
+_DATED = ((82, 0, 0), (11, 1, 18), (7, 19, 60))
+#: Public holidays of a fixed date (month, day); offices are closed.
+_HOLIDAYS = frozenset({(1, 1), (4, 30), (5, 1), (9, 1), (9, 2)})
 
 
 def task_course(
@@ -65,10 +68,6 @@ def task_course(
         spread = _ONGOING if kind is TimeLimitKind.ONGOING else _THROUGH_THE_PERIOD
         completes = _through(spread, starts, decision.period_end, random)
     return TaskCourse(nil=nil, starts=starts, completes=max(working_day(completes), starts))
-
-
-#: Public holidays of a fixed date (month, day); offices are closed.
-_HOLIDAYS = frozenset({(1, 1), (4, 30), (5, 1), (9, 1), (9, 2)})
 
 
 def is_working_day(day: date) -> bool:
@@ -94,24 +93,26 @@ def _starts(task: Task, assignment: Assignment, decision: Decision, random: Rand
     return working_day(decision.period_start + timedelta(days=random.between(9, 30) + slow))
 
 
-def _through(spread: tuple[tuple[int, int, int], ...], starts: date, ends: date, random: RandomSource) -> date:
+def _through(spread: _Spread, starts: date, ends: date, random: RandomSource) -> date:
     """Return a day by a spread over the time from the beginning to the end of the period."""
-    lot, share = random.below(100), 0
-    for part, low, high in spread:
-        share += part
-        if lot < share:
-            return starts + timedelta(days=(ends - starts).days * random.between(low, high) // 100)
-    raise ValueError(spread)
+    low, high = _bounds(spread, random)
+    return starts + timedelta(days=(ends - starts).days * random.between(low, high) // 100)
 
 
 def _around(due: date, starts: date, random: RandomSource) -> date:
     """Return a day before the due date, mostly close to it, or after it for the slow ones."""
-    lot, share = random.below(100), 0
-    for part, earliest, latest in _DATED:
-        share += part
+    earliest, latest = _bounds(_DATED, random)
+    if latest:
+        return due + timedelta(days=random.between(earliest, latest))
+    days = max(0, (due - starts).days - 2) + 1
+    return due - timedelta(days=min(random.below(days), random.below(days)))
+
+
+def _bounds(spread: _Spread, random: RandomSource) -> tuple[int, int]:
+    """Return the bounds of one part of a spread, each part as often as its share says."""
+    lot = random.below(100)
+    for share, low, high in spread:
         if lot < share:
-            room = max(0, (due - starts).days - 2)
-            before = min(random.below(room + 1), random.below(room + 1)) if earliest is None else 0
-            after = 0 if earliest is None else random.between(earliest, latest)
-            return due + timedelta(days=after - before)
-    raise ValueError(due)
+            return low, high
+        lot -= share
+    raise ValueError(spread)

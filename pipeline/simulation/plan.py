@@ -59,6 +59,11 @@ class PlannedReturn:
     #: A second name under which the same bytes come.
     copy: str | None = None
 
+    @property
+    def inbox_path(self) -> str:
+        """Return the path as the inbox lists it, `a.zip!/b.xlsx` inside an archive."""
+        return self.path if self.archive is None else f"{self.archive}!/{self.path}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
@@ -113,7 +118,7 @@ def plan(campaign: Campaign, round_: Round, *, seed: int, proportions: Proportio
 
 
 def _distinct(returns: Sequence[PlannedReturn]) -> tuple[PlannedReturn, ...]:
-    """Return the returns with names of their own: without diacritics, Cẩm Giang and Cẩm Giàng are one."""
+    """Return the returns with names of their own: without diacritics or capitals, two agencies may have the same."""
     names: set[tuple[str | None, str]] = set()
     distinct = []
     for planned in returns:
@@ -175,7 +180,7 @@ class _ReturnPlanner:
         return self.planned(agency, self.day(agency))
 
     def twice(self, agency: Agency) -> Iterator[PlannedReturn]:
-        """Give a return with a mistake and, some days later, the corrected one."""
+        """Yield a return with a mistake and, some days later, the corrected one."""
         random = self.random(agency, "twice")
         second = working_day(self.round.last_day - timedelta(days=random.below(2)))
         first = max(working_day(second - timedelta(days=random.between(2, 5))), self.round.opens - timedelta(days=1))
@@ -193,7 +198,7 @@ class _ReturnPlanner:
         chosen: list[Mistake] = []
         owed = [0] * len(MISTAKES)
         for _ in range(count):
-            owed = [credit + mistake.share for credit, mistake in zip(owed, MISTAKES, strict=True)]
+            owed = [part + mistake.share for part, mistake in zip(owed, MISTAKES, strict=True)]
             most = max(range(len(owed)), key=lambda position: (owed[position], -position))
             owed[most] -= whole
             chosen.append(MISTAKES[most])
@@ -206,7 +211,7 @@ class _ReturnPlanner:
         return missing[:first], missing[first:second], missing[second : second + proportions.text_documents]
 
     def other_round(self, agencies: Sequence[Agency]) -> Iterator[PlannedReturn]:
-        """Give returns in the template of another round, where there is one: the round before, else any."""
+        """Yield returns in the template of another round, where there is one: the round before, else any."""
         others = [other for other in self.campaign.rounds if other.code != self.round.code]
         before = [other for other in others if other.code == self.round.previous]
         for agency in agencies:

@@ -97,12 +97,12 @@ def without_reason(cells: Cells, random: RandomSource) -> Cells | None:
     return without("difficulties")(cells, random) if cells["status"] in {Status.NOT_STARTED, Status.NIL} else None
 
 
-def unexplained(cells: Cells, random: RandomSource) -> Cells | None:
+def without_overdue_reason(cells: Cells, random: RandomSource) -> Cells | None:
     """Forget to say why a task is late."""
     return without("difficulties")(cells, random) if cells["status"] == Status.IN_PROGRESS else None
 
 
-def nil(_cells: Cells, _random: RandomSource) -> Cells | None:
+def reported_nil(_cells: Cells, _random: RandomSource) -> Cells | None:
     """Say that nothing came up."""
     return {"status": Status.NIL.value, "difficulties": "Trong kỳ không phát sinh nội dung này."}
 

@@ -59,6 +59,14 @@ FLOORS: dict[str, list[set[str]]] = {
         {"letters"},
         {"outbox"},
     ],
+    "simulation": [
+        {"random_source", "vocabulary", "other_files"},
+        {"phrases", "course", "typing_mistakes"},
+        {"authors", "mistakes"},
+        {"vocabulary_files", "numbers", "results", "plan"},
+        {"answers"},
+        {"returns"},
+    ],
 }
 #: What writes one kind of output; none of them knows another, so that each can be read and changed alone.
 WRITERS = {"word", "excel", "html", "feedback", "letters"}

@@ -76,7 +76,9 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Pa
     assert len(digests(tmp_path / "a")) == first.files
     other = simulated(tmp_path / "c", seed=6, every=24)
     workbooks = {
-        digest for name, digest in digests(tmp_path / "c").items() if name in {item.path for item in other.returns}
+        digest
+        for name, digest in digests(tmp_path / "c").items()
+        if name in {item.inbox_path for item in other.returns}
     }
     assert workbooks
     assert workbooks.isdisjoint(digests(tmp_path / "a").values())
@@ -93,7 +95,7 @@ def assert_only_planted(summary: SimulationSummary, found: Mapping[str, set[Rule
     expected = {
         plain(path): set(item.mistake.expected) if item.mistake else set()
         for item in summary.returns
-        for path in (item.path, item.copy)
+        for path in (item.inbox_path, item.copy)
         if path is not None
     }
     assert found == {path: expected[path] for path in found}
@@ -151,7 +153,7 @@ def test_the_inbox_holds_everything_that_inboxes_hold(tmp_path: Path) -> None:
     assert verdicts[Verdict.IGNORED] >= 2
     assert any(".zip!/" in file.path for file in files)
     late = [item for item in summary.returns if item.report_date > campaign.rounds[0].last_day]
-    assert len({item.agency for item in late}) == summary.late > 0
+    assert len({item.agency.code for item in late}) == summary.late > 0
     assert_only_planted(summary, rules_by_file(tmp_path, summary, every=every, round_code="lan-1"))
 
 
