@@ -19,7 +19,7 @@ from pipeline.workspace import Workspace, agency_of, round_of
 if TYPE_CHECKING:
     from pipeline.consolidation.explanation import CellStory
     from pipeline.consolidation.history import Changes
-    from pipeline.reports.letters.letters import Drafts
+    from pipeline.reports.outbox.drafts import Drafts
     from pipeline.reports.outbox.history import Entry
     from pipeline.simulation.returns import SimulationSummary
 
@@ -207,8 +207,8 @@ def remind(
 ) -> tuple["Drafts", Path]:
     """Write the reminder letter and a mail draft per agency; return them and their folder. Nothing is sent."""
     run = status(workspace, campaign_name=campaign_name, round_code=round_code, as_of=as_of, inbox=inbox)
-    from pipeline.reports.letters.letters import write_reminder
     from pipeline.reports.letters.reminder import reminder
+    from pipeline.reports.outbox.drafts import write_reminder
     from pipeline.reports.outbox.outbox import replaced_folder
 
     base = outbox if outbox is not None else workspace.outbox

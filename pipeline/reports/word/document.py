@@ -40,7 +40,7 @@ _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Properties:
+class DocumentProperties:
     """What the file says about itself; its date is the report's, never the clock's."""
 
     title: str
@@ -52,7 +52,7 @@ class Properties:
 class OfficialDocument:
     """A document to which paragraphs, tables, pictures and annexes are added in order, then saved."""
 
-    def __init__(self, properties: Properties) -> None:
+    def __init__(self, properties: DocumentProperties) -> None:
         self._document = docx.Document()
         self._landscape = False
         self._pictures = 0
@@ -156,7 +156,7 @@ class OfficialDocument:
         sides = Mm(_SHORT_SIDE), Mm(_LONG_SIDE)
         section.page_width, section.page_height = reversed(sides) if landscape else sides
 
-    def _set_properties(self, properties: Properties) -> None:
+    def _set_properties(self, properties: DocumentProperties) -> None:
         own = self._document.core_properties
         own.title, own.subject = clean_text(properties.title), clean_text(properties.subject)
         own.author = own.last_modified_by = clean_text(properties.author)

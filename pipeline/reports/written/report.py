@@ -41,7 +41,6 @@ def report(
     )
     return Report(
         letterhead=decision.report_letterhead,
-        year=found.as_of.year,
         abstract=abstract(found),
         addressee=decision.addressee,
         blocks=_with_numbered_captions(blocks),

@@ -17,11 +17,12 @@ from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.identity import Identity
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.problems import problem
-from pipeline.reports.written.blocks import Heading, Matrix, Paragraph, Report, Table, plain_text
+from pipeline.reports.written.blocks import Heading, Matrix, Paragraph, Report, Table
 from pipeline.reports.written.report import report
 from pipeline.reports.written.results import indicator_sentences
 from pipeline.reports.written.returns import submission_sentences
 from pipeline.rules import Rule
+from tests.support.plain_text import plain_text
 from tests.support.report import AS_OF, all_done, empty_consolidation, with_assignments, with_submissions
 
 

@@ -13,9 +13,9 @@ from pipeline.consolidation.states import State, Status
 from pipeline.forms.schema.schema import Schemas
 from pipeline.problems import problem
 from pipeline.reports import comparisons
-from pipeline.reports.written.blocks import plain_text
 from pipeline.reports.written.report import report
 from pipeline.rules import Rule
+from tests.support.plain_text import plain_text
 from tests.support.report import all_done, empty_consolidation, with_assignments, with_submissions
 
 OVERDUE = {"state": State.OVERDUE.value, "status": Status.IN_PROGRESS.value}
