@@ -13,7 +13,7 @@ TESTS = ROOT / "tests" / "unit"
 #: Of each room its floors from top to bottom; what stands on one floor may know each other, without circles.
 FLOORS: dict[str, list[set[str]]] = {
     "": [
-        {"text", "digest", "rules", "values", "errors"},
+        {"text", "rules", "values", "errors"},
         {"problems", "located_yaml", "sheet_text"},
         {"processes"},
         {"campaign"},
