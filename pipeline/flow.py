@@ -13,6 +13,7 @@ from pipeline.forms.schema.schema import read_schemas
 from pipeline.forms.writing import begun, workbooks, worth_it, writers
 from pipeline.intake.files.remote import Inbox, RemoteInbox
 from pipeline.processes.cluster import cluster
+from pipeline.round_inputs import RoundInputs
 from pipeline.run import Progress, Run, Stages, checked, silent
 from pipeline.workspace import Workspace, agency_of, round_of
 
@@ -260,16 +261,8 @@ def consolidate(
     target = base / run.round.code
     with replaced_folder(target) as folder, writers(processes=1) as executor:
         with stages.stage("ghi phiếu phản hồi"):
-            answers = feedback(
-                campaign=run.campaign,
-                round_=run.round,
-                schemas=run.schemas,
-                files=run.files,
-                problems=run.problems,
-                as_of=as_of,
-                earlier=run.earlier_returns(),
-                executor=executor,
-            )
+            inputs = RoundInputs(campaign=run.campaign, round=run.round, schemas=run.schemas, as_of=as_of)
+            answers = feedback(inputs, run.files, run.problems, earlier=run.earlier_returns(), executor=executor)
             run = run.without_contents()
         with stages.stage("ghi Word"):
             text = report(run.consolidation, run.files, run.problems, run.schemas)
