@@ -1,6 +1,6 @@
 """Official texts as values: headings, paragraphs, tables, charts and annexes, without any formatting."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -137,6 +137,11 @@ class Matrix:
 
 
 Block = Heading | Paragraph | Table | BarChart | Matrix
+
+
+def items(texts: Iterable[str]) -> list[Block]:
+    """Return texts as the entries of a list."""
+    return [Paragraph(text, ParagraphKind.ITEM) for text in texts]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,13 +94,13 @@ def _notable_limit(figures: Figures) -> int:
 
 def _compared(figures: Figures) -> list[str]:
     """Return how the assignments stand against the earlier round: all, and the led ones."""
-    found = figures.comparison
-    if found is None:
+    comparison = figures.comparison
+    if comparison is None:
         return []
-    sentences = [counts_sentence(found.total, found.earlier.name)]
+    sentences = [counts_sentence(comparison.total, comparison.earlier.name)]
     if figures.led.assigned and figures.coordinated.assigned:
-        parts = (("nhiệm vụ chủ trì", found.led), ("nhiệm vụ phối hợp", found.coordinated))
-        sentences.append(" ".join(counts_sentence(side, found.earlier.name, what=what) for what, side in parts))
+        parts = (("nhiệm vụ chủ trì", comparison.led), ("nhiệm vụ phối hợp", comparison.coordinated))
+        sentences.append(" ".join(counts_sentence(side, comparison.earlier.name, what=part) for part, side in parts))
     return sentences
 
 
@@ -139,7 +139,7 @@ class _Tasks:
     """The outcomes and totals of a round by task, sorted out once."""
 
     def __init__(self, figures: Figures) -> None:
-        self._findings = figures
+        self._figures = figures
         self._led: dict[str, list[Outcome]] = {}
         self._coordinated: dict[str, list[Outcome]] = {}
         self._totals: dict[str, list[IndicatorTotal]] = {}
@@ -147,7 +147,7 @@ class _Tasks:
             by_task = self._led if outcome.role is Role.LEAD else self._coordinated
             by_task.setdefault(outcome.task, []).append(outcome)
         compared = {} if figures.comparison is None else figures.comparison.indicators
-        self._differences = {code: found.difference for code, found in compared.items()}
+        self._differences = {code: amounts.difference for code, amounts in compared.items()}
         for total in figures.totals:
             self._totals.setdefault(total.task, []).append(total)
 
@@ -159,43 +159,45 @@ class _Tasks:
         if len(led) == 1:
             blocks += _own_words(led[0])
         blocks += _joined(indicator_sentences(self._totals.get(task.code, []), self._differences))
-        if task.code == self._findings.campaign.decision.model_task:
-            blocks += _joined(_model_sentences(self._findings))
+        if task.code == self._figures.campaign.decision.model_task:
+            blocks += _joined(_model_sentences(self._figures))
         return blocks + (self._notable(led) if len(led) > 1 else [])
 
     def _led_by(self, task: Task, led: list[Outcome]) -> str:
         """Return how a task stands with its lead or leads."""
         if len(led) < 2:
             return "".join(self._standing(outcome, "chủ trì") for outcome in led)
-        numbers = self._findings.led_by_task[task.code]
+        numbers = self._figures.led_by_task[task.code]
         ongoing = task.time_limit is not None and task.time_limit.kind is TimeLimitKind.ONGOING
         return agencies_sentence(numbers, "chủ trì", "" if ongoing else _rate(numbers)) + self._changes(task)
 
     def _changes(self, task: Task) -> str:
         """Return how the leads of a task stand against the earlier round, "" where there was none."""
-        found = self._findings.comparison
-        said = "" if found is None else task_sentence(found.led_by_task[task.code], found.earlier.name)
-        return f" {said}" if said else ""
+        comparison = self._figures.comparison
+        if comparison is None:
+            return ""
+        changes = task_sentence(comparison.led_by_task[task.code], comparison.earlier.name)
+        return f" {changes}" if changes else ""
 
     def _coordinated_by(self, task: Task, coordinated: list[Outcome]) -> str:
         """Return how a task stands with its coordinators."""
         if len(coordinated) < 2:
             return "".join(self._standing(outcome, "phối hợp") for outcome in coordinated)
-        return agencies_sentence(self._findings.coordinated_by_task[task.code], "phối hợp")
+        return agencies_sentence(self._figures.coordinated_by_task[task.code], "phối hợp")
 
     def _notable(self, led: list[Outcome]) -> list[Block]:
-        found = notable_results(led, limit=_notable_limit(self._findings))
-        agencies = self._findings.campaign.agency_by_code
-        return [Paragraph(f"{agencies[code].name}: {words}", ParagraphKind.ITEM) for code, words in found]
+        results = notable_results(led, limit=_notable_limit(self._figures))
+        agencies = self._figures.campaign.agency_by_code
+        return [Paragraph(f"{agencies[code].name}: {words}", ParagraphKind.ITEM) for code, words in results]
 
     def _name(self, outcome: Outcome) -> str:
-        return self._findings.campaign.agency_by_code[outcome.agency].name
+        return self._figures.campaign.agency_by_code[outcome.agency].name
 
     def _standing(self, outcome: Outcome, part: str) -> str:
         """Return how one agency stands with a task, in a sentence."""
-        before = self._findings.state_before.get((outcome.agency, outcome.task))
-        then = "" if before is None else f" (lần trước: {lower_first(before.label)})"
-        return sentence(f"{self._name(outcome)} ({part}) {_standing(outcome)}{then}")
+        before = self._figures.state_before.get((outcome.agency, outcome.task))
+        earlier = "" if before is None else f" (lần trước: {lower_first(before.label)})"
+        return sentence(f"{self._name(outcome)} ({part}) {_standing(outcome)}{earlier}")
 
 
 def _joined(sentences: Sequence[str]) -> list[Block]:
@@ -215,15 +217,15 @@ def _own_words(outcome: Outcome) -> list[Block]:
 
 def _not_named_yet(evidence: str, result: str) -> str:
     """Return the documents whose number the result does not give already; an entry without a number stays."""
-    said = one_line(result)
+    text = one_line(result)
     entries = [one_line(entry) for entry in _ENTRY_END.split(evidence)]
     numbers = [_DOCUMENT_NUMBER.findall(entry) for entry in entries]
-    kept = [
+    missing = [
         entry
         for entry, named in zip(entries, numbers, strict=True)
-        if not (named and all(one in said for one in named))
+        if entry and not (named and all(document in text for document in named))
     ]
-    return "; ".join(entry for entry in kept if entry)
+    return "; ".join(missing)
 
 
 def _standing(outcome: Outcome) -> str:
@@ -258,17 +260,17 @@ def _time_limit(task: Task) -> str:
 
 def _model_sentences(figures: Figures) -> list[str]:
     """Return the rate against 100%, what the models are about, and who has none."""
-    found = figures.models
-    if found is None or found.rate is None:
+    coverage = figures.models
+    if coverage is None or coverage.rate is None:
         return []
-    if not found.with_model:
-        return [f"Chưa có mô hình nào trong danh sách của {number(found.owing)} cơ quan, đơn vị phải thực hiện."]
+    if not coverage.with_model:
+        return [f"Chưa có mô hình nào trong danh sách của {number(coverage.owing)} cơ quan, đơn vị phải thực hiện."]
     sentences = [
-        f"Theo danh sách mô hình, {number(found.with_model)}/{number(found.owing)} cơ quan, đơn vị, địa phương có mô hình "
-        f"được triển khai thực hiện, đạt {percent(found.rate)} (yêu cầu 100%), với tổng số {number(found.models)} mô hình; "
+        f"Theo danh sách mô hình, {number(coverage.with_model)}/{number(coverage.owing)} cơ quan, đơn vị, địa phương có mô hình "
+        f"được triển khai thực hiện, đạt {percent(coverage.rate)} (yêu cầu 100%), với tổng số {number(coverage.models)} mô hình; "
         f"chia theo lĩnh vực: {_by_field(figures)}."
     ]
-    without = found.owing - found.with_model
+    without = coverage.owing - coverage.with_model
     if without:
         names = f": {enumeration(_without_model(figures))}" if without <= NAMED_IN_TEXT else ""
         sentences.append(f"Còn {number(without)} cơ quan, đơn vị chưa có mô hình trong danh sách{names}.")
@@ -278,12 +280,12 @@ def _model_sentences(figures: Figures) -> list[str]:
 def _without_model(figures: Figures) -> tuple[Agency, ...]:
     """Return the agencies that owe a model and list none."""
     task = figures.campaign.decision.model_task
-    listed = set(figures.named_models["agency"])
+    with_model = set(figures.named_models["agency"])
     excused = (State.NIL, State.WAIVED)
     return figures.named(
         outcome.agency
         for outcome in figures.outcomes
-        if outcome.task == task and outcome.state not in excused and outcome.agency not in listed
+        if outcome.task == task and outcome.state not in excused and outcome.agency not in with_model
     )
 
 
@@ -320,10 +322,10 @@ def indicator_sentences(
     ]
 
 
-def _total(found: IndicatorTotal, difference: float | None) -> str:
+def _total(total: IndicatorTotal, difference: float | None) -> str:
     """Return "số hội nghị: 246 hội nghị, tăng 12 so với lần trước"; nothing at all is put in words."""
-    figure = f"{amount(found.total, found.decimals)} {found.unit}" if found.total else "chưa có"
+    figure = f"{amount(total.total, total.decimals)} {total.unit}" if total.total else "chưa có"
     change = ""
     if difference:
-        change = f", {'tăng' if difference > 0 else 'giảm'} {amount(abs(difference), found.decimals)} so với lần trước"
-    return f"{lower_first(found.name)}: {figure}{change}"
+        change = f", {'tăng' if difference > 0 else 'giảm'} {amount(abs(difference), total.decimals)} so với lần trước"
+    return f"{lower_first(total.name)}: {figure}{change}"
