@@ -1,8 +1,41 @@
-"""The words of a report line by line, without any layout: for comparisons and reviews."""
+"""The written report for tests: as a value, and its words line by line without any layout."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
+from pipeline.consolidation.merge import Consolidation
+from pipeline.forms.schema.schema import Schemas
+from pipeline.intake.inbox import ReceivedFile
+from pipeline.problems import Problem
 from pipeline.reports.written.blocks import BarChart, Block, Heading, Matrix, Paragraph, ParagraphKind, Report, Table
+from pipeline.reports.written.report import report
+
+
+def written_report(
+    consolidation: Consolidation,
+    schemas: Schemas,
+    *,
+    files: Sequence[ReceivedFile] = (),
+    problems: Sequence[Problem] = (),
+) -> Report:
+    """Return the written report of a round."""
+    return report(consolidation, files, problems, schemas)
+
+
+def text_of(
+    consolidation: Consolidation,
+    schemas: Schemas,
+    *,
+    files: Sequence[ReceivedFile] = (),
+    problems: Sequence[Problem] = (),
+) -> str:
+    """Return its words."""
+    return plain_text(written_report(consolidation, schemas, files=files, problems=problems))
+
+
+def section(text: str, heading: str) -> str:
+    """Return the lines of a text from a heading to the next one."""
+    return re.split(r"\n\n", text[text.index(f"\n{heading}") :].lstrip("\n"), maxsplit=1)[0]
 
 
 def plain_text(report: Report) -> str:
