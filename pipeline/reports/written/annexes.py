@@ -47,7 +47,7 @@ _REST_IN_WORKBOOK = "Từng cơ quan, đơn vị: trang «{sheet}» của tệp 
 
 
 def annexes(figures: Figures) -> tuple[Annex, ...]:
-    """Return the annexes; their labels are those that the text names."""
+    """Return the annexes of `figures.annex_kinds` in their order; the text refers to them by the same labels."""
     return tuple(_annex(figures, kind) for kind in figures.annex_kinds)
 
 
@@ -83,7 +83,7 @@ def _matrix(figures: Figures) -> tuple[Block, ...]:
 
 
 def _matrix_of_groups(figures: Figures) -> tuple[Block, ...]:
-    """Return how much of each task is done in each group, and what is behind in all: a matrix of thousands is not read."""
+    """Return how much of each task is done in each group and what is behind in all, for registers too large for a matrix."""
     rows = figures.consolidation.assignments
     groups = [group for group in Group if group.value in set(rows["group"])]
     of_group = {group: counts_by(rows[rows["group"].eq(group.value)], "task") for group in groups}
@@ -116,7 +116,7 @@ def _matrix_of_groups(figures: Figures) -> tuple[Block, ...]:
 
 
 def _done_of(numbers: Counts) -> str:
-    """Return "45/114 (39,5%)"; a dash where nothing was asked."""
+    """Return "45/114 (39,5%)"; a dash where nothing was assigned."""
     if not numbers.assigned:
         return "–"
     rate = "" if numbers.done_rate is None else f" ({percent(numbers.done_rate)})"
@@ -179,7 +179,7 @@ def _late(figures: Figures) -> list[Block]:
     if late.empty:
         return [Paragraph("Không có cơ quan, đơn vị nào báo cáo chậm.")]
     most = most_listed(figures.consolidation)
-    # of very many those are named that let wait longest
+    # of very many, those that are latest
     named = late if most is None else late.sort_values("days_late", ascending=False, kind="stable").head(most)
     lines = []
     cells = zip(named["agency_name"], named["report_date"], named["days_late"], strict=True)
@@ -216,7 +216,7 @@ def _overdue(figures: Figures) -> tuple[Block, ...]:
 
 
 def _due_unreported(figures: Figures) -> tuple[Paragraph, ...]:
-    """Return how much has fallen due with nobody saying what became of it: no report is no good report."""
+    """Return how many assignments have fallen due and are not reported; nothing where there are none."""
     unknown = sum(
         outcome.state is State.NOT_REPORTED and outcome.due is not None and outcome.due < figures.as_of
         for outcome in figures.outcomes
@@ -240,7 +240,7 @@ def _overdue_line(figures: Figures, task: str, outcomes: list[Outcome]) -> tuple
 
 
 def _indicators(figures: Figures) -> tuple[Block, ...]:
-    """Return each indicator by group and in all; a figure that nobody gave is a dash, which is not zero."""
+    """Return each indicator by group and in all; what nobody reported is a dash, never zero."""
     if not figures.totals:
         return (Paragraph("Lần báo cáo này không yêu cầu chỉ tiêu."),)
     by_group = indicator_totals_by(figures.consolidation.indicators, "group")

@@ -17,7 +17,7 @@ from pipeline.reports.written.contradictions import contradictions
 
 #: Entries of one list in the text, characters of one quoted text, agencies named beside it.
 MOST_ENTRIES, QUOTED_LENGTH, _MOST_NAMED = 4, 170, 3
-#: Tasks in the table of the weakest, characters of a task's wording in it, and reasons for what has not begun.
+#: Tasks in the table of the weakest, characters of a task's wording in it, and reasons for what is not started.
 _MOST_WEAK, _TASK_LENGTH, _MOST_EARLY = 5, 90, 3
 #: States whose difficulties explain why a task is overdue, or was done late.
 _FALLING_SHORT = (State.OVERDUE, State.DONE_LATE)
@@ -26,7 +26,7 @@ _CAUSE_END = re.compile(r"(?<=\w{2})(?:;|[.!?](?=\s))")
 
 
 def assessment_section(figures: Figures) -> list[Block]:
-    """Return section III."""
+    """Return section III of a regular report: achievements, shortcomings, weakest tasks, reasons."""
     return [
         Heading(1, "III. ĐÁNH GIÁ CHUNG"),
         Heading(2, "1. Kết quả nổi bật"),
@@ -40,7 +40,7 @@ def assessment_section(figures: Figures) -> list[Block]:
 
 
 def difficulties_section(figures: Figures) -> list[Block]:
-    """Return section III of an ad hoc report: what is missing or late, and why."""
+    """Return section III of an ad hoc report: shortcomings and reasons."""
     return [
         Heading(1, "III. TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN"),
         *(items(_shortcomings(figures)) or [Paragraph("Chưa phát hiện tồn tại, hạn chế qua báo cáo.")]),
@@ -49,7 +49,7 @@ def difficulties_section(figures: Figures) -> list[Block]:
 
 
 def _achievements(figures: Figures) -> list[str]:
-    """Return what is complete, by figures: returns, tasks, agencies, models."""
+    """Return a sentence for each of these that is complete or far advanced: returns, tasks, agencies, models."""
     sentences = []
     complete = [Group(group).label for group, of in figures.submissions_by_group.items() if of.rate == 1]
     if figures.submissions.rate == 1:
@@ -63,7 +63,7 @@ def _achievements(figures: Figures) -> list[str]:
     if ahead := _furthest(figures.led_by_task):
         rates = "; ".join(f"{task} ({percent(numbers.done_rate or 0)})" for task, numbers in ahead)
         sentences.append(f"Nhiệm vụ giao nhiều cơ quan chủ trì có tỷ lệ hoàn thành cao: {rates}.")
-    return [*sentences, *_progress(figures), *_punctual_agencies(figures), *_models(figures)]
+    return [*sentences, *_progress(figures), *_agencies_all_done(figures), *_models(figures)]
 
 
 def _progress(figures: Figures) -> list[str]:
@@ -82,14 +82,14 @@ def _progress(figures: Figures) -> list[str]:
 
 
 def _furthest(by_task: dict[str, Counts]) -> list[tuple[str, Counts]]:
-    """Return at most three tasks of many leads with the highest rate of done, from 50% on but not complete."""
+    """Return the three tasks with several leads that are furthest: at least 50% done, but not all."""
     many = [(task, numbers) for task, numbers in by_task.items() if numbers.owing > 1]
     ahead = [(task, numbers) for task, numbers in many if 0.5 <= (numbers.done_rate or 0) < 1]
     return sorted(ahead, key=lambda entry: -(entry[1].done_rate or 0))[:3]
 
 
-def _punctual_agencies(figures: Figures) -> list[str]:
-    """Return how many agencies have done everything they lead that has fallen due."""
+def _agencies_all_done(figures: Figures) -> list[str]:
+    """Return how many agencies have done all the tasks that they lead and that have fallen due."""
     rows = figures.led_rows
     by_agency = counts_by(rows[rows["due"].lt(pd.Timestamp(figures.as_of))], "agency")
     owing = [numbers for numbers in by_agency.values() if numbers.owing]
@@ -149,14 +149,14 @@ def _overdue(figures: Figures) -> list[str]:
 
 
 def _no_longer_reported(figures: Figures) -> list[str]:
-    """Return how much was reported the round before and is not any more."""
+    """Return how many assignments were reported in the round before and are not reported now."""
     comparison = figures.comparison
     silent = 0 if comparison is None else comparison.moved(Movement.NO_LONGER_REPORTED)
     return [f"{number(silent)} lượt nhiệm vụ lần trước đã báo cáo, lần này không báo cáo."] if silent else []
 
 
 def _weakest(figures: Figures) -> list[Block]:
-    """Return the led tasks that need a word from above, worst first; none where nothing is behind."""
+    """Return the table of the led tasks that are furthest behind, worst first; none where nothing is behind."""
     tasks_behind = weakest(figures.led_by_task, limit=_MOST_WEAK)
     if not tasks_behind:
         return []
@@ -196,7 +196,7 @@ def _in_error(figures: Figures) -> list[str]:
 
 
 def _reasons(figures: Figures) -> list[Block]:
-    """Return the reasons given for what is overdue or was late, those of most agencies first, then for what is to begin."""
+    """Return the reasons for what is overdue or was late, those of most agencies first, then for what is not started."""
     if figures.nothing_reported:
         return [Paragraph("Chưa có báo cáo nêu nguyên nhân.")]
     short = [outcome for outcome in figures.outcomes if outcome.state in _FALLING_SHORT]
@@ -219,7 +219,7 @@ def _causes(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, str]]:
 
 
 def _reasons_not_started(figures: Figures) -> list[str]:
-    """Return the reasons most often given for what has not begun and is not due yet."""
+    """Return the reasons most often given for what is not started and not due yet."""
     waiting = [outcome for outcome in figures.outcomes if outcome.state is State.NOT_STARTED]
     groups = similar_texts(_causes(waiting))[:_MOST_EARLY]
     if not groups:

@@ -24,7 +24,7 @@ class ParagraphKind(Enum):
 
 
 class Alignment(Enum):
-    """How the cells of a column stand."""
+    """How the text stands in the cells of a column."""
 
     LEFT = "left"
     CENTRE = "centre"
@@ -87,7 +87,7 @@ class ChartPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarChart:
-    """Horizontal bars, each a whole (100%) made of the same parts; a part that is nowhere is left out before."""
+    """Horizontal bars, each a whole (100%) of the same parts; whoever makes it leaves out parts that are zero everywhere."""
 
     caption: str
     #: What stands beside each bar.
@@ -174,7 +174,7 @@ class OfficialText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report(OfficialText):
-    """The report to the addressee: the opening, then sections I to V. Source: Mẫu 1.4."""
+    """The report to the addressee: the opening, then sections I to V. Source: Decree 30/2020/NĐ-CP, Mẫu 1.4."""
 
     #: Under "BÁO CÁO": what it is about.
     abstract: str
@@ -183,7 +183,7 @@ class Report(OfficialText):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter(OfficialText):
-    """An official letter (công văn), which has no title. Source: Mẫu 1.5."""
+    """An official letter (công văn), which has no title. Source: Decree 30/2020/NĐ-CP, Mẫu 1.5."""
 
     #: What it is about, without "V/v".
     about: str

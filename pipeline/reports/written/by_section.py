@@ -1,4 +1,4 @@
-"""The led assignments by section of the catalogue: table and picture."""
+"""The led assignments by section of the catalogue: table and chart."""
 
 from collections.abc import Callable
 
@@ -35,12 +35,12 @@ _OUTCOMES: dict[str, Callable[[Counts], int]] = {
 
 
 def section_title(figures: Figures, title: str) -> str:
-    """Return a section's title, in capitals in the decision, as an ordinary heading."""
+    """Return a section's title, which stands in capitals in the decision, as an ordinary heading."""
     return ordinary_case(title, (figures.campaign.decision.report_letterhead.place,))
 
 
 def by_section(figures: Figures) -> list[Block]:
-    """Return the table and the picture of the led assignments; outcomes that never occur have no column."""
+    """Return the table and the chart of the led assignments; outcomes that never occur have no column."""
     titles = {
         section.code: f"{position}. {section_title(figures, section.title)}"
         for position, (section, _) in enumerate(figures.sections(), start=1)
@@ -103,7 +103,7 @@ def _compared_cells(counts: Compared[Counts], kinds: dict[str, Callable[[Counts]
 
 
 def _chart(figures: Figures, titles: dict[str, str]) -> BarChart:
-    """Return the picture: each section as a whole, by state."""
+    """Return the chart: each section as a whole, by state."""
     numbers = [figures.led_by_section.get(code, Counts()) for code in titles]
     return BarChart(
         caption="Tình trạng nhiệm vụ chủ trì theo nhóm nhiệm vụ (số lượt)",

@@ -19,7 +19,7 @@ _LONG = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Due:
+class _DueTask:
     """A task on a day to come on which it is due from some leads, with the counts of their assignments."""
 
     day: date
@@ -50,7 +50,7 @@ def outlook_section(figures: Figures) -> list[Block]:
 
 
 def closing(figures: Figures) -> Paragraph:
-    """Return the last sentence with the mark that ends an official text."""
+    """Return the last sentence of the report, which ends with "./." as official texts do."""
     subject = lower_first(abstract(figures))
     addressee = figures.campaign.decision.addressee
     text = f"Trên đây là báo cáo {subject}, {figures.body} kính báo cáo {addressee} xem xét, chỉ đạo./."
@@ -90,19 +90,19 @@ def _tasks(codes: list[str]) -> str:
     return f"{'nhiệm vụ' if len(codes) == 1 else 'các nhiệm vụ'} {', '.join(codes)}"
 
 
-def _falling_due(figures: Figures, horizon: date) -> list[_Due]:
+def _falling_due(figures: Figures, horizon: date) -> list[_DueTask]:
     """Return the led tasks with a date after the as-of date and up to the horizon, by date; extensions apart."""
     rows = figures.led_rows
     entries = []
     for due, of_day in rows[rows["due"].notna()].groupby("due"):
         day_due = pd.Timestamp(str(due)).date()
         if figures.as_of < day_due <= horizon:
-            entries += [_Due(day_due, task, numbers) for task, numbers in counts_by(of_day, "task").items()]
+            entries += [_DueTask(day_due, task, numbers) for task, numbers in counts_by(of_day, "task").items()]
     order = list(figures.by_task)
     return sorted(entries, key=lambda entry: (entry.day, order.index(entry.task)))
 
 
-def _table(figures: Figures, due: list[_Due]) -> Table:
+def _table(figures: Figures, due: list[_DueTask]) -> Table:
     tasks = figures.campaign.task_by_code
     return Table(
         caption="Nhiệm vụ đến hạn trong thời gian tới",

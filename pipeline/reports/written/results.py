@@ -35,7 +35,7 @@ from pipeline.reports.written.notable_results import notable_results
 from pipeline.reports.written.returns import NAMED_IN_TEXT
 
 #: Characters of a task's wording in a later round.
-_KNOWN_TASK_LENGTH = 120
+_LATER_TASK_LENGTH = 120
 #: What parts documents from each other, and the number of one: "63/TTr-SNV".
 _ENTRY_END, _DOCUMENT_NUMBER = re.compile(r"[;\n]"), re.compile(r"\b\d+/[^\W\d][\w&-]*")
 #: Characters of a single lead's own words, of its reason, and of evidence.
@@ -43,7 +43,7 @@ _LEAD_LENGTH, _REASON_LENGTH, _EVIDENCE_LENGTH = 500, 200, 120
 
 
 def results_section(figures: Figures) -> list[Block]:
-    """Return section II: totals, the table by section, then each section with its tasks."""
+    """Return section II: totals, table and chart by section, then each section with its tasks."""
     blocks: list[Block] = [
         Heading(1, "II. KẾT QUẢ THỰC HIỆN NHIỆM VỤ"),
         Paragraph(official_sentence(figures.everything)),
@@ -57,17 +57,17 @@ def results_section(figures: Figures) -> list[Block]:
     if figures.led.assigned:
         blocks += by_section(figures)
     blocks += [Paragraph(_where_to_look(figures)), Paragraph(_how_results_are_chosen(figures))]
-    tasks = _Tasks(figures)
+    paragraphs = _TaskParagraphs(figures)
     for position, (section, rows) in enumerate(figures.sections(), start=1):
         blocks.append(Heading(2, f"{position}. {section_title(figures, section.title)}"))
         for task in rows:
             blocks.append(Heading(3 if task.parent is None else 4, f"{_mark(task)} {_wording(figures, task)}"))
-            blocks += tasks.blocks(task)
+            blocks += paragraphs.of(task)
     return blocks
 
 
 def _where_to_look(figures: Figures) -> str:
-    """Return which annexes hold what, and what the workbook is that goes out with the report."""
+    """Return what stands in which annex, and what in the workbook that goes out with the report."""
     whose = "từng cơ quan, đơn vị" if names_everybody(figures.consolidation) else "từng khối cơ quan, đơn vị"
     places = [f"tình trạng từng nhiệm vụ của {whose} tại {figures.annex(AnnexKind.MATRIX)}"]
     if AnnexKind.INDICATORS in figures.annex_kinds:
@@ -105,8 +105,8 @@ def _compared(figures: Figures) -> list[str]:
 
 
 def _wording(figures: Figures, task: Task) -> str:
-    """Return the decision's wording, shortened once the first report has shown it in full."""
-    text = task.text if figures.comparison is None else shortened(task.text, _KNOWN_TASK_LENGTH)
+    """Return the decision's wording of a task, shortened in later rounds: the first report has it in full."""
+    text = task.text if figures.comparison is None else shortened(task.text, _LATER_TASK_LENGTH)
     return without_end(text)
 
 
@@ -135,8 +135,8 @@ def _rate(numbers: Counts) -> str:
     return f"; tỷ lệ hoàn thành {percent(numbers.done_rate)}{base}"
 
 
-class _Tasks:
-    """The outcomes and totals of a round by task, sorted out once."""
+class _TaskParagraphs:
+    """The paragraphs on each task; the outcomes and totals of the round are sorted by task once."""
 
     def __init__(self, figures: Figures) -> None:
         self._figures = figures
@@ -151,7 +151,7 @@ class _Tasks:
         for total in figures.totals:
             self._totals.setdefault(total.task, []).append(total)
 
-    def blocks(self, task: Task) -> list[Block]:
+    def of(self, task: Task) -> list[Block]:
         """Return the paragraphs of one task; none for a heading row."""
         led, coordinated = self._led.get(task.code, []), self._coordinated.get(task.code, [])
         standing = " ".join(part for part in (self._led_by(task, led), self._coordinated_by(task, coordinated)) if part)
@@ -206,7 +206,7 @@ def _joined(sentences: Sequence[str]) -> list[Block]:
 
 
 def _own_words(outcome: Outcome) -> list[Block]:
-    """Return what a single lead says of its task; nothing of a row in error."""
+    """Return the result and evidence that a single lead reports; nothing of a row in error."""
     if outcome.state is State.IN_ERROR:
         return []
     words = [f"Kết quả: {quoted(outcome.result, _LEAD_LENGTH)}"] if outcome.result else []
@@ -259,7 +259,7 @@ def _time_limit(task: Task) -> str:
 
 
 def _model_sentences(figures: Figures) -> list[str]:
-    """Return the rate against 100%, what the models are about, and who has none."""
+    """Return how many agencies have a model against all that owe one, the models by field, and the agencies without one."""
     coverage = figures.models
     if coverage is None or coverage.rate is None:
         return []
@@ -301,20 +301,20 @@ def _by_field(figures: Figures) -> str:
 def indicator_sentences(
     totals: Sequence[IndicatorTotal], differences: Mapping[str, float | None] | None = None
 ) -> list[str]:
-    """Return the totals of a task's indicators with their parts, those from equally many agencies in one sentence.
+    """Return the totals of a task's indicators with their parts, those reported by equally many agencies in one sentence.
 
-    `differences` says by how much an indicator rose since the round before, where there was one.
+    `differences`: by how much each indicator rose since the round before; None or empty where there was none.
     """
-    risen = differences or {}
+    rises = differences or {}
     entries: dict[tuple[int, int], list[str]] = {}
     for whole in totals:
         if whole.part_of is not None or whole.total is None:
             continue
-        text = _total(whole, risen.get(whole.indicator))
+        text = _total(whole, rises.get(whole.indicator))
         for part in totals:
             if part.part_of == whole.indicator and part.total is not None:
                 share = f", đạt {percent(part.share)}" if part.share is not None else ""
-                text += f" ({_total(part, risen.get(part.indicator))}{share})"
+                text += f" ({_total(part, rises.get(part.indicator))}{share})"
         entries.setdefault((whole.reported, whole.owing), []).append(text)
     return [
         f"Theo số liệu của {number(reported)}/{number(owing)} cơ quan, đơn vị: {'; '.join(texts)}."
@@ -323,7 +323,7 @@ def indicator_sentences(
 
 
 def _total(total: IndicatorTotal, difference: float | None) -> str:
-    """Return "số hội nghị: 246 hội nghị, tăng 12 so với lần trước"; nothing at all is put in words."""
+    """Return "số hội nghị: 246 hội nghị, tăng 12 so với lần trước"; a total of zero is "chưa có"."""
     figure = f"{amount(total.total, total.decimals)} {total.unit}" if total.total else "chưa có"
     change = ""
     if difference:

@@ -45,12 +45,12 @@ _FIGURES: dict[str, Callable[[Submissions], int]] = {
     "Chưa báo cáo": lambda counts: counts.missing,
     "Được miễn": lambda counts: counts.waived,
 }
-#: With what the wording of a round may begin.
+#: The words with which the wording of a round may begin.
 _REPORT = "báo cáo "
 
 
 def abstract(figures: Figures) -> str:
-    """Return what the report is about, as it stands under its kind."""
+    """Return what the report is about, as it stands under "BÁO CÁO"."""
     decision, round_ = figures.campaign.decision, figures.round
     tasks = "một số nhiệm vụ" if round_.tasks is not None else "nhiệm vụ"
     return f"Kết quả thực hiện {tasks} {decision.subject} {decision.period_name} ({_round_name(figures)})"
@@ -65,7 +65,7 @@ def _round_name(figures: Figures) -> str:
 
 
 def opening(figures: Figures) -> list[Block]:
-    """Return the paragraph that says what is reported on, and on what ground."""
+    """Return the paragraph that says by which decision and up to which days the report is made."""
     decision, round_ = figures.campaign.decision, figures.round
     reference = "" if round_.reference is None else f" và {round_.reference}"
     return [
@@ -78,7 +78,7 @@ def opening(figures: Figures) -> list[Block]:
 
 
 def returns_section(figures: Figures) -> list[Block]:
-    """Return section I: the ground, the agencies by what became of their return, waivers and extensions."""
+    """Return section I: why agencies report, how many did in time, late or not at all, waivers and extensions."""
     everyone = figures.submissions
     blocks: list[Block] = [Heading(1, "I. TÌNH HÌNH BÁO CÁO"), Paragraph(_ground(figures))]
     blocks += [Paragraph(text) for text in submission_sentences(everyone)]
@@ -118,7 +118,7 @@ def _ground(figures: Figures) -> str:
 
 
 def submission_sentences(submissions: Submissions) -> list[str]:
-    """Return how many agencies owed a report and what became of it."""
+    """Return how many agencies owed a report, and how many reported in time, late or not at all."""
     if not submissions.agencies:
         return ["Không có cơ quan, đơn vị nào phải báo cáo trong lần này."]
     waived = f", trong đó {number(submissions.waived)} cơ quan, đơn vị được miễn báo cáo" if submissions.waived else ""
@@ -202,7 +202,7 @@ def _cells(submissions: Compared[Submissions], kinds: dict[str, Callable[[Submis
 
 
 def _chart(figures: Figures) -> BarChart:
-    """Return the picture of the table: each group as a whole, by what became of its returns."""
+    """Return the chart of the table: each group as a whole, by what became of its returns."""
     by_group = figures.submissions_by_group
     in_time, late, missing = SUBMISSION_COLOURS.values()
     parts: dict[str, tuple[str, Callable[[Submissions], int]]] = {
