@@ -16,7 +16,7 @@ from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.intake.tables.refill import refilled_form
 from pipeline.problems import Problem, ProblemGroup, grouped
-from pipeline.reports.feedback.places import Places, correction
+from pipeline.reports.feedback.problem_cells import ProblemCells, correction
 from pipeline.round_inputs import RoundInputs
 from pipeline.rules import Severity
 
@@ -96,15 +96,15 @@ def feedback_form(
     """Return the blank form filled with what a return says, its problems marked in their cells and listed on a first sheet."""
     content = file.content or file.salvaged or RawReturn()
     form = refilled_form(blank, content)
-    places = Places.of(content, form_cells(form, schemas), schemas)
+    problem_cells = ProblemCells.of(content, form_cells(form, schemas), schemas)
     groups = grouped(problems)
     corrections = Corrections(
         file=file.path,
         as_of=as_of,
         rejected=not file.verdict.used,
-        lines=tuple(correction(group, places, form) for group in groups),
+        lines=tuple(correction(group, problem_cells, form) for group in groups),
     )
-    return replace(form, marks=_marks(groups, places), corrections=corrections)
+    return replace(form, marks=_marks(groups, problem_cells), corrections=corrections)
 
 
 def _files_to_answer(files: Sequence[ReceivedFile]) -> dict[str, ReceivedFile]:
@@ -115,13 +115,13 @@ def _files_to_answer(files: Sequence[ReceivedFile]) -> dict[str, ReceivedFile]:
     return {file.identity.agency: file for file in rejected if file.identity is not None} | used
 
 
-def _marks(groups: Sequence[ProblemGroup], places: Places) -> dict[FormCell, Mark]:
+def _marks(groups: Sequence[ProblemGroup], problem_cells: ProblemCells) -> dict[FormCell, Mark]:
     """Return the mark of each cell: its most serious problem gives the colour, the note tells all, most serious first."""
     marks: dict[FormCell, Mark] = {}
     for group in groups:
         problem = group.first
         text = f"{problem.severity.label.upper()}: {problem.message}\n→ {problem.hint}"
-        for cell in places.cells(group):
+        for cell in problem_cells.cells(group):
             mark = marks.get(cell)
             marks[cell] = Mark(problem.severity, text) if mark is None else replace(mark, text=f"{mark.text}\n\n{text}")
     return marks

@@ -18,7 +18,7 @@ _NAMED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
+class ProblemCells:
     """Which cell of the form a cell or row of the return belongs to; in the return they may have moved."""
 
     schemas: Schemas
@@ -30,8 +30,8 @@ class Places:
     form_cells: Collection[FormCell]
 
     @classmethod
-    def of(cls, content: RawReturn, form_cells: Collection[FormCell], schemas: Schemas) -> "Places":
-        """Return the places of a return in its refilled form, which has the cells given."""
+    def of(cls, content: RawReturn, form_cells: Collection[FormCell], schemas: Schemas) -> "ProblemCells":
+        """Return the cells of the problems of a return in its refilled form, which has the cells given."""
         open_cells, rows = refilled_cells(content), refilled_rows(content)
         return cls(schemas=schemas, open_cells=open_cells, rows=rows, form_cells=form_cells)
 
@@ -59,11 +59,11 @@ class Places:
         return next((schema for schema in self.schemas.sheets if folded(schema.sheet) == folded(sheet or "")), None)
 
 
-def correction(group: ProblemGroup, places: Places, form: Form) -> Correction:
+def correction(group: ProblemGroup, problem_cells: ProblemCells, form: Form) -> Correction:
     """Return the line of `Cần sửa` that tells a group of problems with the same sentence."""
     problem = group.first
-    cells = places.cells(group)
-    schema = places.schema(problem.sheet)
+    cells = problem_cells.cells(group)
+    schema = problem_cells.schema(problem.sheet)
     return Correction(
         severity=problem.severity,
         cells=cells,
