@@ -11,7 +11,8 @@ from pipeline.campaign.assignment import owing_agencies
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.formats.workbook import Raw, RawWorkbook
+from pipeline.intake.formats.readers import Raw
+from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.intake.tables.location import comparable, located_fields, located_table
 from pipeline.problems import Problem, problem
 from pipeline.rules import Rule

@@ -1,4 +1,4 @@
-"""The styles of .xls and .xlsb that say something of a value, by their index."""
+"""The styles of .xls and .xlsb that change how a value is understood, by their index."""
 
 import struct
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ _NO_FONT = 4
 
 
 def xls_styles(records: Iterable[tuple[int, bytes]]) -> dict[int, CellStyle]:
-    """Return the telling styles of an .xls from the records of its workbook.
+    """Return the styles of an .xls that change how a value is understood, by index, from type and content of its records.
 
     Raises: struct.error, IndexError for records that are cut short.
     """
@@ -34,7 +34,7 @@ def xls_styles(records: Iterable[tuple[int, bytes]]) -> dict[int, CellStyle]:
 
 
 def xlsb_styles(records: Iterable[tuple[int, bytes]]) -> dict[int, CellStyle]:
-    """Return the telling styles of an .xlsb from the records of its part of styles.
+    """Return the same of an .xlsb, from type and content of the records of its part of styles.
 
     Raises: struct.error for records that are cut short.
     """
@@ -56,13 +56,12 @@ def xlsb_styles(records: Iterable[tuple[int, bytes]]) -> dict[int, CellStyle]:
 
 
 def _telling(styles: Sequence[tuple[int, int]], formats: dict[int, str], fonts: Sequence[str]) -> dict[int, CellStyle]:
-    known = dict.fromkeys(PERCENT_FORMATS, "0%") | formats
-    found = {}
-    for index, (number_format, font) in enumerate(styles):
-        style = cell_style(known.get(number_format, ""), fonts[font] if font < len(fonts) else "")
-        if style is not None:
-            found[index] = style
-    return found
+    formats = dict.fromkeys(PERCENT_FORMATS, "0%") | formats
+    looks = (
+        cell_style(formats.get(number_format, ""), fonts[font] if font < len(fonts) else "")
+        for number_format, font in styles
+    )
+    return {index: style for index, style in enumerate(looks) if style is not None}
 
 
 def _short_text(record: bytes, at: int) -> str:

@@ -41,9 +41,9 @@ def telling_styles(styles: bytes) -> dict[bytes, CellStyle]:
         return {}
     root = ET.fromstring(styles)  # noqa: S314  # plain XML
     fonts = [_value(font, "name") for font in _children(root, "fonts")]
-    formats = {one.get("numFmtId", ""): one.get("formatCode", "") for one in _children(root, "numFmts")}
+    formats = {element.get("numFmtId", ""): element.get("formatCode", "") for element in _children(root, "numFmts")}
     formats |= {str(number): "0%" for number in PERCENT_FORMATS}
-    found = {}
+    styles_by_index = {}
     for index, style in enumerate(_children(root, "cellXfs")):
         font = style.get("fontId", "")
         name = (
@@ -51,8 +51,8 @@ def telling_styles(styles: bytes) -> dict[bytes, CellStyle]:
         )
         telling = cell_style(formats.get(style.get("numFmtId", ""), ""), name)
         if telling is not None:
-            found[str(index).encode()] = telling
-    return found
+            styles_by_index[str(index).encode()] = telling
+    return styles_by_index
 
 
 def _children(root: ET.Element, name: str) -> list[ET.Element]:

@@ -1,4 +1,4 @@
-"""What a file may cost at most, in one place, and the value that says why one was refused."""
+"""The limits of what one file may cost, and the value that says why a file is not read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -63,7 +63,7 @@ class Rejection:
 
 
 def too_large(limit: str, measured: str) -> Rejection:
-    """Return the rejection of something over a limit, both told in words."""
+    """Return the rejection of something over a limit; limit and measure in words, with their unit."""
     return Rejection(rule=Rule.TOO_LARGE, parameters={"limit": limit, "measured": measured})
 
 
@@ -83,14 +83,11 @@ def unreadable(reason: str) -> Rejection:
 
 
 def no_workbook(kind: str) -> Rejection:
-    """Return the rejection of a file of another kind, named in words."""
+    """Return the rejection of a file that is no workbook; `kind` says in words what it is."""
     return Rejection(rule=Rule.NOT_A_WORKBOOK, parameters={"kind": kind})
 
 
 def megabytes(size: int) -> str:
-    """Return a size as users read it."""
-    return (
-        f"{size / _MEGABYTE:.1f} MB".replace(".", ",")
-        if size >= _MEGABYTE
-        else f"{size / 1024:.1f} KB".replace(".", ",")
-    )
+    """Return a size in bytes as users read it, in MB or KB."""
+    text = f"{size / _MEGABYTE:.1f} MB" if size >= _MEGABYTE else f"{size / 1024:.1f} KB"
+    return text.replace(".", ",")

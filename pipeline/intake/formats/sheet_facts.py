@@ -1,11 +1,13 @@
-"""What is noted of a sheet beside its values, whatever the format."""
+"""What is noted of a sheet beside its values, whatever the format, and the limits it must keep."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.intake.formats.cell_style import CellStyle
-from pipeline.intake.formats.limits import Limits, Rejection, too_large
+from pipeline.intake.formats.limits import Limits, Rejection, too_large, unsafe
 
+#: The last row and column of a sheet since Excel 2007, from zero.
+LAST_ROW, LAST_COLUMN = 1_048_575, 16_383
 #: First row, first column, last row, last column, from zero.
 Area = tuple[int, int, int, int]
 
@@ -22,7 +24,7 @@ class SheetFacts:
     box: Area | None = None
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    #: What the styles of cells say of their values; only those that say something.
+    #: Only styles that change how a value is understood.
     styles: Mapping[tuple[int, int], CellStyle] = field(default_factory=dict)
     merged: tuple[Area, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
@@ -44,6 +46,14 @@ class ImplausibleError(Exception):
     def __init__(self, rejection: Rejection) -> None:
         super().__init__(rejection.rule.code)
         self.rejection = rejection
+
+
+def refused_names(names: Sequence[str], limits: Limits) -> Rejection | None:
+    """Return the rejection of a workbook with too many sheets, or with two of one clean name; None for any other."""
+    if len(names) > limits.sheets:
+        return too_large(f"{limits.sheets} trang", str(len(names)))
+    repeated = next((name for position, name in enumerate(names) if name in names[:position]), None)
+    return None if repeated is None else unsafe(f"có hai trang cùng tên «{repeated}»")
 
 
 def bounded(box: Area, sheet: str, limits: Limits) -> Area:

@@ -1,4 +1,4 @@
-"""One pass over the cells of a worksheet's XML: are they plausible, which hold errors, which hold formulas."""
+"""The cells of a worksheet's XML in one pass: are they plausible, which hold errors, which hold formulas; and their texts."""
 
 import re
 from collections.abc import Collection, Iterator, Mapping
@@ -6,10 +6,8 @@ from itertools import product
 from operator import itemgetter
 
 from pipeline.intake.formats.cell_style import CellStyle
-from pipeline.intake.formats.columns import LAST_COLUMN, LAST_ROW, column_number
 from pipeline.intake.formats.limits import Limits, damaged, too_large, unsafe
-from pipeline.intake.formats.sheet_facts import Area, ImplausibleError, bounded
-from pipeline.intake.formats.string_items import is_plain_inline
+from pipeline.intake.formats.sheet_facts import LAST_COLUMN, LAST_ROW, Area, ImplausibleError, bounded
 from pipeline.intake.formats.xml import ATTRIBUTES, PREFIX
 
 #: Attributes and text of a formula, taken out of the XML beforehand; the mark stays in its place.
@@ -60,6 +58,67 @@ _LONGEST_FORMULA = 400
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 
 
+def _element(name: bytes, content: bytes) -> bytes:
+    """Return the pattern of an element, which may be empty."""
+    tag = PREFIX + name
+    return rb"<" + tag + ATTRIBUTES + rb"\s*+(?:/>|>" + content + rb"</" + tag + rb"\s*>)"
+
+
+def _any_of(*elements: bytes) -> bytes:
+    return rb"\s*+(?:(?:" + rb"|".join(elements) + rb")\s*+)*+"
+
+
+#: Texts are taken only as programs write them: of nested ones each reader makes something else.
+_TEXT = _element(rb"t", rb"[^<]*+")
+#: Fonts of a piece of text: anything but what could be taken for text or for the next item.
+_FONTS = _element(rb"rPr", rb"(?:\s++|<(?!/?" + PREFIX + rb"(?:rPr|t|r|rPh|si|is)[\s/>])[^<>]*+>)*+")
+_PIECE = _element(rb"r", _any_of(_FONTS, _TEXT))
+_PRONUNCIATION = _element(rb"rPh", _any_of(_TEXT)) + rb"|" + _element(rb"phoneticPr", rb"\s*+")
+_CONTENT = _any_of(_TEXT, _PIECE, _PRONUNCIATION)
+_SHARED_TEXTS = re.compile(_any_of(_element(rb"si", _CONTENT)) + rb"(?:<" + PREFIX + rb"extLst[\s>].*)?", re.DOTALL)
+_INLINE_TEXT = re.compile(rb"\s*+" + _element(rb"is", _CONTENT) + rb"\s*+")
+_END_OF_TEXTS = re.compile(rb"</" + PREFIX + rb"sst\s*>\s*\Z")
+
+
+def column_number(letters: bytes) -> int:
+    """Return the column of its letters, from zero."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def are_plain_items(xml: bytes) -> bool:
+    """Return whether a table of shared strings, without its first tag, holds one item after the other and nothing else.
+
+    The table is well-formed.
+    """
+    if _are_single_texts(xml):
+        return True
+    end = _END_OF_TEXTS.search(xml)
+    return _SHARED_TEXTS.fullmatch(xml, 0, len(xml) if end is None else end.start()) is not None
+
+
+def is_plain_inline(content: bytes) -> bool:
+    """Return whether what stands in a cell of inline text is just that."""
+    return _INLINE_TEXT.fullmatch(content) is not None
+
+
+def _are_single_texts(xml: bytes) -> bool:
+    """Return whether every item is one text, by counting alone: nearly every table is so, and counting is fast.
+
+    There are as many starts as ends, no other tags, and each start but the first follows an end.
+    """
+    starts = xml.count(b"<si><t>") + xml.count(b'<si><t xml:space="preserve">')
+    return (
+        xml.startswith(b"<si><t")
+        and xml.endswith(b"</t></si></sst>")
+        and xml.count(b"</t></si>") == starts
+        and xml.count(b"</t></si><si><t") == starts - 1
+        and xml.count(b"<") == 4 * starts + 1
+    )
+
+
 def has_usual_cells(body: bytes) -> bool:
     """Return whether every cell is written in the usual way, none of them inside another."""
     starts = sum(body.count(start) for start in _CELL_STARTS)
@@ -101,8 +160,8 @@ class CellScan:
         prefixed = _PREFIXED.search(body) is not None
         self.cells = len(_CELL_START.findall(body)) if prefixed else sum(body.count(start) for start in _CELL_STARTS)
         if self.cells > self.limits.cells:
-            found = f"trang «{self.sheet}» có {self.cells} ô"
-            raise ImplausibleError(too_large(f"{self.limits.cells} ô một trang", found))
+            measured = f"trang «{self.sheet}» có {self.cells} ô"
+            raise ImplausibleError(too_large(f"{self.limits.cells} ô một trang", measured))
         self._look_at_rows(body, prefixed=prefixed)
         filled = self._usual_cells(body)
         if filled is None:
@@ -141,23 +200,23 @@ class CellScan:
 
     def _usual_cells(self, body: bytes) -> list[_Cell] | None:
         """Return the filled cells; None unless all are written in the usual way."""
-        found = _USUAL_CELL.findall(body)
-        if len(found) != self.cells:
+        cells = _USUAL_CELL.findall(body)
+        if len(cells) != self.cells:
             return None
-        columns = {letters: column_number(letters) for letters in set(map(_FIRST, found))}
-        rows = {number: int(number) - 1 for number in set(map(_SECOND, found))}
+        columns = {letters: column_number(letters) for letters in set(map(_FIRST, cells))}
+        rows = {number: int(number) - 1 for number in set(map(_SECOND, cells))}
         if max(columns.values(), default=0) > LAST_COLUMN or max(rows.values(), default=0) > LAST_ROW:
             raise self._strange("địa chỉ ô vượt giới hạn của Excel")
-        self._check_places(list(map(_FIRST_TWO, found)))
+        self._check_places(list(map(_FIRST_TWO, cells)))
         if self._telling:
             self.styles = {
                 (rows[number], columns[letters]): self._telling[style]
-                for letters, number, style, *_ in found
+                for letters, number, style, *_ in cells
                 if style in self._telling
             }
         return [
             (rows[number], columns[letters], kind, value, content)
-            for letters, number, _, kind, value, content in found
+            for letters, number, _, kind, value, content in cells
             if value or content
         ]
 
@@ -272,8 +331,8 @@ class CellScan:
         rows, columns = {cell[0] for cell in filled}, {cell[1] for cell in filled}
         self.box = bounded((min(rows), min(columns), max(rows), max(columns)), self.sheet, self.limits)
 
-    def _strange(self, what: str) -> ImplausibleError:
-        return ImplausibleError(unsafe(f"trang «{self.sheet}»: {what}"))
+    def _strange(self, reason: str) -> ImplausibleError:
+        return ImplausibleError(unsafe(f"trang «{self.sheet}»: {reason}"))
 
 
 def _text(raw: bytes) -> str:

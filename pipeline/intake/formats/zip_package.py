@@ -74,7 +74,7 @@ def package(
         return too_large(f"{limits.entries} mục trong tệp nén", "danh mục của tệp nén dài quá mức")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            listed = archive.infolist()
+            infos = archive.infolist()
     except (
         zipfile.BadZipFile,
         NotImplementedError,
@@ -86,12 +86,12 @@ def package(
         RecursionError,
     ):
         return _CUT_OFF
-    if len(listed) > limits.entries:
-        return too_large(f"{limits.entries} mục trong tệp nén", str(len(listed)))
-    entries = {(name_of(entry) if name_of else entry.filename): entry for entry in listed}
-    if len({name.replace("\\", "/").casefold() for name in entries}) != len(listed):
+    if len(infos) > limits.entries:
+        return too_large(f"{limits.entries} mục trong tệp nén", str(len(infos)))
+    entries = {(name_of(entry) if name_of else entry.filename): entry for entry in infos}
+    if len({name.replace("\\", "/").casefold() for name in entries}) != len(infos):
         return unsafe("tệp nén có hai mục trùng tên")
-    refused = next((refusal for entry in listed if (refusal := _refusal(entry)) is not None), None)
+    refused = next((refusal for entry in infos if (refusal := _refusal(entry)) is not None), None)
     if refused is not None:
         return refused
     return Package(content=content, entries={name: entry for name, entry in entries.items() if not entry.is_dir()})
@@ -115,13 +115,13 @@ def parts(checked: Package, limits: Limits) -> dict[str, bytes] | Rejection:
         return too_large(f"{megabytes(limits.unpacked)} sau khi giải nén", megabytes(unpacked))
     if unpacked > limits.ratio_from and unpacked > limits.ratio * len(checked.content):
         return too_large(f"tỷ lệ nén {limits.ratio} lần", f"{unpacked // len(checked.content)} lần")
-    found: dict[str, bytes] = {}
+    verified: dict[str, bytes] = {}
     for name in checked.entries:
         data = checked.part(name, limits)
         if isinstance(data, Rejection):
             return data
-        found[name] = data
-    return found
+        verified[name] = data
+    return verified
 
 
 def stored_package(contents: Mapping[str, bytes]) -> bytes:

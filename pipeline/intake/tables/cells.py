@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from pipeline.forms.schema.schema import Column
 from pipeline.intake.formats.cell_style import CellStyle
-from pipeline.intake.formats.workbook import Raw, RawSheet
+from pipeline.intake.formats.readers import Raw
+from pipeline.intake.formats.workbook import RawSheet
 from pipeline.problems import Cell
 from pipeline.text import clean_text
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 from functools import lru_cache
 
-from pipeline.intake.formats.workbook import Raw
+from pipeline.intake.formats.readers import Raw
 from pipeline.intake.tables.location import comparable
 
 _NUMERIC = re.compile(r"[0-9]+(?:\.[0-9]+)?")

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from pipeline.forms.form import Form
 from pipeline.forms.layout import printed_cells, report_layout
 from pipeline.forms.schema.schema import Schemas, Typed
-from pipeline.intake.formats.workbook import Raw, RawSheet
+from pipeline.intake.formats.readers import Raw
+from pipeline.intake.formats.workbook import RawSheet
 from pipeline.intake.tables.cells import RawRow, is_blank, open_cells, raw_cell
 from pipeline.intake.tables.codes import code_of, looks_like_code
 from pipeline.intake.tables.location import Table, comparable

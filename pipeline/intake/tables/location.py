@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.forms.schema.schema import Column, SheetSchema
-from pipeline.intake.formats.workbook import Raw, RawSheet
+from pipeline.intake.formats.readers import Raw
+from pipeline.intake.formats.workbook import RawSheet
 from pipeline.text import folded
 
 #: Longer texts are no heading and no label.

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from pipeline.forms.form import Form
 from pipeline.forms.marks import FormCell
 from pipeline.forms.schema.schema import Typed
-from pipeline.intake.formats.workbook import Raw
+from pipeline.intake.formats.readers import Raw
 from pipeline.intake.tables.cells import RawCell, RawRow, shown_percentage
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Cell

@@ -10,7 +10,8 @@ import xlsxwriter
 
 from pipeline.intake.formats.binary_styles import xls_styles, xlsb_styles
 from pipeline.intake.formats.cell_style import CellStyle, cell_style, telling_styles
-from pipeline.intake.formats.workbook import RawWorkbook, read_workbook
+from pipeline.intake.formats.gate import read_workbook
+from pipeline.intake.formats.workbook import RawWorkbook
 from tests.libreoffice.office import Document, run_libreoffice
 from tests.support.intake import repacked
 

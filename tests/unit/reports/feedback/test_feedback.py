@@ -18,7 +18,8 @@ from pipeline.forms.marks import Correction, FormCell
 from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.forms.sheets.styles import TINT
 from pipeline.forms.template import template_bytes
-from pipeline.intake.formats.workbook import RawWorkbook, read_workbook
+from pipeline.intake.formats.gate import read_workbook
+from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.intake.inbox import Verdict
 from pipeline.intake.tables.printed import Printed
 from pipeline.intake.tables.reader import raw_return
