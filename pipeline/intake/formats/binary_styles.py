@@ -3,7 +3,7 @@
 import struct
 from collections.abc import Iterable, Sequence
 
-from pipeline.intake.formats.cell_style import PERCENT_FORMATS, CellStyle, cell_style
+from pipeline.intake.formats.cell_style import PERCENT_FORMATS, CellStyle, meaningful_styles
 
 # record types of BIFF8 and BIFF12
 _FONT, _XF, _FORMAT = 0x31, 0xE0, 0x41E
@@ -30,7 +30,7 @@ def xls_styles(records: Iterable[tuple[int, bytes]]) -> dict[int, CellStyle]:
         elif kind == _XF:
             font, number_format = struct.unpack_from("<HH", record)
             styles.append((number_format, font))
-    return _telling(styles, formats, fonts)
+    return _styles(styles, formats, fonts)
 
 
 def xlsb_styles(records: Iterable[tuple[int, bytes]]) -> dict[int, CellStyle]:
@@ -52,16 +52,14 @@ def xlsb_styles(records: Iterable[tuple[int, bytes]]) -> dict[int, CellStyle]:
         elif kind == _XF_12 and of_cells:
             number_format, font = struct.unpack_from("<HH", record, 2)
             styles.append((number_format, font))
-    return _telling(styles, formats, fonts)
+    return _styles(styles, formats, fonts)
 
 
-def _telling(styles: Sequence[tuple[int, int]], formats: dict[int, str], fonts: Sequence[str]) -> dict[int, CellStyle]:
+def _styles(styles: Iterable[tuple[int, int]], formats: dict[int, str], fonts: Sequence[str]) -> dict[int, CellStyle]:
     formats = dict.fromkeys(PERCENT_FORMATS, "0%") | formats
-    looks = (
-        cell_style(formats.get(number_format, ""), fonts[font] if font < len(fonts) else "")
-        for number_format, font in styles
+    return meaningful_styles(
+        (formats.get(number_format, ""), fonts[font] if font < len(fonts) else "") for number_format, font in styles
     )
-    return {index: style for index, style in enumerate(looks) if style is not None}
 
 
 def _short_text(record: bytes, at: int) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from pipeline.intake.formats.cell_style import telling_styles
+from pipeline.intake.formats.cell_style import xlsx_styles
 from pipeline.intake.formats.kinds import Container
 from pipeline.intake.formats.limits import Limits, Rejection, damaged, unsafe
 from pipeline.intake.formats.readers import UNREADABLE, Grid, calamine_grids, openpyxl_grids
@@ -93,7 +93,7 @@ def _sheets(
     parts: Mapping[str, bytes], book: _Book, limits: Limits, is_read: Callable[[str], bool]
 ) -> dict[str, SheetFacts | None] | Rejection:
     """Return the facts of each sheet; None for one that is not read or holds no cells, such as a chart."""
-    strings, styles = len(_STRING_START.findall(book.shared)), telling_styles(book.styles)
+    strings, styles = len(_STRING_START.findall(book.shared)), xlsx_styles(book.styles)
     sheets: dict[str, SheetFacts | None] = dict.fromkeys(book.targets)
     for name, target in book.targets.items():
         if target is None or not is_read(name):

@@ -1,4 +1,4 @@
-"""What a sheet's own XML says and calamine does not: errors, formulas, merged and hidden cells; narrowed to its cells."""
+"""One worksheet of an .xlsx: narrowed to its cells for the readers, with its errors, formulas, merged and hidden cells."""
 
 import re
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from functools import partial
 
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.limits import Limits, Rejection, damaged, too_large, unsafe
-from pipeline.intake.formats.sheet_facts import LAST_COLUMN, LAST_ROW, Area, ImplausibleError, SheetFacts
+from pipeline.intake.formats.sheet_facts import LAST_COLUMN, LAST_ROW, Area, ImplausibleError, SheetFacts, SheetNotes
 from pipeline.intake.formats.xlsx_cells import FORMULA_MARK, CellScan, Formula, column_number, has_usual_cells
 from pipeline.intake.formats.xml import ATTRIBUTES, PREFIX, is_well_formed, without_specials
 
@@ -54,7 +54,7 @@ def sheet_facts(
 ) -> SheetFacts | Rejection:
     """Return what a worksheet part holds, or why it is refused.
 
-    `strings` is the number of shared strings, `styles` are those that say something of a value, by their index.
+    `strings` is the number of shared strings; `styles` are those that change how a value is understood, by their index.
     """
     xml = without_specials(part)
     if isinstance(xml, Rejection):
@@ -63,11 +63,11 @@ def sheet_facts(
     first, last = _data(xml, start) if start is not None else (len(xml), len(xml))
     formulas: list[Formula] = []
 
-    def noted(formula: re.Match[bytes]) -> bytes:
+    def marked(formula: re.Match[bytes]) -> bytes:
         formulas.append((formula[2], formula[3] or b""))
         return FORMULA_MARK
 
-    body = _FORMULA.sub(noted, xml[first:last])
+    body = _FORMULA.sub(marked, xml[first:last])
     far = _far_cells(xml[first:last], limits) if _FAR_CELL.search(body) is not None else None
     if far is not None and root is not None and is_well_formed(xml):
         near = xml[:first] + far.rest + xml[last:]
@@ -79,22 +79,18 @@ def sheet_facts(
         return damaged(f"trang «{sheet}» không phải XML đúng")
     if root is None or _has_second(bare, xml[last:]):
         return unsafe(f"trang «{sheet}» sai cấu trúc")
+    notes = SheetNotes(sheet, limits)
     try:
-        scan = CellScan(sheet, strings, limits, formulas, styles).of(body)
+        CellScan(notes, strings=strings, formulas=formulas, styles=styles).look_at(body)
         merged = _merged(xml[last:], sheet, limits)
     except ImplausibleError as implausible:
         return implausible.rejection
-    if scan.errors:
+    if notes.errors:
         bare = _ERROR.sub(_KNOWN_ERROR, bare)
-    return SheetFacts(
+    return replace(
+        notes.facts(),
         xml=root[0] + bare + b"</" + root[1] + b">",
-        cells=scan.cells,
-        box=scan.box,
-        errors=scan.errors,
-        formulas=scan.formulas,
-        styles=scan.styles,
         merged=merged,
-        hidden_rows=frozenset(scan.hidden_rows),
         hidden_columns=_hidden_columns(xml[:first]),
     )
 
