@@ -7,7 +7,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.formats.workbook import RawWorkbook
-from pipeline.intake.tables.codes import code_of
+from pipeline.intake.tables.keyed_rows import code_of
 from pipeline.intake.tables.location import located_table
 
 

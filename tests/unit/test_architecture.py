@@ -60,6 +60,13 @@ FLOORS: dict[str, list[set[str]]] = {
         {"xlsx", "xlsb", "xls", "ods"},
         {"gate"},
     ],
+    "intake/tables": [
+        {"location", "reporter"},
+        {"cells", "printed"},
+        {"keyed_rows", "open_rows", "merged_cells", "outside"},
+        {"reader"},
+        {"salvage", "refill"},
+    ],
     "reports": [
         {"sentences", "colours"},
         {"wording", "extent", "comparisons", "figures"},

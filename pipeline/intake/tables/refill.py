@@ -66,10 +66,10 @@ def as_typed(cell: RawCell) -> Typed:
     value = cell.value
     if value is None or value == "":
         return None
-    return _kept(value)
+    return _writable(value)
 
 
-def _kept(value: Raw) -> Typed:
+def _writable(value: Raw) -> Typed:
     """Return a value as it is where a cell of a template can hold it, else as it was seen."""
     if isinstance(value, datetime):
         return value.date() if value.time() == time() and value.date() >= _FIRST_DAY else typed_text(value)

@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from pipeline.intake.tables.codes import code_of, looks_like_code
+from pipeline.intake.tables.keyed_rows import code_of, looks_like_code
 
 KNOWN = ("1", "1.1", "1.2", "1.10", "2.1", "3.4.a", "CT-4.4-1")
 
