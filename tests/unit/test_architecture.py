@@ -47,9 +47,10 @@ FLOORS: dict[str, list[set[str]]] = {
     "intake": [
         {"formats"},
         {"tables"},
-        {"task_codes", "identity", "received"},
+        {"identity", "received"},
         {"files"},
-        {"competing", "supersession", "judging", "inbox"},
+        {"supersession", "judging"},
+        {"inbox"},
     ],
     "intake/formats": [
         {"limits", "cell_style"},

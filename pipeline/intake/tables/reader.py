@@ -32,18 +32,17 @@ class RawReturn:
 
 
 def raw_return(
-    workbook: RawWorkbook, *, agency: str, printed: Printed, schemas: Schemas, file: str, current: bool = True
+    workbook: RawWorkbook, reporter: Reporter, *, printed: Printed, schemas: Schemas, current: bool = True
 ) -> tuple[RawReturn | None, tuple[Problem, ...]]:
     """Return what a workbook says, and the problems of its structure; no content where it must be rejected.
 
     `current` is whether it was filled in the newest template: of an older one the printed words are not compared.
     """
-    reporter = Reporter(file, agency)
     tables, missing = _tables(workbook, schemas, reporter, current=current)
     if any(problem.severity is Severity.ERROR for problem in missing):
         return None, tuple(missing)
     reader = _Reader(printed=printed, reporter=reporter, current=current)
-    form, report, indicators = printed.form(agency), tables["report"], tables["indicators"]
+    form, report, indicators = printed.form(reporter.agency), tables["report"], tables["indicators"]
     header, addresses = header_cells(report, schemas.header)
     tasks = report_table(report, form, schemas, reporter, current=current)
     content = RawReturn(

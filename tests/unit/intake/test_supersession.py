@@ -9,16 +9,24 @@ from hypothesis import strategies as st
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas, Typed
-from pipeline.intake.inbox import Verdict
-from pipeline.intake.supersession import Contender, decision
+from pipeline.intake.received import ReceivedFile, Verdict
+from pipeline.intake.supersession import choice
 from pipeline.rules import Rule
 from tests.support.intake import intake, repacked, return_bytes, rules_of
 
+
+def received(path: str, sha256: str, report_date: date | None = None, modified: datetime | None = None) -> ReceivedFile:
+    """A return, by what decides which one counts."""
+    return ReceivedFile(
+        path=path, sha256=sha256, size=1, verdict=Verdict.ACCEPTED, report_date=report_date, modified=modified
+    )
+
+
 DAYS = st.none() | st.dates(date(2025, 9, 1), date(2025, 9, 3))
-CONTENDERS = st.lists(
+RETURNS = st.lists(
     st.builds(
-        lambda number, day, saved: Contender(
-            path=f"{number % 3}/bc {number}.xlsx",
+        lambda number, day, saved: received(
+            f"{number % 3}/bc {number}.xlsx",
             sha256=f"{number:064d}",
             report_date=day,
             modified=None if saved is None else datetime.combine(saved, time()),
@@ -29,32 +37,30 @@ CONTENDERS = st.lists(
     ),
     min_size=1,
     max_size=6,
-    unique_by=lambda contender: contender.path,
+    unique_by=lambda file: file.path,
 )
 
 
-@given(CONTENDERS, st.randoms(use_true_random=False))
-def test_one_return_counts_whatever_the_order(contenders: list[Contender], chance) -> None:
-    chosen = decision(contenders)
-    assert {chosen.used.path, *chosen.grounds} == {contender.path for contender in contenders}
-    assert len(chosen.grounds) == len(contenders) - 1
-    shuffled = list(contenders)
+@given(RETURNS, st.randoms(use_true_random=False))
+def test_one_return_counts_whatever_the_order(returns: list[ReceivedFile], chance) -> None:
+    chosen = choice(returns)
+    assert {chosen.used.path, *chosen.grounds} == {file.path for file in returns}
+    assert len(chosen.grounds) == len(returns) - 1
+    shuffled = list(returns)
     chance.shuffle(shuffled)
-    assert decision(shuffled) == chosen
+    assert choice(shuffled) == chosen
 
 
-@given(CONTENDERS)
-def test_the_latest_report_date_counts_where_all_have_one(contenders: list[Contender]) -> None:
-    days = [contender.report_date for contender in contenders]
+@given(RETURNS)
+def test_the_latest_report_date_counts_where_all_have_one(returns: list[ReceivedFile]) -> None:
+    days = [file.report_date for file in returns]
     if all(day is not None for day in days):
-        assert decision(contenders).used.report_date == max(day for day in days if day is not None)
+        assert choice(returns).used.report_date == max(day for day in days if day is not None)
 
 
 def test_the_same_name_in_two_folders_is_decided_by_content() -> None:
-    two = [
-        Contender(path=f"{folder}/bc.xlsx", sha256=sha, report_date=None, modified=None) for folder, sha in ("af", "b0")
-    ]
-    chosen = decision(two)
+    two = [received(f"{folder}/bc.xlsx", sha) for folder, sha in ("af", "b0")]
+    chosen = choice(two)
     assert chosen.used.sha256 == "f"
     assert chosen.by_chance == chosen.grounds["b/bc.xlsx"]
     assert "SHA-256" in (chosen.by_chance or "")
