@@ -13,14 +13,23 @@ from pipeline.intake.formats.kinds import (
     no_container,
     package_format,
 )
-from pipeline.intake.formats.limits import LIMITS, Limits, Rejection, megabytes, too_large, unsafe
+from pipeline.intake.formats.limits import (
+    LIMITS,
+    Limits,
+    RefusedError,
+    Rejection,
+    accepted,
+    megabytes,
+    too_large,
+    unsafe,
+)
 from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.intake.formats.xml import has_doctype
 from pipeline.intake.formats.zip_package import package, parts
 from pipeline.text import folded
 
-#: Reads one format; the function says of the clean name of a sheet whether its cells are read.
-Reader = Callable[[Container, Limits, Callable[[str], bool]], RawWorkbook | Rejection]
+#: Reads one format or raises RefusedError; the function says of the clean name of a sheet whether its cells are read.
+Reader = Callable[[Container, Limits, Callable[[str], bool]], RawWorkbook]
 #: All formats. A new one is a module with such a reader, its marks in `kinds`, and its line here.
 FORMATS: Mapping[Format, Reader] = {
     Format.XLSX: xlsx.read,
@@ -43,42 +52,30 @@ def read_workbook(
     def is_read(name: str) -> bool:
         return sheets is None or folded(name) in sheets
 
-    container = _container(content, limits)
-    return container if isinstance(container, Rejection) else FORMATS[container.format](container, limits, is_read)
+    try:
+        container = _container(content, limits)
+        return FORMATS[container.format](container, limits, is_read)
+    except RefusedError as refused:
+        return refused.rejection
 
 
-def _container(content: bytes, limits: Limits) -> Container | Rejection:
+def _container(content: bytes, limits: Limits) -> Container:
     if is_zip(content):
         return _package(content, limits)
     if is_compound(content):
-        return _compound_file(content)
-    return no_container(content)
+        streams = accepted(compound_streams(content))
+        return Container(format=accepted(compound_format(streams)), content=content, parts=streams)
+    raise RefusedError(no_container(content))
 
 
-def _package(content: bytes, limits: Limits) -> Container | Rejection:
+def _package(content: bytes, limits: Limits) -> Container:
     """Return a package with its parts, each verified, none of which may declare a document type."""
-    checked = package(content, limits)
-    if isinstance(checked, Rejection):
-        return checked
+    checked = accepted(package(content, limits))
     mimetype = checked.part("mimetype", limits) if "mimetype" in checked.entries else b""
-    file_format = package_format(checked.entries, b"" if isinstance(mimetype, Rejection) else mimetype)
-    if isinstance(file_format, Rejection):
-        return file_format
+    file_format = accepted(package_format(checked.entries, b"" if isinstance(mimetype, Rejection) else mimetype))
     if len(content) > limits.file:
-        return too_large(f"{megabytes(limits.file)} một tệp", megabytes(len(content)))
-    inflated = parts(checked, limits)
-    if isinstance(inflated, Rejection):
-        return inflated
+        raise RefusedError(too_large(f"{megabytes(limits.file)} một tệp", megabytes(len(content))))
+    inflated = accepted(parts(checked, limits))
     if any(has_doctype(data) for name, data in inflated.items() if name.lower().endswith(_WITH_XML)):
-        return unsafe("có khai báo DOCTYPE")
+        raise RefusedError(unsafe("có khai báo DOCTYPE"))
     return Container(format=file_format, content=content, parts=inflated)
-
-
-def _compound_file(content: bytes) -> Container | Rejection:
-    streams = compound_streams(content)
-    if isinstance(streams, Rejection):
-        return streams
-    file_format = compound_format(streams)
-    if isinstance(file_format, Rejection):
-        return file_format
-    return Container(format=file_format, content=content, parts=streams)

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline.problems import Problem, problem
 from pipeline.rules import Rule
+
+Outcome = TypeVar("Outcome")
 
 _MEGABYTE = 1024 * 1024
 
@@ -60,6 +62,24 @@ class Rejection:
         """Return the problem of a file."""
         parameters: Mapping[str, Any] = self.parameters
         return problem(self.rule, file=file, **parameters)
+
+
+class RefusedError(Exception):
+    """Carries a rejection out of the reader of a format; the gate makes a value of it again."""
+
+    def __init__(self, rejection: Rejection) -> None:
+        super().__init__(rejection.rule.code)
+        self.rejection = rejection
+
+
+def accepted(outcome: Outcome | Rejection) -> Outcome:
+    """Return an outcome that is no rejection.
+
+    Raises: RefusedError with the rejection.
+    """
+    if isinstance(outcome, Rejection):
+        raise RefusedError(outcome)
+    return outcome
 
 
 def too_large(limit: str, measured: str) -> Rejection:

@@ -8,8 +8,8 @@ from xml.etree import ElementTree as ET
 
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.kinds import Container
-from pipeline.intake.formats.limits import Limits, Rejection, damaged, too_large, unsafe
-from pipeline.intake.formats.sheet_facts import ImplausibleError, SheetFacts, SheetNotes, refused_names
+from pipeline.intake.formats.limits import Limits, RefusedError, Rejection, damaged, too_large, unsafe
+from pipeline.intake.formats.sheet_facts import SheetFacts, SheetNotes, check_names
 from pipeline.intake.formats.workbook import RawWorkbook, calamine_sheets, package_workbook
 from pipeline.intake.formats.xml import PREFIX, plain_xml
 from pipeline.intake.formats.zip_package import stored_package
@@ -24,26 +24,21 @@ _PERCENT = CellStyle(percent=True)
 _BLANK = re.compile(rb"<" + PREFIX + rb"(tab|line-break)(?:\s[^<>]*)?(?:/>|></" + PREFIX + rb"\1\s*>)")
 
 
-def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -> RawWorkbook | Rejection:
-    """Return the workbook of an .ods package, or why it is not read."""
+def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -> RawWorkbook:
+    """Return the workbook of an .ods package.
+
+    Raises: RefusedError.
+    """
     if b"encryption-data" in container.parts.get("META-INF/manifest.xml", b""):
-        return Rejection(rule=Rule.ENCRYPTED)
+        raise RefusedError(Rejection(rule=Rule.ENCRYPTED))
     xml = plain_xml(container.parts.get("content.xml", b""), "content.xml")
     if isinstance(xml, Rejection):
-        return damaged("thiếu hoặc hỏng phần nội dung")
+        raise RefusedError(damaged("thiếu hoặc hỏng phần nội dung"))
     tables = [element for element in ET.fromstring(xml).iter() if _local(element.tag) == "table"]  # noqa: S314  # plain XML
     names = [clean_text(_attribute(table, "name")) for table in tables]
-    refused = refused_names(names, limits)
-    if refused is not None:
-        return refused
-    try:
-        facts = {
-            name: _TableScan(SheetNotes(name, limits)).facts(table) for name, table in zip(names, tables, strict=True)
-        }
-    except ImplausibleError as implausible:
-        return implausible.rejection
-    sheets = calamine_sheets(_with_blanks(container), facts, is_read)
-    return sheets if isinstance(sheets, Rejection) else package_workbook(container, sheets, facts.values())
+    check_names(names, limits)
+    facts = {name: _TableScan(SheetNotes(name, limits)).facts(table) for name, table in zip(names, tables, strict=True)}
+    return package_workbook(container, calamine_sheets(_with_blanks(container), facts, is_read), facts.values())
 
 
 def _with_blanks(container: Container) -> bytes:
@@ -77,7 +72,7 @@ class _TableScan:
             columns = _count(cell, "number-columns-repeated")
             self.spoken_of += columns
             if self.spoken_of > _SPOKEN_OF:
-                raise ImplausibleError(too_large(f"{_SPOKEN_OF} ô một trang", f"hơn {_SPOKEN_OF}"))
+                raise RefusedError(too_large(f"{_SPOKEN_OF} ô một trang", f"hơn {_SPOKEN_OF}"))
             if len(cell) or _attribute(cell, "value-type") or _attribute(cell, "formula"):
                 self._read_cell(cell, column, rows, columns)
             column += columns
@@ -111,7 +106,7 @@ def _count(element: ET.Element, name: str) -> int:
     if not text:
         return 1
     if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) > 0):
-        raise ImplausibleError(unsafe("số lần lặp của ô không hợp lý"))
+        raise RefusedError(unsafe("số lần lặp của ô không hợp lý"))
     return int(text)
 
 

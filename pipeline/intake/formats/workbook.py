@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipeline.intake.formats.active_content import ActiveContent, package_activity
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.kinds import Container
-from pipeline.intake.formats.limits import Rejection
+from pipeline.intake.formats.limits import accepted
 from pipeline.intake.formats.properties import custom_properties, last_saved
 from pipeline.intake.formats.readers import Grid, Raw, calamine_grids
 from pipeline.intake.formats.sheet_facts import Area, SheetFacts
@@ -81,17 +81,16 @@ def package_workbook(container: Container, sheets: tuple[RawSheet, ...], facts: 
 
 def calamine_sheets(
     content: bytes, facts: Mapping[str, SheetFacts], is_read: Callable[[str], bool]
-) -> tuple[RawSheet, ...] | Rejection:
+) -> tuple[RawSheet, ...]:
     """Return the sheets of a workbook that calamine can be given as it is, each with its facts by its clean name.
 
     Of sheets that `is_read` refuses there is only the name.
+
+    Raises: RefusedError.
     """
-    grids = calamine_grids(content, is_read)
-    if isinstance(grids, Rejection):
-        return grids
     return tuple(
         raw_sheet(grid.name, grid, facts.get(grid.name, _NO_FACTS) if is_read(grid.name) else _NO_FACTS)
-        for grid in grids
+        for grid in accepted(calamine_grids(content, is_read))
     )
 
 

@@ -7,8 +7,8 @@ from pipeline.intake.formats.active_content import compound_activity
 from pipeline.intake.formats.binary_styles import xls_styles
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.kinds import Container
-from pipeline.intake.formats.limits import Limits, Rejection, damaged, unsafe
-from pipeline.intake.formats.sheet_facts import ImplausibleError, SheetFacts, SheetNotes, refused_names
+from pipeline.intake.formats.limits import Limits, RefusedError, Rejection, damaged, unsafe
+from pipeline.intake.formats.sheet_facts import SheetFacts, SheetNotes, check_names
 from pipeline.intake.formats.workbook import RawWorkbook, calamine_sheets
 from pipeline.rules import Rule
 from pipeline.text import clean_text
@@ -34,37 +34,32 @@ SOME_FORMULA = "=…"
 _BROKEN = damaged("cấu trúc tệp Excel 97-2003 sai")
 
 
-def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -> RawWorkbook | Rejection:
-    """Return the workbook of an .xls, or why it is not read."""
+def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -> RawWorkbook:
+    """Return the workbook of an .xls.
+
+    Raises: RefusedError.
+    """
     stream = container.parts["Workbook" if "Workbook" in container.parts else "Book"]
     try:
         facts = _facts(stream, limits)
         books = [record for kind, record in _records(stream, 0) if kind == _OTHER_BOOK]
-    except ImplausibleError as implausible:
-        return implausible.rejection
-    except (struct.error, IndexError):
-        return _BROKEN
-    if isinstance(facts, Rejection):
-        return facts
+    except (struct.error, IndexError) as error:
+        raise RefusedError(_BROKEN) from error
     sheets = calamine_sheets(container.content, facts, is_read)
-    if isinstance(sheets, Rejection):
-        return sheets
     return RawWorkbook(sheets=sheets, active=compound_activity(container.parts, books))
 
 
-def _facts(stream: bytes, limits: Limits) -> dict[str, SheetFacts] | Rejection:
+def _facts(stream: bytes, limits: Limits) -> dict[str, SheetFacts]:
     names, starts = [], []
     for kind, record in _records(stream, 0):
         if kind == _PASSWORD:
-            return Rejection(rule=Rule.ENCRYPTED)
+            raise RefusedError(Rejection(rule=Rule.ENCRYPTED))
         if kind == _STRINGS and struct.unpack_from("<I", record, 4)[0] > limits.declared:
-            return unsafe("khai báo số lượng không hợp lý")
+            raise RefusedError(unsafe("khai báo số lượng không hợp lý"))
         if kind == _BOUND_SHEET:
             names.append(clean_text(_name(record)))
             starts.append(struct.unpack_from("<I", record)[0])
-    refused = refused_names(names, limits)
-    if refused is not None:
-        return refused
+    check_names(names, limits)
     styles = xls_styles(_records(stream, 0)) if _is_biff8(stream) else {}
     return {
         name: _sheet(stream, start, SheetNotes(name, limits), styles) for name, start in zip(names, starts, strict=True)
@@ -101,14 +96,14 @@ def _note(kind: int, record: bytes, notes: SheetNotes) -> None:
         # calamine makes room for all that is declared here
         top, bottom, left, right = struct.unpack_from("<IIHH" if len(record) >= 14 else "<HHHH", record)
         if not (top <= bottom <= _MOST_ROWS and left <= right <= _MOST_COLUMNS):
-            raise ImplausibleError(_BROKEN)
+            raise RefusedError(_BROKEN)
     elif kind == _ROW and struct.unpack_from("<H", record, 12)[0] & 0x20:
         notes.hidden_rows.add(struct.unpack_from("<H", record)[0])
     elif kind == _MERGED:
         for at in range(2, len(record) - 7, 8):
             top, bottom, left, right = struct.unpack_from("<4H", record, at)
             if top > bottom or left > right:
-                raise ImplausibleError(_BROKEN)
+                raise RefusedError(_BROKEN)
             notes.merge((top, left, bottom, right))
 
 

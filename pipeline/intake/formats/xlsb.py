@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pipeline.intake.formats.binary_styles import xlsb_styles
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.kinds import Container
-from pipeline.intake.formats.limits import Limits, Rejection, damaged, unsafe
+from pipeline.intake.formats.limits import Limits, RefusedError, damaged, unsafe
 from pipeline.intake.formats.relationships import main_part, relations
 from pipeline.intake.formats.sheet_facts import (
     LAST_COLUMN,
     LAST_ROW,
-    ImplausibleError,
     SheetFacts,
     SheetNotes,
-    refused_names,
+    check_names,
 )
 from pipeline.intake.formats.workbook import RawWorkbook, calamine_sheets, package_workbook
 from pipeline.intake.formats.xls import ERRORS, SOME_FORMULA
@@ -27,33 +26,29 @@ _FORMULAS = range(8, 12)
 _BROKEN = damaged("cấu trúc tệp Excel nhị phân sai")
 
 
-def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -> RawWorkbook | Rejection:
-    """Return the workbook of an .xlsb package, or why it is not read."""
+def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -> RawWorkbook:
+    """Return the workbook of an .xlsb package.
+
+    Raises: RefusedError.
+    """
     try:
         facts = _facts(container.by_name, limits)
-    except ImplausibleError as implausible:
-        return implausible.rejection
-    except (struct.error, IndexError):
-        return _BROKEN
-    if isinstance(facts, Rejection):
-        return facts
-    sheets = calamine_sheets(container.content, facts, is_read)
-    return sheets if isinstance(sheets, Rejection) else package_workbook(container, sheets, facts.values())
+    except (struct.error, IndexError) as error:
+        raise RefusedError(_BROKEN) from error
+    return package_workbook(container, calamine_sheets(container.content, facts, is_read), facts.values())
 
 
-def _facts(parts: Mapping[str, bytes], limits: Limits) -> dict[str, SheetFacts] | Rejection:
+def _facts(parts: Mapping[str, bytes], limits: Limits) -> dict[str, SheetFacts]:
     main = main_part(parts)
     related = relations(parts, main)
     if related is None or main not in parts:
-        return _BROKEN
+        raise RefusedError(_BROKEN)
     for kind, record in _records(parts.get("xl/sharedstrings.bin", b"")):
         if kind == _STRINGS and max(struct.unpack_from("<2I", record)) > limits.declared:
-            return unsafe("khai báo số lượng không hợp lý")
+            raise RefusedError(unsafe("khai báo số lượng không hợp lý"))
     styles = xlsb_styles(_records(parts.get("xl/styles.bin", b"")))
     sheets = [_relation_and_name(record) for kind, record in _records(parts[main]) if kind == _SHEET]
-    refused = refused_names([name for _, name in sheets], limits)
-    if refused is not None:
-        return refused
+    check_names([name for _, name in sheets], limits)
     return {
         name: _sheet(parts.get(related.get(relation, ("", ""))[1], b""), SheetNotes(name, limits), styles)
         for relation, name in sheets
@@ -70,7 +65,7 @@ def _sheet(part: bytes, notes: SheetNotes, styles: Mapping[int, CellStyle]) -> S
         elif kind == _MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", record)
             if not (top <= bottom <= LAST_ROW and left <= right <= LAST_COLUMN):
-                raise ImplausibleError(_BROKEN)
+                raise RefusedError(_BROKEN)
             notes.merge((top, left, bottom, right))
     return notes.facts()
 
@@ -79,7 +74,7 @@ def _note_cell(kind: int, record: bytes, row: int, notes: SheetNotes, styles: Ma
     column, style = struct.unpack_from("<II", record)
     address, index = (row, column), style & 0xFFFFFF
     if row > LAST_ROW or column > LAST_COLUMN:
-        raise ImplausibleError(unsafe(f"trang «{notes.sheet}»: địa chỉ ô vượt giới hạn của Excel"))
+        raise RefusedError(unsafe(f"trang «{notes.sheet}»: địa chỉ ô vượt giới hạn của Excel"))
     if kind != _BLANK:
         notes.fill(*address)
     if kind in {_ERROR, _FORMULA_ERROR}:

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import partial
 from xml.etree import ElementTree as ET
 
 from pipeline.intake.formats.cell_style import xlsx_styles
 from pipeline.intake.formats.kinds import Container
-from pipeline.intake.formats.limits import Limits, Rejection, damaged, unsafe
+from pipeline.intake.formats.limits import Limits, RefusedError, Rejection, accepted, damaged, unsafe
 from pipeline.intake.formats.readers import UNREADABLE, Grid, calamine_grids, openpyxl_grids
 from pipeline.intake.formats.relationships import local_name, main_part, relation_id, relations, tree
-from pipeline.intake.formats.sheet_facts import SheetFacts, refused_names
+from pipeline.intake.formats.sheet_facts import SheetFacts, check_names
 from pipeline.intake.formats.workbook import RawSheet, RawWorkbook, package_workbook, raw_sheet
 from pipeline.intake.formats.xlsx_cells import are_plain_items
 from pipeline.intake.formats.xlsx_sheet import sheet_facts
@@ -33,35 +33,36 @@ _ROOT_RELATIONS = (
 ).encode()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Book:
-    """The parts of a package around its sheets."""
-
-    #: The part of each sheet by its clean name, in order; None for a sheet that holds no cells.
-    targets: Mapping[str, str | None]
-    shared: bytes
-    styles: bytes
-    epoch_1904: bool
-
-
-def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -> RawWorkbook | Rejection:
-    """Return the workbook of an .xlsx package, or why it is not read.
+def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -> RawWorkbook:
+    """Return the workbook of an .xlsx package.
 
     Readers are given a narrow package made anew: the parts that hold cells, checked, under fixed names, and nothing else.
+
+    Raises: RefusedError.
     """
     parts = container.by_name
-    book = _book(parts, limits)
-    if isinstance(book, Rejection):
-        return book
-    sheets = _sheets(parts, book, limits, is_read)
-    if isinstance(sheets, Rejection):
-        return sheets
+    main = main_part(parts)
+    related, book = relations(parts, main), tree(parts, main)
+    if related is None or book is None:
+        raise RefusedError(damaged("thiếu phần mô tả sổ làm việc"))
+    shared = _counted_part(parts, related, "sharedStrings", limits)
+    styles = _counted_part(parts, related, "styles", limits)
+    read_sheet = partial(
+        sheet_facts, strings=len(_STRING_START.findall(shared)), limits=limits, styles=xlsx_styles(styles)
+    )
+    sheets: dict[str, SheetFacts | None] = {}
+    for name, target in _sheet_targets(book, related, limits).items():
+        if target is None or not is_read(name):
+            sheets[name] = None
+        elif target in parts:
+            sheets[name] = read_sheet(parts[target], name)
+        else:
+            raise RefusedError(damaged(f"thiếu phần của trang «{name}»"))
     own = [facts for facts in sheets.values() if facts is not None]
     # the sheets in their order, then one for the far cells of each that has some, in the same order
     worksheets = [*own, *(facts.apart for facts in own if facts.apart is not None)]
-    grids = _grids(_narrow_package(worksheets, book), worksheets, limits)
-    if isinstance(grids, Rejection):
-        return grids
+    narrow = _narrow_package(worksheets, shared=shared, styles=styles, epoch_1904=_epoch_1904(book))
+    grids = _grids(narrow, worksheets, limits)
     near, far = iter(grids), iter(grids[len(own) :])
     raw_sheets = tuple(
         RawSheet(name=name, origin=(0, 0), rows=())
@@ -72,81 +73,40 @@ def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -
     return package_workbook(container, raw_sheets, own)
 
 
-def _book(parts: Mapping[str, bytes], limits: Limits) -> _Book | Rejection:
-    main = main_part(parts)
-    related, root = relations(parts, main), tree(parts, main)
-    if related is None or root is None:
-        return damaged("thiếu phần mô tả sổ làm việc")
-    shared = _counted_part(parts, related, "sharedStrings", limits)
-    if isinstance(shared, Rejection):
-        return shared
-    styles = _counted_part(parts, related, "styles", limits)
-    if isinstance(styles, Rejection):
-        return styles
-    targets = _sheet_targets(root, related, limits)
-    if isinstance(targets, Rejection):
-        return targets
-    return _Book(targets=targets, shared=shared, styles=styles, epoch_1904=_epoch_1904(root))
-
-
-def _sheets(
-    parts: Mapping[str, bytes], book: _Book, limits: Limits, is_read: Callable[[str], bool]
-) -> dict[str, SheetFacts | None] | Rejection:
-    """Return the facts of each sheet; None for one that is not read or holds no cells, such as a chart."""
-    strings, styles = len(_STRING_START.findall(book.shared)), xlsx_styles(book.styles)
-    sheets: dict[str, SheetFacts | None] = dict.fromkeys(book.targets)
-    for name, target in book.targets.items():
-        if target is None or not is_read(name):
-            continue
-        if target not in parts:
-            return damaged(f"thiếu phần của trang «{name}»")
-        facts = sheet_facts(parts[target], name, strings=strings, limits=limits, styles=styles)
-        if isinstance(facts, Rejection):
-            return facts
-        sheets[name] = facts
-    return sheets
-
-
-def _grids(narrow: bytes, worksheets: Sequence[SheetFacts], limits: Limits) -> tuple[Grid, ...] | Rejection:
+def _grids(narrow: bytes, worksheets: Sequence[SheetFacts], limits: Limits) -> tuple[Grid, ...]:
     """Return what calamine reads; where it fails what openpyxl reads, which is slow and is asked for small files only."""
     grids = calamine_grids(narrow)
     if not isinstance(grids, Rejection) and len(grids) == len(worksheets):
         return grids
     if sum(facts.cells + facts.box_size for facts in worksheets) > limits.second_reader:
-        return UNREADABLE
-    return openpyxl_grids(narrow, [facts.box for facts in worksheets])
+        raise RefusedError(UNREADABLE)
+    return accepted(openpyxl_grids(narrow, [facts.box for facts in worksheets]))
 
 
-def _sheet_targets(
-    root: ET.Element, related: Mapping[str, tuple[str, str]], limits: Limits
-) -> dict[str, str | None] | Rejection:
+def _sheet_targets(root: ET.Element, related: Mapping[str, tuple[str, str]], limits: Limits) -> dict[str, str | None]:
     """Return the part of each sheet by its clean name; None for a sheet that holds no cells."""
     elements = [element for element in root.iter() if local_name(element) == "sheet"]
     names = [clean_text(element.get("name", "")) for element in elements]
-    refused = refused_names(names, limits)
-    if refused is not None:
-        return refused
+    check_names(names, limits)
     targets = (related.get(relation_id(element), ("", "")) for element in elements)
     return {name: target if kind == "worksheet" else None for name, (kind, target) in zip(names, targets, strict=True)}
 
 
 def _counted_part(
     parts: Mapping[str, bytes], related: Mapping[str, tuple[str, str]], kind: str, limits: Limits
-) -> bytes | Rejection:
+) -> bytes:
     """Return the part of a kind, b"" where there is none; calamine makes room for as many entries as it declares."""
     data = next((parts[part] for of_kind, part in related.values() if of_kind == kind and part in parts), None)
-    xml = b"" if data is None else plain_xml(data, kind)
-    if isinstance(xml, Rejection):
-        return xml
+    xml = b"" if data is None else accepted(plain_xml(data, kind))
     # in the table of strings a text may say anything, so there only the first tag is asked
     first = _STRINGS_TAG.match(xml)
     if kind == "sharedStrings" and xml and first is None:
-        return unsafe("khai báo số lượng không hợp lý")
+        raise RefusedError(unsafe("khai báo số lượng không hợp lý"))
     for count in _DECLARED_COUNT.findall(xml if first is None else first[0]):
         if not (count.isdigit() and len(count) < 10 and int(count) <= limits.declared):
-            return unsafe("khai báo số lượng không hợp lý")
+            raise RefusedError(unsafe("khai báo số lượng không hợp lý"))
     if kind == "sharedStrings" and first is not None and not are_plain_items(xml[first.end() :]):
-        return unsafe("bảng chữ dùng chung sai cấu trúc")
+        raise RefusedError(unsafe("bảng chữ dùng chung sai cấu trúc"))
     return xml
 
 
@@ -156,13 +116,13 @@ def _epoch_1904(root: ET.Element) -> bool:
     )
 
 
-def _narrow_package(worksheets: Sequence[SheetFacts], book: _Book) -> bytes:
+def _narrow_package(worksheets: Sequence[SheetFacts], *, shared: bytes, styles: bytes, epoch_1904: bool) -> bytes:
     """Return the narrow package; its sheets are told by their order."""
     own = [
         ("worksheet", f"worksheets/sheet{number}.xml", facts.xml) for number, facts in enumerate(worksheets, start=1)
     ]
-    own += [("sharedStrings", "sharedStrings.xml", book.shared)] if book.shared else []
-    own += [("styles", "styles.xml", book.styles)] if book.styles else []
+    own += [("sharedStrings", "sharedStrings.xml", shared)] if shared else []
+    own += [("styles", "styles.xml", styles)] if styles else []
     relations = "".join(
         f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
         for number, (kind, target, _) in enumerate(own, start=1)
@@ -182,7 +142,7 @@ def _narrow_package(worksheets: Sequence[SheetFacts], book: _Book) -> bytes:
             ).encode(),
             "_rels/.rels": _ROOT_RELATIONS,
             "xl/workbook.xml": (
-                f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><workbookPr date1904="{int(book.epoch_1904)}"/>'
+                f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><workbookPr date1904="{int(epoch_1904)}"/>'
                 f"<sheets>{sheets}</sheets></workbook>"
             ).encode(),
             "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>'.encode(),

@@ -6,8 +6,8 @@ from itertools import product
 from operator import itemgetter
 
 from pipeline.intake.formats.cell_style import CellStyle
-from pipeline.intake.formats.limits import damaged, too_large, unsafe
-from pipeline.intake.formats.sheet_facts import LAST_COLUMN, LAST_ROW, Area, ImplausibleError, SheetNotes, bounded
+from pipeline.intake.formats.limits import RefusedError, damaged, too_large, unsafe
+from pipeline.intake.formats.sheet_facts import LAST_COLUMN, LAST_ROW, Area, SheetNotes, bounded
 from pipeline.intake.formats.xml import ATTRIBUTES, PREFIX
 
 #: Attributes and text of a formula, taken out of the XML beforehand; the mark stays in its place.
@@ -142,7 +142,7 @@ class CellScan:
     def look_at(self, body: bytes) -> None:
         """Note every cell once.
 
-        Raises: ImplausibleError for what no ordinary program writes, or what would bring a reader down.
+        Raises: RefusedError for what no ordinary program writes, or what would bring a reader down.
         """
         prefixed = _PREFIXED.search(body) is not None
         self.notes.cells = (
@@ -150,7 +150,7 @@ class CellScan:
         )
         if self.notes.cells > self.notes.limits.cells:
             measured = f"trang «{self.notes.sheet}» có {self.notes.cells} ô"
-            raise ImplausibleError(too_large(f"{self.notes.limits.cells} ô một trang", measured))
+            raise RefusedError(too_large(f"{self.notes.limits.cells} ô một trang", measured))
         self._look_at_rows(body, prefixed=prefixed)
         filled = self._usual_cells(body)
         if filled is None:
@@ -289,7 +289,7 @@ class CellScan:
             case _:
                 sound = kind in _FREE_TYPES
         if not sound:
-            raise ImplausibleError(damaged(f"trang «{self.notes.sheet}» có giá trị ô sai quy cách"))
+            raise RefusedError(damaged(f"trang «{self.notes.sheet}» có giá trị ô sai quy cách"))
 
     def _formula(self, attributes: bytes, raw: bytes) -> str:
         """Return the text of a formula; one that is shared is told by the text of its first cell."""
@@ -323,8 +323,8 @@ class CellScan:
             (min(rows), min(columns), max(rows), max(columns)), self.notes.sheet, self.notes.limits
         )
 
-    def _strange(self, reason: str) -> ImplausibleError:
-        return ImplausibleError(unsafe(f"trang «{self.notes.sheet}»: {reason}"))
+    def _strange(self, reason: str) -> RefusedError:
+        return RefusedError(unsafe(f"trang «{self.notes.sheet}»: {reason}"))
 
 
 def _text(raw: bytes) -> str:

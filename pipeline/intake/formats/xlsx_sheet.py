@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from pipeline.intake.formats.cell_style import CellStyle
-from pipeline.intake.formats.limits import Limits, Rejection, damaged, too_large, unsafe
-from pipeline.intake.formats.sheet_facts import LAST_COLUMN, LAST_ROW, Area, ImplausibleError, SheetFacts, SheetNotes
+from pipeline.intake.formats.limits import Limits, RefusedError, accepted, damaged, too_large, unsafe
+from pipeline.intake.formats.sheet_facts import LAST_COLUMN, LAST_ROW, Area, SheetFacts, SheetNotes
 from pipeline.intake.formats.xlsx_cells import FORMULA_MARK, CellScan, Formula, column_number, has_usual_cells
 from pipeline.intake.formats.xml import ATTRIBUTES, PREFIX, is_well_formed, without_specials
 
@@ -51,14 +51,14 @@ class _FarCells:
 
 def sheet_facts(
     part: bytes, sheet: str, *, strings: int, limits: Limits, styles: Mapping[bytes, CellStyle]
-) -> SheetFacts | Rejection:
-    """Return what a worksheet part holds, or why it is refused.
+) -> SheetFacts:
+    """Return what a worksheet part holds.
 
     `strings` is the number of shared strings; `styles` are those that change how a value is understood, by their index.
+
+    Raises: RefusedError.
     """
-    xml = without_specials(part)
-    if isinstance(xml, Rejection):
-        return xml
+    xml = accepted(without_specials(part))
     root, start = _ROOT.match(xml), _DATA_START.search(xml)
     first, last = _data(xml, start) if start is not None else (len(xml), len(xml))
     formulas: list[Formula] = []
@@ -76,21 +76,17 @@ def sheet_facts(
         return _together(read(near), read(apart), far.addresses)
     bare = body.replace(FORMULA_MARK, b"")
     if not is_well_formed(xml[:first] + bare + xml[last:]):
-        return damaged(f"trang «{sheet}» không phải XML đúng")
+        raise RefusedError(damaged(f"trang «{sheet}» không phải XML đúng"))
     if root is None or _has_second(bare, xml[last:]):
-        return unsafe(f"trang «{sheet}» sai cấu trúc")
+        raise RefusedError(unsafe(f"trang «{sheet}» sai cấu trúc"))
     notes = SheetNotes(sheet, limits)
-    try:
-        CellScan(notes, strings=strings, formulas=formulas, styles=styles).look_at(body)
-        merged = _merged(xml[last:], sheet, limits)
-    except ImplausibleError as implausible:
-        return implausible.rejection
+    CellScan(notes, strings=strings, formulas=formulas, styles=styles).look_at(body)
     if notes.errors:
         bare = _ERROR.sub(_KNOWN_ERROR, bare)
     return replace(
         notes.facts(),
         xml=root[0] + bare + b"</" + root[1] + b">",
-        merged=merged,
+        merged=_merged(xml[last:], sheet, limits),
         hidden_columns=_hidden_columns(xml[:first]),
     )
 
@@ -114,14 +110,8 @@ def _address(address: bytes) -> tuple[int, int]:
     return int(address[len(letters) :]) - 1, column_number(letters)
 
 
-def _together(
-    near: SheetFacts | Rejection, apart: SheetFacts | Rejection, addresses: tuple[tuple[int, int], ...]
-) -> SheetFacts | Rejection:
+def _together(near: SheetFacts, apart: SheetFacts, addresses: tuple[tuple[int, int], ...]) -> SheetFacts:
     """Return the facts of a sheet whose far cells were looked at apart, the k-th of them in row k."""
-    if isinstance(near, Rejection):
-        return near
-    if isinstance(apart, Rejection):
-        return apart
     return replace(
         near,
         errors={**near.errors, **{addresses[row]: error for (row, _), error in apart.errors.items()}},
@@ -155,18 +145,18 @@ def _has_second(data: bytes, tail: bytes) -> bool:
 def _merged(xml: bytes, sheet: str, limits: Limits) -> tuple[Area, ...]:
     starts = len(_MERGE_START.findall(xml))
     if starts > limits.merges:
-        raise ImplausibleError(too_large(f"{limits.merges} vùng gộp ô một trang", f"trang «{sheet}» có {starts}"))
+        raise RefusedError(too_large(f"{limits.merges} vùng gộp ô một trang", f"trang «{sheet}» có {starts}"))
     areas = [_area(attributes, sheet) for attributes in _MERGE.findall(xml)]
     cells = sum((area[2] - area[0] + 1) * (area[3] - area[1] + 1) for area in areas)
     if cells > limits.merged_cells:
-        raise ImplausibleError(too_large(f"{limits.merged_cells} ô gộp một trang", f"trang «{sheet}» gộp {cells} ô"))
+        raise RefusedError(too_large(f"{limits.merged_cells} ô gộp một trang", f"trang «{sheet}» gộp {cells} ô"))
     return tuple(areas)
 
 
 def _area(attributes: bytes, sheet: str) -> Area:
     area = _AREA.search(attributes)
     if area is None:
-        raise ImplausibleError(unsafe(f"trang «{sheet}»: vùng gộp ô không hợp lệ"))
+        raise RefusedError(unsafe(f"trang «{sheet}»: vùng gộp ô không hợp lệ"))
     top, bottom = sorted((int(area[2]) - 1, int(area[4] or area[2]) - 1))
     left, right = sorted((column_number(area[1]), column_number(area[3] or area[1])))
     return top, left, bottom, right
