@@ -21,8 +21,6 @@ from pipeline.intake.tables.printed import Printed
 from pipeline.problems import Problem, problem
 from pipeline.rules import Rule
 
-__all__ = ["ReceivedFile", "Verdict", "read_inbox", "read_rounds"]
-
 
 def read_inbox(
     inbox: Path,

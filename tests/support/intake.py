@@ -19,7 +19,8 @@ from pipeline.forms.template import template_bytes
 from pipeline.intake.formats.gate import read_workbook
 from pipeline.intake.formats.limits import LIMITS, Limits, Rejection
 from pipeline.intake.formats.workbook import RawSheet, RawWorkbook
-from pipeline.intake.inbox import ReceivedFile, read_inbox
+from pipeline.intake.inbox import read_inbox
+from pipeline.intake.received import ReceivedFile
 from pipeline.rules import Rule
 from tests.support.forms import form_of
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline.digest import sha256_of
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem, in_order
 from pipeline.rules import Severity
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import Verdict, read_inbox, read_rounds
+from pipeline.intake.inbox import read_inbox, read_rounds
+from pipeline.intake.received import Verdict
 from pipeline.rules import Rule
 from tests.support.intake import (
     COMMUNE,

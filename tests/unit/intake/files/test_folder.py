@@ -8,7 +8,7 @@ import pytest
 from pipeline.errors import OperatorError
 from pipeline.intake.files.folder import read_content
 from pipeline.intake.formats.limits import LIMITS, Rejection
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.rules import Rule
 from tests.support.intake import COMMUNE, DEPARTMENT, OTHER_COMMUNE, intake, return_bytes
 

@@ -11,7 +11,8 @@ from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.files.folder import listed_entries
 from pipeline.intake.files.opening import Opened, opened_files, worker_count
 from pipeline.intake.formats.limits import Limits
-from pipeline.intake.inbox import ReceivedFile, Verdict, read_rounds
+from pipeline.intake.inbox import read_rounds
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.rules import Rule
 from tests.support.intake import COMMUNE, DEPARTMENT, OTHER_COMMUNE, return_bytes, small_workbook, zipped
 from tests.support.misbehaving_readers import misbehaving

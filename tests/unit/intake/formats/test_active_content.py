@@ -12,7 +12,7 @@ from pipeline.intake.formats.active_content import ActiveContent, compound_activ
 from pipeline.intake.formats.gate import read_workbook
 from pipeline.intake.formats.kinds import Container, Format
 from pipeline.intake.formats.workbook import RawWorkbook
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.rules import Rule
 from tests.support.intake import intake, parts_of, return_bytes, rules_of, small_workbook, zipped
 

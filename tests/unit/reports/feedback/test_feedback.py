@@ -20,7 +20,7 @@ from pipeline.forms.sheets.styles import TINT
 from pipeline.forms.template import template_bytes
 from pipeline.intake.formats.gate import read_workbook
 from pipeline.intake.formats.workbook import RawWorkbook
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.intake.tables.printed import Printed
 from pipeline.intake.tables.reader import raw_return
 from pipeline.intake.tables.refill import refilled_form

@@ -14,7 +14,7 @@ import pytest
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.identity import Identity
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.reports.letters.letters import LETTER, NOTE, Drafts, address_of, write_reminder
 from pipeline.reports.letters.reminder import Level, Reminder, reminder
 from pipeline.reports.letters.wording import addressees

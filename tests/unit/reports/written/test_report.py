@@ -15,7 +15,7 @@ from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State, Status
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.identity import Identity
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import problem
 from pipeline.reports.written.blocks import Heading, Matrix, Paragraph, Report, Table, plain_text
 from pipeline.reports.written.report import report
