@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
-from pipeline.digest import sha256_of
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.files.opening import Opened
 from pipeline.intake.formats.active_content import ActiveContent, named_links
@@ -67,7 +67,7 @@ class Judge:
             problems = (old, *problems)
         return ReceivedFile(
             path=opened.path,
-            sha256=sha256_of(opened.content),
+            sha256=sha256(opened.content).hexdigest(),
             size=len(opened.content),
             verdict=Verdict.ACCEPTED,
             problems=problems,
