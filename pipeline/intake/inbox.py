@@ -1,4 +1,4 @@
-"""The inbox: every file once, with a verdict and its ground."""
+"""The inbox as a whole: every file once, with its verdict and the reason for it."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor

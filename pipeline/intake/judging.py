@@ -107,7 +107,7 @@ def _set_aside(
 
 
 def _rows_differ(problems: Iterable[Problem]) -> bool:
-    """Return whether rows are missing and others are there that are not asked."""
+    """Return whether rows of the form are missing and rows of another form are there."""
     return {Rule.UNKNOWN_TASK_CODE, Rule.TASK_ROW_MISSING} <= {problem.rule for problem in problems}
 
 

@@ -104,12 +104,8 @@ def _differing(used: RawReturn, other: RawReturn) -> list[RawCell]:
 
 def _cells(content: RawReturn) -> Iterator[tuple[_Key, RawCell]]:
     yield from ((("header", None, name), cell) for name, cell in content.header.items() if name not in _PEOPLE)
-    for table, rows in (("report", content.report), ("indicators", content.indicators)):
-        for row in rows:
-            yield from (((table, row.key, name), cell) for name, cell in row.cells.items())
-    for table, rows in (("models", content.models), ("proposals", content.proposals)):
-        for position, row in enumerate(rows):
-            yield from (((table, position, name), cell) for name, cell in row.cells.items())
+    for table, key, row in content.rows():
+        yield from (((table, key, name), cell) for name, cell in row.cells.items())
 
 
 def _text(cell: RawCell | None) -> str:

@@ -1,4 +1,4 @@
-"""From the entries of the inbox to opened workbooks: what is none is set aside here, whatever the round."""
+"""From the entries of the inbox to opened workbooks; any other file is set aside here, whatever the round."""
 
 import os
 from collections import deque
@@ -20,7 +20,7 @@ from pipeline.rules import Rule
 
 #: With fewer files a second worker is not ready before the first is done with them.
 _SEVERAL_FROM = 60
-#: What a worker is asked; a test may ask another function.
+#: The function that a worker calls; tests give others.
 Reader = Callable[..., RawWorkbook | Rejection]
 
 
@@ -76,17 +76,17 @@ def worker_count(files: int) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Opener:
-    """Hands files to the workers and looks at what comes back."""
+    """Gives calls to the workers and notes their outcomes."""
 
     limits: Limits
     sheets: frozenset[str]
     reader: Reader
-    #: Where files come from: the inbox, above it the archive that is being gone through.
+    #: The files still to be read: those of the inbox, above them those of the archive that is open.
     sources: list[Iterator[_Item]] = field(default_factory=list)
     done: deque[ReceivedFile | Opened] = field(default_factory=deque)
 
     def next_call(self) -> Keyed[_Item] | None:
-        """Return the next file that a worker must read; the others are done with on the way."""
+        """Return the next call for a worker, None when no file is left; files that need no worker are set aside on the way."""
         while self.sources:
             item = next(self.sources[-1], None)
             if item is None:
@@ -111,7 +111,7 @@ class _Opener:
         return None
 
     def judge(self, item: _Item, outcome: RawWorkbook | Rejection | Stopped) -> None:
-        """Take what came of one file."""
+        """Note the outcome of one file; an archive adds its files."""
         content = item.content if isinstance(item.content, bytes) else b""
         if isinstance(outcome, RawWorkbook):
             self.done.append(Opened(path=item.path, content=content, workbook=outcome))

@@ -1,4 +1,4 @@
-"""What a workbook could do beyond holding values: macros, links to other files, DDE. It is noted, never run or followed."""
+"""Active content of a workbook: macros, links to other files, DDE. It is noted, never run or followed."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from pipeline.intake.formats.relationships import local_name, tree
 from pipeline.text import clean_text
 
-#: A formula that asks another program: cmd|'/c calc'!A0, and the function that LibreOffice has for it.
+#: A formula that takes its value from another program: cmd|'/c calc'!A0, and the function that LibreOffice has for it.
 _DDE_FORMULA = re.compile(r"\w\|(?:'[^']*'|[\w.]+)!|(?<![\w.])DDE\(", re.IGNORECASE)
 _LINK_PARTS = re.compile(r"(?:^|/)externallinks/_rels/[^/]*\.rels$")
 _LINKED_TABLE = re.compile(rb"""<table:table-source[^>]*?xlink:href="([^"]*)\"""")
@@ -19,7 +19,7 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActiveContent:
-    """What was noted of one workbook."""
+    """The active content of one workbook."""
 
     macros: bool = False
     #: The other files that formulas or tables take values from, as the workbook names them; "" where it does not.

@@ -1,4 +1,4 @@
-"""What a file is, told by its content and never by its name."""
+"""What a file is, by its content and never by its name."""
 
 import re
 from collections.abc import Callable, Collection, Mapping

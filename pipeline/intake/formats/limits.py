@@ -38,7 +38,7 @@ class Limits:
     #: Any count that a part declares about itself.
     declared: int = 2_000_000
     sheets: int = 200
-    #: Filled cells in row 10,000 or below, or in column AAA or to the right, that are taken for slips and read all the same.
+    #: Filled cells in row 10,000 or below, or in column AAA or to the right, that are taken for mistypings and read all the same.
     far_cells: int = 1_000
     #: Cells up to which openpyxl may be asked where calamine fails: it is slow, and needs a kilobyte a cell.
     second_reader: int = 100_000

@@ -16,8 +16,8 @@ from pipeline.intake.formats.zip_package import stored_package
 from pipeline.rules import Rule
 from pipeline.text import clean_text
 
-#: Blank cells that a file may speak of: LibreOffice ends every row with some 16,000 of them.
-_SPOKEN_OF = 20_000_000
+#: Blank cells that a file may describe: LibreOffice ends every row with some 16,000 of them.
+_MOST_BLANKS = 20_000_000
 #: Tabs and line breaks inside a paragraph, which calamine leaves out so that two words become one.
 _BLANKS = {b"tab": b"\t", b"line-break": b"\n"}
 _PERCENT = CellStyle(percent=True)
@@ -53,7 +53,7 @@ class _TableScan:
 
     notes: SheetNotes
     row: int = 0
-    spoken_of: int = 0
+    blanks: int = 0
 
     def facts(self, table: ET.Element) -> SheetFacts:
         """Return the facts of the table."""
@@ -70,9 +70,9 @@ class _TableScan:
             if _local(cell.tag) not in {"table-cell", "covered-table-cell"}:
                 continue
             columns = _count(cell, "number-columns-repeated")
-            self.spoken_of += columns
-            if self.spoken_of > _SPOKEN_OF:
-                raise RefusedError(too_large(f"{_SPOKEN_OF} ô một trang", f"hơn {_SPOKEN_OF}"))
+            self.blanks += columns
+            if self.blanks > _MOST_BLANKS:
+                raise RefusedError(too_large(f"{_MOST_BLANKS} ô một trang", f"hơn {_MOST_BLANKS}"))
             if len(cell) or _attribute(cell, "value-type") or _attribute(cell, "formula"):
                 self._read_cell(cell, column, rows, columns)
             column += columns

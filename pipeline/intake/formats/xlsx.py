@@ -74,7 +74,7 @@ def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -
 
 
 def _grids(narrow: bytes, worksheets: Sequence[SheetFacts], limits: Limits) -> tuple[Grid, ...]:
-    """Return what calamine reads; where it fails what openpyxl reads, which is slow and is asked for small files only."""
+    """Return what calamine reads; where it fails what openpyxl reads, which is slow and reads small files only."""
     grids = calamine_grids(narrow)
     if not isinstance(grids, Rejection) and len(grids) == len(worksheets):
         return grids
@@ -98,7 +98,7 @@ def _counted_part(
     """Return the part of a kind, b"" where there is none; calamine makes room for as many entries as it declares."""
     data = next((parts[part] for of_kind, part in related.values() if of_kind == kind and part in parts), None)
     xml = b"" if data is None else accepted(plain_xml(data, kind))
-    # in the table of strings a text may say anything, so there only the first tag is asked
+    # in the table of strings any text may stand, so there only the first tag is looked at
     first = _STRINGS_TAG.match(xml)
     if kind == "sharedStrings" and xml and first is None:
         raise RefusedError(unsafe("khai báo số lượng không hợp lý"))
@@ -117,7 +117,7 @@ def _epoch_1904(root: ET.Element) -> bool:
 
 
 def _narrow_package(worksheets: Sequence[SheetFacts], *, shared: bytes, styles: bytes, epoch_1904: bool) -> bytes:
-    """Return the narrow package; its sheets are told by their order."""
+    """Return the narrow package; its sheets are known by their order."""
     own = [
         ("worksheet", f"worksheets/sheet{number}.xml", facts.xml) for number, facts in enumerate(worksheets, start=1)
     ]

@@ -292,7 +292,7 @@ class CellScan:
             raise RefusedError(damaged(f"trang «{self.notes.sheet}» có giá trị ô sai quy cách"))
 
     def _formula(self, attributes: bytes, raw: bytes) -> str:
-        """Return the text of a formula; one that is shared is told by the text of its first cell."""
+        """Return the text of a formula; one that is shared has the text of its first cell."""
         text, shared = _text(raw[:_LONGEST_FORMULA]), _SHARED.search(attributes) if attributes else None
         if shared is not None:
             text = self._masters.setdefault(shared[1], text) if text else self._masters.get(shared[1], "")

@@ -39,7 +39,7 @@ _FILLED_FAR_CELL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _FarCells:
-    """Cells that stand far from all others, slips of the keyboard: a reader would make room for all blanks between."""
+    """Cells mistyped far away from all others; a reader would allocate all the blanks between."""
 
     #: Row and column of each.
     addresses: tuple[tuple[int, int], ...]
@@ -92,7 +92,7 @@ def sheet_facts(
 
 
 def _far_cells(data: bytes, limits: Limits) -> _FarCells | None:
-    """Return the far cells of a sheet's XML; None where there are none, or none that a person typed by mistake."""
+    """Return the far cells of a sheet's XML; None where there are none, or more than a person types by mistake."""
     cells = _FILLED_FAR_CELL.findall(data)
     if not 0 < len(cells) <= limits.far_cells or not has_usual_cells(data):
         return None

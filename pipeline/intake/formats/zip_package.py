@@ -16,7 +16,7 @@ from pipeline.rules import Rule
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _DRIVE = re.compile("[A-Za-z]:")
 _ENCRYPTED, _UTF8_NAMES = 0x1, 0x800
-#: Bytes of one entry of a directory, its name and what else is said of it, that are taken without counting entries.
+#: Bytes that one entry of a directory may have with its name and extra fields before the entries are counted.
 _LARGEST_ENTRY = 2_048
 _IN_ZIP64 = 0xFFFFFFFF
 _CUT_OFF = damaged("tệp nén bị cắt cụt hoặc sai cấu trúc")
@@ -98,7 +98,7 @@ def package(
 
 
 def _directory_size(content: bytes) -> int:
-    """Return how long a zip says that its directory is: zipfile makes an object of every entry before they can be counted."""
+    """Return the stated size of the directory in bytes: zipfile makes an object of every entry before they can be counted."""
     at = content.rfind(b"PK\x05\x06")
     if not 0 <= at <= len(content) - 22:
         return 0

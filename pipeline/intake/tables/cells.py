@@ -15,7 +15,7 @@ from pipeline.intake.tables.location import LocatedTable
 from pipeline.problems import Cell
 from pipeline.text import clean_text
 
-#: Texts of at most so many letters are likely to come again.
+#: Texts of at most so many letters are likely to be repeated.
 _SHORT = 24
 
 

@@ -1,6 +1,6 @@
-"""From sheets to tables: header block by label, rows by code, columns by heading."""
+"""From a workbook to the content of a return: header block by label, rows by code, columns by heading."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.forms.schema.schema import Column, Schemas, SheetSchema
@@ -22,7 +22,7 @@ _KEYS = {"report": ("task",), "indicators": ("indicator",)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawReturn:
-    """What one workbook says, before its cells are typed; entirely empty open rows are left out."""
+    """The content of one workbook before its cells are typed; entirely empty open rows are left out."""
 
     header: Mapping[str, RawCell] = field(default_factory=dict)
     report: tuple[RawRow, ...] = ()
@@ -30,11 +30,18 @@ class RawReturn:
     models: tuple[RawRow, ...] = ()
     proposals: tuple[RawRow, ...] = ()
 
+    def rows(self) -> Iterator[tuple[str, str | int | None, RawRow]]:
+        """Give every row with the name of its table and its key: the code of a printed row, the position of an open one."""
+        for table, rows in (("report", self.report), ("indicators", self.indicators)):
+            yield from ((table, row.key, row) for row in rows)
+        for table, rows in (("models", self.models), ("proposals", self.proposals)):
+            yield from ((table, position, row) for position, row in enumerate(rows))
+
 
 def raw_return(
     workbook: RawWorkbook, reporter: Reporter, *, printed: Printed, schemas: Schemas, current: bool = True
 ) -> tuple[RawReturn | None, tuple[Problem, ...]]:
-    """Return what a workbook says, and the problems of its structure; no content where it must be rejected.
+    """Return the content of a workbook and the problems of its structure; no content where it must be rejected.
 
     `current` is whether it was filled in the newest template: of an older one the printed words are not compared.
     """
@@ -62,7 +69,7 @@ def raw_return(
 
 
 def required_columns(schema: SheetSchema) -> tuple[Column, ...]:
-    """Return the columns without which a table is not read: what tells its rows apart and what the agency fills."""
+    """Return the columns without which a table is not read: its key and what the agency fills."""
     return tuple(column for column in schema.columns if not column.locked or column.name in _KEYS.get(schema.name, ()))
 
 

@@ -1,7 +1,7 @@
 """A return put back into the newest template: what the agency typed, as it typed it, in today's places."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -9,14 +9,13 @@ from pipeline.forms.form import Form
 from pipeline.forms.marks import FormCell
 from pipeline.forms.schema.schema import Typed
 from pipeline.intake.formats.readers import Raw
-from pipeline.intake.tables.cells import RawCell, RawRow, shown_percentage
+from pipeline.intake.tables.cells import RawCell, shown_percentage
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Cell
 from pipeline.values import number_text, typed_text
 
 #: Excel takes 1900 for a leap year, and days before for text.
 _FIRST_DAY = date(1900, 3, 1)
-_BY_CODE = ("report", "indicators")
 
 
 def refilled_form(form: Form, content: RawReturn) -> Form:
@@ -36,20 +35,14 @@ def refilled_form(form: Form, content: RawReturn) -> Form:
 def refilled_cells(content: RawReturn) -> dict[Cell, FormCell]:
     """Return where each open cell of a return has gone to in the refilled form, by its place in the return."""
     cells = {cell.cell: FormCell("header", None, name) for name, cell in content.header.items()}
-    for table, rows in _tables(content):
-        for position, row in enumerate(rows):
-            key = row.key if table in _BY_CODE else position
-            cells |= {cell.cell: FormCell(table, key, name) for name, cell in row.cells.items()}
+    for table, key, row in content.rows():
+        cells |= {cell.cell: FormCell(table, key, name) for name, cell in row.cells.items()}
     return cells
 
 
 def refilled_rows(content: RawReturn) -> dict[tuple[str, int], tuple[str, str | int | None]]:
     """Return table and key of each row in the refilled form, by the sheet and row where it stands in the return."""
-    return {
-        (row.sheet, row.row): (table, row.key if table in _BY_CODE else position)
-        for table, rows in _tables(content)
-        for position, row in enumerate(rows)
-    }
+    return {(row.sheet, row.row): (table, key) for table, key, row in content.rows()}
 
 
 def as_typed(cell: RawCell) -> Typed:
@@ -82,10 +75,3 @@ def _writable(value: Raw) -> Typed:
 
 def _values(cells: Mapping[str, RawCell]) -> dict[str, Typed]:
     return {name: value for name, cell in cells.items() if (value := as_typed(cell)) is not None}
-
-
-def _tables(content: RawReturn) -> Iterator[tuple[str, Sequence[RawRow]]]:
-    yield "report", content.report
-    yield "indicators", content.indicators
-    yield "models", content.models
-    yield "proposals", content.proposals
