@@ -12,7 +12,8 @@ from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.forms.schema.schema import Schemas, read_schemas
 from pipeline.intake.files.remote import Inbox
-from pipeline.intake.inbox import ReceivedFile, Verdict, read_rounds
+from pipeline.intake.inbox import read_rounds
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import Problem
 from pipeline.processes.loading import Loading
 from pipeline.rules import Severity

@@ -14,7 +14,7 @@ from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Indicator
 from pipeline.forms.schema.schema import Schemas, SheetSchema
 from pipeline.forms.schema.status import Status
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.intake.tables.cells import RawRow
 from pipeline.problems import Cell, Problem, in_order
 from pipeline.rules import Rule, Severity

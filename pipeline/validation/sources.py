@@ -8,7 +8,7 @@ from pipeline.campaign.assignment import Assignment
 from pipeline.campaign.tasks import Indicator
 from pipeline.forms.schema.schema import SheetSchema
 from pipeline.forms.schema.status import Status
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.intake.tables.cells import RawRow
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Cell, Problem

@@ -11,7 +11,8 @@ from pipeline.forms.earlier import EarlierReturn
 from pipeline.forms.form import Form, blank_form, prefilled_form
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
-from pipeline.intake.inbox import Verdict, read_inbox
+from pipeline.intake.inbox import read_inbox
+from pipeline.intake.received import Verdict
 from pipeline.rules import Severity
 from pipeline.simulation.answers import filled_form
 from pipeline.validation.earlier import read_earlier_returns

@@ -12,7 +12,7 @@ from pipeline.forms.layout import form_cells
 from pipeline.forms.marks import Corrections, FormCell, Mark
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.writing import workbooks
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.intake.tables.refill import refilled_form
 from pipeline.problems import Problem, ProblemGroup, grouped

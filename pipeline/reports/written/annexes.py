@@ -9,7 +9,7 @@ from pipeline.campaign.assignment import Role
 from pipeline.consolidation.counts import Counts, counts_by
 from pipeline.consolidation.figures import IndicatorTotal, indicator_totals_by
 from pipeline.consolidation.states import State
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.reports.comparisons import OUTCOMES, change_cell, rate_change_cell, signed
 from pipeline.reports.extent import most_listed, names_everybody
 from pipeline.reports.figures import AnnexKind, Figures, Outcome

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.reports.figures import figures
 from pipeline.reports.written.annexes import annexes

@@ -11,7 +11,8 @@ import pytest
 
 from pipeline.errors import OutputError
 from pipeline.forms.template import template_bytes
-from pipeline.intake.inbox import Verdict, read_inbox
+from pipeline.intake.inbox import read_inbox
+from pipeline.intake.received import Verdict
 from pipeline.rules import Rule
 from pipeline.simulation.mistakes import MISTAKES
 from pipeline.simulation.plan import PROPORTIONS, Proportions

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.forms.schema.schema import Column, Kind
-from pipeline.intake.tables.reader import RawCell
+from pipeline.intake.tables.cells import RawCell
 from pipeline.problems import Cell
 from pipeline.rules import Rule, Severity
 from pipeline.text import clean_text

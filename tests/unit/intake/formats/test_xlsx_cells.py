@@ -2,9 +2,10 @@
 
 import pytest
 
+from pipeline.intake.formats.gate import read_workbook
 from pipeline.intake.formats.limits import Rejection
-from pipeline.intake.formats.string_items import are_plain_items, is_plain_inline
-from pipeline.intake.formats.workbook import RawWorkbook, read_workbook
+from pipeline.intake.formats.workbook import RawWorkbook
+from pipeline.intake.formats.xlsx_cells import are_plain_items, is_plain_inline
 from pipeline.rules import Rule
 from tests.support.intake import small_workbook
 
