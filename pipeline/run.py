@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
-from pipeline.forms.schema.schema import Schemas, read_schemas
+from pipeline.forms.schema.loading import read_schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.files.remote import Inbox
 from pipeline.intake.inbox import ReceivedFile, Verdict, read_rounds
 from pipeline.problems import Problem

@@ -75,11 +75,11 @@ def parse_agency(row: Mapping[str, str]) -> Agency:
         name=row["name"],
         abbreviation=row["abbreviation"],
         group=Group(row["group"]),
-        aliases=_listed(row["aliases"]),
+        aliases=semicolon_list(row["aliases"]),
         active=row["active"] == "yes",
         valid_from=_day(row["valid_from"]),
         valid_to=_day(row["valid_to"]),
-        successors=_listed(row["successors"]),
+        successors=semicolon_list(row["successors"]),
         contact_name=row["contact_name"],
         email=row["email"],
         phone=row["phone"],
@@ -89,7 +89,8 @@ def parse_agency(row: Mapping[str, str]) -> Agency:
     )
 
 
-def _listed(cell: str) -> tuple[str, ...]:
+def semicolon_list(cell: str) -> tuple[str, ...]:
+    """Return the parts of a cell that holds several values, with semicolons between them."""
     return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pipeline.campaign.assignment import Assignment
 from pipeline.campaign.rounds import Round
 from pipeline.forms.facts import Values
-from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.schema import Status
 
 #: A task in one of these states needs no further report unless something changed.
 SETTLED = (Status.DONE, Status.NIL)

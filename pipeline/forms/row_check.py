@@ -22,8 +22,7 @@ from pipeline.forms.facts import (
     quoted,
     visible_length,
 )
-from pipeline.forms.schema.schema import Column, Condition, Kind, RowRule, SheetSchema
-from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.schema import Column, ColumnKind, Condition, RowRule, SheetSchema, Status
 from pipeline.rules import Rule, Severity
 from pipeline.values import date_text
 
@@ -146,7 +145,7 @@ def _row_check(schema: SheetSchema, *, nil_allowed: bool, overdue: bool, start: 
                 remarks.append(remark)
         if remarks:
             needs.append(tuple(remarks))
-        if column.kind is Kind.DATE:
+        if column.kind is ColumnKind.DATE:
             words = f"xem lại «{column.title}», sớm hơn {date_text(start)}"
             notes.append(Remark(words, Outside(column.name, start, None)))
     return RowCheck(
@@ -209,16 +208,16 @@ def _cell_remarks(column: Column, year: int) -> Iterator[Remark]:
             Both(Filled(column.name), Not(OneOf(column.name, column.allowed))),
         )
     match column.kind:
-        case Kind.DATE:
+        case ColumnKind.DATE:
             yield Remark(f"Gõ «{column.title}» theo dạng ngày/tháng/năm", NotANumber(column.name))
             days = Outside(column.name, date(year, 1, 1), date(year, 12, 31))
             yield Remark(f"«{column.title}» phải trong năm {year}", days)
-        case Kind.NUMBER:
+        case ColumnKind.NUMBER:
             yield Remark(f"Gõ «{column.title}» bằng chữ số", NotANumber(column.name))
             if column.minimum is not None or column.maximum is not None:
                 limits = Outside(column.name, column.minimum, column.maximum)
                 yield Remark(f"«{column.title}» phải {limits_text(column)}", limits)
-        case Kind.TEXT:
+        case ColumnKind.TEXT:
             pass
 
 

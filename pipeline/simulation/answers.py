@@ -9,8 +9,7 @@ from pipeline.campaign.agencies import Group
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.tasks import Task
 from pipeline.forms.form import Form, FormIndicator, FormRow
-from pipeline.forms.schema.schema import Typed
-from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.schema import Status, Typed
 from pipeline.simulation import wording
 from pipeline.simulation.course import Course, course, working_day
 from pipeline.simulation.dice import Dice

@@ -8,12 +8,12 @@ from typing import Any
 from pipeline.campaign.agencies import Agency, Group
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.files.faults import CatalogueError, Fault
-from pipeline.campaign.files.json_schema import fault_at, schema_faults
-from pipeline.located_yaml import LocatedYaml, Place, read_located_yaml
 from pipeline.simulation.documents import KINDS
 from pipeline.simulation.phrases import names_in
 from pipeline.simulation.profiles import PROFILES, names, profile
+from pipeline.yaml_files.faults import Fault, FaultyFileError, fault_at
+from pipeline.yaml_files.json_schema import schema_faults
+from pipeline.yaml_files.located import KeyPath, LocatedYaml, read_located_yaml
 
 #: Names that the blocks of a row may use beside those of the agency and the codes of indicators.
 _ROW_NAMES = frozenset({"unit", "document", "date", "leader", "task", "subject", *KINDS})
@@ -135,7 +135,7 @@ def read_vocabulary(project: Path, campaign: Campaign) -> Vocabulary:
     schema = read_located_yaml(project / "schemas" / "catalogue" / "simulation.yaml")
     faults = schema_faults(document, schema) or [*_faults(document, campaign)]
     if faults:
-        raise CatalogueError(path, faults)
+        raise FaultyFileError(path, faults)
     return _vocabulary(document.data)
 
 
@@ -209,13 +209,13 @@ def _indicator_faults(document: LocatedYaml, indicators: set[str], agencies: set
                 yield fault_at(document, (*place, key), "cần hai số nguyên [nhỏ nhất, lớn nhất]")
 
 
-def _unknown(document: LocatedYaml, place: Place, entry: Mapping[str, Any], known: set[str]) -> Iterator[Fault]:
+def _unknown(document: LocatedYaml, place: KeyPath, entry: Mapping[str, Any], known: set[str]) -> Iterator[Fault]:
     for key in entry:
         if key not in known:
             yield fault_at(document, (*place, key), f"không có cơ quan, loại cơ quan hay khối «{key}»")
 
 
-def _unknown_names(document: LocatedYaml, place: Place, value: Any, known: set[str]) -> Iterator[Fault]:
+def _unknown_names(document: LocatedYaml, place: KeyPath, value: Any, known: set[str]) -> Iterator[Fault]:
     match value:
         case str():
             for name in sorted(names_in(value) - known):

@@ -10,7 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from pipeline.forms.row_check import limits_text
-from pipeline.forms.schema.schema import Column, Kind, SheetSchema
+from pipeline.forms.schema.schema import Column, ColumnKind, SheetSchema
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -45,9 +45,9 @@ def input_check(column: Column, *, year: int, source: str | None) -> dict[str, A
     rule: dict[str, Any]
     if column.allowed or column.suggestions:
         rule = _list_rule(column, source)
-    elif column.kind is Kind.NUMBER:
+    elif column.kind is ColumnKind.NUMBER:
         rule = _number_rule(column)
-    elif column.kind is Kind.DATE:
+    elif column.kind is ColumnKind.DATE:
         rule = {
             "validate": "date",
             "criteria": "between",

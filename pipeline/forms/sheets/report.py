@@ -11,8 +11,7 @@ from pipeline.forms.form import Form, FormRow
 from pipeline.forms.layout import Area, Heading, Layout, footnote_lines, printed_cells, report_layout, report_title
 from pipeline.forms.marks import FormCell
 from pipeline.forms.row_check import COMPLETE, progress_formula, progress_text, row_check
-from pipeline.forms.schema.schema import Column, Condition, Kind, Schemas, SheetSchema, Typed
-from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.schema import Column, ColumnKind, Condition, Schemas, SheetSchema, Status, Typed
 from pipeline.forms.sheets import styles as look
 from pipeline.forms.sheets.earlier_columns import EarlierColumns
 from pipeline.forms.sheets.header_block import write_header_block
@@ -137,7 +136,7 @@ def _cell_style(sheet: Sheet, column: Column, value: Typed, fill: str) -> "Forma
         special: dict[str, object] = {"num_format": number_format, "font_size": _SIZE}
         if column.name == "task":
             special |= {"bold": True, "align": "center"}
-        elif column.kind is not Kind.TEXT or column.allowed or column.name in {"role", "time_limit"}:
+        elif column.kind is not ColumnKind.TEXT or column.allowed or column.name in {"role", "time_limit"}:
             special |= {"align": "center"}
         return sheet.styles.cell(fill=fill, open_=not column.locked, **special)
 
@@ -228,7 +227,7 @@ def _put_conditions(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layou
 def _statuses_without(column: Column, schema: SheetSchema) -> tuple[str, ...]:
     """Return the statuses for which a number or date is not asked: it must be empty, or no rule speaks of it."""
     rules = [rule for rule in schema.row_rules if rule.target == column.name and rule.when == "status"]
-    if column.kind is Kind.TEXT or not rules:
+    if column.kind is ColumnKind.TEXT or not rules:
         return ()
     asked = {word for rule in rules if rule.condition is not Condition.EMPTY for word in rule.equals}
     return tuple(word for word in schema.column("status").allowed if word not in asked)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pipeline.forms.schema.schema import Column, Kind, Typed
+from pipeline.forms.schema.schema import Column, ColumnKind, Typed
 from pipeline.rules import Severity
 
 if TYPE_CHECKING:
@@ -76,9 +76,9 @@ class Styles:
 def shown_format(column: Column, value: Typed, number_format: str) -> str:
     """Return the number format of a cell: what was typed as another type than the column's is shown as it was typed."""
     if isinstance(value, str):
-        return number_format if column.kind is Kind.TEXT else "General"
+        return number_format if column.kind is ColumnKind.TEXT else "General"
     if isinstance(value, date):
-        return number_format if column.kind is Kind.DATE else "dd/mm/yyyy"
-    if value is not None and column.kind is Kind.DATE:
+        return number_format if column.kind is ColumnKind.DATE else "dd/mm/yyyy"
+    if value is not None and column.kind is ColumnKind.DATE:
         return "General"  # a date's format would make a date of the number
     return number_format

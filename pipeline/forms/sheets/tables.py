@@ -10,7 +10,7 @@ from pipeline.forms.facts import Addresses, Missing, visible_length
 from pipeline.forms.form import Form, FormIndicator
 from pipeline.forms.layout import TABLE_FIRST_ROW, TABLE_HEADING_ROW, Area, indicators_about, row_count
 from pipeline.forms.marks import FormCell
-from pipeline.forms.schema.schema import Column, Kind, SheetSchema, Typed
+from pipeline.forms.schema.schema import Column, ColumnKind, SheetSchema, Typed
 from pipeline.forms.sheets import styles as look
 from pipeline.forms.sheets.heights import row_height
 from pipeline.forms.sheets.inputs import Lists, input_check, whole_number_check
@@ -125,7 +125,7 @@ def _write_row(
 
 def _cell_style(sheet: Sheet, column: Column, number_format_: str, tint: str | None) -> "Format":
     def make() -> "Format":
-        centred = {"align": "center"} if column.kind is Kind.TEXT and column.width < 15 else {}
+        centred = {"align": "center"} if column.kind is ColumnKind.TEXT and column.width < 15 else {}
         fill = tint or (look.LOCKED if column.locked else look.OPEN)
         special = {"num_format": number_format_, "valign": "vcenter", **centred}
         return sheet.styles.cell(fill=fill, open_=not column.locked, **special)

@@ -6,8 +6,8 @@ import pytest
 
 from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.files.faults import CatalogueError
 from pipeline.simulation.vocabulary import Vocabulary, read_vocabulary
+from pipeline.yaml_files.faults import FaultyFileError
 from tests.support.simulation import city
 
 
@@ -63,6 +63,6 @@ def test_a_campaign_without_the_file_has_an_empty_vocabulary(campaign: Campaign,
 )
 def test_a_fault_is_told_with_its_line(campaign: Campaign, project: Path, text: str, line: int, reason: str) -> None:
     (project / "catalogue/2025-h2/simulation.yaml").write_text(text, encoding="utf-8")
-    with pytest.raises(CatalogueError) as caught:
+    with pytest.raises(FaultyFileError) as caught:
         read_vocabulary(project, campaign)
     assert [(fault.line, fault.reason) for fault in caught.value.faults] == [(line, reason)]

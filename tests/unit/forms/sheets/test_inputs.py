@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from xlsxwriter import Workbook
 
-from pipeline.forms.schema.schema import Column, Kind, Schemas
+from pipeline.forms.schema.schema import Column, ColumnKind, Schemas
 from pipeline.forms.sheets.inputs import Lists, input_check, shortened, whole_number_check
 from pipeline.forms.sheets.sheet import Sheet
 from pipeline.forms.sheets.styles import Styles
 
-COLUMN = Column(name="a", title="Số liệu", kind=Kind.NUMBER, locked=False, help="Gõ số.", example="5")
+COLUMN = Column(name="a", title="Số liệu", kind=ColumnKind.NUMBER, locked=False, help="Gõ số.", example="5")
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_numbers(limits: dict[str, float], criteria: dict[str, Any], message: st
 
 
 def test_a_closed_list_stops_and_suggestions_do_not() -> None:
-    text = replace(COLUMN, kind=Kind.TEXT, example="")
+    text = replace(COLUMN, kind=ColumnKind.TEXT, example="")
     closed = input_check(replace(text, allowed=("A", "B")), year=2025, source="=ds")
     assert (closed["source"], closed["error_message"]) == ("=ds", "Chọn một trong: A, B.")
     assert closed["input_message"] == "Gõ số."
@@ -43,7 +43,7 @@ def test_a_closed_list_stops_and_suggestions_do_not() -> None:
 
 
 def test_text_without_limit_has_a_message_only() -> None:
-    assert input_check(replace(COLUMN, kind=Kind.TEXT), year=2025, source=None)["validate"] == "any"
+    assert input_check(replace(COLUMN, kind=ColumnKind.TEXT), year=2025, source=None)["validate"] == "any"
 
 
 def test_titles_are_shortened_to_what_excel_shows() -> None:

@@ -1,26 +1,19 @@
-"""Row checks: rules across the columns of a row, as pandera checks of the whole frame.
+"""The pandera schema of a sheet, and its row checks: rules across the columns of a row, as checks of the whole frame.
 
-Each gives True where a row is fine and never raises: one check that raises would hide the others' findings.
+Each row check gives True where a row is fine and never raises: one that raises would hide the others' findings.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from copy import deepcopy
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
     from pandera.api.checks import Check
-
-#: The arguments of the column checks that the form can express, by pandera's name.
-COLUMN_CHECKS: dict[str, frozenset[str]] = {
-    "isin": frozenset({"allowed_values"}),
-    "in_range": frozenset({"min_value", "max_value"}),
-    "greater_than_or_equal_to": frozenset({"min_value"}),
-    "less_than_or_equal_to": frozenset({"max_value"}),
-    "str_length": frozenset({"max_value"}),
-}
+    from pandera.pandas import DataFrameSchema
 
 
 def required_when(rows: "pd.DataFrame", *, column: str, when: str, equals: Sequence[str]) -> "pd.Series[bool]":
@@ -46,27 +39,47 @@ def between_when(
     return ~applies | numbers.isna() | numbers.between(min_value, max_value)
 
 
-#: Our frame-level checks by name, with the arguments that they take (their statistics).
-ROW_CHECKS: dict[str, tuple[Callable[..., "pd.Series[bool]"], tuple[str, ...]]] = {
-    "required_when": (required_when, ("column", "when", "equals")),
-    "empty_when": (empty_when, ("column", "when", "equals")),
-    "between_when": (between_when, ("column", "when", "equals", "min_value", "max_value")),
+#: Our checks across the columns of a row, by name.
+ROW_CHECKS: dict[str, Callable[..., "pd.Series[bool]"]] = {
+    "required_when": required_when,
+    "empty_when": empty_when,
+    "between_when": between_when,
 }
 
 
-def row_check(name: str, error: str, **statistics: object) -> "Check":
-    """Return one row check as pandera's frame check; what it looks at stands in its statistics.
+def frame_schema(source: Mapping[str, Any]) -> "DataFrameSchema":
+    """Return the pandera schema of the content of a schema file; its columns carry the `metadata` of the file."""
+    # 0.6 s that status and templates need not pay
+    import pandas as pd  # noqa: PLC0415
+    from pandera.io.pandas_io import deserialize_schema  # noqa: PLC0415
 
-    Registered checks (`register_checks`) give the same, but registering loads hypothesis.
+    without_row_checks = {name: part for name, part in source.items() if name != "checks"}
+    # pandera takes the options out of the mappings that it is given.
+    loaded = deserialize_schema(deepcopy(without_row_checks))  # type: ignore[no-untyped-call]
+    metadata = {
+        name: {"metadata": column["metadata"]} for name, column in source["columns"].items() if "metadata" in column
+    }
+    schema: DataFrameSchema = loaded.update_columns(metadata)
+    with _without_hypothesis():
+        schema.register_default_backends(pd.DataFrame)
+    schema.checks = [_row_check(entry) for entry in source.get("checks", ())]
+    return schema
+
+
+def _row_check(entry: Mapping[str, Any]) -> "Check":
+    """Return the check that an entry of `checks` asks for; what it looks at stands in its statistics.
+
+    Checks registered with pandera would give the same, but registering loads hypothesis.
     """
     from pandera.api.checks import Check  # noqa: PLC0415
 
-    function, _ = ROW_CHECKS[name]
-    return Check(partial(function, **statistics), name=name, error=error, statistics=statistics)
+    name, error = entry["options"]["check_name"], entry["options"]["error"]
+    statistics = {argument: value for argument, value in entry.items() if argument != "options"}
+    return Check(partial(ROW_CHECKS[name], **statistics), name=name, error=error, statistics=statistics)
 
 
 @contextmanager
-def without_hypothesis() -> Iterator[None]:
+def _without_hypothesis() -> Iterator[None]:
     """Keep pandera from loading hypothesis, 0.4 s a run wherever this test tool is installed.
 
     pandera does without it where it is absent, and a module that is None counts as absent. Once loaded it stays.
@@ -79,16 +92,6 @@ def without_hypothesis() -> Iterator[None]:
         yield
     finally:
         del sys.modules["hypothesis"]
-
-
-def register_checks() -> None:
-    """Make the row checks known to pandera, so that `pandera.io.from_yaml` alone can load a schema file; repeating it does nothing."""
-    from pandera.api.checks import Check  # noqa: PLC0415
-    from pandera.api.extensions import register_check_method  # noqa: PLC0415
-
-    for name, (check, arguments) in ROW_CHECKS.items():
-        if not hasattr(Check, name):
-            register_check_method(check, statistics=list(arguments))
 
 
 def _applies(rows: "pd.DataFrame", column: str, when: str, equals: Sequence[str]) -> "pd.Series[bool]":
