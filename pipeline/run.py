@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pipeline.consolidation.counts import Submissions
     from pipeline.consolidation.merge import Consolidation
-    from pipeline.forms.earlier import EarlierReturn
+    from pipeline.forms.earlier_return import EarlierReturn
     from pipeline.validation.returns import ValidatedReturns
 
 #: Called with (done, all) while many files are written or read.

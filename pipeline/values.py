@@ -1,4 +1,4 @@
-"""Values as officers write them: texts and cells read into dates, numbers and closed-list words, and shown again.
+"""Values as officers write them: texts and cells read as dates, numbers and words of closed lists, and written again.
 
 Nothing is guessed: a text is read only where exactly one reading is possible. No function here raises, whatever comes in.
 """
@@ -32,7 +32,7 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
-    """What became of one text or cell: `value` is set where `how` is EXACT or NORMALISED, and only there."""
+    """The reading of one text or cell: `value` is set where `how` is EXACT or NORMALISED, and only there."""
 
     how: How
     value: T | None = None
@@ -83,8 +83,8 @@ def _date_of_text(text: str) -> Outcome[date]:
         year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
         if len(match["year"]) == 2:
             year += 2000
-        read = _date_or_none(year, month, day)
-        return Outcome(How.REFUSED) if read is None else Outcome(How.NORMALISED, read)
+        value = _date_or_none(year, month, day)
+        return Outcome(How.REFUSED) if value is None else Outcome(How.NORMALISED, value)
     return Outcome(How.REFUSED)
 
 
@@ -96,7 +96,7 @@ def _date_or_none(year: int, month: int, day: int) -> date | None:
 
 
 def swapped(day: date) -> date | None:
-    """Return the date with day and month changed over, as an en-US machine silently does; None where impossible or same."""
+    """Return the date with day and month exchanged, as an en-US machine silently does; None where impossible or equal."""
     return None if day.day == day.month else _date_or_none(day.year, day.day, day.month)
 
 
@@ -161,7 +161,7 @@ def _is_start_of_unit(words: str, unit: str) -> bool:
 
 
 def _number_of_digits(sign: str, digits: str) -> Outcome[float]:
-    """Return the number of digits with separators; a lone separator before three digits may group or split."""
+    """Return the number that digits with separators mean; a single separator before three digits may group or split."""
     ungrouped = digits.replace(".", "").replace(",", "")
     pointed = digits.replace(",", ".")
     if _PLAIN.fullmatch(digits):

@@ -1,4 +1,4 @@
-"""`Kiểm tra`: what a row of `Báo cáo` still lacks, in words, as a formula and as the text that the formula gives."""
+"""`Kiểm tra`: what a row of `Báo cáo` still lacks, as a formula and as the text that the formula gives."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -39,7 +39,7 @@ _NOT_DONE = (Status.IN_PROGRESS, Status.NOT_STARTED)
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing that a row may lack: a short sentence with the column's heading in «…», and when to say it."""
+    """One thing that a row may lack: a short sentence with the column's heading in «…», and the fact that calls for it."""
 
     text: str
     fact: Fact
@@ -47,18 +47,18 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowCheck:
-    """All that may be said of a row; of each group only the first remark that is true, since the cell is mended once."""
+    """All remarks that a row may need; of each group only the first that is true is shown, since a cell is mended once."""
 
     status: Column
     open_columns: tuple[str, ...]
     #: Things without which the row is not complete, a group a column.
     needs: tuple[tuple[Remark, ...], ...]
-    #: Things to look at; the row is complete all the same.
+    #: Things to look at again; the row is complete all the same.
     notes: tuple[Remark, ...]
 
     @property
     def empty_text(self) -> str:
-        """Return what is said of a row in which nothing is filled."""
+        """Return the text for a row in which nothing is filled in."""
         return f"Chưa báo cáo: chọn «{self.status.title}»"
 
     def text(self, values: Values) -> str:
@@ -87,9 +87,9 @@ class RowCheck:
 
 
 def row_check(schema: SheetSchema, assignment: Assignment, round_: Round, decision: Decision) -> RowCheck:
-    """Return what may be said of the row of an assignment.
+    """Return the remarks that the row of an assignment may need.
 
-    Overdue is judged at the round's last day: the form has no clock, so that it says the same on every day.
+    Overdue is judged on the round's last day: the form has no clock, so that it shows the same on every day.
     """
     overdue = assignment.due is not None and assignment.due < round_.last_day
     return _row_check(
@@ -101,22 +101,15 @@ def row_check(schema: SheetSchema, assignment: Assignment, round_: Round, decisi
     )
 
 
-def row_findings(
-    values: Values, *, schema: SheetSchema, assignment: Assignment, round_: Round, decision: Decision
-) -> str:
-    """Return the text that `Kiểm tra` shows for a filled row."""
-    return row_check(schema, assignment, round_, decision).text(values)
-
-
 def progress_text(checks: Sequence[str], codes: Sequence[str]) -> str:
-    """Return the progress line for the texts of `Kiểm tra`, row by row, and the task codes of the rows."""
+    """Return the progress line; `checks` are the texts of `Kiểm tra`, `codes` the task codes, row by row."""
     missing = [code for check, code in zip(checks, codes, strict=True) if not check.startswith(COMPLETE)]
     line = f"Đã điền đủ {len(codes) - len(missing)}/{len(codes)} nhiệm vụ"
     return f"{line}; còn thiếu: {', '.join(missing)}" if missing else line
 
 
 def progress_formula(checks: Sequence[str], codes: Sequence[str]) -> str:
-    """Return the formula of the progress line, for the addresses of the rows' checks and codes."""
+    """Return the formula of the progress line; `checks` and `codes` are addresses of cells, row by row."""
     if not checks:
         return f"={quoted(progress_text((), ()))}"
     done = f"SUMPRODUCT(--(LEFT({checks[0]}:{checks[-1]},{len(COMPLETE)})={quoted(COMPLETE)}))"

@@ -39,7 +39,7 @@ FLOORS: dict[str, list[set[str]]] = {
     ],
     "forms": [
         {"schema"},
-        {"facts", "earlier", "marks"},
+        {"facts", "earlier_return", "marks"},
         {"form", "layout", "row_check"},
         {"sheets"},
         {"template"},

@@ -1,10 +1,14 @@
-"""`Hướng dẫn`: one screen and one printed page that say whose form this is and how to fill it."""
+"""`Hướng dẫn`: whose form this is and how to fill it, on one screen and one printed page.
+
+What belongs to the campaign (whom to ask, where to send it) comes from the decision; what belongs to the form (the
+statuses, the columns they need) comes from the schema of `Báo cáo`.
+"""
 
 from collections.abc import Iterator
 
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.decision import Decision
-from pipeline.forms.earlier import SETTLED, EarlierReturn
+from pipeline.forms.earlier_return import SETTLED, EarlierReturn
 from pipeline.forms.form import Form
 from pipeline.forms.schema.schema import Condition, SheetSchema
 from pipeline.forms.sheets import styles as look
@@ -51,14 +55,14 @@ def write_guide_sheet(sheet: Sheet, form: Form, report: SheetSchema) -> None:
 
 
 def legal_basis(decision: Decision) -> str:
-    """Return what the report rests on; number and date stay blank where the decision's copy has them blank."""
+    """Return the sentence that cites the decision; number and date stay blank where they are not known."""
     number = f"số {decision.number or '       '}{decision.symbol}"
     issued = f" ngày {date_text(decision.issued_on)}" if decision.issued_on is not None else f" năm {decision.year}"
     return f"{decision.kind} {number}{issued} của {decision.issuer} {decision.title[0].lower()}{decision.title[1:]}."
 
 
 def needed_columns(report: SheetSchema, status: str) -> str:
-    """Return the headings that must be filled for a status, by the row rules; what only should be is said so."""
+    """Return the headings of the cells that a status needs by the row rules, those that should be filled at the end."""
     rules = [rule for rule in report.row_rules if rule.condition is Condition.REQUIRED and status in rule.equals]
     must = [f"«{report.column(rule.target).title}»" for rule in rules if rule.rule.severity is Severity.ERROR]
     should = [f"«{report.column(rule.target).title}»" for rule in rules if rule.rule.severity is Severity.WARNING]
@@ -128,7 +132,7 @@ def _write_colours(sheet: Sheet, row: int) -> None:
     """Write what the colours of the cells mean, each in its colour."""
     sheet.text(row, 0, "Màu ô", sheet.styles.cell(fill=look.SUBHEAD, bold=True, valign="vcenter", indent=1))
     meanings = (
-        (look.WANTED, "Vàng: cần điền hoặc cần sửa"),
+        (look.TO_FILL, "Vàng: cần điền hoặc cần sửa"),
         (look.NOT_NEEDED, "Xám đậm: không cần điền"),
         (look.LED, "Xanh nhạt: nhiệm vụ chủ trì (ô đã in sẵn, không sửa)"),
     )

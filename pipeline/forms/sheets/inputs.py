@@ -81,7 +81,7 @@ def whole_number_check(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def input_message(column: Column) -> str:
-    """Return what is said beside an open cell: what to type, with an example; the loader has seen to its length."""
+    """Return the input message of an open cell: what to type, with an example; the schema reader has limited its length."""
     return f"{column.help}\nVí dụ: {column.example}" if column.example else column.help
 
 

@@ -1,4 +1,4 @@
-"""`_meta`: what tells whose form it is, as hidden rows and as document properties, and the lists of the drop-downs."""
+"""`_meta`: the identity of the form, as hidden rows and as document properties, and the lists of the drop-downs."""
 
 from datetime import datetime, time
 
@@ -44,7 +44,7 @@ def write_meta_sheet(sheet: Sheet, form: Form, schema: SheetSchema, lists: Lists
 
 
 def set_properties(lists: Lists, form: Form, schema: SheetSchema) -> None:
-    """Set the document's properties: a second witness of the identity, and a fixed time, so that bytes are repeatable."""
+    """Set the document's properties: the identity once more, and a fixed time, so that the bytes are repeatable."""
     decision = form.campaign.decision
     workbook = lists.workbook
     workbook.set_properties(

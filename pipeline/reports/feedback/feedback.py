@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
-from pipeline.forms.earlier import EarlierReturn
+from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.form import Form, blank_form
 from pipeline.forms.layout import form_cells
 from pipeline.forms.marks import Corrections, FormCell, Mark

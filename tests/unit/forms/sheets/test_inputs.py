@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 from pipeline.forms.schema.schema import Column, ColumnKind, Schemas
 from pipeline.forms.sheets.inputs import Lists, input_check, shortened, whole_number_check
 from pipeline.forms.sheets.sheet import Sheet
-from pipeline.forms.sheets.styles import Styles
+from pipeline.forms.sheets.styles import FormStyles
 
 COLUMN = Column(name="a", title="Số liệu", kind=ColumnKind.NUMBER, locked=False, help="Gõ số.", example="5")
 
@@ -62,7 +62,7 @@ def test_equal_lists_share_a_name_and_others_get_their_own(schemas: Schemas) -> 
 
 def test_what_xlsxwriter_refuses_is_never_lost_silently() -> None:
     workbook = Workbook()
-    sheet = Sheet(workbook.add_worksheet("Trang"), Styles(workbook))
+    sheet = Sheet(workbook.add_worksheet("Trang"), FormStyles(workbook))
     with (
         pytest.warns(UserWarning, match="exceeds Excel's limit"),
         pytest.raises(ValueError, match="Trang: xlsxwriter code -2"),
