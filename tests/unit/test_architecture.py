@@ -37,6 +37,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"tasks", "rounds", "decision", "register", "assignment"},
         {"files"},
     ],
+    "campaign/files": [{"documents", "register_file"}, {"catalogue_faults"}, {"decision_faults"}, {"reading"}],
     "forms": [
         {"schema"},
         {"facts", "earlier_return", "marks"},
@@ -45,6 +46,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"template"},
         {"writing"},
     ],
+    "forms/schema": [{"frame_schema"}, {"schema"}, {"sheet_faults"}, {"loading"}],
     "intake": [
         {"formats"},
         {"tables"},
