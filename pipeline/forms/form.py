@@ -82,7 +82,7 @@ def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schem
 
 
 def prefilled_form(form: Form, earlier: EarlierReturn) -> Form:
-    """Return the form with the round before shown beside its rows, and filled in where that round settled a task.
+    """Return the form with the earlier return shown beside its rows, and filled in where that return settled a task.
 
     The models are carried over whole; the values of indicators are only shown, to be reported anew. The fingerprint
     stays, for tasks, indicators and columns are the same.

@@ -158,7 +158,7 @@ def _status_remarks(status: Column, *, nil_allowed: bool) -> list[Remark]:
 
 
 def _rules_of(column: Column, schema: SheetSchema, *, nil_allowed: bool) -> list[RowRule]:
-    """Return the row rules of a column; where nil is refused, what nil would need is not asked as well."""
+    """Return the row rules of a column; where nil is not allowed, without what only nil needs."""
     refused = set() if nil_allowed else {Status.NIL}
     rules = [
         replace(rule, equals=tuple(word for word in rule.equals if rule.when != "status" or word not in refused))

@@ -10,7 +10,7 @@ from pipeline.forms.marks import TO_CORRECT
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.sheets.corrections import write_corrections_sheet
 from pipeline.forms.sheets.guide import write_guide_sheet
-from pipeline.forms.sheets.inputs import Lists
+from pipeline.forms.sheets.inputs import DropDownLists
 from pipeline.forms.sheets.meta import set_properties, write_meta_sheet
 from pipeline.forms.sheets.report import write_report_sheet
 from pipeline.forms.sheets.sheet import PlainWorksheet, Sheet
@@ -48,7 +48,7 @@ def template_bytes(form: Form, schemas: Schemas) -> bytes:
     guide, report, indicators, models, proposals, meta = (
         Sheet(workbook.add_worksheet(name, PlainWorksheet), styles) for name in names
     )
-    lists = Lists(workbook, {})
+    lists = DropDownLists(workbook, {})
     write_guide_sheet(guide, form, schemas.report)
     write_report_sheet(report, form, schemas, lists, cells)
     write_indicators_sheet(indicators, form, schemas.indicators, lists, cells)

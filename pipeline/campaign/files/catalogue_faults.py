@@ -123,9 +123,9 @@ def listed_indicator_faults(
     indicators: Sequence[dict[str, Any]],
     others: Sequence[dict[str, Any]],
 ) -> Iterator[Fault]:
-    """Give what is wrong with the indicators that stand in the list to which the keys lead.
+    """Give what is wrong with the indicators of a list to which `keys` lead.
 
-    `others` are the indicators of another file, whose codes are taken and may be referred to.
+    `others` are the indicators of another file: their codes may be referred to but not used again.
     """
     by_code = {indicator["code"]: indicator for indicator in (*others, *indicators)}
     other_codes = {indicator["code"].casefold() for indicator in others}

@@ -29,7 +29,7 @@ class Documents:
 
 
 def repeated(document: LocatedYaml, keys: KeyPath) -> Iterator[Fault]:
-    """Give the entries of the list to which the keys lead whose code, whatever its case, stands above already."""
+    """Give a fault for each entry whose code, in any letter case, an entry above it has; `keys` lead to the list."""
     entries: Any = document.data
     for key in keys:
         entries = entries[key]
@@ -44,9 +44,9 @@ def repeated(document: LocatedYaml, keys: KeyPath) -> Iterator[Fault]:
 def circles(
     document: LocatedYaml, keys: KeyPath, name: str, references: Sequence[tuple[str, Sequence[str]]]
 ) -> Iterator[Fault]:
-    """Give the entries of the list to which the keys lead from which a chain of references leads back to the entry.
+    """Give a fault for each entry whose references lead back to it; `keys` lead to the list of the entries.
 
-    `references` holds, of each entry, its code and the codes that it names in its field `name`.
+    `references` holds, of each entry, its code and the codes in its field `name`.
     """
     next_codes = dict(references)
     for position, (code, named) in enumerate(references):

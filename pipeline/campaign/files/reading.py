@@ -25,7 +25,7 @@ def campaign_names(project: Path) -> tuple[str, ...]:
 
 
 def read_campaign(project: Path, campaign: str) -> Campaign:
-    """Return a campaign with everything its folder says.
+    """Return a campaign with the content of its whole folder.
 
     Raises:
         OperatorError: there is no such campaign, or the folder is no project folder.

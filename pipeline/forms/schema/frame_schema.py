@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 
 def required_when(rows: "pd.DataFrame", *, column: str, when: str, equals: Sequence[str]) -> "pd.Series[bool]":
-    """Return where `column` is filled, or `when` is none of `equals`."""
+    """Return, by row, whether `column` is filled or `when` is none of `equals`."""
     return ~_applies(rows, column, when, equals) | ~_empty(rows, column)
 
 
 def empty_when(rows: "pd.DataFrame", *, column: str, when: str, equals: Sequence[str]) -> "pd.Series[bool]":
-    """Return where `column` is empty, or `when` is none of `equals`."""
+    """Return, by row, whether `column` is empty or `when` is none of `equals`."""
     return ~_applies(rows, column, when, equals) | _empty(rows, column)
 
 
 def between_when(
     rows: "pd.DataFrame", *, column: str, when: str, equals: Sequence[str], min_value: float, max_value: float
 ) -> "pd.Series[bool]":
-    """Return where `column` is empty or within its bounds, or `when` is none of `equals`."""
+    """Return, by row, whether `column` is empty or within the bounds, or `when` is none of `equals`."""
     import pandas as pd  # noqa: PLC0415  # status and templates start without pandas
 
     applies = _applies(rows, column, when, equals)

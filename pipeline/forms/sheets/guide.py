@@ -62,7 +62,7 @@ def legal_basis(decision: Decision) -> str:
 
 
 def needed_columns(report: SheetSchema, status: str) -> str:
-    """Return the headings of the cells that a status needs by the row rules, those that should be filled at the end."""
+    """Return the headings of the columns that the row rules require for a status, then those that they recommend."""
     rules = [rule for rule in report.row_rules if rule.condition is Condition.REQUIRED and status in rule.equals]
     must = [f"«{report.column(rule.target).title}»" for rule in rules if rule.rule.severity is Severity.ERROR]
     should = [f"«{report.column(rule.target).title}»" for rule in rules if rule.rule.severity is Severity.WARNING]

@@ -9,7 +9,7 @@ from pipeline.forms.form import Form
 from pipeline.forms.layout import header_places, printed_fields
 from pipeline.forms.schema.schema import Column, SheetSchema, Typed
 from pipeline.forms.sheets.heights import row_height
-from pipeline.forms.sheets.inputs import Lists, input_check
+from pipeline.forms.sheets.inputs import DropDownLists, input_check
 from pipeline.forms.sheets.notes import row_tints
 from pipeline.forms.sheets.sheet import Sheet
 from pipeline.forms.sheets.styles import LOCKED, OPEN, QUIET, SIZE, FormStyles, shown_format
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
 
-def write_header_block(sheet: Sheet, form: Form, header: SheetSchema, report: SheetSchema, lists: Lists) -> None:
+def write_header_block(
+    sheet: Sheet, form: Form, header: SheetSchema, report: SheetSchema, lists: DropDownLists
+) -> None:
     """Write the labels, the printed values, the open cells with their messages; tint what must not stay empty."""
     places = header_places(header, report)
     printed = printed_fields(form)

@@ -20,7 +20,7 @@ _TITLE_LIMIT = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Lists:
+class DropDownLists:
     """The lists behind the drop-downs: ranges of the hidden sheet under defined names.
 
     A list written into the check itself is cut at 255 characters, and quotes in it break the file.

@@ -24,7 +24,7 @@ from pipeline.forms.sheets import styles as look
 from pipeline.forms.sheets.earlier_columns import EarlierColumns
 from pipeline.forms.sheets.header_block import write_header_block
 from pipeline.forms.sheets.heights import row_height
-from pipeline.forms.sheets.inputs import Lists, input_check, without
+from pipeline.forms.sheets.inputs import DropDownLists, input_check, without
 from pipeline.forms.sheets.notes import Notes, put_marks, row_tints
 from pipeline.forms.sheets.sheet import Sheet
 from pipeline.forms.sheets.styles import shown_format
@@ -48,7 +48,7 @@ _ARROW = 2.5
 
 
 def write_report_sheet(
-    sheet: Sheet, form: Form, schemas: Schemas, lists: Lists, cells: Mapping[FormCell, Cell]
+    sheet: Sheet, form: Form, schemas: Schemas, lists: DropDownLists, cells: Mapping[FormCell, Cell]
 ) -> None:
     """Write the sheet; `cells` holds the addresses of the marked cells."""
     schema, layout = schemas.report, report_layout(form, schemas)
@@ -175,7 +175,7 @@ def _write_checks(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layout)
     return results
 
 
-def _put_input_checks(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layout, lists: Lists) -> None:
+def _put_input_checks(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layout, lists: DropDownLists) -> None:
     year = form.campaign.decision.year
     for column in schema.open_columns:
         if column.name != "status":

@@ -13,7 +13,7 @@ from pipeline.forms.marks import FormCell
 from pipeline.forms.schema.schema import Column, ColumnKind, SheetSchema, Typed
 from pipeline.forms.sheets import styles as look
 from pipeline.forms.sheets.heights import row_height
-from pipeline.forms.sheets.inputs import Lists, input_check, whole_number_check
+from pipeline.forms.sheets.inputs import DropDownLists, input_check, whole_number_check
 from pipeline.forms.sheets.notes import Notes, put_marks, row_tints
 from pipeline.forms.sheets.sheet import Sheet
 from pipeline.forms.sheets.styles import shown_format
@@ -28,7 +28,7 @@ _EARLIER_WIDTH = 240
 
 
 def write_indicators_sheet(
-    sheet: Sheet, form: Form, schema: SheetSchema, lists: Lists, cells: Mapping[FormCell, Cell]
+    sheet: Sheet, form: Form, schema: SheetSchema, lists: DropDownLists, cells: Mapping[FormCell, Cell]
 ) -> None:
     """Write one row an indicator, whose value is a number with the decimals of the indicator."""
     notes = Notes(sheet)
@@ -57,7 +57,7 @@ def write_indicators_sheet(
 
 
 def write_models_sheet(
-    sheet: Sheet, form: Form, schema: SheetSchema, lists: Lists, cells: Mapping[FormCell, Cell]
+    sheet: Sheet, form: Form, schema: SheetSchema, lists: DropDownLists, cells: Mapping[FormCell, Cell]
 ) -> None:
     """Write the open rows of the list of models."""
     notes = Notes(sheet)
@@ -68,7 +68,7 @@ def write_models_sheet(
 
 
 def write_proposals_sheet(
-    sheet: Sheet, form: Form, schema: SheetSchema, lists: Lists, cells: Mapping[FormCell, Cell]
+    sheet: Sheet, form: Form, schema: SheetSchema, lists: DropDownLists, cells: Mapping[FormCell, Cell]
 ) -> None:
     """Write the open rows of the proposals to amend the catalogue."""
     codes = tuple(task.code for task in form.campaign.tasks)
@@ -133,7 +133,7 @@ def _cell_style(sheet: Sheet, column: Column, number_format_: str, tint: str | N
     return sheet.styles.shared((sheet.name, column.name, number_format_, tint), make)
 
 
-def _put_indicator_checks(sheet: Sheet, form: Form, schema: SheetSchema, lists: Lists) -> None:
+def _put_indicator_checks(sheet: Sheet, form: Form, schema: SheetSchema, lists: DropDownLists) -> None:
     year = form.campaign.decision.year
     for column in schema.open_columns:
         position = schema.columns.index(column)
@@ -165,7 +165,7 @@ def _mark_parts(sheet: Sheet, indicators: Sequence[FormIndicator], position: int
 
 
 def _write_open_rows(
-    sheet: Sheet, form: Form, schema: SheetSchema, filled: Sequence[Mapping[str, Typed]], lists: Lists
+    sheet: Sheet, form: Form, schema: SheetSchema, filled: Sequence[Mapping[str, Typed]], lists: DropDownLists
 ) -> None:
     """Write the numbered rows, those filled in beforehand first; never fewer than are filled in."""
     count = row_count(schema, filled)

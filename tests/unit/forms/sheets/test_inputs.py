@@ -7,7 +7,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from pipeline.forms.schema.schema import Column, ColumnKind, Schemas
-from pipeline.forms.sheets.inputs import Lists, input_check, shortened, whole_number_check
+from pipeline.forms.sheets.inputs import DropDownLists, input_check, shortened, whole_number_check
 from pipeline.forms.sheets.sheet import Sheet
 from pipeline.forms.sheets.styles import FormStyles
 
@@ -52,7 +52,7 @@ def test_titles_are_shortened_to_what_excel_shows() -> None:
 
 
 def test_equal_lists_share_a_name_and_others_get_their_own(schemas: Schemas) -> None:
-    lists = Lists(Workbook(), {})
+    lists = DropDownLists(Workbook(), {})
     status = schemas.report.column("status")
     shorter = replace(status, allowed=status.allowed[:3])
     names = [lists.of(schemas.report, column) for column in (status, shorter, status, shorter)]
