@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from pipeline.campaign.files.reading import read_campaign  # noqa: E402
-from pipeline.forms.schema.schema import read_schemas  # noqa: E402
+from pipeline.forms.schema.loading import read_schemas  # noqa: E402
 from pipeline.intake.formats.gate import read_workbook  # noqa: E402
 from pipeline.intake.formats.limits import LIMITS  # noqa: E402
 from pipeline.intake.formats.workbook import RawWorkbook  # noqa: E402

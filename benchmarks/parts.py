@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.consolidation.merge import consolidation
-from pipeline.forms.schema.schema import read_schemas
+from pipeline.forms.schema.loading import read_schemas
 from pipeline.intake.files.folder import listed_entries
 from pipeline.intake.files.opening import opened_files
 from pipeline.intake.formats.gate import read_workbook

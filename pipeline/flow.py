@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.assignment import owing_agencies
 from pipeline.errors import OperatorError, OutputError
-from pipeline.forms.earlier import EarlierReturn
+from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.form import blank_form, prefilled_form, template_file_name
-from pipeline.forms.schema.schema import read_schemas
+from pipeline.forms.schema.loading import read_schemas
 from pipeline.forms.writing import begun, workbooks, worth_it, writers
 from pipeline.intake.files.remote import Inbox, RemoteInbox
 from pipeline.processes.cluster import cluster

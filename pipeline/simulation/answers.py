@@ -8,8 +8,7 @@ from functools import cached_property
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.tasks import Task
 from pipeline.forms.form import Form, FormIndicator, FormRow
-from pipeline.forms.schema.schema import Typed
-from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.schema import Status, Typed
 from pipeline.simulation.authors import Author, TaskDocuments
 from pipeline.simulation.course import TaskCourse, task_course, working_day
 from pipeline.simulation.numbers import IndicatorValues

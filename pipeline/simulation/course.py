@@ -7,7 +7,7 @@ from pipeline.campaign.assignment import Assignment, Role
 from pipeline.campaign.decision import Decision
 from pipeline.campaign.tasks import Task
 from pipeline.campaign.time_limits import TimeLimitKind
-from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.schema import Status
 from pipeline.simulation.random_source import RandomSource
 
 

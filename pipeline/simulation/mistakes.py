@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.campaign.assignment import Role
 from pipeline.forms.form import Form, FormIndicator, FormRow
-from pipeline.forms.schema.schema import Schemas, Typed
-from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.schema import Schemas, Status, Typed
 from pipeline.rules import Rule
 from pipeline.simulation import typing_mistakes
 from pipeline.simulation.random_source import Item, RandomSource

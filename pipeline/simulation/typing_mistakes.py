@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from pipeline.forms.schema.schema import Typed
-from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.schema import Status, Typed
 from pipeline.simulation.random_source import RandomSource
 from pipeline.values import swapped
 

@@ -8,11 +8,8 @@ from typing import Any
 from pipeline.campaign.agencies import Group
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.files.faults import Fault
-from pipeline.campaign.files.json_schema import fault_at
-from pipeline.campaign.files.reading import refuse, valid_document
+from pipeline.campaign.files.reading import valid_document
 from pipeline.errors import OperatorError
-from pipeline.located_yaml import LocatedYaml, Place
 from pipeline.simulation.authors import DOCUMENT_KINDS
 from pipeline.simulation.phrases import names_in
 from pipeline.simulation.vocabulary import (
@@ -27,6 +24,8 @@ from pipeline.simulation.vocabulary import (
     TaskVocabulary,
     Vocabulary,
 )
+from pipeline.yaml_files.faults import Fault, fault_at, refuse
+from pipeline.yaml_files.located import KeyPath, LocatedYaml
 
 #: Names that every block may use, and those that sentences about a row of the report may use beside them.
 _OWN = frozenset(AGENCY_NAMES)
@@ -211,14 +210,14 @@ def _other_sheet_faults(document: LocatedYaml, campaign: Campaign, keys: Abstrac
 
 
 def _key_faults(
-    document: LocatedYaml, place: Place, by_agency: Mapping[str, Any], keys: AbstractSet[str]
+    document: LocatedYaml, place: KeyPath, by_agency: Mapping[str, Any], keys: AbstractSet[str]
 ) -> Iterator[Fault]:
     for key in by_agency:
         if key not in keys:
             yield fault_at(document, (*place, key), f"không có cơ quan, loại cơ quan hay khối «{key}»")
 
 
-def _name_faults(document: LocatedYaml, place: Place, value: Any, names: AbstractSet[str]) -> Iterator[Fault]:
+def _name_faults(document: LocatedYaml, place: KeyPath, value: Any, names: AbstractSet[str]) -> Iterator[Fault]:
     """Yield the names inside blocks, at any depth, that cannot be filled in there."""
     match value:
         case str():

@@ -16,7 +16,7 @@ from openpyxl.cell import Cell, MergedCell
 
 from pipeline.campaign.files.reading import read_campaign
 from pipeline.flow import checked
-from pipeline.forms.schema.schema import read_schemas
+from pipeline.forms.schema.loading import read_schemas
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.report import report
 from pipeline.run import Stages

@@ -25,7 +25,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from pipeline.campaign.files.reading import read_campaign
-from pipeline.forms.schema.schema import read_schemas
+from pipeline.forms.schema.loading import read_schemas
 from pipeline.simulation.plan import Proportions
 from pipeline.simulation.returns import write_simulated_returns
 from pipeline.simulation.vocabulary_files import read_vocabulary

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.earlier import EarlierReturn
+from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.form import Form, blank_form, prefilled_form
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes

@@ -9,7 +9,8 @@ from pipeline.campaign.assignment import owing_agencies
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.form import Form, blank_form
-from pipeline.forms.schema.schema import Schemas, read_schemas
+from pipeline.forms.schema.loading import read_schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.simulation.answers import filled_form
 from pipeline.simulation.authors import Author
 from pipeline.simulation.vocabulary import Vocabulary

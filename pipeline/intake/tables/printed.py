@@ -5,7 +5,7 @@ from datetime import date
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
-from pipeline.forms.earlier import earlier_titles
+from pipeline.forms.earlier_return import earlier_titles
 from pipeline.forms.form import Form, blank_form
 from pipeline.forms.layout import TABLE_HEADING_ROW, printed_texts, report_layout
 from pipeline.forms.marks import TO_CORRECT

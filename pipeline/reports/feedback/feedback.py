@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from pipeline.forms.earlier import EarlierReturn
+from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.form import Form, blank_form
 from pipeline.forms.layout import form_cells
 from pipeline.forms.marks import Corrections, FormCell, Mark

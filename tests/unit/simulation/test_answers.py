@@ -10,7 +10,7 @@ import pytest
 from pipeline.campaign.agencies import Group
 from pipeline.campaign.assignment import Role
 from pipeline.forms.form import Form
-from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.schema import Status
 from pipeline.text import clean_text
 from tests.support.simulation import author, city, filled_forms
 

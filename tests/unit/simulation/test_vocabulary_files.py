@@ -6,10 +6,10 @@ import pytest
 
 from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.files.faults import CatalogueError
 from pipeline.errors import ConfigurationError, OperatorError
 from pipeline.simulation.vocabulary import fitting
 from pipeline.simulation.vocabulary_files import read_vocabulary
+from pipeline.yaml_files.faults import FaultyFileError
 from tests.support.simulation import author, city
 from tests.support.terminal import tonghop
 
@@ -107,7 +107,7 @@ def test_a_fault_is_told_with_its_line(
     lines = path.read_text("utf-8").splitlines(keepends=True)
     number = next(number for number, line in enumerate(lines) if place in line)
     path.write_text("".join([*lines[:number], text, *lines[number + 1 :]]), encoding="utf-8")
-    with pytest.raises(CatalogueError) as caught:
+    with pytest.raises(FaultyFileError) as caught:
         read_vocabulary(project, campaign)
     first = caught.value.faults[0]
     assert caught.value.path == path
@@ -118,7 +118,7 @@ def test_a_fault_is_told_with_its_line(
 def test_all_faults_of_a_file_are_told(campaign: Campaign, project: Path) -> None:
     path = project / FOLDER / "reasons.yaml"
     path.write_text(path.read_text("utf-8").replace("{self}", "{me}").replace("{staff}", "{men}"), encoding="utf-8")
-    with pytest.raises(CatalogueError) as caught:
+    with pytest.raises(FaultyFileError) as caught:
         read_vocabulary(project, campaign)
     assert {fault.reason for fault in caught.value.faults} == {
         f"không có tên «{{{name}}}» để thay vào câu" for name in ("me", "men")

@@ -1,24 +1,22 @@
-"""Checks on the decision that no schema of one file can make: its rounds, and who is excused from what."""
+"""Faults of the decision that no schema of one file can tell: its rounds, and who is excused from what."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
 from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.files.catalogue_checks import listed_indicator_faults
+from pipeline.campaign.files.catalogue_faults import listed_indicator_faults
 from pipeline.campaign.files.documents import Documents, repeated, reporter_reference, task_reference
-from pipeline.campaign.files.faults import Fault
-from pipeline.campaign.files.json_schema import fault_at
-from pipeline.located_yaml import LocatedYaml, Place
 from pipeline.rules import Rule, Severity
+from pipeline.yaml_files.faults import Fault, fault_at, rule_faults
+from pipeline.yaml_files.located import KeyPath, LocatedYaml
 
 #: Names of folders in the outbox that no round may take.
 _RESERVED_ROUNDS = ("don-doc",)
 
 
 def period_faults(documents: Documents) -> Iterator[Fault]:
-    """Return what is wrong with the period, by which the tasks' dates are judged."""
+    """Give what is wrong with the period, by which the tasks' dates are judged."""
     document = documents.decision
     period = document.data["decision"]["period"]
     if period["start"] > period["end"]:
@@ -26,7 +24,7 @@ def period_faults(documents: Documents) -> Iterator[Fault]:
 
 
 def decision_faults(documents: Documents, campaign: str) -> Iterator[Fault]:
-    """Return what is wrong within the decision and with what it names; `campaign` is the name of its folder."""
+    """Give what is wrong within the decision and with what it names; `campaign` is the name of its folder."""
     document = documents.decision
     report = document.data["report"]
     if document.data["campaign"] != campaign:
@@ -44,100 +42,95 @@ def decision_faults(documents: Documents, campaign: str) -> Iterator[Fault]:
     yield from _record_references(documents)
 
 
-def _date_faults(documents: Documents, round_: dict[str, Any], place: Place) -> Iterator[Fault]:
+def _date_faults(documents: Documents, round_: dict[str, Any], keys: KeyPath) -> Iterator[Fault]:
     document = documents.decision
     last_days = {other["code"]: other["last_day"] for other in document.data["rounds"]}
     if round_["code"] in _RESERVED_ROUNDS:
-        yield fault_at(document, (*place, "code"), "tên này dành cho thư mục đôn đốc; chọn tên khác")
+        yield fault_at(document, (*keys, "code"), "tên này dành cho thư mục đôn đốc; chọn tên khác")
     if not round_["last_day"] < round_["deadline"]:
         reason = f"phải trước {round_['deadline']}, ngày ghi sau chữ «trước ngày» (deadline)"
-        yield fault_at(document, (*place, "last_day"), reason)
+        yield fault_at(document, (*keys, "last_day"), reason)
     for name in ("cut_off", "opens"):
         if round_[name] > round_["last_day"]:
-            yield fault_at(document, (*place, name), f"sau ngày cuối nhận báo cáo {round_['last_day']}")
+            yield fault_at(document, (*keys, name), f"sau ngày cuối nhận báo cáo {round_['last_day']}")
     previous = round_.get("previous")
     if previous is not None and previous not in last_days:
-        yield fault_at(document, (*place, "previous"), f"không có lần báo cáo mã «{previous}»")
+        yield fault_at(document, (*keys, "previous"), f"không có lần báo cáo mã «{previous}»")
     elif previous is not None and last_days[previous] >= round_["last_day"]:
-        yield fault_at(document, (*place, "previous"), f"«{previous}» không kết thúc trước lần báo cáo này")
+        yield fault_at(document, (*keys, "previous"), f"«{previous}» không kết thúc trước lần báo cáo này")
 
 
-def _narrowing_faults(documents: Documents, round_: dict[str, Any], place: Place) -> Iterator[Fault]:
+def _narrowing_faults(documents: Documents, round_: dict[str, Any], keys: KeyPath) -> Iterator[Fault]:
     document = documents.decision
     if not round_.get("ad_hoc", False):
         for name in ("tasks", "groups", "agencies"):
             if name in round_:
-                yield fault_at(document, (*place, name), "chỉ lần báo cáo đột xuất (ad_hoc: true) được thu hẹp")
+                yield fault_at(document, (*keys, name), "chỉ lần báo cáo đột xuất (ad_hoc: true) được thu hẹp")
         if "reference" in round_:
             reason = "chỉ lần báo cáo đột xuất (ad_hoc: true) có văn bản yêu cầu riêng; các lần khác theo Quyết định"
-            yield fault_at(document, (*place, "reference"), reason)
+            yield fault_at(document, (*keys, "reference"), reason)
     for position, code in enumerate(round_.get("tasks", ())):
-        yield from task_reference(document, (*place, "tasks", position), code, documents.reportable)
+        yield from task_reference(document, (*keys, "tasks", position), code, documents.reportable)
     for position, code in enumerate(round_.get("agencies", ())):
-        yield from reporter_reference(document, (*place, "agencies", position), code, documents.groups)
+        yield from reporter_reference(document, (*keys, "agencies", position), code, documents.groups)
 
 
-def _own_indicator_faults(documents: Documents, round_: dict[str, Any], place: Place) -> Iterator[Fault]:
-    """Return what is wrong with the indicators that one round alone asks for."""
+def _own_indicator_faults(documents: Documents, round_: dict[str, Any], keys: KeyPath) -> Iterator[Fault]:
+    """Give what is wrong with the indicators that one round alone asks for."""
     own: list[dict[str, Any]] = round_.get("indicators", [])
     if not own:
         return
-    document, at = documents.decision, (*place, "indicators")
-    yield from listed_indicator_faults(documents, document, at, own, documents.indicators.data["indicators"])
-    asked = round_.get("tasks")
+    document, keys = documents.decision, (*keys, "indicators")
+    yield from listed_indicator_faults(documents, document, keys, own, documents.indicators.data["indicators"])
+    tasks = round_.get("tasks")
     for position, indicator in enumerate(own):
-        if asked is not None and indicator["task"] not in asked:
+        if tasks is not None and indicator["task"] not in tasks:
             reason = f"nhiệm vụ «{indicator['task']}» không thuộc lần báo cáo này (tasks) nên không ai được hỏi"
-            yield fault_at(document, (*at, position, "task"), reason)
+            yield fault_at(document, (*keys, position, "task"), reason)
 
 
 def _record_references(documents: Documents) -> Iterator[Fault]:
     document, groups, reportable = documents.decision, documents.groups, documents.reportable
     codes = {round_["code"] for round_ in document.data["rounds"]}
-    seen: set[tuple[str | None, ...]] = set()
+    records: set[tuple[str | None, ...]] = set()
     for kind in ("waivers", "extensions"):
         for position, record in enumerate(document.data[kind]):
-            place: Place = (kind, position)
-            yield from reporter_reference(document, (*place, "agency"), record["agency"], groups)
+            keys: KeyPath = (kind, position)
+            yield from reporter_reference(document, (*keys, "agency"), record["agency"], groups)
             if record["task"] is not None:
-                yield from task_reference(document, (*place, "task"), record["task"], reportable)
+                yield from task_reference(document, (*keys, "task"), record["task"], reportable)
             if kind == "waivers" and record["round"] not in codes:
-                yield fault_at(document, (*place, "round"), f"không có lần báo cáo mã «{record['round']}»")
+                yield fault_at(document, (*keys, "round"), f"không có lần báo cáo mã «{record['round']}»")
             if "rule" in record:
-                yield from _rule_reference(document, (*place, "rule"), record["rule"])
+                yield from _rule_reference(document, (*keys, "rule"), record["rule"])
             key = (kind, record["agency"], record.get("round"), record["task"], record.get("rule"))
-            if key in seen:
-                yield fault_at(document, place, "lặp lại một mục ở trên cho cùng cơ quan và nhiệm vụ")
-            seen.add(key)
+            if key in records:
+                yield fault_at(document, keys, "lặp lại một mục ở trên cho cùng cơ quan và nhiệm vụ")
+            records.add(key)
 
 
 def _severity_faults(documents: Documents) -> Iterator[Fault]:
-    """Return what is wrong with the rules that are to be warnings in this campaign."""
+    """Give what is wrong with the rules that are to be warnings in this campaign."""
     document = documents.decision
     for code in document.data.get("rule_severities", {}):
-        place: Place = ("rule_severities", code)
-        faults = list(_rule_reference(document, place, code))
+        keys: KeyPath = ("rule_severities", code)
+        faults = list(_rule_reference(document, keys, code))
         yield from faults
         if not faults and Rule.of(code).severity is Severity.WARNING:
-            yield fault_at(document, place, "quy tắc này vốn chỉ là lưu ý")
+            yield fault_at(document, keys, "quy tắc này vốn chỉ là lưu ý")
 
 
-def _rule_reference(document: LocatedYaml, place: Place, code: str) -> Iterator[Fault]:
-    """Return the fault of a reference to a rule that is not there, or of which nothing can be excused."""
-    try:
-        rule = Rule.of(code)
-    except KeyError:
-        near = get_close_matches(code, [rule.code for rule in Rule], n=1)
-        remedy = f"; có phải là «{near[0]}»?" if near else "; xem docs/rules.md"
-        yield fault_at(document, place, f"không có quy tắc mã «{code}»{remedy}")
-        return
-    if not rule.excusable:
+def _rule_reference(document: LocatedYaml, keys: KeyPath, code: str) -> Iterator[Fault]:
+    """Give the fault of a reference to a rule that is not there, or of which nothing can be excused."""
+    unknown = list(rule_faults(document, keys, code))
+    yield from unknown
+    if not unknown and not Rule.of(code).excusable:
         reason = f"quy tắc «{code}» không miễn, không hạ mức được: giá trị vi phạm không dùng được"
-        yield fault_at(document, place, reason)
+        yield fault_at(document, keys, reason)
 
 
 def record_faults(documents: Documents, campaign: Campaign) -> Iterator[Fault]:
-    """Return the waivers and extensions that change nothing: nothing is owed, or the date is no later."""
+    """Give the waivers and extensions that change nothing: nothing is owed, or the date is no later."""
     if not campaign.waivers and not campaign.extensions:
         return
     document = documents.decision

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipeline.forms.schema.checks import between_when, empty_when, required_when
+from pipeline.forms.schema.frame_schema import between_when, empty_when, required_when
 
 ROWS = pd.DataFrame(
     {

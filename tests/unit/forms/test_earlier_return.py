@@ -9,7 +9,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.earlier import EarlierReturn
+from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.facts import Values
 from pipeline.forms.form import Form, prefilled_form
 from pipeline.forms.layout import report_layout

@@ -1,4 +1,4 @@
-"""What an agency reported in the round before: shown beside its rows, and carried over where nothing need change."""
+"""What an agency reported in the round before: shown beside its rows, and filled in beforehand where it is settled."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from pipeline.campaign.assignment import Assignment
 from pipeline.campaign.rounds import Round
 from pipeline.forms.facts import Values
-from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.schema import Status
 
 #: A task in one of these states needs no further report unless something changed.
 SETTLED = (Status.DONE, Status.NIL)
 #: A proposal was made once and has been passed on; carried over it would be counted again.
-_SAID_ONCE = frozenset({"proposals"})
+_NOT_CARRIED = frozenset({"proposals"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,21 +27,21 @@ class EarlierReturn:
     models: tuple[Values, ...] = ()
 
     def carried(self, assignment: Assignment) -> Values:
-        """Return what is filled in beforehand for an assignment: all that was said of a settled task, else nothing."""
-        said = self.rows.get(assignment.task, {})
-        status = said.get("status")
+        """Return the values, by column name, that are filled in beforehand: all of a settled task, else none."""
+        values = self.rows.get(assignment.task, {})
+        status = values.get("status")
         if status not in SETTLED or (status == Status.NIL and not assignment.nil_allowed):
             return {}
-        return {name: value for name, value in said.items() if value is not None and name not in _SAID_ONCE}
+        return {name: value for name, value in values.items() if value is not None and name not in _NOT_CARRIED}
 
-    def shown(self, task: str) -> tuple[str, str]:
-        """Return the status and the result of a task as they are shown; the reason where there was no result."""
-        said = self.rows.get(task, {})
-        reason = _text(said, "difficulties")
-        return _text(said, "status"), _text(said, "result") or (f"Nguyên nhân: {reason}" if reason else "")
+    def status_and_result(self, task: str) -> tuple[str, str]:
+        """Return the texts shown for a task code, "" where there is none; the reason where there was no result."""
+        values = self.rows.get(task, {})
+        reason = _text(values, "difficulties")
+        return _text(values, "status"), _text(values, "result") or (f"Nguyên nhân: {reason}" if reason else "")
 
     def titles(self) -> tuple[str, str]:
-        """Return the headings over what is shown."""
+        """Return the headings of the two columns that show it: status and result."""
         return earlier_titles(self.round)
 
 
