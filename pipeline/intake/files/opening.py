@@ -5,20 +5,33 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 
 from pipeline.intake.files.archive import members, opened_archive
 from pipeline.intake.files.folder import Entry, shown_path
 from pipeline.intake.files.ignored import is_system_file
+from pipeline.intake.formats.active_content import ActiveContent
+from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.limits import Limits, Rejection, unreadable
-from pipeline.intake.formats.workbook import ARCHIVE, RawWorkbook, read_workbook
+from pipeline.intake.formats.workbook import ARCHIVE, RawSheet, RawWorkbook, read_workbook
 from pipeline.intake.received import ReceivedFile, Verdict, set_aside
 from pipeline.problems import problem
 from pipeline.processes.containment import Cause, Keyed, Stopped, outcomes, outcomes_by
 from pipeline.processes.worker import Call
-from pipeline.rules import Rule
+from pipeline.rules import Detail, Rule, Severity
 
 #: With fewer files a second worker is not ready before the first is done with them.
 _SEVERAL_FROM = 60
+#: Every class that a `RawWorkbook` or a `Rejection` is made of: a worker's answer may hold no other.
+ANSWER_CLASSES = (
+    RawWorkbook,
+    RawSheet,
+    CellStyle,
+    ActiveContent,
+    *(date, datetime, time, timedelta),
+    Rejection,
+    *(Rule, Detail, Severity),
+)
 #: What a worker is asked; a test may ask another function.
 Reader = Callable[..., RawWorkbook | Rejection]
 
@@ -103,6 +116,7 @@ class _Opener:
                 call = Call(
                     function=self.reader,
                     arguments=(item.content, self.limits, self.sheets),
+                    answer_classes=ANSWER_CLASSES,
                     memory=self.limits.memory,
                     seconds=self.limits.seconds,
                 )
