@@ -10,9 +10,10 @@ from pipeline.errors import OperatorError, OutputError
 from pipeline.forms.earlier import EarlierReturn
 from pipeline.forms.form import blank_form, prefilled_form, template_file_name
 from pipeline.forms.schema.schema import read_schemas
-from pipeline.forms.writing import begun, workbooks, worth_it, writers
+from pipeline.forms.template import template_bytes
 from pipeline.intake.files.remote import Inbox, RemoteInbox
 from pipeline.processes.cluster import cluster
+from pipeline.processes.writers import background_call, enough_for_processes, results, writer_processes
 from pipeline.run import Progress, Run, Stages, checked, silent
 from pipeline.workspace import Workspace, agency_of, round_of
 
@@ -60,8 +61,8 @@ def make_templates(
     forms = [prefilled_form(form, earlier[form.agency.code]) if form.agency.code in earlier else form for form in forms]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with writers() as executor:
-            for done, content in enumerate(workbooks(forms, schemas, executor), start=1):
+        with writer_processes() as executor:
+            for done, content in enumerate(results(executor, template_bytes, forms, schemas), start=1):
                 (folder / template_file_name(round_, agencies[done - 1])).write_bytes(content)
                 progress(done, len(agencies))
     except OSError as error:
@@ -258,7 +259,7 @@ def consolidate(
 
     base = outbox if outbox is not None else workspace.outbox
     target = base / run.round.code
-    with replaced_folder(target) as folder, writers(processes=1) as executor:
+    with replaced_folder(target) as folder, writer_processes(1) as executor:
         with stages.stage("ghi phiếu phản hồi"):
             answers = feedback(
                 campaign=run.campaign,
@@ -274,7 +275,7 @@ def consolidate(
         with stages.stage("ghi Word"):
             text = report(run.consolidation, run.files, run.problems, run.schemas)
             # where a process has been started for the feedback, it goes on with this
-            word = begun(executor if worth_it(len(answers.codes)) else None, word_bytes, text)
+            word = background_call(executor if enough_for_processes(len(answers.codes)) else None, word_bytes, text)
         with stages.stage("ghi Excel"):
             path = folder / "tong-hop.xlsx"
             links = None if isinstance(inbox, RemoteInbox) else INBOX

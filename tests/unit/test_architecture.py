@@ -42,7 +42,6 @@ FLOORS: dict[str, list[set[str]]] = {
         {"form", "layout", "row_check"},
         {"sheets"},
         {"template"},
-        {"writing"},
     ],
     "intake": [
         {"formats"},

@@ -13,11 +13,12 @@ from pipeline.forms.form import Form, blank_form
 from pipeline.forms.layout import form_cells
 from pipeline.forms.marks import Corrections, FormCell, Mark
 from pipeline.forms.schema.schema import Schemas
-from pipeline.forms.writing import workbooks
+from pipeline.forms.template import template_bytes
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.intake.tables.refill import refilled_form
 from pipeline.problems import Problem, ProblemGroup, grouped
+from pipeline.processes.writers import results
 from pipeline.reports.feedback.places import Places, correction
 from pipeline.rules import Severity
 
@@ -56,7 +57,7 @@ def feedback(
             earlier=earlier or {},
         )
     )
-    return Feedback(tuple(forms), workbooks(tuple(forms.values()), schemas, executor))
+    return Feedback(tuple(forms), results(executor, template_bytes, tuple(forms.values()), schemas))
 
 
 def write_feedback(begun: Feedback, folder: Path) -> tuple[str, ...]:
