@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 #: Called with (done, all) while many files are written or read.
 Progress = Callable[[int, int], None]
-#: Imported while the workers read: with what these modules import, all that `checked` needs after the reading.
+#: Imported while the workers read: they bring every library that `checked` needs after the reading.
 LOADED_WHILE_READING = ("pipeline.validation.returns", "pipeline.consolidation.merge")
 
 

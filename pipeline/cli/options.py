@@ -73,7 +73,7 @@ def with_request(command: Callable[..., None]) -> Callable[..., None]:
     def with_parameters(**parameters: Any) -> None:
         from pipeline.workspace import Request, Workspace
 
-        _keep_values()
+        _collect_garbage_seldom()
         shared = click.get_current_context().find_root().params
         workspace = Workspace(project=parameters.pop("project") or shared.get("project") or Path())
         request = Request(
@@ -95,7 +95,7 @@ def print_lines(lines: Iterable[str]) -> None:
         click.echo(line)
 
 
-def _keep_values() -> None:
+def _collect_garbage_seldom() -> None:
     """Collect garbage seldom: a run keeps its many values, and looking among them takes a tenth of its time."""
     gc.set_threshold(200_000, 50, 100)
     atexit.register(gc.freeze)

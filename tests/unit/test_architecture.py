@@ -67,7 +67,7 @@ WRITERS = {"word", "excel", "html", "feedback", "letters"}
 _SHARED = {("letters", "word")}
 MOST_MODULES = 24
 #: Rooms whose tests still stand with the step they belong to.
-_TESTED_ELSEWHERE = {"cli", "cli/terminal", "intake/files"}
+_TESTED_ELSEWHERE = {"intake/files"}
 ROOMS = sorted(path.parent for path in PACKAGE.rglob("__init__.py"))
 
 
