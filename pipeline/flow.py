@@ -17,8 +17,8 @@ from pipeline.workspace import Request, agency_of, owing_agencies_of
 if TYPE_CHECKING:
     from pipeline.consolidation.explanation import CellStory
     from pipeline.consolidation.history import Changes
-    from pipeline.reports.letters.letters import Drafts
-    from pipeline.reports.outbox.history import Entry
+    from pipeline.reports.outbox.drafts import Drafts
+    from pipeline.reports.outbox.history import HistoryLine
     from pipeline.simulation.returns import SimulationSummary
 
 
@@ -131,7 +131,7 @@ def why(request: Request, *, agency: str, task: str) -> tuple[Run, "CellStory"]:
     return run, cell_story(run.consolidation, run.files, run.problems, run.schemas, agency=code, task=task)
 
 
-def diff(request: Request, *, since: str | None) -> tuple[Run, "Entry", "Changes"]:
+def diff(request: Request, *, since: str | None) -> tuple[Run, "HistoryLine", "Changes"]:
     """Return what changed in the inbox since an earlier consolidation, and which one that was.
 
     `since` is a day or a line of the history; None: the last consolidation that differs.
@@ -140,11 +140,11 @@ def diff(request: Request, *, since: str | None) -> tuple[Run, "Entry", "Changes
     """
     run = checked(request)
     from pipeline.consolidation.history import changes, run_record
-    from pipeline.reports.outbox.history import earlier_entry, read_history
+    from pipeline.reports.outbox.history import earlier_line, read_history
 
     record = run_record(run.consolidation, run.files, run.problems)
-    entry = earlier_entry(read_history(request.outbox / "history.jsonl"), record, since=since)
-    return run, entry, changes(entry.record, record)
+    line = earlier_line(read_history(request.outbox / "history.jsonl"), record, since=since)
+    return run, line, changes(line.record, record)
 
 
 def remind(request: Request) -> tuple["Drafts", Path]:
@@ -153,8 +153,8 @@ def remind(request: Request) -> tuple["Drafts", Path]:
     Raises: OutputError when the folder cannot be written.
     """
     run = checked(request)
-    from pipeline.reports.letters.letters import write_reminder
     from pipeline.reports.letters.reminder import reminder
+    from pipeline.reports.outbox.drafts import write_reminder
     from pipeline.reports.outbox.outbox import replaced_folder
 
     target = request.outbox / "don-doc" / run.round.code

@@ -54,16 +54,8 @@ class Outbox:
     def start_feedback(self, run: Run) -> None:
         """Begin the workbooks of the agencies that have something to correct; the last step to need the files' contents."""
         with self.stages.stage("soạn phiếu phản hồi"):
-            self._feedback = feedback(
-                campaign=run.campaign,
-                round_=run.round,
-                schemas=run.schemas,
-                files=run.files,
-                problems=run.problems,
-                as_of=run.as_of,
-                earlier=run.earlier_returns(),
-                executor=self.executor,
-            )
+            earlier = run.earlier_returns()
+            self._feedback = feedback(run.inputs, run.files, run.problems, earlier=earlier, executor=self.executor)
 
     def start_word(self, run: Run) -> None:
         """Begin the Word report."""
@@ -99,17 +91,7 @@ class Outbox:
         """Write problems and manifest, and note in ledger and history what this run met; neither is ever an input."""
         with self.stages.stage("ghi tệp kê"):
             write_json(problem_records(run.problems), self.folder / "problems.json")
-            account = manifest(
-                campaign=run.campaign.decision.campaign,
-                round_code=run.round.code,
-                as_of=run.as_of,
-                files=run.files,
-                problems=run.problems,
-                expected=len(run.consolidation.agencies),
-                reported=run.submissions.reported,
-                missing=run.missing,
-                outputs=output_digests(self.folder),
-            )
+            account = manifest(run.consolidation, run.files, run.problems, output_digests(self.folder))
             write_json(account, self.folder / "manifest.json")
             # the only place where the clock is read, as evidence
             moment = datetime.now(tz=UTC).isoformat(timespec="seconds")

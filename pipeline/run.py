@@ -14,6 +14,7 @@ from pipeline.intake.inbox import ReceivedFile, Verdict, read_rounds
 from pipeline.problems import Problem
 from pipeline.processes.cluster import cluster
 from pipeline.processes.loading import Loading
+from pipeline.round_inputs import RoundInputs
 from pipeline.rules import Severity
 from pipeline.workspace import Request
 
@@ -73,6 +74,11 @@ class Run:
     consolidation: "Consolidation"
     #: None where there was no round before.
     earlier: EarlierRound | None = None
+
+    @property
+    def inputs(self) -> RoundInputs:
+        """Return whose the run is, by which schemas and as of which day."""
+        return RoundInputs(campaign=self.campaign, round=self.round, schemas=self.schemas, as_of=self.as_of)
 
     @property
     def missing(self) -> tuple[str, ...]:

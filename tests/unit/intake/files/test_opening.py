@@ -5,8 +5,7 @@ import typing
 from collections.abc import Iterator
 from enum import Enum
 
-from pipeline.intake.files.opening import ANSWER_CLASSES
-from pipeline.intake.formats.workbook import read_workbook
+from pipeline.intake.files import opening
 
 #: What pickle makes without looking for a class.
 PLAIN = {bool, int, float, str, bytes, tuple, list, dict, set, frozenset, type(None)}
@@ -39,5 +38,5 @@ def classes_below(hint: object) -> set[type]:
 
 
 def test_the_classes_of_an_answer_are_those_that_reading_a_workbook_gives() -> None:
-    answer = typing.get_type_hints(read_workbook)["return"]
-    assert classes_below(answer) == set(ANSWER_CLASSES)
+    answer = typing.get_type_hints(opening.read_workbook)["return"]
+    assert classes_below(answer) == set(opening.ANSWER_CLASSES)
