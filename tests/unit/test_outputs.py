@@ -64,8 +64,8 @@ def test_the_outbox_holds_every_output_and_the_run_no_contents(small: Path) -> N
 
 
 def test_what_fails_leaves_the_outbox_as_it_was(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    wanted = request(small, "lan-1", DAY)
-    _, folder = consolidate(wanted, stages=Stages())
+    small_request = request(small, "lan-1", DAY)
+    _, folder = consolidate(small_request, stages=Stages())
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
 
     def fail(*_arguments: object, **_named: object) -> None:
@@ -73,5 +73,5 @@ def test_what_fails_leaves_the_outbox_as_it_was(small: Path, monkeypatch: pytest
 
     monkeypatch.setattr("pipeline.outputs.write_html", fail)
     with pytest.raises(OutputError, match="Kết quả lần trước vẫn giữ nguyên"):
-        consolidate(wanted, stages=Stages())
+        consolidate(small_request, stages=Stages())
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before

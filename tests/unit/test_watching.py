@@ -49,7 +49,7 @@ class TestWhatIsSaid:
     """The lines of one watch; its folders never change, each day is a run."""
 
     @pytest.fixture
-    def said(self, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    def lines_of(self, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
         """Let a watch run once, and again after each change; give its lines."""
 
         def lines(consolidated: Callable[[date], Run], changes: Sequence[Callable[[], object]] = ()) -> list[str]:
@@ -59,9 +59,9 @@ class TestWhatIsSaid:
                     yield {change}
 
             monkeypatch.setattr("pipeline.watching.watch", changed)
-            said: list[str] = []
-            Watch(folders=(), consolidate=consolidated, today=lambda: date.max, say=said.append, quiet=0).run()
-            return said
+            printed: list[str] = []
+            Watch(folders=(), consolidate=consolidated, today=lambda: date.max, say=printed.append, quiet=0).run()
+            return printed
 
         return lines
 
@@ -72,22 +72,22 @@ class TestWhatIsSaid:
         return lambda as_of: consolidate(request(tmp_path, "lan-1", as_of), stages=Stages())[0]
 
     def test_each_new_file_is_a_line_and_so_is_each_that_went(
-        self, said: Callable[..., list[str]], run: Callable[[date], Run], tmp_path: Path
+        self, lines_of: Callable[..., list[str]], run: Callable[[date], Run], tmp_path: Path
     ) -> None:
         path = tmp_path / "inbox" / "hong.xlsx"
-        first, added, totals, gone, _ = said(run, [lambda: path.write_bytes(b"no workbook"), path.unlink])
+        first, added, totals, removed, _ = lines_of(run, [lambda: path.write_bytes(b"no workbook"), path.unlink])
         assert first == "lần 1: 0 tệp; đã báo cáo 0/5 cơ quan, 0 lỗi."
         assert added.startswith("hong.xlsx: Từ chối: ")
         assert totals == "lần 1: 1 tệp; đã báo cáo 0/5 cơ quan, 1 lỗi."
-        assert gone == "hong.xlsx: không còn trong thư mục"
+        assert removed == "hong.xlsx: không còn trong thư mục"
 
     def test_a_run_that_finds_nothing_new_is_no_line(
-        self, said: Callable[..., list[str]], run: Callable[[date], Run]
+        self, lines_of: Callable[..., list[str]], run: Callable[[date], Run]
     ) -> None:
-        assert len(said(run, [lambda: None])) == 1
+        assert len(lines_of(run, [lambda: None])) == 1
 
     def test_a_run_that_fails_is_one_line_and_the_next_good_one_is_reported(
-        self, said: Callable[..., list[str]], run: Callable[[date], Run]
+        self, lines_of: Callable[..., list[str]], run: Callable[[date], Run]
     ) -> None:
         troubles = iter([OperatorError("sai."), ZeroDivisionError("a\nb"), None])
 
@@ -97,7 +97,7 @@ class TestWhatIsSaid:
                 raise trouble
             return run(as_of)
 
-        assert said(consolidated, [lambda: None] * 2) == [
+        assert lines_of(consolidated, [lambda: None] * 2) == [
             "Lỗi: sai.",
             "Lỗi của chương trình (ZeroDivisionError: a b); kết quả lần trước vẫn giữ nguyên.",
             "lần 1: 0 tệp; đã báo cáo 0/5 cơ quan, 0 lỗi.",

@@ -147,11 +147,11 @@ class TestTheWorkersLoop:
             yield worker.pickle.loads(message)
 
     def test_calls_are_answered_one_by_one(self) -> None:
-        found = self.answers(
+        answers = self.answers(
             Call(function=len, arguments=("abc",), memory=0, seconds=1),
             Call(function=int, arguments=("x",), memory=0, seconds=1),
         )
-        assert list(found) == [3, worker.Failed("ValueError")]
+        assert list(answers) == [3, worker.Failed("ValueError")]
 
     def test_a_message_that_is_cut_off_is_none(self) -> None:
         whole = BytesIO()
@@ -226,11 +226,11 @@ class TestInTheInbox:
         for number, content in enumerate((return_bytes(campaign, schemas), GOOD, b"", self.FAR, b"%PDF")):
             (tmp_path / f"{number}.xlsx").write_bytes(content)
         rounds = (campaign.round_by_code["lan-1"],)
-        one, two = (
+        by_one, by_two = (
             read_rounds(tmp_path, campaign=campaign, rounds=rounds, schemas=schemas, workers=workers)
             for workers in (1, 2)
         )
-        assert one == two
+        assert by_one == by_two
 
     def test_small_inboxes_get_one_worker(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(os, "cpu_count", lambda: 8)
