@@ -81,11 +81,6 @@ class Run:
         return RoundInputs(campaign=self.campaign, round=self.round, schemas=self.schemas, as_of=self.as_of)
 
     @property
-    def missing(self) -> tuple[str, ...]:
-        """Return the codes of the agencies whose return is not there."""
-        return self.consolidation.missing_agencies
-
-    @property
     def submissions(self) -> "Submissions":
         """Return the agencies by what became of their returns."""
         from pipeline.consolidation.counts import submissions
