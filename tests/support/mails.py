@@ -5,9 +5,9 @@ from base64 import encodebytes
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
 
-from pipeline.intake.formats.limits import Rejection
 from pipeline.intake.files.mail import read_mail
 from pipeline.intake.files.mail_parts import Mail
+from pipeline.intake.formats.limits import Rejection
 
 #: Begins as a workbook does; what is in it is no matter of mails.
 WORKBOOK = b"PK\x03\x04" + bytes(range(256)) * 20 + b"\n\r\n--x\r\nend"
@@ -45,9 +45,17 @@ def mail_with_file(name: str = "báo cáo.xlsx", content: bytes = WORKBOOK) -> b
 
 def raw_mail(*parts: tuple[str, bytes], subtype: str = "mixed", headers: str = "", end: str = "--X--") -> bytes:
     """A mail whose parts are given as they stand in it: headers (lines), body."""
-    lines = [f"From: <{SENDER}>", "To: a@b.vn", "Date: Mon, 1 Sep 2025 08:30:00 +0700", "Subject: BC", "MIME-Version: 1.0"]
+    lines = [
+        f"From: <{SENDER}>",
+        "To: a@b.vn",
+        "Date: Mon, 1 Sep 2025 08:30:00 +0700",
+        "Subject: BC",
+        "MIME-Version: 1.0",
+    ]
     head = "\r\n".join([*lines, *filter(None, [headers]), f'Content-Type: multipart/{subtype}; boundary="X"', "", ""])
-    pieces = (b"--X\r\n" + fields.replace("\n", "\r\n").encode() + b"\r\n\r\n" + body + b"\r\n" for fields, body in parts)
+    pieces = (
+        b"--X\r\n" + fields.replace("\n", "\r\n").encode() + b"\r\n\r\n" + body + b"\r\n" for fields, body in parts
+    )
     return head.encode() + b"".join(pieces) + end.encode()
 
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from enum import Enum, auto
 
 from pipeline.intake.files.mail_parts import (
+    OFFICE,
     WRAPPING,
     Envelope,
     Leaf,
@@ -64,8 +65,8 @@ def mail_kind(content: bytes) -> MailKind | None:
         return MailKind.MSG if isinstance(tree, Storage) and PROPERTIES in tree.streams else None
     before = _before(content)
     start = content[before : before + _START]
-    if _POSTMARK.match(start):
-        return MailKind.MBOX
+    if (postmark := _POSTMARK.match(start)) is not None:
+        return MailKind.MBOX if _leading_headers(start[postmark.end() :]) & (_TELLING | _COMMON) else None
     names = _leading_headers(start)
     fields = header_fields(split_message(start)[0])
     content_type = fields.get("content-type", "")
@@ -154,11 +155,11 @@ def _opened(source: Iterator[Leaf], limits: Limits, depth: int) -> Iterator[Leaf
 
 def _is_message(leaf: Leaf) -> bool:
     """Return whether a part is a message; not so the text of a mail that quotes the headers of another."""
-    if leaf.media_type == "message/rfc822":
-        return True
-    if leaf.media_type.startswith("text/") and not leaf.name:
+    if isinstance(leaf.content, Rejection) or (leaf.media_type.startswith("text/") and not leaf.name):
         return False
-    return isinstance(leaf.content, bytes) and mail_kind(leaf.content) in {MailKind.EML, MailKind.MSG}
+    if leaf.media_type == "message/rfc822" and not leaf.content.startswith(OFFICE):
+        return True
+    return mail_kind(leaf.content) in {MailKind.EML, MailKind.MSG}
 
 
 def _signed_apart(source: Iterator[Leaf], limits: Limits) -> Iterator[Leaf]:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 
-from pipeline.intake.files.mail_text import decoded_words, one_line
+from pipeline.intake.files.mail_text import ENCODED_WORD, decoded_words, one_line
 from pipeline.intake.formats.limits import Limits, Rejection, no_workbook, too_large
 
 #: Dates of mails are told as they are in Viet Nam, on whatever machine and under whatever clock they were written.
@@ -22,7 +22,7 @@ _IN_BRACKETS = re.compile(r"<\s*(?:@[^:<>]*:)?([^<>\s]+)\s*>")
 _BARE = re.compile(r"[^\s,;:<>]+@[^\s,;:<>]+")
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@(?:[\w-]{1,63}\.){1,10}[\w-]{2,63}")
 #: First bytes of zip packages and of old Office files: what begins so may be a workbook, whatever its headers say.
-_OFFICE = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+OFFICE = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 _IMAGES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM")
 #: Bytes below which a picture is a logo: scans of a page begin at ten times that.
 _LOGO = 16 * 1024
@@ -166,7 +166,7 @@ def _kind(leaf: Leaf) -> PartKind:
         (kind for kind, (types, endings) in _NOISE.items() if leaf.media_type in types or name.endswith(endings)),
         PartKind.ATTACHMENT,
     )
-    if content.startswith(_OFFICE) and declared is not PartKind.WRAPPING:
+    if content.startswith(OFFICE) and declared is not PartKind.WRAPPING:
         return PartKind.ATTACHMENT
     if declared is PartKind.ATTACHMENT and _is_text(leaf):
         return PartKind.TEXT
@@ -195,7 +195,7 @@ def sender(value: str) -> tuple[str, str]:
     so that a name cannot pass for an address.
     """
     value = value[:_LONGEST_SENDER]
-    plain = _COMMENT.sub(" ", _QUOTED.sub(" ", value))
+    plain = _COMMENT.sub(" ", _QUOTED.sub(" ", ENCODED_WORD.sub(" ", value)))
     for pattern in (_IN_BRACKETS, _BARE):
         for match in pattern.finditer(plain):
             address = match[match.lastindex or 0].strip("'.").lower()
@@ -208,7 +208,7 @@ def _sender_name(value: str, written: str, address: str) -> str:
     before, _, after = value.partition(written)
     comment = _COMMENT.search(after)
     name = decoded_words(before.rpartition(":")[2].strip() or (comment[0][1:-1] if comment else ""))
-    name = name.strip("\"' ").replace('\\"', '"')
+    name = name.strip("\"'() ").replace('\\"', '"')
     return "" if name.lower() == address else name[:_LONGEST_NAME]
 
 
@@ -224,11 +224,11 @@ def sent_on(value: str) -> date | None:
 
 
 def local_day(moment: datetime) -> date | None:
-    """Return the day in Viet Nam of a moment; None where it lies outside the years of electronic mail."""
-    try:
-        day = moment.astimezone(VIETNAM).date()
-    except OverflowError:
-        return None
+    """Return the day in Viet Nam of a moment; None where it lies outside the years of electronic mail.
+
+    Raises: OverflowError at the end of all years.
+    """
+    day = moment.astimezone(VIETNAM).date()
     return day if 1980 <= day.year < 2100 else None
 
 

@@ -11,9 +11,11 @@ from pipeline.text import clean_text
 #: Charsets of texts; Python's codecs also turn text into other things.
 _CHARSET = re.compile("(?:utf|us-ascii|ascii|iso|windows|cp|latin|big5|gb|euc|koi|shift|ks)[a-z0-9_:-]*", re.IGNORECASE)
 #: An encoded word (RFC 2047, with the language of RFC 2231), and several with nothing but blanks between them.
-_WORD = re.compile(r"=\?([\w:-]{1,40})(?:\*[\w-]{0,40})?\?([BbQq])\?([^?\r\n]*)\?=")
-_WORDS = re.compile(rf"{_WORD.pattern}(?:\s*{_WORD.pattern})*")
+ENCODED_WORD = re.compile(r"=\?([\w:-]{1,40})(?:\*[\w-]{0,40})?\?([BbQq])\?([^?\r\n]*)\?=")
+_WORDS = re.compile(rf"{ENCODED_WORD.pattern}(?:\s*{ENCODED_WORD.pattern})*")
 _NOT_BASE64 = bytes(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"))
+#: Letters from which a word in a line of base64 is part of it.
+_LONGEST_WORD = 40
 _PADDING = re.compile(rb"=[=\s]*")
 _BASE64_LINE = re.compile(rb"(?:[A-Za-z0-9+/]{4})*[A-Za-z0-9+/]{2}[A-Za-z0-9+/=]{2}")
 _UU_START = re.compile(rb"^begin(-base64)? [0-7]{3,4} ([^\r\n]{1,500}?)[ \t]*\r*\n", re.MULTILINE)
@@ -43,7 +45,7 @@ def decoded_words(value: str) -> str:
 
 
 def _words_text(words: str) -> str:
-    pieces = [(word[1].lower(), _word_bytes(word[2], word[3])) for word in _WORD.finditer(words)]
+    pieces = [(word[1].lower(), _word_bytes(word[2], word[3])) for word in ENCODED_WORD.finditer(words)]
     groups = groupby(pieces, key=lambda piece: piece[0])
     return "".join(decoded(b"".join(raw for _, raw in group), charset) for charset, group in groups)
 
@@ -56,14 +58,22 @@ def _word_bytes(encoding: str, text: str) -> bytes:
 def base64_bytes(data: bytes) -> bytes:
     """Return what base64 stands for; stray characters are skipped, padding may be missing or wrong.
 
-    After the padding only lines that are base64 are read on: some programs pad every piece, some servers add a footer.
+    Some servers add a footer: lines of several words are left out. Some programs pad every piece: after padding, lines
+    are read on, those only that are base64.
     """
+    if b" " in data:
+        data = b"\n".join(line for line in data.split(b"\n") if not _is_prose(line))
     end = _PADDING.search(data)
     if end is None:
         return _unpadded(data)
     later = (line.strip() for line in data[end.end() :].splitlines())
     pieces = (line for line in later if _BASE64_LINE.fullmatch(line))
     return _unpadded(data[: end.start()]) + b"".join(_unpadded(piece) for piece in pieces)
+
+
+def _is_prose(line: bytes) -> bool:
+    words = [word for word in line.split() if word.translate(None, _NOT_BASE64)]
+    return len(words) > 1 and max(map(len, words)) < _LONGEST_WORD
 
 
 def _unpadded(data: bytes) -> bytes:

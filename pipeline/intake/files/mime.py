@@ -15,7 +15,7 @@ _BLANK_LINE = re.compile(rb"\n\r*(?=\n)")
 _HEADER = re.compile(rb"^([!-9;-~]{1,80})[ \t]*:[ \t]*(.*(?:\n[ \t]+.*)*)", re.MULTILINE)
 _FOLD = re.compile(rb"\r*\n[ \t]+|[\r\0]")
 #: Bytes of all headers of a part, and letters of one of them, that are looked at.
-_HEADERS, _LONGEST_VALUE = 256 * 1024, 8 * 1024
+_HEADERS, _LONGEST_VALUE = 256 * 1024, 4 * 1024
 _FILENAME = re.compile(r"(?:file)?name\*?\s*=\s*\"?([^\";]+)", re.IGNORECASE)
 #: What a first delimiter looks like where the header does not tell it.
 _LOST_DELIMITER = re.compile(rb"\n--([^\r\n]{1,200}?)[ \t]*\r*\n(?=content-)", re.IGNORECASE)
