@@ -40,6 +40,31 @@ class Rule(Enum):
         "Tệp không phải là bảng tính Excel (nội dung là {kind}).",
         "Mở biểu mẫu đã nhận, điền và lưu dưới dạng Excel (.xlsx) rồi gửi lại.",
     )
+    FORMAT_NOT_READ = Detail(
+        "container.format-not-read",
+        _ERROR,
+        "Chương trình không đọc được định dạng của tệp này ({kind}).",
+        "Mở tệp bằng chương trình đã lưu ra nó, dùng Lưu thành (Save As) hoặc Xuất ra (Export), chọn Excel Workbook (.xlsx) rồi "
+        "gửi lại.",
+    )
+    OTHER_ARCHIVE = Detail(
+        "container.other-archive",
+        _ERROR,
+        "Chương trình không mở được loại tệp nén này ({kind}).",
+        "Giải nén rồi gửi các tệp bên trong, hoặc nén lại thành .zip.",
+    )
+    NOT_THE_FILE = Detail(
+        "container.not-the-file",
+        _ERROR,
+        "Đây không phải chính tệp báo cáo mà chỉ là {kind}.",
+        "Mở nơi lưu tệp gốc, chờ tải về (đồng bộ) xong, rồi gửi hoặc chép chính tệp Excel đó.",
+    )
+    REPACKED = Detail(
+        "container.repacked",
+        _ERROR,
+        "Bảng tính đã bị giải nén thành nhiều tệp rời rồi nén lại nên không mở được.",
+        "Gửi chính tệp .xlsx ban đầu, không giải nén.",
+    )
     EMPTY_FILE = Detail(
         "container.empty",
         _ERROR,
@@ -73,7 +98,7 @@ class Rule(Enum):
     UNREADABLE = Detail(
         "container.unreadable",
         _ERROR,
-        "Tệp không đọc được: {reason}.",
+        "Chương trình không đọc xong tệp: {reason}.",
         "Mở tệp bằng Excel, chép nội dung đã điền sang biểu mẫu gốc rồi gửi lại.",
     )
     OUTSIDE_INBOX = Detail(
@@ -81,6 +106,24 @@ class Rule(Enum):
         _ERROR,
         "Mục này không phải tệp thường (liên kết hoặc thiết bị) nên không được mở.",
         "Chép chính tệp báo cáo vào thư mục tiếp nhận.",
+    )
+    MEMBER_REFUSED = Detail(
+        "container.member-refused",
+        _ERROR,
+        "Tệp này trong tệp nén không được lấy ra ({reason}); các tệp khác trong đó vẫn được tiếp nhận.",
+        "Gửi riêng tệp này, hoặc nén lại thành .zip thường, không đặt mật khẩu.",
+    )
+    LOCAL_TROUBLE = Detail(
+        "container.local-trouble",
+        _ERROR,
+        "Máy tổng hợp không mở được mục này ({reason}); chưa biết nội dung có gì.",
+        "Đầu mối tổng hợp kiểm tra quyền đọc, ổ đĩa, đường truyền rồi chạy lại; cơ quan gửi không phải làm gì.",
+    )
+    VANISHED = Detail(
+        "container.vanished",
+        _ERROR,
+        "Tệp có trong thư mục lúc bắt đầu nhưng đến lượt đọc thì không còn (đã bị xóa, chuyển đi hoặc đổi tên).",
+        "Đầu mối tổng hợp chạy lại; nếu tệp bị xóa nhầm thì chép lại vào thư mục tiếp nhận.",
     )
     MACROS = Detail(
         "container.macros",
@@ -188,6 +231,12 @@ class Rule(Enum):
         "Thống nhất trong cơ quan rồi gửi một báo cáo với «Ngày báo cáo» mới.",
     )
     DUPLICATE = Detail("identity.duplicate", _WARNING, "Tệp giống hệt tệp {of}.", "Không phải làm gì.")
+    DUPLICATE_OF_REJECTED = Detail(
+        "identity.duplicate-of-rejected",
+        _WARNING,
+        "Tệp giống hệt tệp {of}, tệp ấy đã bị từ chối.",
+        "Xem lý do ở tệp {of}; sửa theo đó rồi gửi lại một bản.",
+    )
 
     # structure: sheets, columns, rows
     SHEET_MISSING = Detail(

@@ -4,6 +4,10 @@ from pipeline.rules import Rule
 
 GLOSSES: dict[Rule, str] = {
     Rule.NOT_A_WORKBOOK: "By its content the file is no workbook, whatever its name says.",
+    Rule.FORMAT_NOT_READ: "A sound workbook in a format or form that is not read here; its own program can save it as .xlsx.",
+    Rule.OTHER_ARCHIVE: "An archive that is not opened: another kind, within another archive, or with a password.",
+    Rule.NOT_THE_FILE: "A shortcut, placeholder or half-synchronised file: what it stands for is elsewhere.",
+    Rule.REPACKED: "The parts of one workbook in a folder, zipped.",
     Rule.EMPTY_FILE: "The file has no bytes.",
     Rule.ENCRYPTED: "The file cannot be opened without a password.",
     Rule.TOO_LARGE: "A limit on size, unpacked size, ratio, entries, sheets or cells is exceeded.",
@@ -11,6 +15,9 @@ GLOSSES: dict[Rule, str] = {
     Rule.UNSAFE: "The package has a structure that no ordinary program writes and two readers could take differently.",
     Rule.UNREADABLE: "The reader gave up, crashed or ran out of its time or memory; only its own process suffered.",
     Rule.OUTSIDE_INBOX: "A link, device or path that leads out of the inbox.",
+    Rule.MEMBER_REFUSED: "One file of an archive is not taken out; the others are.",
+    Rule.LOCAL_TROUBLE: "The coordinator's machine does not let a file or folder be read; says nothing of its content.",
+    Rule.VANISHED: "A file was listed and gone when its turn came.",
     Rule.MACROS: "The workbook holds macros, which are never run.",
     Rule.EXTERNAL_LINKS: "Formulas or tables take values from other files; links are not followed, the stored values are used.",
     Rule.DDE: "A formula or link calls another program; nothing is called, the stored values are used.",
@@ -29,6 +36,7 @@ GLOSSES: dict[Rule, str] = {
     Rule.SUPERSEDED_BY_CHANCE: "Of several returns none is later by its dates; name or digest decided.",
     Rule.COMPETING_RETURNS: "Two different returns of one agency with the same report date, from different people.",
     Rule.DUPLICATE: "The same bytes as another file.",
+    Rule.DUPLICATE_OF_REJECTED: "The same bytes as a file that was rejected.",
     Rule.SHEET_MISSING: "A sheet of the form is not there.",
     Rule.COLUMN_MISSING: "A column without which the table cannot be read is not there.",
     Rule.EXTRA_SHEET: "A sheet that the form does not have; it is not read.",

@@ -12,7 +12,13 @@ from tests.spec import document, test_across, test_added_columns, test_cells, te
 from tests.spec.glosses import CONSEQUENCES, GLOSSES
 
 #: Rules that have a test of their own beside the tables.
-ALONE = {Rule.UNREADABLE, Rule.LEAD_DONE_ALONE, Rule.SAME_RESULT} | test_added_columns.RULES
+ALONE = {
+    Rule.UNREADABLE,
+    Rule.LOCAL_TROUBLE,
+    Rule.VANISHED,
+    Rule.LEAD_DONE_ALONE,
+    Rule.SAME_RESULT,
+} | test_added_columns.RULES
 
 
 def test_every_rule_has_a_case() -> None:

@@ -7,8 +7,9 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from pipeline.intake.files.archive import members, opened_archive
-from pipeline.intake.files.folder import InboxEntry, is_system_file, numbered, shown_path
+from pipeline.intake.files.archive import contents, opened_archive
+from pipeline.intake.files.folder import InboxEntry, numbered, shown_path
+from pipeline.intake.files.leftovers import is_system_file, placeholder
 from pipeline.intake.formats.active_content import ActiveContent
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.gate import read_workbook
@@ -104,12 +105,15 @@ class _Opener:
             item = next(self.sources[-1], None)
             if item is None:
                 self.sources.pop()
-            elif isinstance(item.content, Rejection):
-                verdict = Verdict.IGNORED if is_system_file(item.path) else Verdict.REJECTED
-                self.done.append(set_aside(item.path, b"", verdict, (item.content.problem(item.path),)))
             elif is_system_file(item.path):
                 ground = problem(Rule.SYSTEM_FILE, file=item.path)
-                self.done.append(set_aside(item.path, item.content, Verdict.IGNORED, (ground,)))
+                content = b"" if isinstance(item.content, Rejection) else item.content
+                self.done.append(set_aside(item.path, content, Verdict.IGNORED, (ground,)))
+            elif (rejection := placeholder(item.path)) is not None:
+                content = b"" if isinstance(item.content, Rejection) else item.content
+                self.done.append(set_aside(item.path, content, Verdict.REJECTED, (rejection.problem(item.path),)))
+            elif isinstance(item.content, Rejection):
+                self.done.append(set_aside(item.path, b"", Verdict.REJECTED, (item.content.problem(item.path),)))
             elif len(item.content) > self.limits.file:
                 # an archive or too large: no reader ever sees it
                 self.judge(item, read_workbook(item.content, self.limits))
@@ -141,12 +145,12 @@ class _Opener:
         if isinstance(archive, Rejection):
             self.done.append(set_aside(path, content, Verdict.REJECTED, (archive.problem(path),)))
             return
-        ground = problem(Rule.ARCHIVE_OPENED, file=path, count=len(archive.entries))
+        ground = problem(Rule.ARCHIVE_OPENED, file=path, count=len(archive.members))
         self.done.append(set_aside(path, content, Verdict.IGNORED, (ground,)))
-        paths = numbered(shown_path(f"{path}!/{name}") for name in sorted(archive.entries))
+        paths = numbered(shown_path(f"{path}!/{member.name}") for member in archive.members)
         self.sources.append(
             _Item(path=member, content=data, archives=False)
-            for member, data in zip(paths, members(archive, self.limits), strict=True)
+            for member, data in zip(paths, contents(archive, self.limits), strict=True)
         )
 
 

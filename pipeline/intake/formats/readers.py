@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from pipeline.intake.formats.limits import Rejection, damaged
+from pipeline.intake.formats.limits import Rejection, format_not_read
 from pipeline.intake.formats.sheet_facts import Area
 from pipeline.rules import Rule
 from pipeline.text import clean_text
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: What a reader gives for one cell; None is an empty cell.
 Raw = str | float | bool | date | datetime | time | timedelta | None
 #: Answer where no reader makes anything of a workbook.
-UNREADABLE = damaged("trình đọc bảng tính không đọc được")
+UNREADABLE = format_not_read("cách ghi của chương trình đã lưu tệp")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

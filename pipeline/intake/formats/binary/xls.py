@@ -4,7 +4,7 @@ import struct
 from collections.abc import Callable, Iterator, Mapping
 
 from pipeline.intake.formats.active_content import compound_activity
-from pipeline.intake.formats.binary_styles import xls_styles
+from pipeline.intake.formats.binary.binary_styles import xls_styles
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.kinds import Container
 from pipeline.intake.formats.limits import Limits, RefusedError, Rejection, damaged, unsafe

@@ -7,8 +7,8 @@ from functools import partial
 
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.limits import Limits, RefusedError, accepted, damaged, too_large, unsafe
+from pipeline.intake.formats.openxml.xlsx_cells import FORMULA_MARK, CellScan, Formula, column_number, has_usual_cells
 from pipeline.intake.formats.sheet_facts import LAST_COLUMN, LAST_ROW, Area, SheetFacts, SheetNotes
-from pipeline.intake.formats.xlsx_cells import FORMULA_MARK, CellScan, Formula, column_number, has_usual_cells
 from pipeline.intake.formats.xml import ATTRIBUTES, PREFIX, is_well_formed, without_specials
 
 _ROOT = re.compile(rb"\s*<(" + PREFIX + rb"worksheet)" + ATTRIBUTES + rb"\s*>")

@@ -7,13 +7,13 @@ from xml.etree import ElementTree as ET
 
 from pipeline.intake.formats.cell_style import xlsx_styles
 from pipeline.intake.formats.kinds import Container
-from pipeline.intake.formats.limits import Limits, RefusedError, Rejection, accepted, damaged, unsafe
+from pipeline.intake.formats.limits import Limits, RefusedError, Rejection, accepted, damaged, format_not_read, unsafe
+from pipeline.intake.formats.openxml.xlsx_cells import are_plain_items
+from pipeline.intake.formats.openxml.xlsx_sheet import sheet_facts
 from pipeline.intake.formats.readers import UNREADABLE, Grid, calamine_grids, openpyxl_grids
 from pipeline.intake.formats.relationships import local_name, main_part, relation_id, relations, tree
 from pipeline.intake.formats.sheet_facts import SheetFacts, check_names
 from pipeline.intake.formats.workbook import RawSheet, RawWorkbook, package_workbook, raw_sheet
-from pipeline.intake.formats.xlsx_cells import are_plain_items
-from pipeline.intake.formats.xlsx_sheet import sheet_facts
 from pipeline.intake.formats.xml import ATTRIBUTES, PREFIX, plain_xml
 from pipeline.intake.formats.zip_package import stored_package
 from pipeline.text import clean_text
@@ -106,7 +106,7 @@ def _counted_part(
         if not (count.isdigit() and len(count) < 10 and int(count) <= limits.declared):
             raise RefusedError(unsafe("khai báo số lượng không hợp lý"))
     if kind == "sharedStrings" and first is not None and not are_plain_items(xml[first.end() :]):
-        raise RefusedError(unsafe("bảng chữ dùng chung sai cấu trúc"))
+        raise RefusedError(format_not_read("bảng chữ dùng chung ghi theo cách lạ"))
     return xml
 
 

@@ -3,7 +3,8 @@
 import struct
 from collections.abc import Callable, Iterator, Mapping
 
-from pipeline.intake.formats.binary_styles import xlsb_styles
+from pipeline.intake.formats.binary.binary_styles import xlsb_styles
+from pipeline.intake.formats.binary.xls import ERRORS, SOME_FORMULA
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.kinds import Container
 from pipeline.intake.formats.limits import Limits, RefusedError, damaged, unsafe
@@ -16,7 +17,6 @@ from pipeline.intake.formats.sheet_facts import (
     check_names,
 )
 from pipeline.intake.formats.workbook import RawWorkbook, calamine_sheets, package_workbook
-from pipeline.intake.formats.xls import ERRORS, SOME_FORMULA
 from pipeline.text import clean_text
 
 # record types of BIFF12

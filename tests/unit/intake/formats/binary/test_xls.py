@@ -11,7 +11,7 @@ from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.rules import Rule
 from tests.support.intake import refusal
 
-XLS = (Path(__file__).parents[3] / "data" / "intake" / "libreoffice.xls").read_bytes()
+XLS = (Path(__file__).parents[4] / "data" / "intake" / "libreoffice.xls").read_bytes()
 
 
 class TestXls:

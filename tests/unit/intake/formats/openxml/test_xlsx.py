@@ -177,7 +177,7 @@ class TestCells:
 
     def test_the_second_reader_is_not_asked_for_large_sheets(self) -> None:
         content = small_workbook('<row r="1"><c r="A1" t="e"><v xml:space="preserve">#SPILL!</v></c></row>')
-        assert refusal(content, Limits(second_reader=0))[0] is Rule.DAMAGED
+        assert refusal(content, Limits(second_reader=0))[0] is Rule.FORMAT_NOT_READ
 
     def test_formulas_are_quoted_and_their_stored_value_is_the_value(self) -> None:
         sheet = only_sheet(
