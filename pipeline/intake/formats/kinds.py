@@ -58,7 +58,7 @@ def compound_format(names: Collection[str]) -> Format | Rejection:
     """Return the format of a compound file by the names of its streams."""
     if "EncryptedPackage" in names or "EncryptionInfo" in names:
         return Rejection(rule=Rule.ENCRYPTED)
-    if "Workbook" in names or "Book" in names:
+    if {"workbook", "book"} & {name.lower() for name in names}:
         return Format.XLS
     for start, words in _COMPOUND_KINDS:
         if any(name.startswith(start) for name in names):

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
+from pipeline.intake.formats.decoration import Area
 from pipeline.intake.formats.limits import Rejection, format_not_read
-from pipeline.intake.formats.sheet_facts import Area
 from pipeline.rules import Rule
 from pipeline.text import clean_text
 

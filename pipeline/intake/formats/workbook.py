@@ -1,18 +1,19 @@
 """Sheets of raw cells: what every format is read into."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 
 from pipeline.intake.formats.active_content import ActiveContent, package_activity
 from pipeline.intake.formats.cell_style import CellStyle
+from pipeline.intake.formats.decoration import Area, Decoration, Overlay
 from pipeline.intake.formats.kinds import Container
 from pipeline.intake.formats.limits import accepted
 from pipeline.intake.formats.properties import custom_properties, last_saved
 from pipeline.intake.formats.readers import Grid, Raw, calamine_grids
-from pipeline.intake.formats.sheet_facts import Area, SheetFacts
-from pipeline.text import folded
+from pipeline.intake.formats.sheet_facts import SheetFacts
+from pipeline.text import clean_text, folded
 
 _NO_FACTS = SheetFacts()
 
@@ -26,10 +27,14 @@ class RawSheet:
     rows: tuple[tuple[Raw, ...], ...]
     #: Error values by (row, column), such as #REF!; the value of such a cell is None.
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    #: Formula texts by (row, column), with the leading "=".
+    #: Formula texts by (row, column), with the leading "="; not of those whose result is the empty text: such a cell is blank.
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     #: Styles by (row, column); only those that change how a value is understood.
     styles: Mapping[tuple[int, int], CellStyle] = field(default_factory=dict)
+    #: What cells show besides their value.
+    decorations: Mapping[tuple[int, int], Decoration] = field(default_factory=dict)
+    #: What lies over the cells.
+    overlays: tuple[Overlay, ...] = ()
     #: Filled cells that stand far from all others, by (row, column); they are not in `rows`.
     far: Mapping[tuple[int, int], Raw] = field(default_factory=dict)
     merged: tuple[Area, ...] = ()
@@ -96,18 +101,34 @@ def calamine_sheets(
 
 def raw_sheet(name: str, grid: Grid, facts: SheetFacts, far: Grid | None = None) -> RawSheet:
     """Return a sheet of the values and the facts of it; `far` holds its far cells one below the other."""
-    return RawSheet(
+    sheet = RawSheet(
         name=name,
         origin=grid.origin,
         rows=_without_errors(grid, facts.errors) if facts.errors else grid.rows,
         errors=facts.errors,
         formulas=facts.formulas,
         styles=facts.styles,
+        decorations=facts.decorations,
+        overlays=facts.overlays,
         far={} if far is None else _far_values(far, facts),
         merged=facts.merged,
         hidden_rows=facts.hidden_rows,
         hidden_columns=facts.hidden_columns,
     )
+    return without_empty_results(sheet, facts.text_results)
+
+
+def without_empty_results(sheet: RawSheet, text_results: Iterable[tuple[int, int]]) -> RawSheet:
+    """Return a sheet without the formulas that show the empty text; `text_results` are those whose result is a text."""
+    empty = {
+        address
+        for address in text_results
+        if address not in sheet.errors
+        if (value := sheet.value(*address)) is None or (isinstance(value, str) and not clean_text(value))
+    }
+    if not empty:
+        return sheet
+    return replace(sheet, formulas={address: text for address, text in sheet.formulas.items() if address not in empty})
 
 
 def _far_values(far: Grid, facts: SheetFacts) -> dict[tuple[int, int], Raw]:

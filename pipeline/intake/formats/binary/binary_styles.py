@@ -33,6 +33,19 @@ def xls_styles(records: Iterable[tuple[int, bytes]]) -> dict[int, CellStyle]:
     return _styles(styles, formats, fonts)
 
 
+def format_codes(records: Iterable[tuple[int, bytes]], *, wide: bool) -> dict[int, str]:
+    """Return the number formats that an .xls defines, by their number; `wide` is whether it is of Excel 97 or later.
+
+    Raises: struct.error for records that are cut short.
+    """
+    codes = {}
+    for kind, record in records:
+        if kind == _FORMAT:
+            code = _long_text(record, 2) if wide else record[3 : 3 + record[2]].decode("latin-1")
+            codes[struct.unpack_from("<H", record)[0]] = code
+    return codes
+
+
 def xlsb_styles(records: Iterable[tuple[int, bytes]]) -> dict[int, CellStyle]:
     """Return the same of an .xlsb, from type and content of the records of its part of styles.
 

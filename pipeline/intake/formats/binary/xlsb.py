@@ -1,66 +1,106 @@
 """The .xlsb reader: calamine gives the values; errors, formulas, merged cells and implausible cells are found here."""
 
 import struct
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from pipeline.intake.formats.binary.binary_styles import xlsb_styles
+from pipeline.intake.formats.binary.nearer import NearerPlaces, apart, nearer_places
 from pipeline.intake.formats.binary.xls import ERRORS, SOME_FORMULA
+from pipeline.intake.formats.binary.xlsb_records import (
+    BLANK,
+    CELLS,
+    ROW,
+    brought_nearer,
+    narrow_package,
+    records,
+    usual_cells,
+)
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.kinds import Container
-from pipeline.intake.formats.limits import Limits, RefusedError, damaged, unsafe
+from pipeline.intake.formats.limits import Limits, RefusedError, accepted, format_not_read, unsafe
+from pipeline.intake.formats.readers import Grid, calamine_grids
 from pipeline.intake.formats.relationships import main_part, relations
-from pipeline.intake.formats.sheet_facts import (
-    LAST_COLUMN,
-    LAST_ROW,
-    SheetFacts,
-    SheetNotes,
-    check_names,
-)
-from pipeline.intake.formats.workbook import RawWorkbook, calamine_sheets, package_workbook
+from pipeline.intake.formats.sheet_facts import LAST_COLUMN, LAST_ROW, SheetFacts, SheetNotes, check_names
+from pipeline.intake.formats.workbook import RawSheet, RawWorkbook, package_workbook, raw_sheet, without_empty_results
 from pipeline.text import clean_text
 
 # record types of BIFF12
-_ROW, _BLANK, _ERROR, _FORMULA_ERROR, _SHEET, _STRINGS, _MERGED = 0, 1, 3, 11, 156, 159, 176
-_CELLS = range(1, 12)
+_ERROR, _FORMULA_TEXT, _FORMULA_ERROR, _SHEET, _STRINGS, _MERGED = 3, 8, 11, 156, 159, 176
 _FORMULAS = range(8, 12)
-_BROKEN = damaged("cấu trúc tệp Excel nhị phân sai")
+_BROKEN = format_not_read("Excel nhị phân (.xlsb), cấu trúc bên trong lạ")
 
 
 def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -> RawWorkbook:
-    """Return the workbook of an .xlsb package.
+    """Return the workbook of an .xlsb.
+
+    Its reader is given a narrow package made anew: the parts that hold cells, checked, under fixed names, each record in
+    the usual form, and nothing else.
 
     Raises: RefusedError.
     """
-    try:
-        facts = _facts(container.by_name, limits)
-    except (struct.error, IndexError) as error:
-        raise RefusedError(_BROKEN) from error
-    return package_workbook(container, calamine_sheets(container.content, facts, is_read), facts.values())
-
-
-def _facts(parts: Mapping[str, bytes], limits: Limits) -> dict[str, SheetFacts]:
+    parts = container.by_name
     main = main_part(parts)
     related = relations(parts, main)
     if related is None or main not in parts:
         raise RefusedError(_BROKEN)
-    for kind, record in _records(parts.get("xl/sharedstrings.bin", b"")):
-        if kind == _STRINGS and max(struct.unpack_from("<2I", record)) > limits.declared:
-            raise RefusedError(unsafe("khai báo số lượng không hợp lý"))
-    styles = xlsb_styles(_records(parts.get("xl/styles.bin", b"")))
-    sheets = [_relation_and_name(record) for kind, record in _records(parts[main]) if kind == _SHEET]
-    check_names([name for _, name in sheets], limits)
+    try:
+        strings, styles_part = (_part_of_kind(parts, related, kind) for kind in ("sharedStrings", "styles"))
+        for kind, record in records(strings):
+            if kind == _STRINGS and max(struct.unpack_from("<2I", record)) > limits.declared:
+                raise RefusedError(unsafe("khai báo số lượng không hợp lý"))
+        styles = xlsb_styles(records(styles_part))
+        targets = _sheet_targets(parts[main], related, limits)
+        facts, narrow = {}, {}
+        for name, target in targets.items():
+            if target is not None and is_read(name):
+                part = usual_cells(parts.get(target, b""))
+                facts[name] = _sheet(part, SheetNotes(name, limits), styles)
+                narrow[name] = part
+        nearer = {name: nearer_places(of_sheet) for name, of_sheet in facts.items()}
+        package = narrow_package(
+            [brought_nearer(part, nearer[name]) for name, part in narrow.items()],
+            strings=strings,
+            styles=styles_part,
+            book=parts[main],
+        )
+    except (struct.error, IndexError) as error:
+        raise RefusedError(_BROKEN) from error
+    grids = dict(zip(facts, accepted(calamine_grids(package)), strict=True)) if facts else {}
+    sheets = tuple(
+        RawSheet(name=name, origin=(0, 0), rows=())
+        if name not in grids
+        else _raw_sheet(name, grids[name], facts[name], nearer[name])
+        for name in targets
+    )
+    return package_workbook(container, sheets, facts.values())
+
+
+def _raw_sheet(name: str, grid: Grid, facts: SheetFacts, nearer: NearerPlaces) -> RawSheet:
+    near, far = apart(grid, nearer)
+    return without_empty_results(replace(raw_sheet(name, near, facts), far=far), facts.text_results)
+
+
+def _part_of_kind(parts: Mapping[str, bytes], related: Mapping[str, tuple[str, str]], kind: str) -> bytes:
+    return next((parts[part] for of_kind, part in related.values() if of_kind == kind and part in parts), b"")
+
+
+def _sheet_targets(book: bytes, related: Mapping[str, tuple[str, str]], limits: Limits) -> dict[str, str | None]:
+    """Return the part of each sheet by its clean name; None for a sheet that holds no cells."""
+    listed = [_relation_and_name(record) for kind, record in records(book) if kind == _SHEET]
+    check_names([name for _, name in listed], limits)
+    targets = (related.get(relation, ("", "")) for relation, _ in listed)
     return {
-        name: _sheet(parts.get(related.get(relation, ("", ""))[1], b""), SheetNotes(name, limits), styles)
-        for relation, name in sheets
+        name: part if kind == "worksheet" else None for (_, name), (kind, part) in zip(listed, targets, strict=True)
     }
 
 
 def _sheet(part: bytes, notes: SheetNotes, styles: Mapping[int, CellStyle]) -> SheetFacts:
     row = 0
-    for kind, record in _records(part):
-        if kind == _ROW:
+    for kind, record in records(part):
+        if kind == ROW:
             row = struct.unpack_from("<I", record)[0]
-        elif kind in _CELLS:
+        elif kind in CELLS:
             _note_cell(kind, record, row, notes, styles)
         elif kind == _MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", record)
@@ -75,7 +115,7 @@ def _note_cell(kind: int, record: bytes, row: int, notes: SheetNotes, styles: Ma
     address, index = (row, column), style & 0xFFFFFF
     if row > LAST_ROW or column > LAST_COLUMN:
         raise RefusedError(unsafe(f"trang «{notes.sheet}»: địa chỉ ô vượt giới hạn của Excel"))
-    if kind != _BLANK:
+    if kind != BLANK:
         notes.fill(*address)
     if kind in {_ERROR, _FORMULA_ERROR}:
         notes.errors[address] = ERRORS.get(record[8], "#ERROR!")
@@ -83,6 +123,8 @@ def _note_cell(kind: int, record: bytes, row: int, notes: SheetNotes, styles: Ma
         notes.styles[address] = styles[index]
     if kind in _FORMULAS:
         notes.formulas[address] = SOME_FORMULA
+    if kind == _FORMULA_TEXT:
+        notes.text_results.add(address)
 
 
 def _relation_and_name(record: bytes) -> tuple[str, str]:
@@ -93,24 +135,3 @@ def _relation_and_name(record: bytes) -> tuple[str, str]:
         texts.append(record[at + 4 : at + 4 + 2 * length].decode("utf-16-le", "replace"))
         at += 4 + 2 * length
     return texts[0], clean_text(texts[1])
-
-
-def _records(part: bytes) -> Iterator[tuple[int, bytes]]:
-    """Give type and content of each record; both type and size are numbers of seven bits a byte."""
-    at = 0
-    while at < len(part):
-        kind, at = _number(part, at, 2)
-        size, at = _number(part, at, 4)
-        yield kind, part[at : at + size]
-        at += size
-
-
-def _number(part: bytes, at: int, longest: int) -> tuple[int, int]:
-    value = 0
-    for position in range(longest):
-        byte = part[at]
-        at += 1
-        value |= (byte & 0x7F) << (7 * position)
-        if byte < 0x80:
-            break
-    return value, at

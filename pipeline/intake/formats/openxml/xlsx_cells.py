@@ -6,8 +6,9 @@ from itertools import product
 from operator import itemgetter
 
 from pipeline.intake.formats.cell_style import CellStyle
-from pipeline.intake.formats.limits import RefusedError, damaged, too_large, unsafe
-from pipeline.intake.formats.sheet_facts import LAST_COLUMN, LAST_ROW, Area, SheetNotes, bounded
+from pipeline.intake.formats.decoration import Area
+from pipeline.intake.formats.limits import RefusedError, damaged, grouped, too_large, unsafe
+from pipeline.intake.formats.sheet_facts import LAST_COLUMN, LAST_ROW, SheetNotes, bounded
 from pipeline.intake.formats.xml import ATTRIBUTES, PREFIX
 
 #: Attributes and text of a formula, taken out of the XML beforehand; the mark stays in its place.
@@ -52,6 +53,7 @@ _AREA = re.compile(rb"""\sref\s*=\s*["']([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3
 _NUMBER = re.compile(rb"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\s*")
 _INDEX = re.compile(rb"[0-9]{1,7}")
 _TRUTH = {b"0", b"1", b"true", b"false"}
+_TEXT_TYPES = {b"s", b"str", b"inlineStr"}
 _FREE_TYPES = {b"e", b"str", b"d", b"inlineStr"}
 #: A formula is only ever quoted, and a quotation is short.
 _LONGEST_FORMULA = 400
@@ -119,12 +121,6 @@ def _are_single_texts(xml: bytes) -> bool:
     )
 
 
-def has_usual_cells(body: bytes) -> bool:
-    """Return whether every cell is written in the usual way, none of them inside another."""
-    starts = sum(body.count(start) for start in _CELL_STARTS)
-    return _PREFIXED.search(body) is None and len(_USUAL_CELL.findall(body)) == starts
-
-
 class CellScan:
     """One pass over the cells of a sheet, which fills its notes."""
 
@@ -149,8 +145,8 @@ class CellScan:
             len(_CELL_START.findall(body)) if prefixed else sum(body.count(start) for start in _CELL_STARTS)
         )
         if self.notes.cells > self.notes.limits.cells:
-            measured = f"trang «{self.notes.sheet}» có {self.notes.cells} ô"
-            raise RefusedError(too_large(f"{self.notes.limits.cells} ô một trang", measured))
+            measured = f"trang «{self.notes.sheet}» có {grouped(self.notes.cells)} ô"
+            raise RefusedError(too_large(f"{grouped(self.notes.limits.cells)} ô đã điền một trang", measured))
         self._look_at_rows(body, prefixed=prefixed)
         filled = self._usual_cells(body)
         if filled is None:
@@ -277,6 +273,8 @@ class CellScan:
             self.notes.errors[row, column] = _text(value) or "#ERROR!"
         if formulas:
             self.notes.formulas[row, column] = self._formula(*next(self._formulas))
+            if kind in _TEXT_TYPES:
+                self.notes.text_results.add((row, column))
 
     def _check_values(self, kind: bytes, values: Collection[bytes]) -> None:
         match kind:

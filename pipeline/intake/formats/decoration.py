@@ -1,0 +1,40 @@
+"""What people see on a sheet besides the values of its cells: words struck through, links, pictures, text boxes."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+#: First row, first column, last row, last column, from zero.
+Area = tuple[int, int, int, int]
+#: Texts beyond this length are quoted in part.
+LONGEST_TEXT = 4_000
+
+
+class OverlayKind(Enum):
+    """What lies over a sheet."""
+
+    PICTURE = auto()
+    #: A document embedded in the sheet, shown as an icon or a picture of itself.
+    DOCUMENT = auto()
+    TEXT_BOX = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """One thing that lies over a sheet, from its first cell to its last."""
+
+    kind: OverlayKind
+    area: Area
+    #: What a text box says.
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoration:
+    """What one cell shows besides its value."""
+
+    #: The words of its text that are struck through, piece by piece.
+    struck: tuple[str, ...] = ()
+    #: The address outside the workbook to which it leads.
+    link: str = ""
+    #: Whether a picture or document stands in the cell or over it, which nobody reads here.
+    pictured: bool = False
