@@ -65,7 +65,12 @@ FLOORS: dict[str, list[set[str]]] = {
         {"openxml", "binary", "ods"},
         {"gate"},
     ],
-    "intake/formats/openxml": [{"usual_cells", "xlsx_cells"}, {"xlsx_sheet"}, {"xlsx"}],
+    "intake/formats/openxml": [
+        {"usual_cells", "struck_texts", "overlays", "rich_values"},
+        {"xlsx_cells"},
+        {"xlsx_sheet"},
+        {"xlsx"},
+    ],
     "intake/formats/binary": [{"binary_styles", "moments", "nearer"}, {"xls", "xlsb_records"}, {"xlsb"}],
     "intake/tables": [
         {"location", "reporter"},

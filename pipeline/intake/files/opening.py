@@ -12,6 +12,7 @@ from pipeline.intake.files.folder import InboxEntry, numbered, shown_path
 from pipeline.intake.files.leftovers import is_system_file, placeholder
 from pipeline.intake.formats.active_content import ActiveContent
 from pipeline.intake.formats.cell_style import CellStyle
+from pipeline.intake.formats.decoration import Decoration, Overlay, OverlayKind
 from pipeline.intake.formats.gate import read_workbook
 from pipeline.intake.formats.kinds import ARCHIVE
 from pipeline.intake.formats.limits import Limits, Rejection, unreadable
@@ -29,6 +30,8 @@ ANSWER_CLASSES = (
     RawWorkbook,
     RawSheet,
     CellStyle,
+    Decoration,
+    *(Overlay, OverlayKind),
     ActiveContent,
     *(date, datetime, time, timedelta),
     Rejection,

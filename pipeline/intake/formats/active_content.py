@@ -38,13 +38,18 @@ def package_activity(by_name: Mapping[str, bytes], formulas: Iterable[str]) -> A
     if not links and any(b"<ddeLink" not in data for data in external):
         links = [""]
     return ActiveContent(
-        macros=any(name.endswith("vbaproject.bin") or name.startswith(("basic/", "scripts/")) for name in by_name),
+        macros=any(map(_holds_macros, by_name)),
         links=tuple(dict.fromkeys(map(clean_text, links))),
         dde=any(b"ddeLink" in data for data in external)
         or b"<table:dde-link" in content
         # a form has hundreds of formulas, and hardly one of them has what all these have
         or any(_DDE_FORMULA.search(formula) for formula in noted if "|" in formula or "dde(" in formula.lower()),
     )
+
+
+def _holds_macros(part: str) -> bool:
+    """Return whether a part holds macros, those of Excel 4 among them, which stand in sheets of their own."""
+    return part.endswith("vbaproject.bin") or part.startswith(("basic/", "scripts/")) or "macrosheets/" in part
 
 
 def compound_activity(streams: Collection[str], books: Iterable[bytes]) -> ActiveContent:

@@ -34,7 +34,9 @@ class Decoration:
 
     #: The words of its text that are struck through, piece by piece.
     struck: tuple[str, ...] = ()
+    #: Whether the whole cell is struck through by its style.
+    all_struck: bool = False
     #: The address outside the workbook to which it leads.
     link: str = ""
-    #: Whether a picture or document stands in the cell or over it, which nobody reads here.
+    #: Whether a picture stands in the cell, in place of a value.
     pictured: bool = False

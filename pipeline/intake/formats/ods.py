@@ -9,7 +9,7 @@ from itertools import product
 from xml.etree import ElementTree as ET
 
 from pipeline.intake.formats.cell_style import CellStyle
-from pipeline.intake.formats.decoration import Area, Decoration, Overlay
+from pipeline.intake.formats.decoration import Area, Overlay
 from pipeline.intake.formats.kinds import Container
 from pipeline.intake.formats.limits import Limits, RefusedError, Rejection, damaged, unsafe
 from pipeline.intake.formats.ods_texts import CellText, attribute, local, shapes, striking_styles
@@ -109,7 +109,7 @@ class _TableScan:
         value = None if broken else _value(cell, kind, text)
         if value is not None or formula or broken:
             self._fill(column, rows, columns)
-        decoration = self._decoration(cell, reader, text)
+        decoration = reader.decoration(all_struck=attribute(cell, "style-name") in self.striking)
         for address in self._addresses(column, rows, columns) if value is not None or formula or broken else ():
             if value is not None:
                 self.values[address] = value
@@ -133,11 +133,6 @@ class _TableScan:
 
     def _addresses(self, column: int, rows: int, columns: int) -> Iterator[Address]:
         return product(range(self.row, self.row + rows), range(column, column + columns))
-
-    def _decoration(self, cell: ET.Element, reader: CellText, text: str) -> Decoration | None:
-        if attribute(cell, "style-name") in self.striking and text.strip():
-            reader.struck[:] = [text.strip()]
-        return reader.decoration()
 
     def _note_shapes(self, holder: ET.Element, row: int, column: int) -> None:
         for kind, text, end in shapes(holder):

@@ -29,11 +29,12 @@ class CellText:
         """Return the text of all paragraphs, each in a line."""
         return "\n".join(self._paragraph(element) for element in cell if local(element) in {"p", "h"})
 
-    def decoration(self) -> Decoration | None:
+    def decoration(self, *, all_struck: bool) -> Decoration | None:
         """Return what was seen besides the text; None where there was nothing."""
-        if not self.links and not self.struck:
+        if not self.links and not self.struck and not all_struck:
             return None
-        return Decoration(struck=tuple(self.struck), link=self.links[0] if self.links else "")
+        struck = () if all_struck else tuple(self.struck)
+        return Decoration(struck=struck, all_struck=all_struck, link=self.links[0] if self.links else "")
 
     def _paragraph(self, element: ET.Element) -> str:
         pieces = list(self._pieces(element))

@@ -23,6 +23,8 @@ class SheetFacts:
 
     #: An .xlsx worksheet with the cells' values and nothing else; b"" for other formats.
     xml: bytes = b""
+    #: The elements after the cells of an .xlsx worksheet, as a worksheet of their own.
+    tail: bytes = b""
     #: Filled and blank cells.
     cells: int = 0
     #: The smallest rectangle around the filled cells; None where there are none.

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import product
 from operator import itemgetter
 
 from pipeline.intake.formats.cell_style import CellStyle
-from pipeline.intake.formats.decoration import Area
+from pipeline.intake.formats.decoration import Area, Decoration
 from pipeline.intake.formats.limits import RefusedError, damaged, grouped, too_large, unsafe
+from pipeline.intake.formats.openxml.struck_texts import struck_words
 from pipeline.intake.formats.sheet_facts import LAST_COLUMN, LAST_ROW, SheetNotes, bounded
 from pipeline.intake.formats.xml import ATTRIBUTES, PREFIX
 
@@ -121,17 +123,32 @@ def _are_single_texts(xml: bytes) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """What the cells of all sheets of a workbook refer to; styles and strings by their index as cells name it."""
+
+    #: How many shared strings there are.
+    strings: int
+    #: Styles that change how a value is understood.
+    styles: Mapping[bytes, CellStyle]
+    #: Words struck through in shared strings.
+    struck: Mapping[bytes, tuple[str, ...]] = field(default_factory=dict)
+    #: Styles that strike a whole cell through.
+    striking: Collection[bytes] = frozenset()
+    #: Numbers of values that are pictures.
+    pictures: Collection[bytes] = frozenset()
+
+
 class CellScan:
     """One pass over the cells of a sheet, which fills its notes."""
 
-    def __init__(
-        self, notes: SheetNotes, *, strings: int, formulas: Iterable[Formula], styles: Mapping[bytes, CellStyle]
-    ) -> None:
-        """Begin with empty notes; `formulas` are those taken out, in the order of their marks, `strings` counts the shared ones."""
+    def __init__(self, notes: SheetNotes, *, book: Book, formulas: Iterable[Formula]) -> None:
+        """Begin with empty notes; `formulas` are those taken out, in the order of their marks."""
         self.notes = notes
-        self._strings = strings
+        self._book = book
+        self._strings = book.strings
         self._formulas = iter(formulas)
-        self._styles = styles
+        self._styles = book.styles
         self._masters: dict[bytes, str] = {}
         self._areas: list[tuple[Area, str]] = []
 
@@ -155,11 +172,14 @@ class CellScan:
         plain = {(kind, value) for _, _, kind, value, content in filled if not content}
         for kind in {kind for kind, _ in plain}:
             self._check_values(kind, [value for of_kind, value in plain if of_kind == kind])
+        struck = self._book.struck
         for row, column, kind, value, content in filled:
             if content:
                 self._look_into(row, column, kind, content)
             elif kind == b"e":
                 self.notes.errors[row, column] = _text(value)
+            elif struck and kind == b"s" and value in struck:
+                self.notes.decorations[row, column] = Decoration(struck=struck[value])
         if next(self._formulas, None) is not None:
             raise self._strange("có công thức nằm ngoài ô")
         self._measure(filled)
@@ -200,6 +220,9 @@ class CellScan:
                 for letters, number, style, *_ in cells
                 if style in self._styles
             }
+        for letters, number, style, *_ in cells if self._book.striking else ():
+            if style in self._book.striking:
+                self.notes.decorations[rows[number], columns[letters]] = Decoration(all_struck=True)
         return [
             (rows[number], columns[letters], kind, value, content)
             for letters, number, _, kind, value, content in cells
@@ -224,6 +247,8 @@ class CellScan:
             kind, style = _TYPE.search(of_cell), _STYLE.search(of_cell)
             if style is not None and style[1] in self._styles:
                 self.notes.styles[row, column] = self._styles[style[1]]
+            if style is not None and style[1] in self._book.striking:
+                self.notes.decorations[row, column] = Decoration(all_struck=True)
             yield row, column, b"" if kind is None else kind[1], b"", content or b""
 
     def _check_places(self, places: Collection[object]) -> None:
@@ -269,6 +294,9 @@ class CellScan:
                 raise self._strange("nội dung ô viết sai quy cách")
         if value:
             self._check_values(kind, [value])
+        words = self._book.struck.get(value, ()) if kind == b"s" else struck_words(content)
+        if words:
+            self.notes.decorations[row, column] = Decoration(struck=words)
         if kind == b"e":
             self.notes.errors[row, column] = _text(value) or "#ERROR!"
         if formulas:

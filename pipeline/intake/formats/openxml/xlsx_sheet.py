@@ -1,15 +1,14 @@
 """One worksheet of an .xlsx: narrowed to its cells for the readers, with its errors, formulas, merged and hidden cells."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from pipeline.intake.formats.cell_style import CellStyle
-from pipeline.intake.formats.decoration import Area
+from pipeline.intake.formats.decoration import Area, Decoration
 from pipeline.intake.formats.limits import Limits, RefusedError, accepted, damaged, grouped, too_large, unsafe
 from pipeline.intake.formats.openxml.usual_cells import usual_cells
-from pipeline.intake.formats.openxml.xlsx_cells import FORMULA_MARK, CellScan, Formula, column_number
+from pipeline.intake.formats.openxml.xlsx_cells import FORMULA_MARK, Book, CellScan, Formula, column_number
 from pipeline.intake.formats.sheet_facts import LAST_COLUMN, LAST_ROW, Address, SheetFacts, SheetNotes, is_far
 from pipeline.intake.formats.xml import ATTRIBUTES, PREFIX, is_well_formed, without_specials
 
@@ -45,6 +44,8 @@ _CELL = re.compile(
     + PREFIX
     + rb"c\s*>)"
 )
+#: A cell whose value is described elsewhere.
+_VALUE_NUMBER = re.compile(rb"""<""" + PREFIX + rb"""c\s[^<>]*?\bvm\s*=\s*["']([0-9]{1,7})["'][^<>]*>""")
 _ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})([1-9][0-9]{0,6})["']""")
 
 
@@ -60,12 +61,8 @@ class _FarCells:
     rest: bytes
 
 
-def sheet_facts(
-    part: bytes, sheet: str, *, strings: int, limits: Limits, styles: Mapping[bytes, CellStyle]
-) -> SheetFacts:
+def sheet_facts(part: bytes, sheet: str, *, book: Book, limits: Limits) -> SheetFacts:
     """Return what a worksheet part holds.
-
-    `strings` is the number of shared strings; `styles` are those that change how a value is understood, by their index.
 
     Raises: RefusedError.
     """
@@ -85,7 +82,7 @@ def sheet_facts(
     if far is not None and root is not None and start is not None and is_well_formed(xml):
         near = xml[:first] + far.rest + xml[last:]
         apart = root[0] + b"<" + start[1] + b">" + far.rows + b"</" + start[1] + b"></" + root[1] + b">"
-        read = partial(sheet_facts, sheet=sheet, strings=strings, limits=limits, styles=styles)
+        read = partial(sheet_facts, sheet=sheet, book=book, limits=limits)
         return _together(read(near), read(apart), far.addresses)
     bare = body.replace(FORMULA_MARK, b"")
     if not is_well_formed(xml[:first] + bare + xml[last:]):
@@ -93,7 +90,9 @@ def sheet_facts(
     if root is None or _has_second(bare, xml[last:]):
         raise RefusedError(unsafe(f"trang «{sheet}» sai cấu trúc"))
     notes = SheetNotes(sheet, limits)
-    CellScan(notes, strings=strings, formulas=formulas, styles=styles).look_at(body)
+    CellScan(notes, book=book, formulas=formulas).look_at(body)
+    if book.pictures:
+        notes.decorations |= dict.fromkeys(_pictured(body, book), Decoration(pictured=True))
     if notes.errors:
         bare = _ERROR.sub(_KNOWN_ERROR, bare)
     return replace(
@@ -101,7 +100,16 @@ def sheet_facts(
         xml=root[0] + bare + b"</" + root[1] + b">",
         merged=_merged(xml[last:], sheet, limits),
         hidden_columns=_hidden_columns(xml[:first]),
+        tail=root[0] + xml[last:],
     )
+
+
+def _pictured(body: bytes, book: Book) -> Iterator[Address]:
+    """Give the cells whose value is a picture."""
+    for cell in _VALUE_NUMBER.finditer(body):
+        address = _ADDRESS.search(cell[0])
+        if cell[1] in book.pictures and address is not None:
+            yield int(address[2]) - 1, column_number(address[1])
 
 
 def _far_cells(data: bytes, limits: Limits) -> _FarCells | None:
