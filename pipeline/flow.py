@@ -250,6 +250,7 @@ def consolidate(
         from pipeline.reports.excel.links import INBOX
         from pipeline.reports.excel.workbook import write_excel
         from pipeline.reports.feedback.feedback import feedback, write_feedback
+        from pipeline.reports.figures import figures
         from pipeline.reports.html.page import write_html
         from pipeline.reports.outbox.manifest import manifest, output_digests, problem_records, write_json
         from pipeline.reports.outbox.outbox import replaced_folder
@@ -272,15 +273,16 @@ def consolidate(
             )
             run = run.without_contents()
         with stages.stage("ghi Word"):
-            text = report(run.consolidation, run.files, run.problems, run.schemas)
+            numbers = figures(run.consolidation, run.files, run.problems, run.schemas)
+            text = report(numbers)
             # where a process has been started for the feedback, it goes on with this
             word = begun(executor if worth_it(len(answers.codes)) else None, word_bytes, text)
         with stages.stage("ghi Excel"):
             path = folder / "tong-hop.xlsx"
             links = None if isinstance(inbox, RemoteInbox) else INBOX
-            write_excel(run.consolidation, run.files, run.problems, run.schemas, path, inbox=links)
+            write_excel(numbers, path, inbox=links)
         with stages.stage("ghi trang HTML"):
-            write_html(run.consolidation, run.files, run.problems, run.schemas, folder / "tong-hop.html")
+            write_html(numbers, folder / "tong-hop.html")
         with stages.stage("ghi phiếu phản hồi"):
             write_feedback(answers, folder / "phan-hoi")
         with stages.stage("ghi Word"):

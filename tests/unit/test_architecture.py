@@ -53,7 +53,8 @@ FLOORS: dict[str, list[set[str]]] = {
     ],
     "reports": [
         {"sentences", "colours"},
-        {"wording", "extent", "comparisons", "figures"},
+        {"wording", "extent", "comparisons", "figures", "summary_table"},
+        {"summary"},
         {"written"},
         {"word", "excel", "html", "feedback"},
         {"letters"},

@@ -17,6 +17,7 @@ from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.identity import Identity
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.problems import problem
+from pipeline.reports.figures import figures
 from pipeline.reports.written.blocks import Heading, Matrix, Paragraph, Report, Table, plain_text
 from pipeline.reports.written.report import report
 from pipeline.reports.written.results import indicator_sentences
@@ -31,7 +32,7 @@ def empty(campaign: Campaign, schemas: Schemas) -> Consolidation:
 
 
 def text_of(consolidation: Consolidation, schemas: Schemas, **more: Any) -> str:
-    return plain_text(report(consolidation, more.get("files", ()), more.get("problems", ()), schemas))
+    return plain_text(report(figures(consolidation, more.get("files", ()), more.get("problems", ()), schemas)))
 
 
 def section(text: str, heading: str) -> str:
@@ -450,7 +451,7 @@ def test_an_ad_hoc_report_is_shorter_and_names_what_asked_for_it(campaign: Campa
     )
     base = empty_consolidation(replace(campaign, rounds=(*campaign.rounds, ad_hoc)), schemas, code="dot-xuat")
     overdue = {("SNV", "4.7"): {"state": State.OVERDUE.value, "status": Status.IN_PROGRESS.value}}
-    found = report(with_assignments(all_done(base), overdue), (), (), schemas)
+    found = report(figures(with_assignments(all_done(base), overdue), (), (), schemas))
     assert found.abstract.endswith("6 tháng cuối năm 2025 (báo cáo đột xuất tháng 10)")
     text = plain_text(found)
     assert "và Công văn số 6120/UBND-NC ngày 06/10/2025 của UBND thành phố, Sở Nội vụ tổng hợp" in text
@@ -488,7 +489,7 @@ def test_the_number_and_date_of_the_decision_are_filled_in_once_known(campaign: 
 
 @pytest.fixture(scope="module")
 def reports(empty: Consolidation, schemas: Schemas) -> tuple[Report, ...]:
-    return tuple(report(found, (), (), schemas) for found in (empty, everyday(empty), all_done(empty)))
+    return tuple(report(figures(found, (), (), schemas)) for found in (empty, everyday(empty), all_done(empty)))
 
 
 def test_no_heading_is_empty_and_no_paragraph_blank(reports: tuple[Report, ...]) -> None:
@@ -512,7 +513,9 @@ def test_no_sentence_counts_nothing_or_ends_twice(reports: tuple[Report, ...]) -
 
 def test_the_matrix_agrees_with_the_states(empty: Consolidation, schemas: Schemas) -> None:
     found = everyday(empty)
-    (matrix,) = [block for block in report(found, (), (), schemas).annexes[0].blocks if isinstance(block, Matrix)]
+    (matrix,) = [
+        block for block in report(figures(found, (), (), schemas)).annexes[0].blocks if isinstance(block, Matrix)
+    ]
     rows = [row for group in matrix.groups for row in group.rows]
     assert len(rows) == 146
     assert [len(group.rows) for group in matrix.groups] == [14, 114, 9, 9]
@@ -522,7 +525,7 @@ def test_the_matrix_agrees_with_the_states(empty: Consolidation, schemas: Schema
 
 
 def test_the_same_consolidation_gives_the_same_report(empty: Consolidation, schemas: Schemas) -> None:
-    assert report(everyday(empty), (), (), schemas) == report(everyday(empty), (), (), schemas)
+    assert report(figures(everyday(empty), (), (), schemas)) == report(figures(everyday(empty), (), (), schemas))
 
 
 def test_the_report_carries_the_day_it_was_made_for(reports: tuple[Report, ...]) -> None:

@@ -13,6 +13,7 @@ from pipeline.consolidation.states import State, Status
 from pipeline.forms.schema.schema import Schemas
 from pipeline.problems import problem
 from pipeline.reports import comparisons
+from pipeline.reports.figures import figures
 from pipeline.reports.written.blocks import plain_text
 from pipeline.reports.written.report import report
 from pipeline.rules import Rule
@@ -42,7 +43,7 @@ def second(campaign: Campaign, schemas: Schemas, first: Consolidation) -> Consol
 
 @pytest.fixture(scope="module")
 def text(second: Consolidation, schemas: Schemas) -> str:
-    return plain_text(report(second, (), (), schemas))
+    return plain_text(report(figures(second, (), (), schemas)))
 
 
 def test_submissions_stand_beside_the_first(text: str) -> None:
@@ -84,7 +85,7 @@ def test_what_moved_is_assessed(text: str) -> None:
 
 
 def test_a_later_round_may_be_all_the_same(second: Consolidation, schemas: Schemas) -> None:
-    same = plain_text(report(replace(second, earlier=replace(second, earlier=None)), (), (), schemas))
+    same = plain_text(report(figures(replace(second, earlier=replace(second, earlier=None)), (), (), schemas)))
     assert "Số cơ quan, đơn vị đã báo cáo, đúng hạn, chậm và chưa báo cáo không thay đổi so với lần 2." in same
     assert "So với lần 2: không có thay đổi." in same
 
@@ -104,7 +105,7 @@ def test_contradictions_with_the_first_round_and_between_agencies(second: Consol
     rows = {
         (agency, "4.7"): {"state": State.NOT_STARTED.value, "status": "Chưa thực hiện"} for agency in ("SYT", "SXD")
     }
-    text = plain_text(report(with_assignments(second, rows), (), found, schemas))
+    text = plain_text(report(figures(with_assignments(second, rows), (), found, schemas)))
     assert (
         "- Báo cáo không thống nhất với lần trước: lần trước báo cáo hoàn thành, nay báo cáo chưa hoàn thành (01 cơ quan); "
         "số cộng dồn nhỏ hơn lần trước (01 cơ quan)." in text
@@ -125,7 +126,7 @@ def test_an_agency_that_merged_is_named(campaign: Campaign, schemas: Schemas, fi
     )
     merged = replace(campaign, agencies=agencies)
     base = all_done(empty_consolidation(merged, schemas, code="lan-2", as_of=AS_OF))
-    text = plain_text(report(replace(base, earlier=first), (), (), schemas))
+    text = plain_text(report(figures(replace(base, earlier=first), (), (), schemas)))
     assert (
         "Danh sách cơ quan, đơn vị báo cáo có thay đổi so với lần 1. Sáp nhập: Sở Khoa học và Công nghệ; Sở Y tế thành Sở Y tế."
         in text
@@ -189,14 +190,14 @@ def test_documents_that_the_result_names_are_not_named_again(second: Consolidati
         "result": "Đã trình tiêu chí tại Tờ trình số 61/TTr-SNV ngày 23/10/2025.",
         "evidence": "Tờ trình số 61/TTr-SNV ngày 23/10/2025; Công văn số 518/SNV-VP ngày 20/10/2025\nBiên bản họp",
     }
-    text = plain_text(report(with_assignments(second, {("SNV", "4.7"): said}), (), (), schemas))
+    text = plain_text(report(figures(with_assignments(second, {("SNV", "4.7"): said}), (), (), schemas)))
     assert text.count("61/TTr-SNV") == 1
     assert "Văn bản, minh chứng: Công văn số 518/SNV-VP ngày 20/10/2025; Biên bản họp." in text
 
 
 def test_no_evidence_is_announced_where_the_result_names_all(second: Consolidation, schemas: Schemas) -> None:
     said = {"result": "Đã ban hành Kế hoạch số 12/KH-SNV ngày 15/8/2025.", "evidence": "Kế hoạch số 12/KH-SNV"}
-    text = plain_text(report(with_assignments(second, {("SNV", "4.7"): said}), (), (), schemas))
+    text = plain_text(report(figures(with_assignments(second, {("SNV", "4.7"): said}), (), (), schemas)))
     assert "Kết quả: Đã ban hành Kế hoạch số 12/KH-SNV ngày 15/8/2025.\n" in text
 
 
@@ -204,7 +205,7 @@ def test_overdue_but_silent_the_round_before_is_new_on_record(
     first: Consolidation, second: Consolidation, schemas: Schemas
 ) -> None:
     earlier = with_assignments(first, {("STC", "1.2"): {"state": State.NOT_REPORTED.value}})
-    text = plain_text(report(replace(second, earlier=earlier), (), (), schemas))
+    text = plain_text(report(figures(replace(second, earlier=earlier), (), (), schemas)))
     assert "chi tiết tại Phụ lục III, đều mới ghi nhận quá hạn so với lần báo cáo trước." in text
 
 
