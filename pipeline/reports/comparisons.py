@@ -31,8 +31,8 @@ _SUBMISSIONS: dict[str, Callable[[Submissions], int]] = {
     "đã báo cáo": attrgetter("reported"),
     "đúng hạn": attrgetter("in_time"),
     "chậm": attrgetter("late"),
-    "chưa báo cáo": attrgetter("missing"),
-    "được miễn báo cáo": attrgetter("waived"),
+    words_of(State.NOT_REPORTED): attrgetter("missing"),
+    words_of(State.WAIVED): attrgetter("waived"),
 }
 
 

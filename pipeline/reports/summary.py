@@ -35,7 +35,7 @@ from pipeline.reports.wording import (
     WITHIN_TIME,
 )
 
-ALL_AGENCIES = "Thuộc diện báo cáo"
+ALL_AGENCIES, NOTHING_OWED = "Thuộc diện báo cáo", "Không phát sinh, được miễn"
 #: Agencies by what became of their returns.
 RETURNS: dict[str, Callable[[Submissions], int]] = {
     ALL_AGENCIES: attrgetter("agencies"),
@@ -54,7 +54,7 @@ ASSIGNMENTS: dict[str, Callable[[Counts], int]] = {
     State.IN_PROGRESS.label: attrgetter("in_progress"),
     State.NOT_STARTED.label: attrgetter("not_started"),
     OVERDUE: attrgetter("overdue"),
-    "Không phát sinh, được miễn": lambda counts: counts.nil + counts.waived,
+    NOTHING_OWED: lambda counts: counts.nil + counts.waived,
     NOT_REPORTED: attrgetter("not_reported"),
     IN_ERROR: attrgetter("in_error"),
 }
@@ -63,7 +63,7 @@ OWED_PARTS = (DONE, WITHIN_TIME, OVERDUE, NOT_REPORTED, IN_ERROR)
 #: Parts of what is assigned: disjoint, and together all of it.
 ASSIGNED_PARTS = (
     *(DONE, State.IN_PROGRESS.label, State.NOT_STARTED.label, OVERDUE),
-    *("Không phát sinh, được miễn", IN_ERROR, NOT_REPORTED),
+    *(NOTHING_OWED, IN_ERROR, NOT_REPORTED),
 )
 _done_rate: Callable[[Counts], float | None] = attrgetter("done_rate")
 _reported_rate: Callable[[Submissions], float | None] = attrgetter("rate")

@@ -1,11 +1,16 @@
 """Words that more than one report uses: labels, how the decision is named, what a report stands on."""
 
+from typing import TYPE_CHECKING
+
 from pipeline.campaign.decision import Decision
 from pipeline.campaign.rounds import Round
-from pipeline.consolidation.counts import Submissions
-from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
 from pipeline.reports.sentences import day, lower_first, number, sentence, without_end
+
+if TYPE_CHECKING:
+    # the process that writes Word knows these words too, and has no need of half a second of imports
+    from pipeline.consolidation.counts import Submissions
+    from pipeline.consolidation.merge import Consolidation
 
 #: Headings of tables, and names of the same figures elsewhere.
 ASSIGNED, OWING, REPORTED, LED = "Được giao", "Phải báo cáo", "Đã báo cáo", "Lượt chủ trì"
@@ -30,7 +35,7 @@ AGENCIES_SHEET, FILES_SHEET = "Theo cơ quan", "Tiếp nhận"
 NOBODY_TO_REMIND = "Không còn cơ quan nào phải đôn đốc."
 
 
-def submission_words(submissions: Submissions) -> str:
+def submission_words(submissions: "Submissions") -> str:
     """Return how many agencies reported in time, late or not at all, only what occurs: "đúng hạn 05; chậm 01; chưa 02"."""
     numbers = {
         "đúng hạn": submissions.in_time,
@@ -49,14 +54,14 @@ def decision_name(decision: Decision) -> str:
     return f"{decision.kind} số {decision.number or '…'}/{symbol} ngày {when} của {decision.issuer}"
 
 
-def ground_sentence(consolidation: Consolidation) -> str:
+def ground_sentence(consolidation: "Consolidation") -> str:
     """Return what the reports are made on the ground of, in one line."""
     decision, reference = consolidation.campaign.decision, consolidation.round.reference
     request = "" if reference is None else f" và {reference}"
     return sentence(f"{decision.kind} {lower_first(without_end(decision.title))}{request}")
 
 
-def dates_sentence(consolidation: Consolidation) -> str:
+def dates_sentence(consolidation: "Consolidation") -> str:
     """Return the three days that a figure depends on, the same as in the written report."""
     round_ = consolidation.round
     return (
@@ -65,7 +70,7 @@ def dates_sentence(consolidation: Consolidation) -> str:
     )
 
 
-def scope_sentence(consolidation: Consolidation) -> str:
+def scope_sentence(consolidation: "Consolidation") -> str:
     """Return to what an ad hoc or narrowed round narrows itself; "" for a whole one."""
     round_ = consolidation.round
     names = consolidation.campaign.agency_by_code

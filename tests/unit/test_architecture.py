@@ -178,6 +178,12 @@ def test_help_does_not_load_the_heavy_libraries() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_the_process_that_writes_word_does_not_load_pandas() -> None:
+    code = "import sys, pipeline.reports.word.report; print('pandas' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def test_no_module_is_larger_than_a_room() -> None:
     """The catalogue of rules is one list of sentences, not code, and may be as long as there are rules."""
     rooms = [path for path in PACKAGE.rglob("*.py") if path.name != "rules.py"]

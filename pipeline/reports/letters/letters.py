@@ -24,6 +24,7 @@ from pipeline.reports.sentences import day, one_line
 from pipeline.reports.word.blocks import write_blocks
 from pipeline.reports.word.document import OfficialDocument, Properties
 from pipeline.reports.word.head import begin_annex, write_addressees, write_letterhead, write_signature
+from pipeline.reports.wording import NOBODY_TO_REMIND
 
 LETTER = "cong-van-don-doc.docx"
 NOTE = "README.txt"
@@ -122,7 +123,7 @@ def note(drafts: Drafts) -> str:
     name = f"{reminder.round.name}, {reminder.level.label}, tính đến ngày {day(reminder.as_of)}"
     lines = [f"Đôn đốc báo cáo {name}.", ""]
     if not reminder.everyone:
-        lines.append("Không còn cơ quan nào phải đôn đốc.")
+        lines.append(NOBODY_TO_REMIND)
     else:
         lines.append(f"- {LETTER}: công văn kèm danh sách {len(reminder.everyone)} cơ quan.")
         lines.append(

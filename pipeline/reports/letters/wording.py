@@ -3,7 +3,7 @@
 from pipeline.campaign.agencies import Group
 from pipeline.reports.letters.reminder import Level, Owed, Reminder
 from pipeline.reports.sentences import day, lower_first, number, one_line, shortened, without_end
-from pipeline.reports.wording import decision_name
+from pipeline.reports.wording import AGENCY, DAYS_LATE, decision_name
 from pipeline.reports.written.blocks import Alignment, Block, Column, Heading, Paragraph, ParagraphKind, Table
 
 #: More agencies than this are addressed by their groups; the annex names them.
@@ -146,8 +146,8 @@ def _missing_table(reminder: Reminder) -> Table:
         caption="",
         columns=(
             Column("STT", 11, Alignment.CENTRE),
-            Column("Cơ quan, đơn vị", 60),
-            Column("Số ngày chậm", 17, Alignment.CENTRE),
+            Column(AGENCY, 60),
+            Column(DAYS_LATE, 17, Alignment.CENTRE),
             Column("Nhiệm vụ đã qua thời hạn", 40),
             Column("Ghi chú", 40),
         ),
@@ -169,7 +169,7 @@ def _unfinished_table(reminder: Reminder) -> Table:
         caption="",
         columns=(
             Column("STT", 11, Alignment.CENTRE),
-            Column("Cơ quan, đơn vị", 60),
+            Column(AGENCY, 60),
             Column("Nhiệm vụ quá hạn chưa hoàn thành", 40),
             Column("Nhiệm vụ phải sửa, bổ sung nội dung báo cáo", 40),
         ),

@@ -9,6 +9,7 @@ from pipeline.reports.word.document import OfficialDocument
 from pipeline.reports.word.pictures import PICTURE_WIDTH, bar_chart_png
 from pipeline.reports.word.styles import GRID
 from pipeline.reports.word.xml import cell, dxa, paragraph, row, shares, table
+from pipeline.reports.wording import AGENCY
 from pipeline.reports.written.blocks import (
     Alignment,
     BarChart,
@@ -93,7 +94,7 @@ def _matrix_xml(matrix: Matrix, width: int) -> str:
     narrow = min((width - number - dxa(48)) // count, dxa(16))
     name, state_widths = width - number - count * narrow, [narrow] * count
     widths = [number, name, *state_widths]
-    titles = ("STT", "Cơ quan, đơn vị", *matrix.tasks)
+    titles = ("STT", AGENCY, *matrix.tasks)
     head = row(
         (
             cell(size, paragraph("MatrixHead", title), _fill(_HEAD_FILL) + _MIDDLE)

@@ -8,14 +8,14 @@ from pipeline.reports.colours import STATE_CHART_COLOURS
 from pipeline.reports.comparisons import POINTS_NOTE
 from pipeline.reports.figures import Figures
 from pipeline.reports.sentences import shortened
-from pipeline.reports.summary import ASSIGNED_PARTS, led_by_section
+from pipeline.reports.summary import ASSIGNED_PARTS, NOTHING_OWED, led_by_section
 from pipeline.reports.wording import ASSIGNED, DONE_RATE, SECTION
 from pipeline.reports.written.blocks import BarChart, Block, ChartPart, Paragraph, ParagraphKind, Table
 from pipeline.reports.written.tables import written_table
 
 #: Characters of a section's title in the table and beside a bar.
 _TITLE_LENGTH, _BAR_LENGTH = 100, 62
-_WIDTHS = {SECTION: 40, "Không phát sinh, được miễn": 16, DONE_RATE: 15, "": 14}
+_WIDTHS = {SECTION: 40, NOTHING_OWED: 16, DONE_RATE: 15, "": 14}
 
 
 def by_section(figures: Figures) -> list[Block]:

@@ -125,7 +125,10 @@ def _named_or_annexed(figures: Figures) -> str:
     """Return the names of few missing or late agencies, or where the many are listed."""
     everyone = figures.submissions
     parts = []
-    for words, submission in (("chưa báo cáo", Submission.MISSING), ("báo cáo chậm", Submission.LATE)):
+    for words, submission in (
+        (lower_first(Submission.MISSING.label), Submission.MISSING),
+        ("báo cáo chậm", Submission.LATE),
+    ):
         if 0 < everyone.of(submission) <= NAMED_IN_TEXT:
             parts.append(f"{AGENCY} {words}: {enumeration(figures.submitted(submission))}")
     return ". ".join([*parts, f"Danh sách chi tiết tại {figures.annex(AnnexKind.MISSING)}"]) + "."
