@@ -13,14 +13,15 @@ from pipeline.forms.schema.schema import read_schemas
 from pipeline.forms.writing import begun, workbooks, worth_it, writers
 from pipeline.intake.files.remote import Inbox, RemoteInbox
 from pipeline.processes.cluster import cluster
+from pipeline.round_inputs import RoundInputs
 from pipeline.run import Progress, Run, Stages, checked, silent
 from pipeline.workspace import Workspace, agency_of, round_of
 
 if TYPE_CHECKING:
     from pipeline.consolidation.explanation import CellStory
     from pipeline.consolidation.history import Changes
-    from pipeline.reports.letters.letters import Drafts
-    from pipeline.reports.outbox.history import Entry
+    from pipeline.reports.outbox.drafts import Drafts
+    from pipeline.reports.outbox.history import HistoryLine
     from pipeline.simulation.returns import SimulationSummary
 
 
@@ -184,16 +185,16 @@ def diff(
     inbox: Inbox | None,
     outbox: Path | None,
     since: str | None,
-) -> tuple[Run, "Entry", "Changes"]:
+) -> tuple[Run, "HistoryLine", "Changes"]:
     """Return what changed in the inbox since an earlier consolidation, and which one that was."""
     run = status(workspace, campaign_name=campaign_name, round_code=round_code, as_of=as_of, inbox=inbox)
     from pipeline.consolidation.history import changes, run_record
-    from pipeline.reports.outbox.history import earlier_entry, read_history
+    from pipeline.reports.outbox.history import earlier_line, read_history
 
     now = run_record(run.consolidation, run.files, run.problems)
     history = (outbox if outbox is not None else workspace.outbox) / "history.jsonl"
-    entry = earlier_entry(read_history(history), now, since=since)
-    return run, entry, changes(entry.record, now)
+    line = earlier_line(read_history(history), now, since=since)
+    return run, line, changes(line.record, now)
 
 
 def remind(
@@ -207,8 +208,8 @@ def remind(
 ) -> tuple["Drafts", Path]:
     """Write the reminder letter and a mail draft per agency; return them and their folder. Nothing is sent."""
     run = status(workspace, campaign_name=campaign_name, round_code=round_code, as_of=as_of, inbox=inbox)
-    from pipeline.reports.letters.letters import write_reminder
     from pipeline.reports.letters.reminder import reminder
+    from pipeline.reports.outbox.drafts import write_reminder
     from pipeline.reports.outbox.outbox import replaced_folder
 
     base = outbox if outbox is not None else workspace.outbox
@@ -261,16 +262,8 @@ def consolidate(
     target = base / run.round.code
     with replaced_folder(target) as folder, writers(processes=1) as executor:
         with stages.stage("ghi phiếu phản hồi"):
-            answers = feedback(
-                campaign=run.campaign,
-                round_=run.round,
-                schemas=run.schemas,
-                files=run.files,
-                problems=run.problems,
-                as_of=as_of,
-                earlier=run.earlier_returns(),
-                executor=executor,
-            )
+            inputs = RoundInputs(campaign=run.campaign, round=run.round, schemas=run.schemas, as_of=as_of)
+            answers = feedback(inputs, run.files, run.problems, earlier=run.earlier_returns(), executor=executor)
             run = run.without_contents()
         with stages.stage("ghi Word"):
             numbers = figures(run.consolidation, run.files, run.problems, run.schemas)
@@ -289,19 +282,9 @@ def consolidate(
             (folder / "bao-cao.docx").write_bytes(word())
         with stages.stage("ghi tệp kê"):
             write_json(problem_records(run.problems), folder / "problems.json")
-            account = manifest(
-                campaign=run.campaign.decision.campaign,
-                round_code=run.round.code,
-                as_of=as_of,
-                files=run.files,
-                problems=run.problems,
-                expected=len(run.consolidation.agencies),
-                reported=run.submissions.reported,
-                missing=run.missing,
-                outputs=output_digests(folder),
-            )
+            account = manifest(run.consolidation, run.files, run.problems, output_digests(folder))
             write_json(account, folder / "manifest.json")
-            append_to_ledger(base, run)
+            append_ledger_and_history(base, run)
     return run, target
 
 
@@ -341,8 +324,8 @@ def watch(
     Watch(folders=folders, consolidate=consolidated, today=today, say=say, poll=poll).run()
 
 
-def append_to_ledger(outbox: Path, run: Run) -> None:
-    """Note the files that were not seen before, and what this run found; nothing of it is ever an input.
+def append_ledger_and_history(outbox: Path, run: Run) -> None:
+    """Add the contents not seen before to the ledger, and what this run found to the history; no figure comes from them.
 
     The only place where the clock is read, as evidence.
     """

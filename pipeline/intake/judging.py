@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import sha256
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
-from pipeline.digest import sha256_of
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.files.opening import Opened
 from pipeline.intake.formats.active_content import ActiveContent, named_links
@@ -77,7 +77,7 @@ class Judge:
             problems = (old, *problems)
         return ReceivedFile(
             path=path,
-            sha256=sha256_of(content),
+            sha256=sha256(content).hexdigest(),
             size=len(content),
             verdict=Verdict.ACCEPTED,
             problems=problems,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 
-from pipeline.digest import sha256_of
 from pipeline.intake.identity import Identity
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Problem
@@ -83,7 +83,7 @@ def set_aside(
     cause = next((one for one in problems if one.severity is Severity.ERROR), problems[0])
     return ReceivedFile(
         path=path,
-        sha256=sha256_of(content) if content or cause.rule is Rule.EMPTY_FILE else "",
+        sha256=sha256(content).hexdigest() if content or cause.rule is Rule.EMPTY_FILE else "",
         size=len(content),
         verdict=verdict,
         problems=() if verdict is Verdict.IGNORED else problems,

@@ -16,6 +16,7 @@ from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.intake.inbox import ReceivedFile, read_inbox
 from pipeline.problems import Problem
 from pipeline.reports.feedback.feedback import feedback_forms
+from pipeline.round_inputs import RoundInputs
 from pipeline.validation.returns import validated_returns
 from pipeline.validation.verdicts import judged_files
 from tests.support.intake import COMMUNE, DONE, edited, return_bytes
@@ -145,15 +146,8 @@ def answered(
     returns = validated_returns(received, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
     judged = judged_files(received, returns.problems)
     problems = (*(found for file in judged for found in file.problems), *returns.problems)
-    forms = feedback_forms(
-        campaign=campaign,
-        round_=round_,
-        schemas=schemas,
-        files=judged,
-        problems=problems,
-        as_of=as_of,
-        earlier={},
-    )
+    inputs = RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=as_of)
+    forms = feedback_forms(inputs, judged, problems)
     return Answered(judged, problems, dict(forms))
 
 

@@ -69,7 +69,7 @@ _REST_IN_WORKBOOK = "Từng cơ quan, đơn vị: trang «{sheet}» của tệp 
 
 
 def annexes(figures: Figures) -> tuple[Annex, ...]:
-    """Return the annexes; their labels are those that the text names."""
+    """Return the annexes of `figures.annex_kinds` in their order; the text refers to them by the same labels."""
     return tuple(_annex(figures, kind) for kind in figures.annex_kinds)
 
 
@@ -105,7 +105,7 @@ def _matrix(figures: Figures) -> tuple[Block, ...]:
 
 
 def _matrix_of_groups(figures: Figures) -> tuple[Block, ...]:
-    """Return how much of each task is done in each group, and what is behind in all: a matrix of thousands is not read."""
+    """Return how much of each task is done in each group and what is behind in all, for registers too large for a matrix."""
     rows = figures.consolidation.assignments
     groups = [group for group in Group if group.value in set(rows["group"])]
     of_group = {group: counts_by(rows[rows["group"].eq(group.value)], "task") for group in groups}
@@ -138,20 +138,20 @@ def _matrix_of_groups(figures: Figures) -> tuple[Block, ...]:
 
 
 def _done_of(numbers: Counts) -> str:
-    """Return "45/114 (39,5%)"; a dash where nothing was asked."""
+    """Return "45/114 (39,5%)"; a dash where nothing was assigned."""
     if not numbers.assigned:
         return "–"
     rate = "" if numbers.done_rate is None else f" ({percent(numbers.done_rate)})"
     return f"{amount(numbers.done)}/{amount(numbers.assigned)}{rate}"
 
 
-def _rest(figures: Figures, listed: int, which: str, sheet: str = AGENCIES_SHEET) -> list[Block]:
-    """Return which of the agencies a list names and where the others stand, where there are others."""
+def _rest(figures: Figures, agencies: int, words: str, sheet: str = AGENCIES_SHEET) -> list[Block]:
+    """Return which of so many agencies a list names and where the others stand; nothing where it names all of them."""
     most = most_listed(figures.consolidation)
-    if most is None or listed <= most:
+    if most is None or agencies <= most:
         return []
-    words = f"Nêu tối đa {number(most)} cơ quan, đơn vị {which}. {_REST_IN_WORKBOOK.format(sheet=sheet)}"
-    return [Paragraph(words, ParagraphKind.NOTE)]
+    text = f"Nêu tối đa {number(most)} cơ quan, đơn vị {words}. {_REST_IN_WORKBOOK.format(sheet=sheet)}"
+    return [Paragraph(text, ParagraphKind.NOTE)]
 
 
 def _missing_and_late(figures: Figures) -> tuple[Block, ...]:
@@ -183,16 +183,16 @@ def _missing(figures: Figures) -> list[Block]:
 def _refused(figures: Figures) -> list[Block]:
     """Return the agencies all of whose files were refused, with the reason of each file; nothing where there are none."""
     missing = {agency.code: agency.name for agency in figures.submitted(Submission.MISSING)}
-    found = [
+    refused = [
         (missing[file.identity.agency], shortened(file.reason or "", _REASON_LENGTH))
         for file in figures.files
         if file.verdict is Verdict.REJECTED and file.identity is not None and file.identity.agency in missing
     ]
-    if not found:
+    if not refused:
         return []
-    rows = tuple(sorted(found)[: most_listed(figures.consolidation)])
+    rows = tuple(sorted(refused)[: most_listed(figures.consolidation)])
     table = Table(caption="", columns=(Column(AGENCY, 3), Column("Lý do", 6)), rows=rows)
-    return [table, *_rest(figures, len(found), "có tệp không hợp lệ", FILES_SHEET)]
+    return [table, *_rest(figures, len(refused), "có tệp không hợp lệ", FILES_SHEET)]
 
 
 def _late(figures: Figures) -> list[Block]:
@@ -201,10 +201,10 @@ def _late(figures: Figures) -> list[Block]:
     if late.empty:
         return [Paragraph("Không có cơ quan, đơn vị nào báo cáo chậm.")]
     most = most_listed(figures.consolidation)
-    # of very many those are named that let wait longest
-    shown = late if most is None else late.sort_values("days_late", ascending=False, kind="stable").head(most)
+    # of very many, those that are latest
+    named = late if most is None else late.sort_values("days_late", ascending=False, kind="stable").head(most)
     lines = []
-    cells = zip(shown["agency_name"], shown["report_date"], shown["days_late"], strict=True)
+    cells = zip(named["agency_name"], named["report_date"], named["days_late"], strict=True)
     for position, (name, sent, days) in enumerate(cells, start=1):
         lines.append((str(position), name, "–" if pd.isna(sent) else day(sent.date()), amount(days)))
     columns = (
@@ -222,7 +222,7 @@ def _overdue(figures: Figures) -> tuple[Block, ...]:
     for outcome in figures.outcomes:
         if outcome.state is State.OVERDUE:
             overdue[outcome.task].append(outcome)
-    lines = [_overdue_line(figures, task, found) for task, found in overdue.items() if found]
+    lines = [_overdue_line(figures, task, outcomes) for task, outcomes in overdue.items() if outcomes]
     unknown = _due_unreported(figures)
     if not lines:
         reported = "được báo cáo là " if unknown else ""
@@ -238,7 +238,7 @@ def _overdue(figures: Figures) -> tuple[Block, ...]:
 
 
 def _due_unreported(figures: Figures) -> tuple[Paragraph, ...]:
-    """Return how much has fallen due with nobody saying what became of it: no report is no good report."""
+    """Return how many assignments have fallen due and are not reported; nothing where there are none."""
     unknown = sum(
         outcome.state is State.NOT_REPORTED and outcome.due is not None and outcome.due < figures.as_of
         for outcome in figures.outcomes
@@ -248,17 +248,17 @@ def _due_unreported(figures: Figures) -> tuple[Paragraph, ...]:
     return (Paragraph(f"Ngoài ra, {number(unknown)} lượt nhiệm vụ đã đến hạn nhưng chưa được báo cáo."),)
 
 
-def _overdue_line(figures: Figures, task: str, found: list[Outcome]) -> tuple[str, ...]:
-    days = sorted({outcome.due for outcome in found if outcome.due is not None})
+def _overdue_line(figures: Figures, task: str, outcomes: list[Outcome]) -> tuple[str, ...]:
+    days = sorted({outcome.due for outcome in outcomes if outcome.due is not None})
     parts = []
     for role in Role:
-        agencies = figures.named(outcome.agency for outcome in found if outcome.role is role)
+        agencies = figures.named(outcome.agency for outcome in outcomes if outcome.role is role)
         if agencies:
             parts.append(
                 f"{role.label} ({number(len(agencies))}): {enumeration(agencies, most_listed(figures.consolidation))}."
             )
     text = without_end(shortened(figures.campaign.task_by_code[task].text, _TASK_LENGTH))
-    return task, text, "\n".join(map(day, days)), amount(len(found)), "\n".join(parts)
+    return task, text, "\n".join(map(day, days)), amount(len(outcomes)), "\n".join(parts)
 
 
 def _indicators(figures: Figures) -> tuple[Block, ...]:

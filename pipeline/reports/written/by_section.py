@@ -1,4 +1,4 @@
-"""The led assignments by section of the catalogue: table and picture."""
+"""The led assignments by section of the catalogue: table and chart."""
 
 from dataclasses import replace
 
@@ -19,7 +19,7 @@ _WIDTHS = {SECTION: 40, NOTHING_OWED: 16, DONE_RATE: 15, "": 14}
 
 
 def by_section(figures: Figures) -> list[Block]:
-    """Return the table and the picture of the led assignments; outcomes that never occur have no column."""
+    """Return the table and the chart of the led assignments; outcomes that never occur have no column."""
     titles = {
         section.code: f"{position}. {figures.section_titles[section.code]}"
         for position, (section, _) in enumerate(figures.sections(), start=1)
@@ -40,7 +40,7 @@ def _table(figures: Figures, titles: dict[str, str]) -> Table:
 
 
 def _chart(figures: Figures, titles: dict[str, str]) -> BarChart:
-    """Return the picture: each section as a whole, by state."""
+    """Return the chart: each section as a whole, by state."""
     sections = [figures.led_by_section.get(code, Counts()) for code in titles]
     return BarChart(
         caption="Tình trạng nhiệm vụ chủ trì theo nhóm nhiệm vụ (số lượt)",

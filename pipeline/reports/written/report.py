@@ -34,7 +34,6 @@ def report(figures: Figures) -> Report:
     )
     return Report(
         letterhead=decision.report_letterhead,
-        year=figures.as_of.year,
         abstract=abstract(figures),
         addressee=decision.addressee,
         blocks=_with_numbered_captions(blocks),

@@ -13,17 +13,17 @@ from pipeline.reports.figures import AnnexKind, Figures
 from pipeline.reports.sentences import amount, day, enumeration, lower_first, number, percent, sentence, without_end
 from pipeline.reports.summary import ALL_AGENCIES, RETURNS_RATE, returns_by_group
 from pipeline.reports.wording import AGENCY, REPORTED, RETURNS_TITLE, decision_name
-from pipeline.reports.written.blocks import BarChart, Block, ChartPart, Heading, Paragraph, ParagraphKind
+from pipeline.reports.written.blocks import BarChart, Block, ChartPart, Heading, Paragraph, ParagraphKind, items
 from pipeline.reports.written.tables import written_table
 
 #: More agencies than this are listed in the annex, not in the text.
 NAMED_IN_TEXT = 8
-#: With what the wording of a round may begin.
+#: The words with which the wording of a round may begin.
 _REPORT = "báo cáo "
 
 
 def abstract(figures: Figures) -> str:
-    """Return what the report is about, as it stands under its kind."""
+    """Return what the report is about, as it stands under "BÁO CÁO"."""
     decision, round_ = figures.campaign.decision, figures.round
     tasks = "một số nhiệm vụ" if round_.tasks is not None else "nhiệm vụ"
     return f"Kết quả thực hiện {tasks} {decision.subject} {decision.period_name} ({_round_name(figures)})"
@@ -38,12 +38,12 @@ def _round_name(figures: Figures) -> str:
 
 
 def opening(figures: Figures) -> list[Block]:
-    """Return the paragraph that says what is reported on, and on what ground."""
+    """Return the paragraph that says by which decision and up to which days the report is made."""
     decision, round_ = figures.campaign.decision, figures.round
-    asked = "" if round_.reference is None else f" và {round_.reference}"
+    reference = "" if round_.reference is None else f" và {round_.reference}"
     return [
         Paragraph(
-            f"Thực hiện {decision_name(decision)} {lower_first(without_end(decision.title))}{asked}, {figures.body} tổng hợp, "
+            f"Thực hiện {decision_name(decision)} {lower_first(without_end(decision.title))}{reference}, {figures.body} tổng hợp, "
             f"báo cáo kết quả thực hiện ({_round_name(figures)}; số liệu đến ngày {day(round_.cut_off)}, tổng hợp đến hết ngày "
             f"{day(figures.as_of)}) như sau:"
         )
@@ -51,7 +51,7 @@ def opening(figures: Figures) -> list[Block]:
 
 
 def returns_section(figures: Figures) -> list[Block]:
-    """Return section I: the ground, the agencies by what became of their return, waivers and extensions."""
+    """Return section I: why agencies report, how many did in time, late or not at all, waivers and extensions."""
     everyone = figures.submissions
     blocks: list[Block] = [Heading(1, "I. TÌNH HÌNH BÁO CÁO"), Paragraph(_ground(figures))]
     blocks += [Paragraph(text) for text in submission_sentences(everyone)]
@@ -63,14 +63,16 @@ def returns_section(figures: Figures) -> list[Block]:
         blocks += _by_group(figures)
     if everyone.reported:
         blocks.append(_chart(figures))
-    return blocks + _on_record(figures)
+    return blocks + _excuses(figures)
 
 
-def _compared(figures: Figures, found: Comparison) -> list[str]:
+def _compared(figures: Figures, comparison: Comparison) -> list[str]:
     """Return how the returns stand against the earlier round, and what changed in the register since."""
-    changes = register_sentences(found, figures.campaign)
-    opening = [f"Danh sách cơ quan, đơn vị báo cáo có thay đổi so với {found.earlier.name}. {' '.join(changes)}"]
-    return [submissions_sentence(found.submissions, found.earlier.name), *(opening if changes else [])]
+    sentences = [submissions_sentence(comparison.submissions, comparison.earlier.name)]
+    if changes := register_sentences(comparison, figures.campaign):
+        opening = f"Danh sách cơ quan, đơn vị báo cáo có thay đổi so với {comparison.earlier.name}."
+        sentences.append(" ".join([opening, *changes]))
+    return sentences
 
 
 def _ground(figures: Figures) -> str:
@@ -78,47 +80,47 @@ def _ground(figures: Figures) -> str:
     decision, round_ = figures.campaign.decision, figures.round
     if round_.ad_hoc:
         ground = "" if round_.reference is None else f"theo {round_.reference}, "
-        asked = round_.verbatim.removeprefix(_REPORT)
+        subject = round_.verbatim.removeprefix(_REPORT)
         return sentence(
-            f"{ground}các cơ quan, đơn vị báo cáo {asked}; gửi báo cáo chậm nhất ngày {day(round_.last_day)}"
+            f"{ground}các cơ quan, đơn vị báo cáo {subject}; gửi báo cáo chậm nhất ngày {day(round_.last_day)}"
         )
     groups = dict.fromkeys(Group(value).label for value in figures.submissions_by_group)
     everyone = f" ({', '.join(groups)})" if groups else ""
-    article = next((f"Điều {found.number} " for found in decision.articles if round_.verbatim in found.text), "")
-    return sentence(f"Theo {article}{decision.kind} nêu trên, các cơ quan, đơn vị{everyone} báo cáo {round_.verbatim}")
+    source = next((f"Điều {article.number} " for article in decision.articles if round_.verbatim in article.text), "")
+    return sentence(f"Theo {source}{decision.kind} nêu trên, các cơ quan, đơn vị{everyone} báo cáo {round_.verbatim}")
 
 
-def submission_sentences(found: Submissions) -> list[str]:
-    """Return how many agencies owed a report and what became of it."""
-    if not found.agencies:
+def submission_sentences(submissions: Submissions) -> list[str]:
+    """Return how many agencies owed a report, and how many reported in time, late or not at all."""
+    if not submissions.agencies:
         return ["Không có cơ quan, đơn vị nào phải báo cáo trong lần này."]
-    waived = f", trong đó {number(found.waived)} cơ quan, đơn vị được miễn báo cáo" if found.waived else ""
-    total = f"Tổng số {number(found.agencies)} cơ quan, đơn vị thuộc diện báo cáo{waived}"
-    if not found.owing:
-        return [f"Tổng số {number(found.agencies)} cơ quan, đơn vị thuộc diện báo cáo, đều được miễn báo cáo."]
-    if not found.reported:
+    waived = f", trong đó {number(submissions.waived)} cơ quan, đơn vị được miễn báo cáo" if submissions.waived else ""
+    total = f"Tổng số {number(submissions.agencies)} cơ quan, đơn vị thuộc diện báo cáo{waived}"
+    if not submissions.owing:
+        return [f"Tổng số {number(submissions.agencies)} cơ quan, đơn vị thuộc diện báo cáo, đều được miễn báo cáo."]
+    if not submissions.reported:
         sentences = [f"{total}; đến nay chưa có cơ quan, đơn vị nào báo cáo."]
-    elif not found.missing:
-        sentences = [f"{total}; tất cả đã báo cáo (đạt 100%), {_punctuality(found)}."]
+    elif not submissions.missing:
+        sentences = [f"{total}; tất cả đã báo cáo (đạt 100%), {_punctuality(submissions)}."]
     else:
         sentences = [
-            f"{total}; đã báo cáo {number(found.reported)} (đạt {percent(found.rate or 0)}), {_punctuality(found)}; "
-            f"chưa báo cáo {number(found.missing)}."
+            f"{total}; đã báo cáo {number(submissions.reported)} (đạt {percent(submissions.rate or 0)}), {_punctuality(submissions)}; "
+            f"chưa báo cáo {number(submissions.missing)}."
         ]
-    if found.refused:
+    if submissions.refused:
         sentences.append(
-            f"Trong số chưa báo cáo, {number(found.refused)} cơ quan, đơn vị đã gửi tệp nhưng tệp không hợp lệ, "
+            f"Trong số chưa báo cáo, {number(submissions.refused)} cơ quan, đơn vị đã gửi tệp nhưng tệp không hợp lệ, "
             "phải gửi lại."
         )
     return sentences
 
 
-def _punctuality(found: Submissions) -> str:
-    if not found.late:
-        return "đúng hạn" if found.reported == 1 else "đều đúng hạn"
-    if not found.in_time:
-        return "chậm so với thời hạn" if found.reported == 1 else "đều chậm so với thời hạn"
-    return f"trong đó đúng hạn {number(found.in_time)}, chậm {number(found.late)}"
+def _punctuality(submissions: Submissions) -> str:
+    if not submissions.late:
+        return "đúng hạn" if submissions.reported == 1 else "đều đúng hạn"
+    if not submissions.in_time:
+        return "chậm so với thời hạn" if submissions.reported == 1 else "đều chậm so với thời hạn"
+    return f"trong đó đúng hạn {number(submissions.in_time)}, chậm {number(submissions.late)}"
 
 
 def _named_or_annexed(figures: Figures) -> str:
@@ -144,7 +146,7 @@ def _by_group(figures: Figures) -> list[Block]:
 
 
 def _chart(figures: Figures) -> BarChart:
-    """Return the picture of the table: each group as a whole, by what became of its returns."""
+    """Return the chart of the table: each group as a whole, by what became of its returns."""
     by_group = figures.submissions_by_group
     return BarChart(
         caption=f"{RETURNS_TITLE} (số cơ quan, đơn vị)",
@@ -161,13 +163,13 @@ def _chart(figures: Figures) -> BarChart:
     )
 
 
-def _on_record(figures: Figures) -> list[Block]:
+def _excuses(figures: Figures) -> list[Block]:
     """Return the waivers and extensions of this round, each with who decided it, when and why."""
     blocks: list[Block] = []
     excuses = sorted(listed(figures.campaign, figures.round), key=lambda excuse: _KINDS.index(excuse.kind))
     for kind, entries in groupby(excuses, key=lambda excuse: excuse.kind):
         blocks.append(Paragraph(_RECORDED[kind], ParagraphKind.LEAD))
-        blocks += [Paragraph(_excuse(excuse), ParagraphKind.ITEM) for excuse in entries]
+        blocks += items(map(_excuse, entries))
     return blocks
 
 

@@ -1,4 +1,4 @@
-"""Where a problem of a return stands in the feedback workbook, and how it is told there."""
+"""In which cells of the feedback workbook a problem of a return stands, and the line that tells it on the first sheet."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -18,60 +18,61 @@ _NAMED = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
-    """Finds the cell of the form that a problem of the return speaks of: rows and columns may have moved."""
+class ProblemCells:
+    """Which cell of the form a cell or row of the return belongs to; in the return they may have moved."""
 
     schemas: Schemas
-    #: Open cells and rows of the return, by their places in it.
+    #: The form's cell for each open cell of the return.
     open_cells: Mapping[Cell, FormCell]
+    #: Table and key of each row of the return, by its sheet and row number.
     rows: Mapping[tuple[str, int], tuple[str, str | int | None]]
     #: Cells that the form has.
-    known: Collection[FormCell]
+    form_cells: Collection[FormCell]
 
     @classmethod
-    def of(cls, content: RawReturn, known: Collection[FormCell], schemas: Schemas) -> "Places":
-        """Return the places of a return in its refilled form."""
-        return cls(schemas=schemas, open_cells=refilled_cells(content), rows=refilled_rows(content), known=known)
+    def of(cls, content: RawReturn, form_cells: Collection[FormCell], schemas: Schemas) -> "ProblemCells":
+        """Return the cells of the problems of a return in its refilled form, which has the cells given."""
+        open_cells, rows = refilled_cells(content), refilled_rows(content)
+        return cls(schemas=schemas, open_cells=open_cells, rows=rows, form_cells=form_cells)
 
     def cells(self, group: ProblemGroup) -> tuple[FormCell, ...]:
         """Return the cells of the form that a group speaks of, each once."""
-        return tuple(dict.fromkeys(cell for found in group.problems if (cell := self.cell(found)) is not None))
+        return tuple(dict.fromkeys(cell for problem in group.problems if (cell := self.cell(problem)) is not None))
 
-    def cell(self, found: Problem) -> FormCell | None:
+    def cell(self, problem: Problem) -> FormCell | None:
         """Return the cell of the form that a problem speaks of; None where the form has no such cell."""
-        if found.cell is not None and found.cell in self.open_cells:
-            return self.open_cells[found.cell]
-        schema = self.schema(found.sheet)
+        if problem.cell is not None and problem.cell in self.open_cells:
+            return self.open_cells[problem.cell]
+        schema = self.schema(problem.sheet)
         cell = None
-        if found.cell is not None and (place := self.rows.get((found.cell.sheet, found.cell.row))) is not None:
-            cell = _printed_cell(place, found, self.schemas)
-        elif schema is not None and found.task is not None:
-            column = found.field and _column_name(schema, found.field)
-            cell = FormCell(schema.name, found.task, _FIRST_TO_FILL.get(schema.name, column or ""))
-        elif found.cell is None and found.field is not None:
-            cell = FormCell("header", None, _column_name(self.schemas.header, found.field) or "")
-        return cell if cell in self.known else None
+        if problem.cell is not None and (row := self.rows.get((problem.cell.sheet, problem.cell.row))) is not None:
+            cell = _printed_cell(row, problem, self.schemas)
+        elif schema is not None and problem.task is not None:
+            column = problem.field and _column_name(schema, problem.field)
+            cell = FormCell(schema.name, problem.task, _FIRST_TO_FILL.get(schema.name, column or ""))
+        elif problem.cell is None and problem.field is not None:
+            cell = FormCell("header", None, _column_name(self.schemas.header, problem.field) or "")
+        return cell if cell in self.form_cells else None
 
     def schema(self, sheet: str | None) -> SheetSchema | None:
         """Return the schema of a sheet as the agency calls it; None for a sheet that is not ours."""
         return next((schema for schema in self.schemas.sheets if folded(schema.sheet) == folded(sheet or "")), None)
 
 
-def correction(group: ProblemGroup, places: Places, form: Form) -> Correction:
-    """Return the line of `Cần sửa` that tells a group."""
-    found = group.first
-    cells = places.cells(group)
-    schema = places.schema(found.sheet)
-    whole_sheet = not cells and not group.cells and schema is not None
+def correction(group: ProblemGroup, problem_cells: ProblemCells, form: Form) -> Correction:
+    """Return the line of `Cần sửa` that tells a group of problems with the same sentence."""
+    problem = group.first
+    cells = problem_cells.cells(group)
+    schema = problem_cells.schema(problem.sheet)
     return Correction(
-        severity=found.severity,
+        severity=problem.severity,
         cells=cells,
         place="" if cells else _place(group),
-        sheet=schema.sheet if whole_sheet and schema is not None else None,
+        sheet=None if schema is None or cells or group.cells else schema.sheet,
         subject=_subject(group, cells, form),
-        value=_listed(problem.value for problem in group.problems if problem.value),
-        message=found.message,
-        hint=found.hint,
+        value=_first_few(other.value for other in group.problems if other.value),
+        message=problem.message,
+        hint=problem.hint,
     )
 
 
@@ -83,7 +84,9 @@ def _place(group: ProblemGroup) -> str:
 
 
 def _subject(group: ProblemGroup, cells: Iterable[FormCell], form: Form) -> str:
-    rows = _listed(_row_name(cell, form) for cell in cells) or _listed(one.task for one in group.problems if one.task)
+    rows = _first_few(_row_name(cell, form) for cell in cells) or _first_few(
+        problem.task for problem in group.problems if problem.task
+    )
     return " · ".join(part for part in (rows, group.first.field) if part)
 
 
@@ -98,16 +101,16 @@ def _row_name(cell: FormCell, form: Form) -> str:
     return f"Dòng {int(cell.key or 0) + 1}"
 
 
-def _listed(texts: Iterable[str]) -> str:
-    """Return different texts one after the other, the first of them where there are many."""
+def _first_few(texts: Iterable[str]) -> str:
+    """Return the different texts of a list, of many the first few and "…"."""
     different = list(dict.fromkeys(texts))
     return "; ".join(different[:_NAMED]) + ("; …" if len(different) > _NAMED else "")
 
 
-def _printed_cell(place: tuple[str, str | int | None], found: Problem, schemas: Schemas) -> FormCell | None:
-    table, key = place
+def _printed_cell(row: tuple[str, str | int | None], problem: Problem, schemas: Schemas) -> FormCell | None:
+    table, key = row
     schema = next(schema for schema in schemas if schema.name == table)
-    column = _column_name(schema, found.field)
+    column = _column_name(schema, problem.field)
     return None if column is None else FormCell(table, key, column)
 
 
