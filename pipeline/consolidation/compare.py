@@ -120,9 +120,7 @@ class Comparison:
     total: Compared[Counts]
     led: Compared[Counts]
     coordinated: Compared[Counts]
-    #: By Group value, section, task and agency code of this round, in the order of the reports.
-    by_group: Mapping[str, Compared[Counts]]
-    by_section: Mapping[str, Compared[Counts]]
+    #: By task of this round, in the order of the reports.
     by_task: Mapping[str, Compared[Counts]]
     #: The same over the assignments as lead only.
     led_by_section: Mapping[str, Compared[Counts]]
@@ -169,8 +167,6 @@ def comparison(consolidation: Consolidation, totals: RoundTotals) -> Comparison 
         total=Compared(totals.everything.total, totals_before.everything.total),
         led=Compared(totals.led.total, totals_before.led.total),
         coordinated=Compared(totals.coordinated.total, totals_before.coordinated.total),
-        by_group=_side_by_side(totals.everything.by_group, totals_before.everything.by_group),
-        by_section=_side_by_side(totals.everything.by_section, totals_before.everything.by_section),
         by_task=_side_by_side(totals.everything.by_task, totals_before.everything.by_task),
         led_by_section=_side_by_side(totals.led.by_section, totals_before.led.by_section),
         led_by_task=_side_by_side(totals.led.by_task, totals_before.led.by_task),

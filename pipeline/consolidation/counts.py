@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import assert_never
 
 import pandas as pd
 
@@ -216,17 +215,8 @@ class Submissions:
 
     def of(self, submission: Submission) -> int:
         """Return the number of agencies whose return is there, or not, in such a way."""
-        match submission:
-            case Submission.IN_TIME:
-                return self.in_time
-            case Submission.LATE:
-                return self.late
-            case Submission.MISSING:
-                return self.missing
-            case Submission.WAIVED:
-                return self.waived
-            case _:
-                assert_never(submission)
+        number: int = getattr(self, submission.name.lower())
+        return number
 
 
 def submissions(agencies: pd.DataFrame) -> Submissions:
@@ -235,11 +225,8 @@ def submissions(agencies: pd.DataFrame) -> Submissions:
     refused = agencies["submission"].eq(Submission.MISSING) & agencies["verdict"].eq(Verdict.REJECTED)
     return Submissions(
         agencies=len(agencies),
-        in_time=number[Submission.IN_TIME],
-        late=number[Submission.LATE],
-        missing=number[Submission.MISSING],
-        waived=number[Submission.WAIVED],
         refused=int(refused.sum()),
+        **{submission.name.lower(): number[submission] for submission in Submission},
     )
 
 

@@ -8,65 +8,48 @@ from pipeline.consolidation.compare import Amounts, Change, Compared, Comparison
 from pipeline.consolidation.counts import Counts, Submissions, weakest
 from pipeline.consolidation.figures import IndicatorTotal
 from pipeline.consolidation.states import State, Submission
+from pipeline.reports import wording
 from pipeline.reports.comparisons import OUTCOMES, POINTS_NOTE, points
 from pipeline.reports.figures import Figures
 from pipeline.reports.sentences import lower_first, sentence
-from pipeline.reports.summary_table import Amount, Kind, Share, SummaryColumn, SummaryTable, Value
-from pipeline.reports.wording import (
-    ASSIGNED,
-    BEHIND_RATE,
-    DIFFERENCE,
-    DIFFERENCE_IN_POINTS,
-    DONE,
-    DONE_RATE,
-    EARLIER,
-    FIGURE_GIVEN,
-    IN_ERROR,
-    LED,
-    NOT_REPORTED,
-    OVERDUE,
-    OWING,
-    REPORTED,
-    RETURNS_TITLE,
-    SECTION,
-    TOTAL,
-    UNIT,
-    WEAKEST_TASKS,
-    WITHIN_TIME,
-)
+from pipeline.reports.summary_table import Amount, Kind, Share, SummaryColumn, SummaryTable, Value, columns_of
 
 ALL_AGENCIES, NOTHING_OWED = "Thuộc diện báo cáo", "Không phát sinh, được miễn"
 #: Agencies by what became of their returns.
 RETURNS: dict[str, Callable[[Submissions], int]] = {
     ALL_AGENCIES: attrgetter("agencies"),
-    OWING: attrgetter("owing"),
-    REPORTED: attrgetter("reported"),
+    wording.OWING: attrgetter("owing"),
+    wording.REPORTED: attrgetter("reported"),
     **{submission.label: methodcaller("of", submission) for submission in Submission},
 }
 RETURNS_RATE = "Tỷ lệ báo cáo"
 #: Assignments by what became of them; the parts overlap, a table chooses.
 ASSIGNMENTS: dict[str, Callable[[Counts], int]] = {
-    ASSIGNED: attrgetter("assigned"),
-    LED: attrgetter("assigned"),
-    OWING: attrgetter("owing"),
-    DONE: attrgetter("done"),
-    WITHIN_TIME: attrgetter("within_time"),
+    wording.ASSIGNED: attrgetter("assigned"),
+    wording.LED: attrgetter("assigned"),
+    wording.OWING: attrgetter("owing"),
+    wording.DONE: attrgetter("done"),
+    wording.WITHIN_TIME: attrgetter("within_time"),
     State.IN_PROGRESS.label: attrgetter("in_progress"),
     State.NOT_STARTED.label: attrgetter("not_started"),
-    OVERDUE: attrgetter("overdue"),
+    wording.OVERDUE: attrgetter("overdue"),
     NOTHING_OWED: lambda counts: counts.nil + counts.waived,
-    NOT_REPORTED: attrgetter("not_reported"),
-    IN_ERROR: attrgetter("in_error"),
+    wording.NOT_REPORTED: attrgetter("not_reported"),
+    wording.IN_ERROR: attrgetter("in_error"),
 }
 #: Parts of what is owed: disjoint, and together all of it.
-OWED_PARTS = (DONE, WITHIN_TIME, OVERDUE, NOT_REPORTED, IN_ERROR)
+OWED_PARTS = (wording.DONE, wording.WITHIN_TIME, wording.OVERDUE, wording.NOT_REPORTED, wording.IN_ERROR)
 #: Parts of what is assigned: disjoint, and together all of it.
 ASSIGNED_PARTS = (
-    *(DONE, State.IN_PROGRESS.label, State.NOT_STARTED.label, OVERDUE),
-    *(NOTHING_OWED, IN_ERROR, NOT_REPORTED),
+    *(wording.DONE, State.IN_PROGRESS.label, State.NOT_STARTED.label, wording.OVERDUE),
+    *(NOTHING_OWED, wording.IN_ERROR, wording.NOT_REPORTED),
 )
-_done_rate: Callable[[Counts], float | None] = attrgetter("done_rate")
-_reported_rate: Callable[[Submissions], float | None] = attrgetter("rate")
+_SECTION = columns_of({wording.SECTION: Kind.TEXT, "Nhóm": Kind.CODE})
+_EARLIER = {wording.EARLIER: Kind.NUMBER, wording.DIFFERENCE: Kind.DIFFERENCE}
+_TASK = columns_of({"TT": Kind.CODE, "Nhiệm vụ": Kind.TEXT})
+#: The rates of both.
+_REPORTED: dict[str, Callable[[Submissions], float | None]] = {RETURNS_RATE: attrgetter("rate")}
+_DONE: dict[str, Callable[[Counts], float | None]] = {wording.DONE_RATE: attrgetter("done_rate")}
 
 
 def returns_by_group(figures: Figures) -> SummaryTable:
@@ -74,14 +57,14 @@ def returns_by_group(figures: Figures) -> SummaryTable:
     compared = figures.comparison
     earlier = {} if compared is None else compared.submissions_by_group
     rows = [
-        (Group(group).title, *_values(RETURNS, {RETURNS_RATE: _reported_rate}, numbers, earlier.get(group)))
+        (Group(group).title, *_values(RETURNS, _REPORTED, numbers, earlier.get(group)))
         for group, numbers in figures.submissions_by_group.items()
     ]
     whole = None if compared is None else compared.submissions
-    rows.append((TOTAL, *_values(RETURNS, {RETURNS_RATE: _reported_rate}, figures.submissions, whole)))
+    rows.append((wording.TOTAL, *_values(RETURNS, _REPORTED, figures.submissions, whole)))
     return SummaryTable(
-        title=RETURNS_TITLE,
-        columns=(SummaryColumn("Khối", Kind.TEXT), *_columns(RETURNS, RETURNS_RATE)),
+        title=wording.RETURNS_TITLE,
+        columns=(SummaryColumn("Khối", Kind.TEXT), *_columns(RETURNS, _REPORTED)),
         rows=tuple(rows),
         total=True,
     )
@@ -93,10 +76,9 @@ def led_by_group(figures: Figures) -> SummaryTable:
     numbers = [(Group(group).title, figures.led_by_group.get(group, Counts())) for group in groups]
     return SummaryTable(
         title="Nhiệm vụ chủ trì theo khối",
-        columns=(SummaryColumn("Khối", Kind.TEXT), *_columns(ASSIGNMENTS, DONE_RATE)),
+        columns=(SummaryColumn("Khối", Kind.TEXT), *_columns(ASSIGNMENTS, _DONE)),
         rows=tuple(
-            (title, *_values(ASSIGNMENTS, {DONE_RATE: _done_rate}, counts))
-            for title, counts in (*numbers, (TOTAL, figures.led))
+            (title, *_values(ASSIGNMENTS, _DONE, counts)) for title, counts in (*numbers, (wording.TOTAL, figures.led))
         ),
         total=True,
     )
@@ -111,16 +93,12 @@ def led_by_section(figures: Figures, codes: Iterable[str]) -> SummaryTable:
         if code in chosen:
             earlier = None if compared is None else compared.led_by_section.get(code, Compared(Counts(), Counts()))
             counts = figures.led_by_section.get(code, Counts())
-            rows.append((title, code, *_values(ASSIGNMENTS, {DONE_RATE: _done_rate}, counts, earlier)))
+            rows.append((title, code, *_values(ASSIGNMENTS, _DONE, counts, earlier)))
     whole = None if compared is None else compared.led
-    rows.append((TOTAL, "", *_values(ASSIGNMENTS, {DONE_RATE: _done_rate}, figures.led, whole)))
+    rows.append((wording.TOTAL, "", *_values(ASSIGNMENTS, _DONE, figures.led, whole)))
     return SummaryTable(
         title="Kết quả thực hiện nhiệm vụ chủ trì theo nhóm nhiệm vụ (lượt)",
-        columns=(
-            SummaryColumn(SECTION, Kind.TEXT),
-            SummaryColumn("Nhóm", Kind.CODE),
-            *_columns(ASSIGNMENTS, DONE_RATE),
-        ),
+        columns=(*_SECTION, *_columns(ASSIGNMENTS, _DONE)),
         rows=tuple(rows),
         total=True,
     )
@@ -128,7 +106,7 @@ def led_by_section(figures: Figures, codes: Iterable[str]) -> SummaryTable:
 
 def states_by_section(figures: Figures) -> SummaryTable:
     """Return the assignments of each section, led and coordinated, by state, with the total."""
-    letters: dict[str, Callable[[Counts], int]] = {ASSIGNED: attrgetter("assigned")}
+    letters: dict[str, Callable[[Counts], int]] = {wording.ASSIGNED: attrgetter("assigned")}
     letters |= {state.value: methodcaller("of", state) for state in State}
     numbers = [
         (title, f"Nhóm {code}", figures.by_section[code])
@@ -137,10 +115,10 @@ def states_by_section(figures: Figures) -> SummaryTable:
     ]
     return SummaryTable(
         title="Tình trạng thực hiện theo nhóm nhiệm vụ, cả chủ trì và phối hợp (lượt)",
-        columns=(SummaryColumn(SECTION, Kind.TEXT), SummaryColumn("Nhóm", Kind.CODE), *_columns(letters, DONE_RATE)),
+        columns=(*_SECTION, *_columns(letters, _DONE)),
         rows=tuple(
-            (title, code, *_values(letters, {DONE_RATE: _done_rate}, counts))
-            for title, code, counts in (*numbers, (TOTAL, "", figures.everything))
+            (title, code, *_values(letters, _DONE, counts))
+            for title, code, counts in (*numbers, (wording.TOTAL, "", figures.everything))
         ),
         total=True,
         note=sentence("; ".join(f"{state.value}: {lower_first(state.label)}" for state in State)),
@@ -150,10 +128,7 @@ def states_by_section(figures: Figures) -> SummaryTable:
 def weakest_tasks(figures: Figures, limit: int) -> SummaryTable:
     """Return the tasks in the greatest trouble by what their leads report, worst first; a lead that is alone is named."""
     earlier = {} if figures.comparison is None else figures.comparison.led_by_task
-    rates: dict[str, Callable[[Counts], float | None]] = {
-        BEHIND_RATE: attrgetter("behind_rate"),
-        DONE_RATE: _done_rate,
-    }
+    rates: dict[str, Callable[[Counts], float | None]] = {wording.BEHIND_RATE: attrgetter("behind_rate"), **_DONE}
     rows = []
     for code, counts in weakest(figures.led_by_task, limit):
         task = figures.campaign.task_by_code[code]
@@ -161,12 +136,11 @@ def weakest_tasks(figures: Figures, limit: int) -> SummaryTable:
         values = _values(ASSIGNMENTS, rates, counts, earlier.get(code))
         rows.append((code, task.text, figures.sole_leads.get(code, ""), *values, due))
     return SummaryTable(
-        title=f"{WEAKEST_TASKS} (lượt chủ trì quá hạn, chưa báo cáo hoặc có lỗi)",
+        title=f"{wording.WEAKEST_TASKS} (lượt chủ trì quá hạn, chưa báo cáo hoặc có lỗi)",
         columns=(
-            SummaryColumn("TT", Kind.CODE),
-            SummaryColumn("Nhiệm vụ", Kind.TEXT),
+            *_TASK,
             SummaryColumn("Chủ trì", Kind.TEXT),
-            *_columns(ASSIGNMENTS, *rates),
+            *_columns(ASSIGNMENTS, rates),
             SummaryColumn("Hạn", Kind.DATE),
         ),
         rows=tuple(rows),
@@ -195,14 +169,11 @@ def indicators(figures: Figures) -> SummaryTable:
     shared = any(total.share is not None for total in figures.totals)
     return SummaryTable(
         title="Chỉ tiêu (ô trống: chưa có cơ quan nào báo cáo)",
-        columns=(
-            SummaryColumn("Chỉ tiêu", Kind.TEXT),
-            SummaryColumn("TT", Kind.CODE),
-            SummaryColumn(UNIT, Kind.CODE),
-            *(SummaryColumn(title, Kind.NUMBER) for title in (OWING, FIGURE_GIVEN, TOTAL)),
-            *(SummaryColumn(Group(group).title, Kind.NUMBER) for group in figures.totals_by_group),
-            *([] if compared is None else [SummaryColumn(EARLIER, Kind.NUMBER)]),
-            *([] if compared is None else [SummaryColumn(DIFFERENCE, Kind.DIFFERENCE)]),
+        columns=columns_of(
+            {"Chỉ tiêu": Kind.TEXT, "TT": Kind.CODE, wording.UNIT: Kind.CODE}
+            | dict.fromkeys((wording.OWING, wording.FIGURE_GIVEN, wording.TOTAL), Kind.NUMBER)
+            | {Group(group).title: Kind.NUMBER for group in figures.totals_by_group}
+            | ({} if compared is None else _EARLIER)
         ),
         rows=tuple(rows),
         empty="Lần báo cáo này không có chỉ tiêu.",
@@ -231,24 +202,19 @@ def rounds_side_by_side(comparison: Comparison) -> SummaryTable:
         _counted("Cơ quan đã báo cáo", sent.number(attrgetter("reported"))),
         _counted("– đúng hạn", sent.number(attrgetter("in_time"))),
         _counted("– chậm", sent.number(attrgetter("late"))),
-        _rated("Tỷ lệ cơ quan đã báo cáo", sent.rate(_reported_rate)),
+        _rated("Tỷ lệ cơ quan đã báo cáo", sent.rate(attrgetter("rate"))),
         _counted("Lượt chủ trì được giao", led.number(attrgetter("assigned"))),
         _counted("– đã hoàn thành", led.number(attrgetter("done"))),
         _counted("– quá hạn chưa hoàn thành", led.number(attrgetter("overdue"))),
         _counted("– chưa báo cáo", led.number(attrgetter("not_reported"))),
-        _rated("Tỷ lệ hoàn thành nhiệm vụ chủ trì", led.rate(_done_rate)),
-        _rated("Tỷ lệ hoàn thành, cả chủ trì và phối hợp", comparison.total.rate(_done_rate)),
+        _rated("Tỷ lệ hoàn thành nhiệm vụ chủ trì", led.rate(attrgetter("done_rate"))),
+        _rated("Tỷ lệ hoàn thành, cả chủ trì và phối hợp", comparison.total.rate(attrgetter("done_rate"))),
     ]
     if comparison.models is not None:
         rows.append(_counted("Cơ quan có mô hình", comparison.models.number(attrgetter("with_model"))))
     return SummaryTable(
         title=f"So với {comparison.earlier.name}",
-        columns=(
-            SummaryColumn("Chỉ số", Kind.TEXT),
-            SummaryColumn("Lần này", Kind.NUMBER),
-            SummaryColumn(EARLIER, Kind.NUMBER),
-            SummaryColumn(DIFFERENCE, Kind.DIFFERENCE),
-        ),
+        columns=columns_of({"Chỉ số": Kind.TEXT, "Lần này": Kind.NUMBER, **_EARLIER}),
         rows=tuple(rows),
         note=f"Số liệu {comparison.earlier.name} lấy từ báo cáo đang có trong thư mục tiếp nhận. {POINTS_NOTE}",
     )
@@ -265,15 +231,13 @@ def _rated(words: str, change: RateChange) -> tuple[Value, ...]:
 
 def led_rates_by_section(figures: Figures, comparison: Comparison) -> SummaryTable:
     """Return the rate of done of the led assignments of each section in two rounds."""
-    rates = {code: compared.rate(_done_rate) for code, compared in comparison.led_by_section.items()}
+    rates = {code: compared.rate(attrgetter("done_rate")) for code, compared in comparison.led_by_section.items()}
     return SummaryTable(
         title=f"Tỷ lệ hoàn thành nhiệm vụ chủ trì theo nhóm, so với {comparison.earlier.name}",
         columns=(
-            SummaryColumn(SECTION, Kind.TEXT),
-            SummaryColumn("Nhóm", Kind.CODE),
-            SummaryColumn(EARLIER, Kind.RATE),
-            SummaryColumn("Lần này", Kind.RATE),
-            SummaryColumn(DIFFERENCE_IN_POINTS, Kind.DIFFERENCE),
+            *_SECTION,
+            *columns_of(dict.fromkeys((wording.EARLIER, "Lần này"), Kind.RATE)),
+            SummaryColumn(wording.DIFFERENCE_IN_POINTS, Kind.DIFFERENCE),
         ),
         rows=tuple(
             (title, f"Nhóm {code}", rates[code].before, rates[code].now, points(rates[code]))
@@ -291,30 +255,23 @@ def changes_by_task(figures: Figures, comparison: Comparison) -> SummaryTable:
         for words, outcome in OUTCOMES.items()
         if outcome(total.now) or outcome(total.before)
     }
-    numbers: dict[str, Callable[[Counts], int]] = {ASSIGNED: attrgetter("assigned"), **occurring}
+    numbers: dict[str, Callable[[Counts], int]] = {wording.ASSIGNED: attrgetter("assigned"), **occurring}
     return SummaryTable(
         title="",
-        columns=(
-            SummaryColumn("TT", Kind.CODE),
-            SummaryColumn("Nhiệm vụ", Kind.TEXT),
-            *_columns(numbers, DONE_RATE),
-        ),
+        columns=(*_TASK, *_columns(numbers, _DONE)),
         rows=tuple(
             (
                 code,
                 figures.campaign.task_by_code[code].text,
-                *_values(numbers, {DONE_RATE: _done_rate}, counts, comparison.by_task[code]),
+                *_values(numbers, _DONE, counts, comparison.by_task[code]),
             )
             for code, counts in figures.by_task.items()
         ),
     )
 
 
-def _columns(numbers: Iterable[str], *rates: str) -> list[SummaryColumn]:
-    return [
-        *(SummaryColumn(title, Kind.NUMBER) for title in numbers),
-        *(SummaryColumn(title, Kind.RATE) for title in rates),
-    ]
+def _columns(numbers: Iterable[str], rates: Iterable[str]) -> tuple[SummaryColumn, ...]:
+    return columns_of(dict.fromkeys(numbers, Kind.NUMBER) | dict.fromkeys(rates, Kind.RATE))
 
 
 def _values(

@@ -1,5 +1,6 @@
 """A table of figures as a value with typed columns, which each report prints in its own way."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -100,6 +101,11 @@ class SummaryTable:
             columns=(*self.columns, *other.columns[1:]),
             rows=tuple((*row, *more[1:]) for row, more in zip(self.rows, other.rows, strict=True)),
         )
+
+
+def columns_of(kinds: Mapping[str, Kind]) -> tuple[SummaryColumn, ...]:
+    """Return columns from the kind of each by its heading."""
+    return tuple(SummaryColumn(title, kind) for title, kind in kinds.items())
 
 
 def count(value: Value) -> int:

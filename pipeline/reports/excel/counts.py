@@ -10,6 +10,7 @@ from pipeline.consolidation.compare import Compared
 from pipeline.consolidation.counts import Counts
 from pipeline.consolidation.states import State, Submission
 from pipeline.intake.inbox import Verdict
+from pipeline.reports import wording
 from pipeline.reports.comparisons import points
 from pipeline.reports.excel.columns import agency_columns, column_of, link_column, source_columns, typed_column
 from pipeline.reports.excel.links import SourceLinks
@@ -19,21 +20,6 @@ from pipeline.reports.excel.styles import Look
 from pipeline.reports.excel.table import A3, Link, Table, TableColumn
 from pipeline.reports.figures import Figures
 from pipeline.reports.sentences import shortened
-from pipeline.reports.wording import (
-    AGENCIES_SHEET,
-    ASSIGNED,
-    COORDINATORS,
-    DAYS_LATE,
-    DIFFERENCE_IN_POINTS,
-    DONE_RATE,
-    DUE,
-    LEADS,
-    REPORT_DATE,
-    RETURN,
-    SECTION,
-    TIME,
-    VERDICT,
-)
 
 #: Widths of the columns that say who signed and whom to call.
 _NARROWEST, _WIDEST = 15.0, 34.0
@@ -46,20 +32,22 @@ def tasks_table(figures: Figures) -> Table:
     limits = [task.time_limit for task in tasks]
     agencies = len(figures.consolidation.agencies)
     all_roles = [totals(task_range(tasks, code, agencies), figures.by_task.get(code, Counts())) for code in codes]
-    names = {"assigned": ASSIGNED} | {state.value: state.value for state in State}
+    names = {"assigned": wording.ASSIGNED} | {state.value: state.value for state in State}
     links = [Link(f"internal:{task_cell(tasks, code)}", code) for code in codes]
     return Table(
         name="Theo nhiệm vụ",
         columns=(
             column_of("TT", 7, Look.LINK, links),
             column_of("Nhiệm vụ", 48, Look.WRAPPED, [task.text for task in tasks]),
-            column_of(SECTION, 26, Look.WRAPPED, [f"{task.section}. {sections[task.section]}" for task in tasks]),
-            column_of(LEADS, 22, Look.WRAPPED, [task.lead_text for task in tasks]),
-            column_of(COORDINATORS, 22, Look.WRAPPED, [task.coordinators_text for task in tasks]),
-            column_of(TIME, 15, Look.WRAPPED, [limit and limit.verbatim for limit in limits]),
-            column_of(DUE, 11, Look.DATE, [limit and limit.due for limit in limits]),
+            column_of(
+                wording.SECTION, 26, Look.WRAPPED, [f"{task.section}. {sections[task.section]}" for task in tasks]
+            ),
+            column_of(wording.LEADS, 22, Look.WRAPPED, [task.lead_text for task in tasks]),
+            column_of(wording.COORDINATORS, 22, Look.WRAPPED, [task.coordinators_text for task in tasks]),
+            column_of(wording.TIME, 15, Look.WRAPPED, [limit and limit.verbatim for limit in limits]),
+            column_of(wording.DUE, 11, Look.DATE, [limit and limit.due for limit in limits]),
             *(column_of(title, 6, Look.COUNTED, [row[name] for row in all_roles]) for name, title in names.items()),
-            column_of(DONE_RATE, 8, Look.RATED, [row["rate"] for row in all_roles]),
+            column_of(wording.DONE_RATE, 8, Look.RATED, [row["rate"] for row in all_roles]),
             *([] if figures.comparison is None else _earlier_columns(figures.comparison.by_task, codes)),
             *_role_columns(Role.LEAD, figures.led_by_task, codes, tuple(State)),
             *_role_columns(Role.COORDINATOR, figures.coordinated_by_task, codes, tuple(State)),
@@ -78,19 +66,19 @@ def agencies_table(figures: Figures, sources: SourceLinks) -> Table:
     late_states = (State.OVERDUE, State.IN_ERROR, State.NOT_REPORTED)
     verdicts = [Verdict(verdict).label if isinstance(verdict, str) else None for verdict in agencies["verdict"]]
     return Table(
-        name=AGENCIES_SHEET,
+        name=wording.AGENCIES_SHEET,
         columns=(
             *agency_columns(agencies),
-            column_of(RETURN, 13, Look.CODE, [Submission(value).label for value in agencies["submission"]]),
-            column_of(REPORT_DATE, 11, Look.DATE, agencies["report_date"].tolist()),
-            column_of(DAYS_LATE, 7, Look.NUMBER, [days or None for days in agencies["days_late"]]),
-            column_of(VERDICT, 12, Look.WRAPPED, verdicts),
+            column_of(wording.RETURN, 13, Look.CODE, [Submission(value).label for value in agencies["submission"]]),
+            column_of(wording.REPORT_DATE, 11, Look.DATE, agencies["report_date"].tolist()),
+            column_of(wording.DAYS_LATE, 7, Look.NUMBER, [days or None for days in agencies["days_late"]]),
+            column_of(wording.VERDICT, 12, Look.WRAPPED, verdicts),
             column_of("Số lỗi", 6, Look.NUMBER, agencies["errors"].tolist()),
             column_of("Số lưu ý", 6, Look.NUMBER, agencies["warnings"].tolist()),
             column_of("Đã chuẩn hóa", 7, Look.NUMBER, agencies["normalised"].tolist()),
-            column_of(ASSIGNED, 6, Look.NUMBER, [counts.assigned for counts in numbers]),
+            column_of(wording.ASSIGNED, 6, Look.NUMBER, [counts.assigned for counts in numbers]),
             *(column_of(state.value, 5, Look.NUMBER, [counts.of(state) for counts in numbers]) for state in State),
-            column_of(DONE_RATE, 8, Look.RATE, [counts.done_rate for counts in numbers]),
+            column_of(wording.DONE_RATE, 8, Look.RATE, [counts.done_rate for counts in numbers]),
             *([] if figures.comparison is None else _earlier_columns(figures.comparison.by_agency, codes)),
             *_role_columns(Role.LEAD, figures.led_by_agency, codes, late_states),
             *_role_columns(Role.COORDINATOR, figures.coordinated_by_agency, codes, late_states),
@@ -127,7 +115,7 @@ def overdue_table(figures: Figures, sources: SourceLinks) -> Table:
                 "Nhiệm vụ", 30, Look.WRAPPED, [shortened(texts[code].text, TASK_LETTERS) for code in overdue["task"]]
             ),
             column_of("Vai trò", 9, Look.CODE, [Role(role).label for role in overdue["role"]]),
-            column_of(DUE, 11, Look.DATE, overdue["due"].tolist()),
+            column_of(wording.DUE, 11, Look.DATE, overdue["due"].tolist()),
             column_of("Số ngày quá hạn", 9, Look.NUMBER, overdue["days"].tolist()),
             *(typed_column(figures.schemas.report.column(name), overdue[name], wider=WIDER) for name in typed),
             *source_columns(overdue, sources),
@@ -146,7 +134,7 @@ def _earlier_columns(compared: Mapping[str, Compared[Counts]], keys: Sequence[st
         column_of("Lần trước: hoàn thành", 7, Look.NUMBER, [side.before.done for side in sides]),
         column_of("Lần trước: tỷ lệ hoàn thành", 8, Look.RATE, [side.before.done_rate for side in sides]),
         column_of(
-            DIFFERENCE_IN_POINTS,
+            wording.DIFFERENCE_IN_POINTS,
             8,
             Look.CHANGE,
             rises,

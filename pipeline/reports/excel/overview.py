@@ -9,6 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from pipeline.consolidation.compare import Comparison
 from pipeline.consolidation.counts import Counts, Submissions
 from pipeline.consolidation.states import State, Submission
+from pipeline.reports import wording
 from pipeline.reports.colours import ROUND_COLOURS, STATE_CHART_COLOURS, SUBMISSION_COLOURS
 from pipeline.reports.excel.charts import ChartData, Series, native_chart
 from pipeline.reports.excel.overview_notes import (
@@ -46,26 +47,6 @@ from pipeline.reports.summary import (
     weakest_tasks,
 )
 from pipeline.reports.summary_table import SummaryTable, count
-from pipeline.reports.wording import (
-    BEHIND_RATE,
-    DONE,
-    DONE_RATE,
-    EARLIER,
-    IN_ERROR,
-    LED,
-    LED_DONE,
-    NOT_REPORTED,
-    OVERDUE,
-    OWING,
-    REPORTED,
-    RETURNS_TITLE,
-    WEAKEST_TASKS,
-    WITHIN_TIME,
-    dates_sentence,
-    ground_sentence,
-    scope_sentence,
-    submission_words,
-)
 
 NAME = "Tổng quan"
 #: Heights in points, widths in pixels: three charts side by side, or one alone.
@@ -120,15 +101,17 @@ def write_overview(workbook: Workbook, sheet: Worksheet, figures: Figures, foote
 def _groups_table(figures: Figures) -> SummaryTable:
     """Return the returns and the led assignments by group, with the total."""
     sent = [submission.label for submission in Submission if submission is not Submission.WAIVED]
-    returns = returns_by_group(figures).only("Khối", OWING, REPORTED, *sent, RETURNS_RATE)
-    led = led_by_group(figures).only("Khối", LED, DONE, OVERDUE, NOT_REPORTED, IN_ERROR, DONE_RATE)
+    returns = returns_by_group(figures).only("Khối", wording.OWING, wording.REPORTED, *sent, RETURNS_RATE)
+    led = led_by_group(figures).only(
+        "Khối", wording.LED, wording.DONE, wording.OVERDUE, wording.NOT_REPORTED, wording.IN_ERROR, wording.DONE_RATE
+    )
     return returns.beside(led, "Tình hình gửi báo cáo và nhiệm vụ chủ trì, theo khối")
 
 
 def _tasks_table(figures: Figures) -> SummaryTable:
     """Return the ten weakest tasks; a lead that is alone is named behind the task."""
     weakest = weakest_tasks(figures, _WEAKEST)
-    table = weakest.only("Nhiệm vụ", "TT", OWING, *OWED_PARTS, BEHIND_RATE, DONE_RATE, "Hạn")
+    table = weakest.only("Nhiệm vụ", "TT", wording.OWING, *OWED_PARTS, wording.BEHIND_RATE, wording.DONE_RATE, "Hạn")
     named = [
         with_lead(shortened(text, _TASK_LETTERS), lead)
         for text, lead in zip(weakest.texts("Nhiệm vụ"), weakest.texts("Chủ trì"), strict=True)
@@ -140,7 +123,11 @@ def _write_head(page: Page, figures: Figures) -> None:
     """Write title, figures and sentences."""
     consolidation, comparison = figures.consolidation, figures.comparison
     page.title(f"TỔNG HỢP BÁO CÁO {figures.campaign.decision.subject} {figures.round.name}".upper(), 26)
-    for subtitle in (ground_sentence(consolidation), dates_sentence(consolidation), scope_sentence(consolidation)):
+    for subtitle in (
+        wording.ground_sentence(consolidation),
+        wording.dates_sentence(consolidation),
+        wording.scope_sentence(consolidation),
+    ):
         if subtitle:
             page.subtitle(subtitle)
     page.gap()
@@ -161,10 +148,10 @@ def _write_head(page: Page, figures: Figures) -> None:
 
 def _cards(whole: Counts, led: Counts, returns: Submissions) -> list[tuple[str, str, str, State | None]]:
     """Return the headline figures: figure, what it is, what else there is to know, state whose colours it wears."""
-    sent = submission_words(returns)
+    sent = wording.submission_words(returns)
     reported = f"{number(returns.reported)}/{number(returns.owing)} ({rate_or_none(returns.rate)})"
     figures = (
-        (LED_DONE, rate_or_none(led.done_rate), rate_or_none(whole.done_rate), None),
+        (wording.LED_DONE, rate_or_none(led.done_rate), rate_or_none(whole.done_rate), None),
         ("lượt chủ trì được giao", number(led.assigned), number(whole.assigned), None),
         ("lượt chủ trì đã hoàn thành", number(led.done), number(whole.done), State.DONE_IN_TIME),
         ("lượt chủ trì quá hạn", number(led.overdue), number(whole.overdue), State.OVERDUE),
@@ -230,7 +217,7 @@ def _reporting_chart(table: SummaryTable, first: int) -> ChartData:
     return _stacked(
         table,
         first,
-        title=RETURNS_TITLE,
+        title=wording.RETURNS_TITLE,
         axis="Tỷ lệ cơ quan; số trong thanh là số cơ quan",
         names=0,
         parts=[
@@ -253,16 +240,16 @@ def _section_chart(table: SummaryTable, first: int) -> ChartData:
 
 
 def _task_chart(table: SummaryTable, first: int) -> ChartData:
-    late = {OVERDUE: State.OVERDUE, NOT_REPORTED: State.NOT_REPORTED, IN_ERROR: State.IN_ERROR}
+    late = {wording.OVERDUE: State.OVERDUE, wording.NOT_REPORTED: State.NOT_REPORTED, wording.IN_ERROR: State.IN_ERROR}
     return _stacked(
         table,
         first,
-        title=WEAKEST_TASKS,
+        title=wording.WEAKEST_TASKS,
         axis="Tỷ lệ lượt chủ trì; số trong thanh là số lượt",
         names=1,
         parts=[
-            (DONE, DONE, STATE_CHART_COLOURS[State.DONE_IN_TIME]),
-            (WITHIN_TIME, WITHIN_TIME, STATE_CHART_COLOURS[State.IN_PROGRESS]),
+            (wording.DONE, wording.DONE, STATE_CHART_COLOURS[State.DONE_IN_TIME]),
+            (wording.WITHIN_TIME, wording.WITHIN_TIME, STATE_CHART_COLOURS[State.IN_PROGRESS]),
             *((state.label, heading, STATE_CHART_COLOURS[state]) for heading, state in late.items()),
         ],
     )
@@ -270,10 +257,10 @@ def _task_chart(table: SummaryTable, first: int) -> ChartData:
 
 def _rounds_chart(table: SummaryTable, first: int) -> ChartData:
     every = [True] * len(table.rows)
-    colours = dict(zip((EARLIER, "Lần này"), ROUND_COLOURS, strict=True))
+    colours = dict(zip((wording.EARLIER, "Lần này"), ROUND_COLOURS, strict=True))
     return ChartData(
         title=table.title,
-        axis=DONE_RATE,
+        axis=wording.DONE_RATE,
         sheet=NAME,
         rows=(first, first + len(table.rows) - 1),
         names=1,

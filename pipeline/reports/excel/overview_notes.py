@@ -11,11 +11,11 @@ from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
 from pipeline.consolidation.waivers import listed
 from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.reports import wording
 from pipeline.reports.comparisons import rate_changed, register_sentences
 from pipeline.reports.figures import Figures
 from pipeline.reports.sentences import day, lower_first, number, percent, shortened, with_lead, words_of
-from pipeline.reports.summary_table import Kind, SummaryColumn, SummaryTable
-from pipeline.reports.wording import EXCUSES, OVERDUE, STATE, decision_name
+from pipeline.reports.summary_table import Kind, SummaryTable, columns_of
 
 #: Tasks named in words on the first page, and letters of their wording there.
 _NAMED, _NAMED_LETTERS = 3, 90
@@ -74,7 +74,7 @@ def weakest_sentences(figures: Figures) -> list[str]:
 
 def _behind(counts: Counts) -> dict[str, int]:
     parts = {
-        lower_first(OVERDUE): counts.overdue,
+        lower_first(wording.OVERDUE): counts.overdue,
         words_of(State.NOT_REPORTED): counts.not_reported,
         words_of(State.IN_ERROR): counts.in_error,
     }
@@ -109,8 +109,8 @@ def excuses_table(consolidation: Consolidation) -> SummaryTable:
     """Return the waivers and extensions of the round, each with who granted it, when and why."""
     titles = ("Cơ quan", "Loại", "Nội dung", "Người quyết định", "Lý do")
     return SummaryTable(
-        title=EXCUSES,
-        columns=(*(SummaryColumn(title, Kind.TEXT) for title in titles), SummaryColumn("Ngày", Kind.DATE)),
+        title=wording.EXCUSES,
+        columns=columns_of({**dict.fromkeys(titles, Kind.TEXT), "Ngày": Kind.DATE}),
         rows=tuple(
             (excuse.agency_name, excuse.kind, excuse.what, excuse.by, excuse.why, excuse.on)
             for excuse in listed(consolidation.campaign, consolidation.round)
@@ -123,11 +123,8 @@ def legend_table(figures: Figures) -> SummaryTable:
     """Return what each letter stands for, when an assignment is in that state, and how many are."""
     return SummaryTable(
         title="Ký hiệu tình trạng",
-        columns=(
-            SummaryColumn(STATE, Kind.TEXT),
-            SummaryColumn("Ký hiệu", Kind.STATE),
-            SummaryColumn("Khi nào", Kind.TEXT),
-            SummaryColumn("Số lượt", Kind.NUMBER),
+        columns=columns_of(
+            {wording.STATE: Kind.TEXT, "Ký hiệu": Kind.STATE, "Khi nào": Kind.TEXT, "Số lượt": Kind.NUMBER}
         ),
         rows=tuple((state.label, state.value, _CONDITIONS[state], figures.everything.of(state)) for state in State),
     )
@@ -138,7 +135,7 @@ def method_sentences(consolidation: Consolidation, *, linked: bool) -> list[str]
     decision, round_ = consolidation.campaign.decision, consolidation.round
     body = consolidation.campaign.agency_by_code[decision.reporting_body].name
     sentences = [
-        f"Nguồn: báo cáo theo biểu mẫu của các cơ quan được giao nhiệm vụ tại {decision_name(decision)}; "
+        f"Nguồn: báo cáo theo biểu mẫu của các cơ quan được giao nhiệm vụ tại {wording.decision_name(decision)}; "
         f"{body} tổng hợp, không sửa nội dung cơ quan đã nhập. Tệp, trang, ô nguồn ghi ở từng dòng.",
         "Một lượt nhiệm vụ là một nhiệm vụ giao cho một cơ quan, chủ trì hoặc phối hợp. "
         f"Tình trạng xác định tại ngày {day(consolidation.as_of.date())}, theo hạn của chính nhiệm vụ.",

@@ -8,13 +8,13 @@ from pipeline.campaign.assignment import Role
 from pipeline.consolidation.compare import Comparison, Movement
 from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema.schema import SheetSchema
+from pipeline.reports import wording
 from pipeline.reports.excel.columns import agency_columns, agency_name_columns, column_of, source_columns, typed_column
 from pipeline.reports.excel.links import SourceLinks
 from pipeline.reports.excel.styles import Look
 from pipeline.reports.excel.table import A3, Table, TableColumn
 from pipeline.reports.figures import Figures
 from pipeline.reports.sentences import shortened
-from pipeline.reports.wording import AGENCY_CODE, DIFFERENCE, DUE, EARLIER, FIGURE_GIVEN, STATE, UNIT
 
 #: Letters of a task's wording where it only reminds of the task; the whole stands on `Theo nhiệm vụ`.
 TASK_LETTERS = 90
@@ -34,9 +34,9 @@ def details_table(figures: Figures, sources: SourceLinks) -> Table:
             column_of("Nhiệm vụ", 30, Look.WRAPPED, [texts[code] for code in rows["task"]]),
             column_of("Vai trò", 9, Look.CODE, [Role(role).label for role in rows["role"]]),
             *(typed_column(column, rows[column.name], wider=WIDER) for column in figures.schemas.report.open_columns),
-            column_of(STATE, 7, Look.STATE, rows["state"].tolist()),
+            column_of(wording.STATE, 7, Look.STATE, rows["state"].tolist()),
             *([] if figures.comparison is None else _movement_columns(figures.comparison)),
-            column_of(DUE, 11, Look.DATE, rows["due"].tolist()),
+            column_of(wording.DUE, 11, Look.DATE, rows["due"].tolist()),
             column_of("Gia hạn", 7, Look.CODE, ["có" if extended else None for extended in rows["extended"]]),
             *source_columns(rows, sources),
         ),
@@ -49,7 +49,7 @@ def _movement_columns(compared: Comparison) -> tuple[TableColumn, ...]:
     """Return the state in the round before, and what became of it."""
     labels = {movement.value: movement.label for movement in Movement}
     return (
-        column_of(EARLIER, 7, Look.CODE, compared.cells["shown_before"].tolist()),
+        column_of(wording.EARLIER, 7, Look.CODE, compared.cells["shown_before"].tolist()),
         column_of("Biến động", 14, Look.WRAPPED, [labels[value] for value in compared.cells["movement"]]),
     )
 
@@ -67,14 +67,14 @@ def indicators_table(figures: Figures, sources: SourceLinks) -> Table:
             column_of("Mã", 12, Look.CODE, rows["indicator"].tolist()),
             column_of("TT", 7, Look.CODE, rows["task"].tolist()),
             column_of("Chỉ tiêu", 44, Look.WRAPPED, rows["name"].tolist()),
-            column_of(UNIT, 12, Look.TEXT, rows["unit"].tolist()),
+            column_of(wording.UNIT, 12, Look.TEXT, rows["unit"].tolist()),
             *agency_columns(rows),
             column_of(schema.column("value").title, 12, Look.NUMBER, rows["value"].tolist()),
             *_earlier_columns(figures.consolidation, keys),
             column_of("Là một phần của", 12, Look.CODE, wholes),
             column_of("Tỷ lệ so với tổng", 10, Look.RATE, shares),
             typed_column(schema.column("note"), rows["note"]),
-            column_of(STATE, 18, Look.TEXT, _indicator_states(rows)),
+            column_of(wording.STATE, 18, Look.TEXT, _indicator_states(rows)),
             *source_columns(rows, sources),
         ),
         frozen=1,
@@ -102,8 +102,8 @@ def _earlier_columns(consolidation: Consolidation, keys: list[tuple[str, str]]) 
     current, before = _values(consolidation.indicators), _values(consolidation.earlier.indicators)
     differences = [current[key] - before[key] if key in current and key in before else None for key in keys]
     return [
-        column_of(EARLIER, 12, Look.NUMBER, [before.get(key) for key in keys]),
-        column_of(DIFFERENCE, 10, Look.CHANGE, differences),
+        column_of(wording.EARLIER, 12, Look.NUMBER, [before.get(key) for key in keys]),
+        column_of(wording.DIFFERENCE, 10, Look.CHANGE, differences),
     ]
 
 
@@ -114,7 +114,7 @@ def _indicator_states(rows: pd.DataFrame) -> list[str]:
         if in_error:
             words.append("Số liệu có lỗi")
         elif reported:
-            words.append(FIGURE_GIVEN)
+            words.append(wording.FIGURE_GIVEN)
         else:
             words.append("Chưa có số liệu" if owing else "Không phải báo cáo")
     return words
@@ -141,7 +141,7 @@ def _open_table(rows: pd.DataFrame, schema: SheetSchema, sources: SourceLinks) -
     return Table(
         name=schema.sheet,
         columns=(
-            column_of(AGENCY_CODE, 10.5, Look.CODE, rows["agency"].tolist()),
+            column_of(wording.AGENCY_CODE, 10.5, Look.CODE, rows["agency"].tolist()),
             *form,
             *agency_name_columns(rows),
             *source_columns(rows, sources),

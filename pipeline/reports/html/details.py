@@ -13,10 +13,10 @@ from pipeline.consolidation.counts import Counts
 from pipeline.consolidation.states import State, Submission
 from pipeline.forms.schema.schema import Column
 from pipeline.problems import in_order
+from pipeline.reports import wording
 from pipeline.reports.comparisons import number_before, rate_before
 from pipeline.reports.figures import Figures
 from pipeline.reports.sentences import number, percent
-from pipeline.reports.wording import AGENCY_CODE, COORDINATORS, DONE_RATE, LEADS, RETURN, TIME, VERDICT
 from pipeline.text import clean_text
 from pipeline.values import typed_text
 
@@ -79,7 +79,7 @@ def count_lines(counts: Counts, compared: Compared[Counts] | None = None, earlie
     lines += [line(state.label, methodcaller("of", state)) for state in State if counts.of(state) or before.of(state)]
     if counts.done_rate is not None:
         suffix = "" if compared is None else rate_before(compared.rate(attrgetter("done_rate")), earlier)
-        lines.append((DONE_RATE, percent(counts.done_rate) + (f"; {suffix}" if suffix else "")))
+        lines.append((wording.DONE_RATE, percent(counts.done_rate) + (f"; {suffix}" if suffix else "")))
     return lines
 
 
@@ -107,9 +107,9 @@ def _tasks(figures: Figures) -> Details:
             "lines": _filled(
                 [
                     (f"Nhóm {task.section}", titles[task.section]),
-                    (LEADS, task.lead_text),
-                    (COORDINATORS, task.coordinators_text),
-                    (TIME, None if task.time_limit is None else task.time_limit.verbatim),
+                    (wording.LEADS, task.lead_text),
+                    (wording.COORDINATORS, task.coordinators_text),
+                    (wording.TIME, None if task.time_limit is None else task.time_limit.verbatim),
                     *count_lines(figures.by_task.get(task.code, Counts()), compared.get(task.code), earlier),
                 ]
             ),
@@ -136,10 +136,10 @@ def _agencies(
                 "name": row["agency_name"],
                 "lines": _filled(
                     [
-                        (AGENCY_CODE, row["agency"]),
+                        (wording.AGENCY_CODE, row["agency"]),
                         ("Khối", Group(str(row["group"])).title),
-                        (RETURN, submission_label(Submission(row["submission"]), int(row["days_late"]))),
-                        (VERDICT, None if file is None else file.verdict.label),
+                        (wording.RETURN, submission_label(Submission(row["submission"]), int(row["days_late"]))),
+                        (wording.VERDICT, None if file is None else file.verdict.label),
                         ("Lý do từ chối", file.reason if file is not None and not file.verdict.used else None),
                         *_typed_lines(public, row),
                         *count_lines(

@@ -7,12 +7,12 @@ from itertools import groupby
 from pipeline.campaign.agencies import Group
 from pipeline.consolidation.counts import Counts
 from pipeline.consolidation.states import State, Submission
+from pipeline.reports import wording
 from pipeline.reports.figures import Figures
 from pipeline.reports.html.colours import state_class
 from pipeline.reports.html.details import submission_label
 from pipeline.reports.html.markup import Markup, joined, tag
 from pipeline.reports.sentences import number, percent, shortened
-from pipeline.reports.wording import DONE_RATE, RETURN, SECTION, STATE
 
 _TITLE_LENGTH = 90
 #: Class of the headings of every other section.
@@ -84,8 +84,10 @@ def _filters(figures: Figures) -> Markup:
         "form",
         tag("label", "Tìm cơ quan", tag("input", type="search", id="search", autocomplete="off")),
         _choice("group", "Khối", "Tất cả các khối", [(group, Group(group).title) for group in groups]),
-        _choice("section", SECTION, "Tất cả các nhóm", sections),
-        _choice("state", STATE, "Mọi tình trạng", [(state.value, f"{state}: {state.label}") for state in State]),
+        _choice("section", wording.SECTION, "Tất cả các nhóm", sections),
+        _choice(
+            "state", wording.STATE, "Mọi tình trạng", [(state.value, f"{state}: {state.label}") for state in State]
+        ),
         _choice("theme", "Nền", "Theo máy", [("light", "Sáng"), ("dark", "Tối")]),
         tag("button", "Bỏ lọc", type="reset"),
         id="filters",
@@ -145,8 +147,8 @@ def _head(figures: Figures) -> Markup:
         tag(
             "tr",
             tag("th", "Cơ quan", scope="col", rowspan=2),
-            tag("th", RETURN, scope="col", rowspan=2),
-            tag("th", DONE_RATE, scope="col", rowspan=2),
+            tag("th", wording.RETURN, scope="col", rowspan=2),
+            tag("th", wording.DONE_RATE, scope="col", rowspan=2),
             tops,
         ),
         tag("tr", codes),
@@ -194,7 +196,9 @@ def _foot(figures: Figures) -> Markup:
         for task in figures.consolidation.tasks
     ]
     whole = tag("td", _rate(figures.everything))
-    return tag("tfoot", tag("tr", tag("th", f"{DONE_RATE}, tất cả cơ quan", scope="row", colspan=2), whole, rates))
+    return tag(
+        "tfoot", tag("tr", tag("th", f"{wording.DONE_RATE}, tất cả cơ quan", scope="row", colspan=2), whole, rates)
+    )
 
 
 def _rate(counts: Counts) -> str:

@@ -6,6 +6,7 @@ from operator import attrgetter, methodcaller
 
 from pipeline.consolidation.compare import Change, RateChange
 from pipeline.consolidation.states import State, Submission
+from pipeline.reports import wording
 from pipeline.reports.comparisons import number_before, rate_before, rounds_sentences, signed, signed_points
 from pipeline.reports.extent import most_listed
 from pipeline.reports.figures import Figures
@@ -24,21 +25,8 @@ from pipeline.reports.sentences import (
     without_end,
     words_of,
 )
-from pipeline.reports.summary import OWED_PARTS, RETURNS_RATE, led_by_section, returns_by_group, weakest_tasks
+from pipeline.reports.summary import RETURNS_RATE, led_by_section, returns_by_group, weakest_tasks
 from pipeline.reports.summary_table import Kind, SummaryTable, Value, count
-from pipeline.reports.wording import (
-    BEHIND_RATE,
-    DONE_RATE,
-    LED_DONE,
-    OVERDUE,
-    OWING,
-    SECTION,
-    WEAKEST_TASKS,
-    dates_sentence,
-    ground_sentence,
-    scope_sentence,
-    submission_words,
-)
 
 _WEAKEST = 10
 _TASK_LENGTH = 160
@@ -54,7 +42,11 @@ def head(figures: Figures) -> Markup:
         tag("h1", f"Tổng hợp báo cáo {decision.subject} {figures.round.name}"),
         [
             tag("p", text, class_="quiet")
-            for text in (ground_sentence(consolidation), dates_sentence(consolidation), scope_sentence(consolidation))
+            for text in (
+                wording.ground_sentence(consolidation),
+                wording.dates_sentence(consolidation),
+                wording.scope_sentence(consolidation),
+            )
             if text
         ],
     )
@@ -68,13 +60,13 @@ def headline(figures: Figures) -> Markup:
         (
             f"{number(returns.reported)}/{number(returns.owing)}",
             f"cơ quan đã báo cáo ({rate_or_none(returns.rate)})",
-            submission_words(returns),
+            wording.submission_words(returns),
             comparison and number_before(comparison.submissions.number(attrgetter("reported")), earlier),
             None,
         ),
         (
             rate_or_none(led.done_rate),
-            LED_DONE,
+            wording.LED_DONE,
             f"{number(led.done)}/{number(led.owing)} lượt; tính cả phối hợp {rate_or_none(whole.done_rate)}",
             comparison and rate_before(comparison.led.rate(attrgetter("done_rate")), earlier),
             State.DONE_IN_TIME,
@@ -88,7 +80,7 @@ def headline(figures: Figures) -> Markup:
                 state,
             )
             for state, words in (
-                (State.OVERDUE, lower_first(OVERDUE)),
+                (State.OVERDUE, lower_first(wording.OVERDUE)),
                 (State.NOT_REPORTED, words_of(State.NOT_REPORTED)),
                 (State.IN_ERROR, words_of(State.IN_ERROR)),
             )
@@ -117,23 +109,20 @@ def headline(figures: Figures) -> Markup:
 
 #: Classes of the parts of bars, which wear the colours of returns or of states.
 _RETURN_PARTS = {submission.label: submission.value for submission in Submission if submission is not Submission.WAIVED}
-_OWED_PARTS = dict(
-    zip(
-        OWED_PARTS,
-        map(
-            state_class,
-            (State.DONE_IN_TIME, State.IN_PROGRESS, State.OVERDUE, State.NOT_REPORTED, State.IN_ERROR),
-        ),
-        strict=True,
-    )
-)
+_OWED_PARTS = {
+    wording.DONE: state_class(State.DONE_IN_TIME),
+    wording.WITHIN_TIME: state_class(State.IN_PROGRESS),
+    wording.OVERDUE: state_class(State.OVERDUE),
+    wording.NOT_REPORTED: state_class(State.NOT_REPORTED),
+    wording.IN_ERROR: state_class(State.IN_ERROR),
+}
 
 
 def groups(figures: Figures) -> Markup:
     """Return who reported, by group, and the names of those who did not."""
     missing = figures.submitted(Submission.MISSING)
     names = enumeration(missing, most_listed(figures.consolidation))
-    table = returns_by_group(figures).only("Khối", OWING, *_RETURN_PARTS, RETURNS_RATE)
+    table = returns_by_group(figures).only("Khối", wording.OWING, *_RETURN_PARTS, RETURNS_RATE)
     return tag(
         "section",
         tag("h2", table.title, id="theo-khoi"),
@@ -155,13 +144,14 @@ def sections(figures: Figures) -> Markup:
     """Return the led assignments by section of the catalogue."""
     table = led_by_section(figures, figures.led_by_section)
     titles = [
-        f"{code}. {title}" if code else title for title, code in zip(*map(table.texts, (SECTION, "Nhóm")), strict=True)
+        f"{code}. {title}" if code else title
+        for title, code in zip(*map(table.texts, (wording.SECTION, "Nhóm")), strict=True)
     ]
     return tag(
         "section",
         tag("h2", "Nhiệm vụ chủ trì theo nhóm", id="theo-nhom"),
         _key(_OWED_PARTS),
-        _table("theo-nhom", table.only(SECTION, *_OWED_PARTS, DONE_RATE), _OWED_PARTS, titles),
+        _table("theo-nhom", table.only(wording.SECTION, *_OWED_PARTS, wording.DONE_RATE), _OWED_PARTS, titles),
         _changes_note(figures),
         aria_labelledby="theo-nhom",
     )
@@ -176,11 +166,11 @@ def weakest(figures: Figures) -> Markup:
     ]
     return tag(
         "section",
-        tag("h2", WEAKEST_TASKS, id="ton-dong"),
+        tag("h2", wording.WEAKEST_TASKS, id="ton-dong"),
         tag("p", "Tồn đọng: lượt chủ trì quá hạn, chưa báo cáo hoặc báo cáo có lỗi, trên số lượt phải báo cáo."),
         [
             _key(_OWED_PARTS),
-            _table("ton-dong", table.only("Nhiệm vụ", *_OWED_PARTS, BEHIND_RATE, "Hạn"), _OWED_PARTS, titles),
+            _table("ton-dong", table.only("Nhiệm vụ", *_OWED_PARTS, wording.BEHIND_RATE, "Hạn"), _OWED_PARTS, titles),
             _changes_note(figures),
         ]
         if table.rows

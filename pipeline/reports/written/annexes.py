@@ -10,6 +10,7 @@ from pipeline.consolidation.compare import Change, RateChange
 from pipeline.consolidation.counts import Counts, counts_by
 from pipeline.consolidation.states import State, Submission
 from pipeline.intake.inbox import Verdict
+from pipeline.reports import wording
 from pipeline.reports.comparisons import change_cell, rate_change_cell
 from pipeline.reports.extent import most_listed, names_everybody
 from pipeline.reports.figures import AnnexKind, Figures, Outcome
@@ -27,24 +28,6 @@ from pipeline.reports.sentences import (
 )
 from pipeline.reports.summary import changes_by_task, indicators
 from pipeline.reports.summary_table import Kind, Share, Value
-from pipeline.reports.wording import (
-    AGENCIES_SHEET,
-    AGENCY,
-    ASSIGNED,
-    DAYS_LATE,
-    DIFFERENCE,
-    DONE_RATE,
-    DUE,
-    EARLIER,
-    FIGURE_GIVEN,
-    FILES_SHEET,
-    NOT_REPORTED,
-    OVERDUE,
-    OWING,
-    REPORT_DATE,
-    TOTAL,
-    UNIT,
-)
 from pipeline.reports.written.blocks import (
     Alignment,
     Annex,
@@ -114,9 +97,9 @@ def _matrix_of_groups(figures: Figures) -> tuple[Block, ...]:
         Column("Nhiệm vụ", 78),
         *(Column(group.title, 26, _CENTRE) for group in groups),
         Column("Tất cả", 26, _CENTRE),
-        Column(OVERDUE, 15, _CENTRE),
+        Column(wording.OVERDUE, 15, _CENTRE),
         Column("Báo cáo có lỗi", 15, _CENTRE),
-        Column(NOT_REPORTED, 15, _CENTRE),
+        Column(wording.NOT_REPORTED, 15, _CENTRE),
     )
     lines = [
         (
@@ -145,7 +128,7 @@ def _done_of(numbers: Counts) -> str:
     return f"{amount(numbers.done)}/{amount(numbers.assigned)}{rate}"
 
 
-def _rest(figures: Figures, agencies: int, words: str, sheet: str = AGENCIES_SHEET) -> list[Block]:
+def _rest(figures: Figures, agencies: int, words: str, sheet: str = wording.AGENCIES_SHEET) -> list[Block]:
     """Return which of so many agencies a list names and where the others stand; nothing where it names all of them."""
     most = most_listed(figures.consolidation)
     if most is None or agencies <= most:
@@ -191,8 +174,8 @@ def _refused(figures: Figures) -> list[Block]:
     if not refused:
         return []
     rows = tuple(sorted(refused)[: most_listed(figures.consolidation)])
-    table = Table(caption="", columns=(Column(AGENCY, 3), Column("Lý do", 6)), rows=rows)
-    return [table, *_rest(figures, len(refused), "có tệp không hợp lệ", FILES_SHEET)]
+    table = Table(caption="", columns=(Column(wording.AGENCY, 3), Column("Lý do", 6)), rows=rows)
+    return [table, *_rest(figures, len(refused), "có tệp không hợp lệ", wording.FILES_SHEET)]
 
 
 def _late(figures: Figures) -> list[Block]:
@@ -209,9 +192,9 @@ def _late(figures: Figures) -> list[Block]:
         lines.append((str(position), name, "–" if pd.isna(sent) else day(sent.date()), amount(days)))
     columns = (
         Column("STT", 1, _CENTRE),
-        Column(AGENCY, 7),
-        Column(REPORT_DATE, 2.2, _CENTRE),
-        Column(DAYS_LATE, 2.2, _CENTRE),
+        Column(wording.AGENCY, 7),
+        Column(wording.REPORT_DATE, 2.2, _CENTRE),
+        Column(wording.DAYS_LATE, 2.2, _CENTRE),
     )
     return [Table(caption="", columns=columns, rows=tuple(lines)), *_rest(figures, len(late), "chậm nhiều ngày nhất")]
 
@@ -230,9 +213,9 @@ def _overdue(figures: Figures) -> tuple[Block, ...]:
     columns = (
         Column("TT", 1, _CENTRE),
         Column("Nhiệm vụ", 5),
-        Column(DUE, 1.7, _CENTRE),
+        Column(wording.DUE, 1.7, _CENTRE),
         Column("Số lượt quá hạn", 1.3, _CENTRE),
-        Column(AGENCY, 9),
+        Column(wording.AGENCY, 9),
     )
     return (Table(caption="", columns=columns, rows=tuple(lines), small=True), *unknown)
 
@@ -267,15 +250,17 @@ def _indicators(figures: Figures) -> tuple[Block, ...]:
     if not table.rows:
         return (Paragraph("Lần báo cáo này không yêu cầu chỉ tiêu."),)
     groups = [group.title for group in Group if group in figures.totals_by_group]
-    changes = [] if figures.comparison is None else [EARLIER, DIFFERENCE]
-    chosen = table.only("TT", "Chỉ tiêu", UNIT, FIGURE_GIVEN, OWING, *groups, TOTAL, *changes)
+    changes = [] if figures.comparison is None else [wording.EARLIER, wording.DIFFERENCE]
+    chosen = table.only(
+        "TT", "Chỉ tiêu", wording.UNIT, wording.FIGURE_GIVEN, wording.OWING, *groups, wording.TOTAL, *changes
+    )
     columns = (
         Column("TT", 12, _CENTRE),
         Column("Chỉ tiêu", 118),
-        Column(UNIT, 20, _CENTRE),
+        Column(wording.UNIT, 20, _CENTRE),
         Column("Số cơ quan báo cáo", 20, _CENTRE),
         *(Column(group, 16, _RIGHT) for group in groups),
-        Column(TOTAL, 18, _RIGHT),
+        Column(wording.TOTAL, 18, _RIGHT),
         *(Column(title, width, _RIGHT) for title, width in zip(changes, (18, 16), strict=False)),
     )
     kinds = [column.kind for column in chosen.columns]
@@ -296,7 +281,7 @@ def _changes(figures: Figures) -> tuple[Block, ...]:
     if comparison is None or not figures.by_task:
         return (Paragraph("Không có nhiệm vụ nào để so sánh với lần báo cáo trước."),)
     table = changes_by_task(figures, comparison)
-    widths = {"TT": 12.0, "Nhiệm vụ": 62.0, ASSIGNED: 14.0, DONE_RATE: 32.0}
+    widths = {"TT": 12.0, "Nhiệm vụ": 62.0, wording.ASSIGNED: 14.0, wording.DONE_RATE: 32.0}
     return (
         Paragraph(
             f"Mỗi ô ghi số liệu {comparison.earlier.name} → {figures.round.name}, trong ngoặc là mức tăng, giảm (của tỷ lệ: "

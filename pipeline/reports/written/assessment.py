@@ -11,11 +11,11 @@ from pipeline.consolidation.compare import Movement
 from pipeline.consolidation.counts import Counts, counts_by
 from pipeline.consolidation.states import State
 from pipeline.consolidation.texts import SimilarTexts, similar_texts
+from pipeline.reports import wording
 from pipeline.reports.figures import WORKBOOK, AnnexKind, Figures, Outcome
 from pipeline.reports.sentences import enumeration, number, percent, shortened, without_end
 from pipeline.reports.summary import weakest_tasks
 from pipeline.reports.summary_table import count
-from pipeline.reports.wording import DONE, IN_ERROR, NOT_REPORTED, OVERDUE, OWING
 from pipeline.reports.written.blocks import Block, Heading, Paragraph, ParagraphKind, items
 from pipeline.reports.written.contradictions import contradictions
 from pipeline.reports.written.tables import written_table
@@ -162,12 +162,14 @@ def _no_longer_reported(figures: Figures) -> list[str]:
 
 def _weakest(figures: Figures) -> list[Block]:
     """Return the table of the led tasks that are furthest behind, worst first; none where nothing is behind."""
-    table = weakest_tasks(figures, _MOST_WEAK).only("TT", "Nhiệm vụ", OWING, DONE, OVERDUE, IN_ERROR, NOT_REPORTED)
+    table = weakest_tasks(figures, _MOST_WEAK).only(
+        "TT", "Nhiệm vụ", wording.OWING, wording.DONE, wording.OVERDUE, wording.IN_ERROR, wording.NOT_REPORTED
+    )
     rows = tuple(
         (code, without_end(shortened(text, _TASK_LENGTH)), *map(count, numbers))
         for (code, _, *numbers), text in zip(table.rows, table.texts("Nhiệm vụ"), strict=True)
     )
-    widths = {"TT": 1.1, "Nhiệm vụ": 6, OWING: 1.4, DONE: 1.4, NOT_REPORTED: 1.3, "": 1.2}
+    widths = {"TT": 1.1, "Nhiệm vụ": 6, wording.OWING: 1.4, wording.DONE: 1.4, wording.NOT_REPORTED: 1.3, "": 1.2}
     renamed = replace(table, title="Nhiệm vụ chủ trì cần tập trung chỉ đạo (lượt)", rows=rows)
     return [written_table(renamed, widths)] if rows else []
 

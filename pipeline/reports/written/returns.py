@@ -7,12 +7,12 @@ from pipeline.consolidation.compare import Comparison
 from pipeline.consolidation.counts import Submissions
 from pipeline.consolidation.states import Submission
 from pipeline.consolidation.waivers import Excuse, listed
+from pipeline.reports import wording
 from pipeline.reports.colours import SUBMISSION_COLOURS
 from pipeline.reports.comparisons import POINTS_NOTE, register_sentences, submissions_sentence
 from pipeline.reports.figures import AnnexKind, Figures
 from pipeline.reports.sentences import amount, day, enumeration, lower_first, number, percent, sentence, without_end
 from pipeline.reports.summary import ALL_AGENCIES, RETURNS_RATE, returns_by_group
-from pipeline.reports.wording import AGENCY, REPORTED, RETURNS_TITLE, decision_name
 from pipeline.reports.written.blocks import BarChart, Block, ChartPart, Heading, Paragraph, ParagraphKind, items
 from pipeline.reports.written.tables import written_table
 
@@ -43,7 +43,7 @@ def opening(figures: Figures) -> list[Block]:
     reference = "" if round_.reference is None else f" và {round_.reference}"
     return [
         Paragraph(
-            f"Thực hiện {decision_name(decision)} {lower_first(without_end(decision.title))}{reference}, {figures.body} tổng hợp, "
+            f"Thực hiện {wording.decision_name(decision)} {lower_first(without_end(decision.title))}{reference}, {figures.body} tổng hợp, "
             f"báo cáo kết quả thực hiện ({_round_name(figures)}; số liệu đến ngày {day(round_.cut_off)}, tổng hợp đến hết ngày "
             f"{day(figures.as_of)}) như sau:"
         )
@@ -132,7 +132,7 @@ def _named_or_annexed(figures: Figures) -> str:
         ("báo cáo chậm", Submission.LATE),
     ):
         if 0 < everyone.of(submission) <= NAMED_IN_TEXT:
-            parts.append(f"{AGENCY} {words}: {enumeration(figures.submitted(submission))}")
+            parts.append(f"{wording.AGENCY} {words}: {enumeration(figures.submitted(submission))}")
     return ". ".join([*parts, f"Danh sách chi tiết tại {figures.annex(AnnexKind.MISSING)}"]) + "."
 
 
@@ -140,7 +140,7 @@ def _by_group(figures: Figures) -> list[Block]:
     """Return the table of submissions by group, with the total; in a later round each figure beside the earlier one."""
     waived = [Submission.WAIVED.label] if figures.submissions.waived else []
     sent = [submission.label for submission in Submission if submission is not Submission.WAIVED]
-    table = returns_by_group(figures).only("Khối", ALL_AGENCIES, REPORTED, *sent, *waived, RETURNS_RATE)
+    table = returns_by_group(figures).only("Khối", ALL_AGENCIES, wording.REPORTED, *sent, *waived, RETURNS_RATE)
     written = written_table(table, {"Khối": 5, RETURNS_RATE: 1.8, "": 2}, lines_width=2.6)
     return [written] if figures.comparison is None else [written, Paragraph(POINTS_NOTE, ParagraphKind.NOTE)]
 
@@ -149,7 +149,7 @@ def _chart(figures: Figures) -> BarChart:
     """Return the chart of the table: each group as a whole, by what became of its returns."""
     by_group = figures.submissions_by_group
     return BarChart(
-        caption=f"{RETURNS_TITLE} (số cơ quan, đơn vị)",
+        caption=f"{wording.RETURNS_TITLE} (số cơ quan, đơn vị)",
         bars=tuple(f"{Group(group).title} ({amount(returns.agencies)})" for group, returns in by_group.items()),
         parts=tuple(
             ChartPart(

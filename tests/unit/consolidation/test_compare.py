@@ -104,7 +104,6 @@ def test_figures_stand_side_by_side_with_their_difference(campaign: Campaign, sc
     assert (reported.now, reported.before) == (2, 1)
     assert found.by_task["1.2"].number(lambda figures: figures.done).difference == 2
     assert found.by_agency["10002"].number(lambda figures: figures.done).difference == 2
-    assert found.by_group["departments"].before.not_reported == 4
     assert found.submissions_by_group["communes"].number(lambda figures: figures.reported).difference == 0
     assert sum(found.moved(kind) for kind in Movement) == len(found.cells)
 
