@@ -16,9 +16,10 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from pipeline.campaign.files.reading import read_campaign  # noqa: E402
-from pipeline.forms.schema.schema import read_schemas  # noqa: E402
+from pipeline.forms.schema.loading import read_schemas  # noqa: E402
+from pipeline.intake.formats.gate import read_workbook  # noqa: E402
 from pipeline.intake.formats.limits import LIMITS  # noqa: E402
-from pipeline.intake.formats.workbook import RawWorkbook, read_workbook  # noqa: E402
+from pipeline.intake.formats.workbook import RawWorkbook  # noqa: E402
 from pipeline.intake.inbox import read_rounds  # noqa: E402
 from pipeline.intake.tables.location import comparable  # noqa: E402
 from pipeline.processes.containment import Keyed, outcomes  # noqa: E402
@@ -60,7 +61,7 @@ def main(repetitions: int) -> None:
                     "-S",
                     "-P",
                     "-c",
-                    f"import sys; sys.path[:] = {sys.path}; import pipeline.intake.formats.workbook",
+                    f"import sys; sys.path[:] = {sys.path}; import pipeline.intake.formats.gate",
                 ),
                 check=True,
             ),

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.assignment import owing_agencies
 from pipeline.errors import OperatorError, OutputError
-from pipeline.forms.earlier import EarlierReturn
+from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.form import blank_form, prefilled_form, template_file_name
-from pipeline.forms.schema.schema import read_schemas
+from pipeline.forms.schema.loading import read_schemas
 from pipeline.forms.writing import begun, workbooks, worth_it, writers
 from pipeline.intake.files.remote import Inbox, RemoteInbox
 from pipeline.processes.cluster import cluster
@@ -83,7 +83,7 @@ def simulate(
 ) -> tuple[Path, "SimulationSummary"]:
     """Write plausible returns of a round, good and bad, into a folder that can serve as an inbox."""
     from pipeline.simulation.returns import write_simulated_returns
-    from pipeline.simulation.vocabulary import read_vocabulary
+    from pipeline.simulation.vocabulary_files import read_vocabulary
 
     campaign = workspace.campaign(campaign_name)
     round_ = round_of(campaign, round_code, date.max)

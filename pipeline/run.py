@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
-from pipeline.forms.schema.schema import Schemas, read_schemas
+from pipeline.forms.schema.loading import read_schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.files.remote import Inbox
-from pipeline.intake.inbox import ReceivedFile, Verdict, read_rounds
+from pipeline.intake.inbox import read_rounds
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import Problem
 from pipeline.processes.loading import Loading
 from pipeline.rules import Severity
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from pipeline.consolidation.counts import Submissions
     from pipeline.consolidation.merge import Consolidation
-    from pipeline.forms.earlier import EarlierReturn
+    from pipeline.forms.earlier_return import EarlierReturn
     from pipeline.validation.returns import ValidatedReturns
 
 #: Called with (done, all) while many files are written or read.

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from watchfiles import watch
 
 from pipeline.errors import OperatorError
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.rules import Severity
 
 if TYPE_CHECKING:
-    from pipeline.intake.inbox import ReceivedFile
+    from pipeline.intake.received import ReceivedFile
     from pipeline.run import Run
 
 #: Units: seconds. A file counts as written when its size and time stay the same for so long …

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.consolidation.states import State, Submission
 from pipeline.errors import ImbalanceError
-from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.schema import Status
 from pipeline.intake.received import Verdict
 
 #: Part of `Counts` that a state adds to; `_parts` separates done without a due date and the two kinds of overdue.

@@ -15,7 +15,7 @@ from pipeline.consolidation.sources import Sources, row_sources
 from pipeline.consolidation.states import State, Submission, states
 from pipeline.consolidation.submission import agency_rows
 from pipeline.forms.schema.schema import Schemas, SheetSchema
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.validation.returns import ValidatedReturns
 
 

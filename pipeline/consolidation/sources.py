@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pipeline.forms.schema.schema import SheetSchema
-from pipeline.intake.inbox import ReceivedFile
-from pipeline.intake.tables.reader import RawRow
+from pipeline.intake.received import ReceivedFile
+from pipeline.intake.tables.cells import RawRow
 from pipeline.problems import Cell
 
 

@@ -19,7 +19,7 @@ from pipeline.consolidation.figures import IndicatorTotal, ModelCoverage, indica
 from pipeline.consolidation.merge import Consolidation, matrix
 from pipeline.consolidation.states import State, Submission
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.reports.sentences import ordinary_case
 

@@ -12,9 +12,8 @@ from pipeline.campaign.assignment import Assignment, Role, assignments
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Indicator
-from pipeline.forms.schema.schema import Schemas, SheetSchema
-from pipeline.forms.schema.status import Status
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.forms.schema.schema import Schemas, SheetSchema, Status
+from pipeline.intake.received import ReceivedFile
 from pipeline.intake.tables.cells import RawRow
 from pipeline.problems import Cell, Problem, in_order
 from pipeline.rules import Rule, Severity

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
-from pipeline.forms.earlier import EarlierReturn
+from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.facts import Values
 from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.intake.inbox import read_inbox

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from pipeline.forms.schema.schema import Column, Kind, SheetSchema, Typed
+from pipeline.forms.schema.schema import Column, ColumnKind, SheetSchema, Typed
 from pipeline.intake.tables.cells import RawRow, is_blank
 from pipeline.problems import Problem
 from pipeline.rules import Rule, Severity
@@ -54,7 +54,7 @@ class TypedRows:
     @property
     def frame(self) -> pd.DataFrame:
         """Return the values as a typed frame, one row a source, index 0 to n - 1."""
-        dtypes = {Kind.TEXT: "object", Kind.NUMBER: "float64", Kind.DATE: "datetime64[ns]"}
+        dtypes = {ColumnKind.TEXT: "object", ColumnKind.NUMBER: "float64", ColumnKind.DATE: "datetime64[ns]"}
         columns = {
             column.name: pd.Series(list(self.cells[column.name]), dtype=dtypes[column.kind])
             for column in self.schema.open_columns

@@ -11,7 +11,7 @@ from pipeline.campaign.assignment import Assignment, assignments
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem, in_order
 from pipeline.validation.cells import Period
 from pipeline.validation.findings import TypedRows, judged, typed_rows

@@ -6,9 +6,8 @@ from typing import Literal
 
 from pipeline.campaign.assignment import Assignment
 from pipeline.campaign.tasks import Indicator
-from pipeline.forms.schema.schema import SheetSchema
-from pipeline.forms.schema.status import Status
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.forms.schema.schema import SheetSchema, Status
+from pipeline.intake.received import ReceivedFile
 from pipeline.intake.tables.cells import RawRow
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Cell, Problem

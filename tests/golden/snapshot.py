@@ -16,14 +16,14 @@ from openpyxl.cell import Cell, MergedCell
 
 from pipeline.campaign.files.reading import read_campaign
 from pipeline.flow import checked
-from pipeline.forms.schema.schema import read_schemas
+from pipeline.forms.schema.loading import read_schemas
 from pipeline.reports.figures import figures
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.report import report
 from pipeline.run import Stages
 from pipeline.simulation.plan import Proportions
 from pipeline.simulation.returns import write_simulated_returns
-from pipeline.simulation.vocabulary import read_vocabulary
+from pipeline.simulation.vocabulary_files import read_vocabulary
 from pipeline.workspace import Workspace
 from tests.conftest import ROOT
 from tests.support.terminal import tonghop

@@ -11,7 +11,7 @@ from pipeline.campaign.files.reading import read_campaign
 from pipeline.consolidation.history import RunRecord, run_record
 from pipeline.consolidation.merge import Consolidation, consolidation
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.validation.returns import validated_returns
 from pipeline.validation.verdicts import judged_files

@@ -13,7 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form
 from pipeline.forms.schema.schema import Schemas, Typed
-from pipeline.intake.inbox import ReceivedFile, read_inbox
+from pipeline.intake.inbox import read_inbox
+from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.reports.feedback.feedback import feedback_forms
 from pipeline.round_inputs import RoundInputs

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.reports.letters.reminder import Reminder, reminder
 from tests.support.consolidation import consolidated, small_campaign
 

@@ -9,8 +9,8 @@ import pandas as pd
 
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.merge import Consolidation, consolidation
-from pipeline.consolidation.states import State, Status
-from pipeline.forms.schema.schema import Schemas
+from pipeline.consolidation.states import State
+from pipeline.forms.schema.schema import Schemas, Status
 from pipeline.validation.returns import validated_returns
 
 #: The day after the first round.

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.reports.figures import figures
 from pipeline.reports.written.blocks import BarChart, Block, Heading, Matrix, Paragraph, ParagraphKind, Report, Table

@@ -1,4 +1,4 @@
-"""The old Office container (compound file): its streams, read with every link checked."""
+"""The container of Office before 2007 (compound file): its streams, with every link checked."""
 
 import struct
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ class _BrokenLinksError(Exception):
     """A chain leaves the file or runs in a circle."""
 
 
-class CompoundFile:
+class _CompoundFile:
     """A compound file whose sector chains have been followed once, none of them leaving the file or looping."""
 
     def __init__(self, content: bytes) -> None:
@@ -57,11 +57,11 @@ class CompoundFile:
     def _sector_table(self, extra_start: int, extra_count: int) -> tuple[int, ...]:
         """Return the allocation table; its own sectors stand in the header, then in a chain of their own."""
         sectors = list(struct.unpack_from("<109I", self._content, 76))
-        at, seen = extra_start, 0
-        while at < _LAST_SECTOR and seen < extra_count:
+        at, count = extra_start, 0
+        while at < _LAST_SECTOR and count < extra_count:
             numbers = self._numbers(self._at(at))
             sectors += numbers[:-1]
-            at, seen = numbers[-1], seen + 1
+            at, count = numbers[-1], count + 1
         used = [sector for sector in sectors if sector < _LAST_SECTOR]
         if len(used) > self._count or len(set(used)) != len(used):
             raise _BrokenLinksError
@@ -81,29 +81,21 @@ class CompoundFile:
 
 
 def _chain(start: int, table: tuple[int, ...]) -> Iterator[int]:
-    seen = 0
+    length = 0
     while start < _LAST_SECTOR:
         yield start
-        seen += 1
-        if start >= len(table) or seen > len(table):
+        length += 1
+        if start >= len(table) or length > len(table):
             raise _BrokenLinksError
         start = table[start]
 
 
-def compound_file(content: bytes) -> CompoundFile | Rejection:
-    """Return the compound file, every chain of every stream followed; or why it is damaged."""
+def compound_streams(content: bytes) -> dict[str, bytes] | Rejection:
+    """Return the streams of a compound file by name, every chain followed to its end; or that it is damaged."""
     try:
-        container = CompoundFile(content)
+        container = _CompoundFile(content)
         if sum(size for _, size in container.streams.values()) > 4 * len(content):
             return _DAMAGED
-        for name in container.streams:
-            container.stream(name)
+        return {name: container.stream(name) for name in container.streams}
     except (_BrokenLinksError, struct.error, IndexError):
         return _DAMAGED
-    return container
-
-
-def stream_names(content: bytes) -> frozenset[str] | Rejection:
-    """Return the names of the streams of a compound file."""
-    container = compound_file(content)
-    return container if isinstance(container, Rejection) else frozenset(container.streams)

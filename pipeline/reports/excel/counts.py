@@ -9,7 +9,7 @@ from pipeline.campaign.assignment import Role
 from pipeline.consolidation.compare import Compared
 from pipeline.consolidation.counts import Counts
 from pipeline.consolidation.states import State, Submission
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.reports import wording
 from pipeline.reports.comparisons import points
 from pipeline.reports.excel.columns import agency_columns, column_of, link_column, source_columns, typed_column

@@ -10,7 +10,7 @@ from pipeline.consolidation.counts import Counts, weakest
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
 from pipeline.consolidation.waivers import listed
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.reports import wording
 from pipeline.reports.comparisons import rate_changed, register_sentences
 from pipeline.reports.figures import Figures

@@ -14,7 +14,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State, Submission
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 
 #: So many days after a round's last day the reminder is the second one.
 SECOND_AFTER_DAYS = 7

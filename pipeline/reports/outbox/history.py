@@ -13,7 +13,7 @@ from typing import Any
 from pipeline.consolidation.history import FileRecord, RunRecord
 from pipeline.consolidation.states import State
 from pipeline.errors import OperatorError, OutputError
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.reports.outbox.ledger import append_line
 from pipeline.values import date_text, parse_date
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.errors import OutputError
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 
 
 def append_ledger(path: Path, files: Iterable[ReceivedFile], *, seen_at: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.consolidation.counts import submissions
 from pipeline.consolidation.merge import Consolidation
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem, in_order
 from pipeline.rules import Severity
 

@@ -9,7 +9,7 @@ from pipeline.campaign.assignment import Role
 from pipeline.consolidation.compare import Change, RateChange
 from pipeline.consolidation.counts import Counts, counts_by
 from pipeline.consolidation.states import State, Submission
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.reports import wording
 from pipeline.reports.comparisons import change_cell, rate_change_cell
 from pipeline.reports.extent import most_listed, names_everybody

@@ -13,7 +13,7 @@ from pipeline.consolidation.compare import Comparison, Movement, comparison, mov
 from pipeline.consolidation.figures import round_totals
 from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from tests.support.consolidation import DONE, EMPTY, IN_PROGRESS, NIL, NOT_STARTED, a_return, consolidated
 from tests.support.rounds import second_round, two_rounds
 

@@ -15,9 +15,8 @@ from pipeline.forms.row_check import (
     progress_formula,
     progress_text,
     row_check,
-    row_findings,
 )
-from pipeline.forms.schema.schema import Kind, Schemas
+from pipeline.forms.schema.schema import ColumnKind, Schemas
 from pipeline.rules import Rule, Severity
 from tests.support.forms import form_of, mixed_values
 
@@ -97,19 +96,6 @@ def test_overdue_is_judged_at_the_last_day_of_the_round(
     assert text == ("Đã quá hạn, nêu nguyên nhân ở cột «Khó khăn, vướng mắc; nguyên nhân»" if overdue else COMPLETE)
 
 
-def test_row_findings_is_the_same_in_one_call(campaign: Campaign, schemas: Schemas) -> None:
-    form = form_of(campaign, schemas, "11383")
-    row = form.rows[0]
-    text = row_findings(
-        {"status": "Đang thực hiện"},
-        schema=schemas.report,
-        assignment=row.assignment,
-        round_=form.round,
-        decision=campaign.decision,
-    )
-    assert text == "Thiếu «Kết quả thực hiện»"
-
-
 def test_progress_line() -> None:
     codes = ["1.1", "1.2", "3.4.a"]
     assert progress_text(["Đủ", "Thiếu", "Đủ\nLưu ý: x"], codes) == "Đã điền đủ 2/3 nhiệm vụ; còn thiếu: 1.2"
@@ -148,7 +134,7 @@ def test_the_form_and_the_schemas_never_disagree(campaign: Campaign, schemas: Sc
         for values in mixed_values(2000, seed=1)
         if values["status"] in statuses
         and all(
-            values[column.name] is None or isinstance(values[column.name], str) is (column.kind is Kind.TEXT)
+            values[column.name] is None or isinstance(values[column.name], str) is (column.kind is ColumnKind.TEXT)
             for column in schemas.report.open_columns
         )
         and getattr(values["completed_on"], "year", 2025) == 2025

@@ -16,7 +16,7 @@ from python_calamine import CalamineWorkbook
 from pipeline.consolidation.merge import matrix
 from pipeline.errors import OutputError
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.reports.colours import STATE_CHART_COLOURS, STATE_COLOURS, SUBMISSION_COLOURS
 from pipeline.reports.excel.charts import label_colour
 from pipeline.reports.excel.table import SheetLimits

@@ -11,8 +11,8 @@ from lxml import html
 
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.merge import Consolidation
-from pipeline.consolidation.states import State, Status
-from pipeline.forms.schema.schema import Schemas
+from pipeline.consolidation.states import State
+from pipeline.forms.schema.schema import Schemas, Status
 from pipeline.reports.comparisons import rounds_sentences
 from pipeline.reports.figures import figures
 from pipeline.reports.html.page import html_page

@@ -12,7 +12,7 @@ import pytest
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.identity import Identity
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.reports.letters.reminder import Reminder
 from pipeline.reports.outbox.drafts import LETTER, NOTE, Drafts, write_reminder
 from tests.support.consolidation import DONE, a_return

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.identity import Identity
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import Cell, problem
 from pipeline.reports.outbox.manifest import manifest, output_digests, problem_records, write_json
 from pipeline.rules import Rule

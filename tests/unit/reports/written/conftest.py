@@ -7,8 +7,8 @@ import pytest
 
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.merge import Consolidation
-from pipeline.consolidation.states import State, Status
-from pipeline.forms.schema.schema import Schemas
+from pipeline.consolidation.states import State
+from pipeline.forms.schema.schema import Schemas, Status
 from tests.support.report import all_done, empty_consolidation, with_assignments, with_submissions
 
 OVERDUE = {"state": State.OVERDUE.value, "status": Status.IN_PROGRESS.value}

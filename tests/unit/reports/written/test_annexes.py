@@ -6,7 +6,7 @@ from dataclasses import replace
 from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.identity import Identity
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.reports.written.blocks import Matrix
 from tests.support.report import all_done, everyday
 from tests.support.written import text_of, written_report

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from pipeline.consolidation.merge import Consolidation
-from pipeline.consolidation.states import State, Status
-from pipeline.forms.schema.schema import Schemas
+from pipeline.consolidation.states import State
+from pipeline.forms.schema.schema import Schemas, Status
 from tests.support.report import all_done, everyday, with_assignments, with_submissions
 from tests.support.written import section, text_of
 

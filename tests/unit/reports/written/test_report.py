@@ -7,8 +7,8 @@ import pytest
 
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.merge import Consolidation
-from pipeline.consolidation.states import State, Status
-from pipeline.forms.schema.schema import Schemas
+from pipeline.consolidation.states import State
+from pipeline.forms.schema.schema import Schemas, Status
 from pipeline.reports.written.blocks import Heading, Matrix, Paragraph, Report, Table
 from tests.support.report import AS_OF, all_done, empty_consolidation, everyday, with_assignments
 from tests.support.written import plain_text, section, text_of, written_report
