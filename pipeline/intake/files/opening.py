@@ -5,22 +5,35 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 
 from pipeline.intake.files.archive import members, opened_archive
 from pipeline.intake.files.folder import InboxEntry, is_system_file, numbered, shown_path
+from pipeline.intake.formats.active_content import ActiveContent
+from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.gate import read_workbook
 from pipeline.intake.formats.kinds import ARCHIVE
 from pipeline.intake.formats.limits import Limits, Rejection, unreadable
-from pipeline.intake.formats.workbook import RawWorkbook
+from pipeline.intake.formats.workbook import RawSheet, RawWorkbook
 from pipeline.intake.received import ReceivedFile, Verdict, set_aside
 from pipeline.problems import problem
 from pipeline.processes.containment import Cause, Keyed, Stopped, outcomes, outcomes_by
 from pipeline.processes.worker import Call
-from pipeline.rules import Rule
+from pipeline.rules import Detail, Rule, Severity
 
 #: With fewer files a second worker is not ready before the first is done with them.
 _SEVERAL_FROM = 60
-#: The function that a worker calls; tests give others.
+#: Every class that a `RawWorkbook` or a `Rejection` is made of: a worker's answer may hold no other.
+ANSWER_CLASSES = (
+    RawWorkbook,
+    RawSheet,
+    CellStyle,
+    ActiveContent,
+    *(date, datetime, time, timedelta),
+    Rejection,
+    *(Rule, Detail, Severity),
+)
+#: What a worker is asked; a test may ask another function.
 Reader = Callable[..., RawWorkbook | Rejection]
 
 
@@ -104,6 +117,7 @@ class _Opener:
                 call = Call(
                     function=self.reader,
                     arguments=(item.content, self.limits, self.sheets),
+                    answer_classes=ANSWER_CLASSES,
                     memory=self.limits.memory,
                     seconds=self.limits.seconds,
                 )

@@ -1,7 +1,8 @@
 """The container of Office before 2007 (compound file): its streams, with every link checked."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from pipeline.intake.formats.limits import Rejection, damaged
 
@@ -9,10 +10,22 @@ _HEADER = struct.Struct("<8s16sHHHHH6sIIIIIIIII")
 _END_OF_CHAIN = 0xFFFFFFFE
 _LAST_SECTOR = 0xFFFFFFFA
 _DAMAGED = damaged("cấu trúc tệp Excel 97-2003 sai")
+_ENTRY = struct.Struct("<64sHBBIII36xII4x")
+_STORAGE, _STREAM, _ROOT = 1, 2, 5
+#: Storages within storages that are followed; a message attached to a message takes two.
+_DEEPEST = 64
 
 
 class _BrokenLinksError(Exception):
     """A chain leaves the file or runs in a circle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """A folder of a compound file: its streams and the folders in it, by name."""
+
+    streams: Mapping[str, bytes]
+    storages: Mapping[str, "Storage"]
 
 
 class _CompoundFile:
@@ -31,7 +44,7 @@ class _CompoundFile:
         self._fat = self._sector_table(fields[15], fields[16])
         self.streams: dict[str, tuple[int, int]] = {}
         root = (_END_OF_CHAIN, 0)
-        directory = self._chained(directory_start)
+        directory = self._directory = self._chained(directory_start)
         for at in range(0, len(directory), 128):
             length, kind = struct.unpack_from("<HB", directory, at + 64)
             start, size = struct.unpack_from("<II", directory, at + 116)
@@ -45,7 +58,46 @@ class _CompoundFile:
 
     def stream(self, name: str) -> bytes:
         """Return the content of a stream."""
-        start, size = self.streams[name]
+        return self._read(*self.streams[name])
+
+    def root(self) -> Storage:
+        """Return the tree of storages; the streams of all of them together are never more than the file holds."""
+        entries = [_ENTRY.unpack_from(self._directory, at) for at in range(0, len(self._directory) - 127, 128)]
+        visited: set[int] = set()
+        unread = len(self._content)
+
+        def storage(child: int, depth: int) -> Storage:
+            nonlocal unread
+            if depth > _DEEPEST:
+                raise _BrokenLinksError
+            streams: dict[str, bytes] = {}
+            storages: dict[str, Storage] = {}
+            waiting = [child]
+            while waiting:
+                number = waiting.pop()
+                if number >= _LAST_SECTOR:
+                    continue
+                if number in visited:
+                    raise _BrokenLinksError
+                visited.add(number)
+                raw_name, length, kind, _, before, after, below, start, size = entries[number]
+                name = raw_name[: max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
+                waiting += (before, after)
+                if kind == _STORAGE:
+                    storages.setdefault(name, storage(below, depth + 1))
+                elif kind == _STREAM:
+                    unread -= size
+                    if unread < 0:
+                        raise _BrokenLinksError
+                    streams.setdefault(name, self._read(start, size) if size else b"")
+            return Storage(streams, storages)
+
+        tops = [entry[6] for entry in entries if entry[2] == _ROOT]
+        if len(tops) != 1:
+            raise _BrokenLinksError
+        return storage(tops[0], 0)
+
+    def _read(self, start: int, size: int) -> bytes:
         if size > len(self._content):
             raise _BrokenLinksError
         if size >= self._short_limit:
@@ -97,5 +149,13 @@ def compound_streams(content: bytes) -> dict[str, bytes] | Rejection:
         if sum(size for _, size in container.streams.values()) > 4 * len(content):
             return _DAMAGED
         return {name: container.stream(name) for name in container.streams}
+    except (_BrokenLinksError, struct.error, IndexError):
+        return _DAMAGED
+
+
+def storage_tree(content: bytes) -> Storage | Rejection:
+    """Return every storage and stream of a compound file, each in its place; or why it is damaged."""
+    try:
+        return _CompoundFile(content).root()
     except (_BrokenLinksError, struct.error, IndexError):
         return _DAMAGED

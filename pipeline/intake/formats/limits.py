@@ -23,7 +23,11 @@ class Limits:
     #: A .zip archive of returns, as it lies in the inbox.
     archive: int = 200 * _MEGABYTE
     archive_unpacked: int = 1_000 * _MEGABYTE
-    #: Entries of one zip directory, of a workbook or of an archive.
+    #: One mail (.eml, .msg); a third of it is the encoding. A mailbox (.mbox) may be as large as an archive.
+    mail: int = 50 * _MEGABYTE
+    #: How deep messages may be attached to messages, and the parts of one message nested.
+    mail_depth: int = 10
+    #: Entries of one zip directory, of a workbook or of an archive; parts of a mail; messages of a mailbox.
     entries: int = 2_000
     part: int = 64 * _MEGABYTE
     unpacked: int = 200 * _MEGABYTE

@@ -11,11 +11,12 @@ from pipeline.forms.form import Form, blank_form
 from pipeline.forms.layout import form_cells
 from pipeline.forms.marks import Corrections, FormCell, Mark
 from pipeline.forms.schema.schema import Schemas
-from pipeline.forms.writing import workbooks
+from pipeline.forms.template import template_bytes
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.intake.tables.refill import refilled_form
 from pipeline.problems import Problem, ProblemGroup, grouped
+from pipeline.processes.writers import results
 from pipeline.reports.feedback.problem_cells import ProblemCells, correction
 from pipeline.round_inputs import RoundInputs
 from pipeline.rules import Severity
@@ -45,7 +46,7 @@ def feedback(
     An executor writes the workbooks meanwhile; without one each is written when it is asked for.
     """
     forms = dict(feedback_forms(inputs, files, problems, earlier=earlier))
-    return Feedback(tuple(forms), workbooks(tuple(forms.values()), inputs.schemas, executor))
+    return Feedback(tuple(forms), results(executor, template_bytes, tuple(forms.values()), inputs.schemas))
 
 
 def write_feedback(feedback: Feedback, folder: Path) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from io import BytesIO
@@ -12,6 +12,7 @@ import pytest
 from distributed import KilledWorker
 
 from pipeline.errors import OperatorError
+from pipeline.intake.files.opening import ANSWER_CLASSES
 from pipeline.intake.formats.gate import read_workbook
 from pipeline.intake.formats.limits import LIMITS, Limits, Rejection
 from pipeline.intake.formats.workbook import RawWorkbook
@@ -26,20 +27,23 @@ GOOD = small_workbook('<row r="1"><c r="A1"><v>1</v></c></row>')
 SHORT = Limits(seconds=2, memory=600 * 1024 * 1024)
 
 
+def call_of(content: bytes, reader: Callable[..., object] = misbehaving, limits: Limits = SHORT) -> Call:
+    """A call as intake makes it."""
+    return Call(
+        function=reader,
+        arguments=(content, limits, None),
+        answer_classes=ANSWER_CLASSES,
+        memory=limits.memory,
+        seconds=limits.seconds,
+    )
+
+
 def read(contents: list[bytes], limits: Limits = SHORT, workers: int = 1, reader=misbehaving) -> list[object]:
     """What comes of some contents, in their order."""
-    left = iter(enumerate(contents))
-
-    def next_call() -> Keyed[int] | None:
-        number, content = next(left, (None, b""))
-        if number is None:
-            return None
-        call = Call(function=reader, arguments=(content, limits, None), memory=limits.memory, seconds=limits.seconds)
-        return Keyed(number, call)
-
-    found = list(outcomes(next_call, workers))
-    assert [number for number, _ in found] == list(range(len(contents)))
-    return [outcome for _, outcome in found]
+    calls = iter([Keyed(number, call_of(content, reader, limits)) for number, content in enumerate(contents)])
+    answers = list(outcomes(lambda: next(calls, None), workers))
+    assert [number for number, _ in answers] == list(range(len(contents)))
+    return [outcome for _, outcome in answers]
 
 
 def test_what_a_reader_does_harms_no_other_file() -> None:
@@ -54,7 +58,7 @@ def test_what_a_reader_does_harms_no_other_file() -> None:
         b"raise": Cause.RAISED,
     }
     before, *stopped, after = read([GOOD, *causes, GOOD], replace(SHORT, seconds=1))
-    assert [found.cause for found in stopped if isinstance(found, Stopped)] == list(causes.values())
+    assert [outcome.cause for outcome in stopped if isinstance(outcome, Stopped)] == list(causes.values())
     assert before == after == read_workbook(GOOD)
 
 
@@ -65,6 +69,16 @@ def test_an_exception_is_named_without_what_it_says() -> None:
 def test_what_libraries_print_is_no_answer() -> None:
     (rejection,) = read([b"print"])
     assert isinstance(rejection, Rejection)
+
+
+def test_an_answer_holds_only_what_its_call_allows() -> None:
+    def answer(*allowed: type) -> object:
+        calls = [Keyed("", replace(call_of(b"%PDF"), answer_classes=allowed))]
+        ((_, outcome),) = outcomes(lambda: calls.pop() if calls else None, workers=1)
+        return outcome
+
+    assert isinstance(answer(*ANSWER_CLASSES), Rejection)
+    assert answer(RawWorkbook) == answer() == Stopped(Cause.ENDED, "answer")
 
 
 def test_several_workers_give_the_same_in_the_same_order() -> None:
@@ -85,13 +99,8 @@ def test_workers_are_there_for_the_next_run() -> None:
 
 
 def test_a_run_that_is_given_up_leaves_no_answer_for_the_next() -> None:
-    calls = iter(range(9))
-
-    def next_call() -> Keyed[int]:
-        call = Call(function=misbehaving, arguments=(b"%PDF", SHORT, None), memory=SHORT.memory, seconds=SHORT.seconds)
-        return Keyed(next(calls), call)
-
-    run = outcomes(next_call, 2)
+    calls = iter([Keyed(number, call_of(b"%PDF")) for number in range(9)])
+    run = outcomes(lambda: next(calls, None), 2)
     next(run)
     run.close()
     assert read([GOOD]) == [read_workbook(GOOD)]
@@ -106,7 +115,8 @@ def test_the_worker_loads_no_heavy_library() -> None:
 
 def test_a_worker_whose_parent_is_gone_ends() -> None:
     code = (
-        "import os; from pipeline.processes import containment; worker = containment._Worker(); worker.ask(b''); "
+        "import os; from pipeline.processes import containment; worker = containment._Worker(); "
+        "worker.send(containment.Call(function=len, arguments=('',), memory=1 << 30, seconds=9)); "
         "print(worker._process.pid, flush=True); os._exit(1)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30)
@@ -132,11 +142,11 @@ class TestTheWorkersLoop:
             yield worker.pickle.loads(message)
 
     def test_calls_are_answered_one_by_one(self) -> None:
-        found = self.answers(
+        answers = self.answers(
             Call(function=len, arguments=("abc",), memory=0, seconds=1),
             Call(function=int, arguments=("x",), memory=0, seconds=1),
         )
-        assert list(found) == [3, worker.Failed("ValueError")]
+        assert list(answers) == [3, worker.Failed("ValueError")]
 
     def test_a_message_that_is_cut_off_is_none(self) -> None:
         whole = BytesIO()
@@ -163,8 +173,7 @@ class Unreachable(Executor):
 
 
 def test_an_executor_that_gives_up_is_one_line_for_the_operator() -> None:
-    call = Call(function=misbehaving, arguments=(GOOD, SHORT, None), memory=SHORT.memory, seconds=SHORT.seconds)
-    calls = [Keyed("a.xlsx", call)]
+    calls = [Keyed("a.xlsx", call_of(GOOD))]
     with pytest.raises(OperatorError, match=r"Cụm máy không trả lời .KilledWorker."):
         list(outcomes_by(Unreachable(), lambda: calls.pop() if calls else None))
 
