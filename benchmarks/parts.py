@@ -94,7 +94,7 @@ def main(inbox: Path, repetitions: int) -> None:
     merged = consolidation(
         judged, verdicts, campaign=campaign, round_=round_, schemas=schemas, as_of=AS_OF, earlier=None
     )
-    whole = report(merged, verdicts, judged.problems, schemas)
+    whole = report(figures(merged, verdicts, judged.problems, schemas))
     bare = replace(whole, annexes=())
     only_matrix = replace(whole, annexes=annexes(figures(merged, verdicts, judged.problems, schemas))[:1])
     (matrix,) = (block for block in only_matrix.annexes[0].blocks if isinstance(block, Matrix))

@@ -121,4 +121,4 @@ def test_its_test_alone_fails(recipe: Recipe, tree: Path) -> None:
     assert test.path.startswith("tests/")
     assert others
     test.carry_out(tree)
-    assert run(recipe.commands[-1], tree).returncode == 1
+    assert run(recipe.commands[-1], tree).returncode in {1, 2}
