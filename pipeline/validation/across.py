@@ -17,17 +17,13 @@ from pipeline.forms.schema.status import Status
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.intake.tables.cells import RawRow
 from pipeline.problems import Cell, Problem, in_order
-from pipeline.rules import Rule, Severity
+from pipeline.rules import FEWEST_COORDINATORS, LONG_TEXT, Rule, Severity
 from pipeline.text import folded
 from pipeline.validation.cells import Place, shown_text
 from pipeline.validation.leniency import Leniency
 from pipeline.validation.returns import ValidatedReturns
 from pipeline.values import date_text, number_text
 
-#: A shorter text («Đã ban hành kế hoạch») is the same by chance.
-LONG_TEXT = 200
-#: Fewer coordinating agencies that reported are no measure of a task.
-FEWEST_COORDINATORS = 3
 #: Agencies named in a sentence; the others are counted.
 _NAMED = 3
 

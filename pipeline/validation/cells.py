@@ -11,7 +11,7 @@ from typing import assert_never
 from pipeline.forms.schema.schema import Column, Kind, Typed
 from pipeline.intake.tables.cells import RawCell, is_blank, shown_percentage
 from pipeline.problems import Cell, Problem, problem
-from pipeline.rules import Rule, Severity
+from pipeline.rules import LARGEST_NUMBER, Rule, Severity
 from pipeline.text import clean_text
 from pipeline.validation.legacy_text import legacy_reading
 from pipeline.validation.leniency import STRICT, Leniency
@@ -100,8 +100,6 @@ class TypedCell:
 
 
 _EMPTY = TypedCell()
-#: Spreadsheets keep 15 digits of a number.
-_LARGEST = 1e15
 #: What spreadsheets show where a formula has no result.
 ERROR_VALUES = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
 
@@ -186,10 +184,10 @@ class _Reading:
     def _number(self) -> TypedCell:
         """Return a number that can be added up: an absurd one would make every sum it is part of infinite."""
         cell, column = self._any_number(), self.column
-        if not isinstance(cell.value, float) or abs(cell.value) <= _LARGEST:
+        if not isinstance(cell.value, float) or abs(cell.value) <= LARGEST_NUMBER:
             return cell
-        least = -_LARGEST if column.minimum is None else column.minimum
-        most = _LARGEST if column.maximum is None else column.maximum
+        least = -LARGEST_NUMBER if column.minimum is None else column.minimum
+        most = LARGEST_NUMBER if column.maximum is None else column.maximum
         return self.refusal(Rule.OUT_OF_RANGE, minimum=number_text(least), maximum=number_text(most))
 
     def _any_number(self) -> TypedCell:

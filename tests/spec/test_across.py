@@ -11,8 +11,8 @@ from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.inbox import ReceivedFile
 from pipeline.problems import Problem
-from pipeline.rules import Rule, Severity
-from pipeline.validation.across import LONG_TEXT, across_agencies, across_rounds
+from pipeline.rules import LONG_TEXT, Rule, Severity
+from pipeline.validation.across import across_agencies, across_rounds
 from tests.spec.test_rows import DONE, IN_PROGRESS, NIL, NOT_STARTED
 from tests.support.validation import COMMUNE, Cells, place, received, validated
 
