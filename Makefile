@@ -8,9 +8,10 @@ OPTIONS = $(if $(ROUND),--round $(ROUND)) $(if $(AS_OF),--as-of $(AS_OF))
 TESTS_SIDE_BY_SIDE := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 DEMO_ROUND := lan-1
 DEMO_AS_OF := 2025-09-10
+BASE ?= HEAD~1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-rounds test coverage templates check consolidate status why diff remind watch lint types bench guard detection fuzz snapshots lock clean
+.PHONY: help demo demo-rounds test coverage templates check consolidate status why diff remind watch lint types bench guard same detection fuzz snapshots lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -76,6 +77,9 @@ bench: $(READY)  ## measure the city run beside its floor and the analyst's way,
 
 guard: $(READY)  ## count the work of a city run; fails at a fifth more than recorded
 	$(BIN)/python benchmarks/counted.py
+
+same: $(READY)  ## compare all files and printed texts with those of a commit: BASE=HEAD~1; KEEP=folder keeps those of the commit
+	$(BIN)/python -m tests.same.commits --base $(BASE) $(if $(KEEP),--keep $(KEEP))
 
 detection: $(READY)  ## mutate returns in every way and write the rates of detection to docs/detection.md
 	$(BIN)/python -m tests.robustness.detection --seeds 5

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.campaign.agencies import Group
 from pipeline.campaign.assignment import Role
-from pipeline.consolidation.compare import Compared, Comparison, Amounts
+from pipeline.consolidation.compare import Amounts, Compared, Comparison
 from pipeline.consolidation.counts import (
     Counts,
     Submissions,
