@@ -13,6 +13,7 @@ from pipeline.forms.schema.schema import read_schemas
 from pipeline.forms.writing import begun, workbooks, worth_it, writers
 from pipeline.intake.files.remote import Inbox, RemoteInbox
 from pipeline.processes.cluster import cluster
+from pipeline.round_inputs import RoundInputs
 from pipeline.run import Progress, Run, Stages, checked, silent
 from pipeline.workspace import Workspace, agency_of, round_of
 
@@ -53,9 +54,8 @@ def make_templates(
         from pipeline.validation.earlier import read_earlier_returns
 
         source = inbox if inbox is not None else workspace.inbox
-        earlier = read_earlier_returns(
-            source, campaign=campaign, round_=round_, schemas=schemas, as_of=today, progress=progress
-        )
+        inputs = RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=today)
+        earlier = read_earlier_returns(source, inputs, progress=progress)
     forms = [blank_form(campaign, round_, agency, schemas, generated_on=today) for agency in agencies]
     forms = [prefilled_form(form, earlier[form.agency.code]) if form.agency.code in earlier else form for form in forms]
     try:
@@ -260,16 +260,7 @@ def consolidate(
     target = base / run.round.code
     with replaced_folder(target) as folder, writers(processes=1) as executor:
         with stages.stage("ghi phiếu phản hồi"):
-            answers = feedback(
-                campaign=run.campaign,
-                round_=run.round,
-                schemas=run.schemas,
-                files=run.files,
-                problems=run.problems,
-                as_of=as_of,
-                earlier=run.earlier_returns(),
-                executor=executor,
-            )
+            answers = feedback(run.inputs, run.files, run.problems, earlier=run.earlier_returns(), executor=executor)
             run = run.without_contents()
         with stages.stage("ghi Word"):
             text = report(run.consolidation, run.files, run.problems, run.schemas)

@@ -15,6 +15,7 @@ from pipeline.intake.files.remote import Inbox
 from pipeline.intake.inbox import ReceivedFile, Verdict, read_rounds
 from pipeline.problems import Problem
 from pipeline.processes.loading import Loading
+from pipeline.round_inputs import RoundInputs
 from pipeline.rules import Severity
 from pipeline.workspace import Workspace, round_of
 
@@ -74,6 +75,11 @@ class Run:
     earlier: EarlierRound | None = None
 
     @property
+    def inputs(self) -> RoundInputs:
+        """Return whose the run is, by which schemas and as of which day."""
+        return RoundInputs(campaign=self.campaign, round=self.round, schemas=self.schemas, as_of=self.as_of)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """Return the codes of the agencies whose return is not there."""
         return self.consolidation.missing_agencies
@@ -91,7 +97,7 @@ class Run:
 
         if self.earlier is None:
             return {}
-        return earlier_returns(self.earlier.returns, round_=self.earlier.consolidation.round, schemas=self.schemas)
+        return earlier_returns(self.earlier.returns, self.earlier.consolidation.round)
 
     def without_contents(self) -> "Run":
         """Return the run without what the files say cell by cell, which is half of what it holds and in the figures already."""
@@ -149,62 +155,44 @@ def checked(
         loading.end()
         from pipeline.consolidation.merge import consolidation
         from pipeline.validation.across import judged_across
-        from pipeline.validation.returns import judged_returns, typed_returns
-        from pipeline.validation.verdicts import judged_files
+        from pipeline.validation.returns import judged_files, judged_returns, typed_returns
+    inputs = RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=as_of)
     earlier = None
     if previous is not None:
         with stages.stage("lần báo cáo trước"):
-            earlier = earlier_round(*received_before, campaign=campaign, round_=previous, schemas=schemas, as_of=as_of)
+            earlier = earlier_round(received_before[0], replace(inputs, round=previous))
     with stages.stage("nhận giá trị"):
-        said = typed_returns(received, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+        tables = typed_returns(received, inputs)
     with stages.stage("kiểm tra"):
-        returns = judged_across(
-            judged_returns(said, campaign=campaign, round_=round_, as_of=as_of),
-            None if earlier is None else earlier.returns,
-            received,
-            campaign=campaign,
-            round_=round_,
-            schemas=schemas,
-        )
+        returns = judged_returns(tables, inputs)
+        returns = judged_across(returns, None if earlier is None else earlier.returns, inputs)
     with stages.stage("tổng hợp"):
         files = judged_files(received, returns.problems)
-        found = (*(found for file in files for found in file.problems), *returns.problems)
-        merged = consolidation(
-            returns,
-            files,
-            campaign=campaign,
-            round_=round_,
-            schemas=schemas,
-            as_of=as_of,
-            earlier=None if earlier is None else earlier.consolidation,
-        )
+        problems = (*(problem for file in files for problem in file.problems), *returns.problems)
+        merged = consolidation(returns, files, inputs, earlier=None if earlier is None else earlier.consolidation)
     return Run(
         campaign=campaign,
         round=round_,
         as_of=as_of,
         schemas=schemas,
         files=files,
-        problems=found,
+        problems=problems,
         consolidation=merged,
         earlier=earlier,
     )
 
 
-def earlier_round(
-    received: Sequence[ReceivedFile], *, campaign: Campaign, round_: Round, schemas: Schemas, as_of: date
-) -> EarlierRound:
-    """Return what the inbox holds of the round before, late and corrected returns too.
+def earlier_round(received: Sequence[ReceivedFile], inputs: RoundInputs) -> EarlierRound:
+    """Return what the inbox holds of the round before (that of the inputs), late and corrected returns too.
 
     Its values are judged as of today, or a date in a late return would lie in the future; whether a task was overdue is
     judged on that round's last day, or time alone would change what the round said.
     """
     from pipeline.consolidation.merge import consolidation
-    from pipeline.validation.returns import validated_returns
-    from pipeline.validation.verdicts import judged_files
+    from pipeline.validation.returns import judged_files, validated_returns
 
-    returns = validated_returns(received, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+    returns = validated_returns(received, inputs)
     files = judged_files(received, returns.problems)
-    merged = consolidation(
-        returns, files, campaign=campaign, round_=round_, schemas=schemas, as_of=min(as_of, round_.last_day)
-    )
+    last_day = min(inputs.as_of, inputs.round.last_day)
+    merged = consolidation(returns, files, replace(inputs, as_of=last_day))
     return EarlierRound(files=files, returns=returns, consolidation=merged)

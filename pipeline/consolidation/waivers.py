@@ -26,9 +26,9 @@ class Excuse:
     why: str
 
 
-def listed(campaign: Campaign, round_: Round) -> tuple[Excuse, ...]:
-    """Return the waivers and extensions of a round, in the order of the register, then of the file."""
-    owed = {(one.agency, one.task) for one in assignments(campaign, round_)}
+def round_excuses(campaign: Campaign, round_: Round) -> tuple[Excuse, ...]:
+    """Return the waivers and extensions that bear on a round, in the order of the register, then of the file."""
+    owed = {(assignment.agency, assignment.task) for assignment in assignments(campaign, round_)}
     excuses = [
         Excuse(
             agency=waiver.agency,
@@ -55,8 +55,8 @@ def listed(campaign: Campaign, round_: Round) -> tuple[Excuse, ...]:
         for extension in campaign.extensions
         if (extension.agency, extension.task) in owed
     ]
-    place = {agency.code: position for position, agency in enumerate(campaign.agencies)}
-    return tuple(sorted(excuses, key=lambda excuse: place[excuse.agency]))
+    position_of = {agency.code: position for position, agency in enumerate(campaign.agencies)}
+    return tuple(sorted(excuses, key=lambda excuse: position_of[excuse.agency]))
 
 
 def what_is_waived(waiver: Waiver) -> str:
@@ -70,5 +70,5 @@ def what_is_waived(waiver: Waiver) -> str:
 def _sentence(rule: Rule, task: str | None) -> str:
     """Return a rule's sentence with dots where it would quote a case."""
     names = [name for _, name, _, _ in string.Formatter().parse(rule.value.message) if name]
-    known = dict.fromkeys(names, "…") | ({"task": task} if task else {})
-    return rule.value.message.format_map(known).rstrip(".")
+    parameters = dict.fromkeys(names, "…") | ({"task": task} if task else {})
+    return rule.value.message.format_map(parameters).rstrip(".")

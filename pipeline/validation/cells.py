@@ -72,7 +72,7 @@ class Place:
         **parameters: object,
     ) -> Problem:
         """Return a problem of this row, as grave as it is for this agency."""
-        found = problem(
+        strict = problem(
             rule,
             file=self.file,
             agency=self.agency,
@@ -83,7 +83,7 @@ class Place:
             value=value,
             **parameters,
         )
-        return self.leniency.applied(found)
+        return self.leniency.applied(strict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ class TypedCell:
     @property
     def refused(self) -> bool:
         """Return whether the value cannot be used."""
-        return any(found.severity is Severity.ERROR for found in self.problems)
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
 _EMPTY = TypedCell()
@@ -140,8 +140,8 @@ class _Reading:
 
     def refusal(self, rule: Rule, *, value: str | None = None, usable: Typed = None, **parameters: object) -> TypedCell:
         """Return a cell that is not used, or used all the same where the rule is only a warning."""
-        found = self.problem(rule, value=value, **parameters)
-        return TypedCell(None if found.severity is Severity.ERROR else usable, (found,))
+        problem = self.problem(rule, value=value, **parameters)
+        return TypedCell(None if problem.severity is Severity.ERROR else usable, (problem,))
 
     def normalised(self, read_as: Typed, rule: Rule, **parameters: object) -> TypedCell:
         return TypedCell(read_as, (self.problem(rule, value=None, **parameters),))
@@ -192,11 +192,11 @@ class _Reading:
 
     def _any_number(self) -> TypedCell:
         in_percent = "%" in self.column.title or self.place.unit == "%"
-        shown = shown_percentage(self.raw)
-        if shown is not None:
+        percentage = shown_percentage(self.raw)
+        if percentage is not None:
             if not in_percent:
                 return self.refusal(Rule.NOT_A_NUMBER)
-            return self.normalised(shown, Rule.NUMBER_NORMALISED, read=number_text(shown))
+            return self.normalised(percentage, Rule.NUMBER_NORMALISED, read=number_text(percentage))
         read = parse_percent(self.raw.value) if in_percent else parse_number(self.raw.value, unit=self.place.unit)
         if read.how is How.EXACT:
             return TypedCell(read.value)
@@ -240,8 +240,8 @@ def _error_value(raw: RawCell) -> str | None:
 
 def shown_text(raw: RawCell) -> str:
     """Return what stands in a cell as the officer sees it, to quote it."""
-    shown = shown_percentage(raw)
-    return as_typed(raw.value) if shown is None else f"{number_text(shown, grouped=False)}%"
+    percentage = shown_percentage(raw)
+    return as_typed(raw.value) if percentage is None else f"{number_text(percentage, grouped=False)}%"
 
 
 def _kind(value: object) -> str:

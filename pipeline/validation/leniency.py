@@ -27,16 +27,16 @@ class Leniency:
                 waivers[key] = (*waivers.get(key, ()), waiver)
         return cls(warnings=campaign.warning_rules, waivers=waivers)
 
-    def applied(self, found: Problem) -> Problem:
+    def applied(self, problem: Problem) -> Problem:
         """Return a problem as grave as it is here.
 
         What a waiver excuses stays on record, as a warning whose hint says on whose word nothing needs mending.
         """
-        for waiver in self.waivers.get((found.agency or "", found.rule), ()):
-            if waiver.task in {None, found.task}:
+        for waiver in self.waivers.get((problem.agency or "", problem.rule), ()):
+            if waiver.task in {None, problem.task}:
                 ground = f"{waiver.by}, ngày {date_text(waiver.on)}: {waiver.why.rstrip('.')}"
-                return replace(found, severity=Severity.WARNING, hint=f"Không phải sửa: đã được miễn ({ground}).")
-        return replace(found, severity=Severity.WARNING) if found.rule in self.warnings else found
+                return replace(problem, severity=Severity.WARNING, hint=f"Không phải sửa: đã được miễn ({ground}).")
+        return replace(problem, severity=Severity.WARNING) if problem.rule in self.warnings else problem
 
 
 #: Every rule as it stands.

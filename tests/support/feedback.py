@@ -16,8 +16,8 @@ from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.intake.inbox import ReceivedFile, read_inbox
 from pipeline.problems import Problem
 from pipeline.reports.feedback.feedback import feedback_forms
-from pipeline.validation.returns import validated_returns
-from pipeline.validation.verdicts import judged_files
+from pipeline.round_inputs import RoundInputs
+from pipeline.validation.returns import judged_files, validated_returns
 from tests.support.intake import COMMUNE, DONE, edited, return_bytes
 
 AS_OF = date(2025, 9, 6)
@@ -142,18 +142,11 @@ def answered(
         (inbox / name).write_bytes(content)
     round_ = campaign.round_by_code["lan-1"]
     received = read_inbox(inbox, campaign=campaign, round_=round_, schemas=schemas)
-    returns = validated_returns(received, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+    inputs = RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=as_of)
+    returns = validated_returns(received, inputs)
     judged = judged_files(received, returns.problems)
     problems = (*(found for file in judged for found in file.problems), *returns.problems)
-    forms = feedback_forms(
-        campaign=campaign,
-        round_=round_,
-        schemas=schemas,
-        files=judged,
-        problems=problems,
-        as_of=as_of,
-        earlier={},
-    )
+    forms = feedback_forms(inputs, judged, problems, earlier={})
     return Answered(judged, problems, dict(forms))
 
 

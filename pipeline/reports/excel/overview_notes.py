@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pipeline.consolidation.counts import counts
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
-from pipeline.consolidation.waivers import listed
+from pipeline.consolidation.waivers import round_excuses
 from pipeline.intake.inbox import ReceivedFile, Verdict
 from pipeline.reports.excel.overview_blocks import Block
 from pipeline.reports.excel.styles import Look
@@ -35,7 +35,7 @@ def excuses_block(consolidation: Consolidation) -> Block:
         spans=(1, 2, 4, 2, 3, 1),
         records=[
             (excuse.agency_name, excuse.kind, excuse.what, excuse.by, excuse.why, excuse.on)
-            for excuse in listed(consolidation.campaign, consolidation.round)
+            for excuse in round_excuses(consolidation.campaign, consolidation.round)
         ],
         none="Không có trường hợp nào được miễn báo cáo hoặc gia hạn.",
     )

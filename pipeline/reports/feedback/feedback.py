@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from pipeline.campaign.decision import Campaign
-from pipeline.campaign.rounds import Round
 from pipeline.forms.earlier import EarlierReturn
 from pipeline.forms.form import Form, blank_form
 from pipeline.forms.layout import form_cells
@@ -19,6 +17,7 @@ from pipeline.intake.tables.reader import RawReturn
 from pipeline.intake.tables.refill import refilled_form
 from pipeline.problems import Problem, ProblemGroup, grouped
 from pipeline.reports.feedback.places import Places, correction
+from pipeline.round_inputs import RoundInputs
 from pipeline.rules import Severity
 
 #: A return whose values were only normalised needs no mending.
@@ -34,29 +33,16 @@ class Feedback:
 
 
 def feedback(
-    *,
-    campaign: Campaign,
-    round_: Round,
-    schemas: Schemas,
+    inputs: RoundInputs,
     files: Sequence[ReceivedFile],
     problems: Sequence[Problem],
-    as_of: date,
+    *,
     earlier: Mapping[str, EarlierReturn] | None = None,
     executor: Executor | None = None,
 ) -> Feedback:
     """Begin the feedback of each agency that has something to mend; an executor writes it meanwhile."""
-    forms = dict(
-        feedback_forms(
-            campaign=campaign,
-            round_=round_,
-            schemas=schemas,
-            files=files,
-            problems=problems,
-            as_of=as_of,
-            earlier=earlier or {},
-        )
-    )
-    return Feedback(tuple(forms), workbooks(tuple(forms.values()), schemas, executor))
+    forms = dict(feedback_forms(inputs, files, problems, earlier=earlier or {}))
+    return Feedback(tuple(forms), workbooks(tuple(forms.values()), inputs.schemas, executor))
 
 
 def write_feedback(begun: Feedback, folder: Path) -> tuple[str, ...]:
@@ -72,13 +58,10 @@ def write_feedback(begun: Feedback, folder: Path) -> tuple[str, ...]:
 
 
 def feedback_forms(
-    *,
-    campaign: Campaign,
-    round_: Round,
-    schemas: Schemas,
+    inputs: RoundInputs,
     files: Sequence[ReceivedFile],
     problems: Sequence[Problem],
-    as_of: date,
+    *,
     earlier: Mapping[str, EarlierReturn],
 ) -> Iterator[tuple[str, Form]]:
     """Give the code and the feedback of each agency that has something to mend, by code.
@@ -93,9 +76,10 @@ def feedback_forms(
         said = by_file.get(file.path, list(file.problems))
         if not any(found.severity in _NEEDS_FEEDBACK for found in said):
             continue
-        blank = blank_form(campaign, round_, campaign.agency_by_code[code], schemas, generated_on=as_of)
+        agency = inputs.campaign.agency_by_code[code]
+        blank = blank_form(inputs.campaign, inputs.round, agency, inputs.schemas, generated_on=inputs.as_of)
         shown = replace(blank, earlier=earlier.get(code))
-        yield code, feedback_form(shown, file, said, schemas=schemas, as_of=as_of)
+        yield code, feedback_form(shown, file, said, schemas=inputs.schemas, as_of=inputs.as_of)
 
 
 def feedback_form(

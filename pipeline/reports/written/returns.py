@@ -7,7 +7,7 @@ from pipeline.campaign.agencies import Group
 from pipeline.consolidation.compare import Compared, Comparison
 from pipeline.consolidation.counts import Submissions
 from pipeline.consolidation.states import State
-from pipeline.consolidation.waivers import Excuse, listed
+from pipeline.consolidation.waivers import Excuse, round_excuses
 from pipeline.reports.colours import STATE_CHART_COLOURS, SUBMISSION_COLOURS
 from pipeline.reports.comparisons import (
     LINES,
@@ -218,7 +218,7 @@ def _chart(figures: Figures) -> BarChart:
 def _on_record(figures: Figures) -> list[Block]:
     """Return the waivers and extensions of this round, each with who decided it, when and why."""
     blocks: list[Block] = []
-    excuses = sorted(listed(figures.campaign, figures.round), key=lambda excuse: _KINDS.index(excuse.kind))
+    excuses = sorted(round_excuses(figures.campaign, figures.round), key=lambda excuse: _KINDS.index(excuse.kind))
     for kind, entries in groupby(excuses, key=lambda excuse: excuse.kind):
         blocks.append(Paragraph(_RECORDED[kind], ParagraphKind.LEAD))
         blocks += [Paragraph(_excuse(excuse), ParagraphKind.ITEM) for excuse in entries]

@@ -25,6 +25,7 @@ from pipeline.intake.tables.reader import raw_return
 from pipeline.intake.tables.refill import refilled_form
 from pipeline.problems import grouped
 from pipeline.reports.feedback.feedback import feedback, feedback_form, write_feedback
+from pipeline.round_inputs import RoundInputs
 from pipeline.rules import Rule, Severity
 from tests.libreoffice.office import Document, run_libreoffice
 from tests.spec import test_cells, test_rows, test_workbook
@@ -352,21 +353,15 @@ def test_a_rejected_return_is_not_answered_where_another_one_is_used(
 def test_files_are_named_by_the_code_alone(
     answer: Answered, campaign: Campaign, schemas: Schemas, tmp_path: Path
 ) -> None:
-    arguments = {
-        "campaign": campaign,
-        "round_": campaign.round_by_code["lan-1"],
-        "schemas": schemas,
-        "files": answer.files,
-        "problems": answer.problems,
-        "as_of": AS_OF,
-    }
+    round_ = campaign.round_by_code["lan-1"]
+    inputs = RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=AS_OF)
     folder = tmp_path / "phan-hoi"
-    assert write_feedback(feedback(**arguments), folder) == (COMMUNE,)
+    assert write_feedback(feedback(inputs, answer.files, answer.problems), folder) == (COMMUNE,)
     assert [path.name for path in folder.iterdir()] == [f"{COMMUNE}.xlsx"]
     first = (folder / f"{COMMUNE}.xlsx").read_bytes()
-    assert write_feedback(feedback(**arguments), folder) == (COMMUNE,)
+    assert write_feedback(feedback(inputs, answer.files, answer.problems), folder) == (COMMUNE,)
     assert (folder / f"{COMMUNE}.xlsx").read_bytes() == first
-    assert write_feedback(feedback(**{**arguments, "files": (), "problems": ()}), tmp_path / "none") == ()
+    assert write_feedback(feedback(inputs, (), ()), tmp_path / "none") == ()
     assert not (tmp_path / "none").exists()
 
 
