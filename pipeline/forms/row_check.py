@@ -102,13 +102,6 @@ def row_check(schema: SheetSchema, assignment: Assignment, round_: Round, decisi
     )
 
 
-def row_findings(
-    values: Values, *, schema: SheetSchema, assignment: Assignment, round_: Round, decision: Decision
-) -> str:
-    """Return the text that `Kiểm tra` shows for a filled row."""
-    return row_check(schema, assignment, round_, decision).text(values)
-
-
 def progress_text(checks: Sequence[str], codes: Sequence[str]) -> str:
     """Return the progress line for the texts of `Kiểm tra`, row by row, and the task codes of the rows."""
     missing = [code for check, code in zip(checks, codes, strict=True) if not check.startswith(COMPLETE)]

@@ -57,7 +57,7 @@ ROW_CHECKS: dict[str, tuple[Callable[..., "pd.Series[bool]"], tuple[str, ...]]] 
 def row_check(name: str, error: str, **statistics: object) -> "Check":
     """Return one row check as pandera's frame check; what it looks at stands in its statistics.
 
-    Registered checks (`register_checks`) give the same, but registering loads hypothesis.
+    Checks registered with pandera give the same, but registering loads hypothesis.
     """
     from pandera.api.checks import Check  # noqa: PLC0415
 
@@ -79,16 +79,6 @@ def without_hypothesis() -> Iterator[None]:
         yield
     finally:
         del sys.modules["hypothesis"]
-
-
-def register_checks() -> None:
-    """Make the row checks known to pandera, so that `pandera.io.from_yaml` alone can load a schema file; repeating it does nothing."""
-    from pandera.api.checks import Check  # noqa: PLC0415
-    from pandera.api.extensions import register_check_method  # noqa: PLC0415
-
-    for name, (check, arguments) in ROW_CHECKS.items():
-        if not hasattr(Check, name):
-            register_check_method(check, statistics=list(arguments))
 
 
 def _applies(rows: "pd.DataFrame", column: str, when: str, equals: Sequence[str]) -> "pd.Series[bool]":

@@ -15,7 +15,6 @@ from pipeline.forms.row_check import (
     progress_formula,
     progress_text,
     row_check,
-    row_findings,
 )
 from pipeline.forms.schema.schema import Kind, Schemas
 from pipeline.rules import Rule, Severity
@@ -95,19 +94,6 @@ def test_overdue_is_judged_at_the_last_day_of_the_round(
 ) -> None:
     text = check_of(campaign, schemas, due=due).text({"status": "Đang thực hiện", "result": "x"})
     assert text == ("Đã quá hạn, nêu nguyên nhân ở cột «Khó khăn, vướng mắc; nguyên nhân»" if overdue else COMPLETE)
-
-
-def test_row_findings_is_the_same_in_one_call(campaign: Campaign, schemas: Schemas) -> None:
-    form = form_of(campaign, schemas, "11383")
-    row = form.rows[0]
-    text = row_findings(
-        {"status": "Đang thực hiện"},
-        schema=schemas.report,
-        assignment=row.assignment,
-        round_=form.round,
-        decision=campaign.decision,
-    )
-    assert text == "Thiếu «Kết quả thực hiện»"
 
 
 def test_progress_line() -> None:
