@@ -51,6 +51,15 @@ FLOORS: dict[str, list[set[str]]] = {
         {"files"},
         {"competing", "supersession", "judging", "inbox"},
     ],
+    "validation": [
+        {"legacy_text", "leniency"},
+        {"cells"},
+        {"typed_rows"},
+        {"findings"},
+        {"rows", "schema_checks", "workbook"},
+        {"returns"},
+        {"across", "earlier"},
+    ],
     "reports": [
         {"sentences", "colours"},
         {"wording", "extent", "comparisons", "figures"},
