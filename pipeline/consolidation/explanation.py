@@ -80,7 +80,10 @@ def cell_story(
     agency: str,
     task: str,
 ) -> CellStory:
-    """Return what is behind one cell; agency and task are codes that the campaign has."""
+    """Return everything behind one cell of the matrix; agency and task are codes of the campaign.
+
+    `files` and `problems` are all of the run.
+    """
     campaign, round_ = consolidation.campaign, consolidation.round
     owed = {(assignment.agency, assignment.task): assignment for assignment in assignments(campaign, round_)}
     assignment = owed.get((agency, task))
@@ -140,7 +143,7 @@ def _ground(
         case State.WAIVED:
             return "Cơ quan được miễn báo cáo nhiệm vụ này, có ghi trong dữ liệu của đợt công tác."
         case State.NOT_REPORTED:
-            return _silence(file)
+            return _why_not_reported(file)
         case State.IN_ERROR:
             return "Dòng báo cáo có lỗi nên chưa dùng được; xem các lỗi dưới đây."
         case reported:
@@ -148,7 +151,7 @@ def _ground(
 
 
 def _against_due(state: State, completed: object, assignment: Assignment, as_of: date) -> str:
-    """Return how what was reported stands to the due date."""
+    """Return how the reported status and completion date compare with the due date."""
     due = "nhiệm vụ không có hạn" if assignment.due is None else f"hạn {date_text(assignment.due)}"
     done_on = f", ngày hoàn thành {_value_text(completed)}" if _value_text(completed) else ""
     until = f"tính đến ngày {date_text(as_of)}"
@@ -166,8 +169,8 @@ def _against_due(state: State, completed: object, assignment: Assignment, as_of:
             return f"{done_on}; {due}{passed}"
 
 
-def _silence(file: ReceivedFile | None) -> str:
-    """Return why nothing is known."""
+def _why_not_reported(file: ReceivedFile | None) -> str:
+    """Return why the task counts as not reported."""
     if file is None:
         return "Chưa nhận được báo cáo của cơ quan."
     if file.verdict.used:
@@ -215,7 +218,7 @@ def _problems(problems: Sequence[Problem], file: ReceivedFile | None, task: str)
 
 
 def _earlier(consolidation: Consolidation, agency: str, task: str) -> list[EarlierCell]:
-    """Return what stood in the cell the round before; of an agency that took over from others, what they said."""
+    """Return the same cell in the round before, also of agencies that this one took over from."""
     earlier = consolidation.earlier
     if earlier is None:
         return []

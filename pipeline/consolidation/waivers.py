@@ -1,4 +1,4 @@
-"""What the coordinator excused or put off, as every report lists it."""
+"""Waivers and extensions of a round: what the coordinator excused or put off, as the reports show it."""
 
 import string
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ def round_excuses(campaign: Campaign, round_: Round) -> tuple[Excuse, ...]:
 
 
 def what_is_waived(waiver: Waiver) -> str:
-    """Return what a waiver excuses, as it stands inside a sentence."""
+    """Return the words for what a waiver excuses, to stand inside a sentence."""
     tasks = "toàn bộ nhiệm vụ" if waiver.task is None else f"nhiệm vụ {waiver.task}"
     if waiver.rule is None:
         return tasks

@@ -1,4 +1,4 @@
-"""One raw cell to a typed value, with what is to be said about it.
+"""One raw cell to a typed value and its problems.
 
 A value that differs in any way from what was typed carries a problem of severity `normalised`; a cell that cannot be
 read carries exactly one error and is empty from here on.
@@ -45,8 +45,8 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Whose row a cell stands in."""
+class RowOwner:
+    """Whose row a cell stands in: file, agency and task, and what is open to this agency."""
 
     file: str
     agency: str
@@ -71,7 +71,7 @@ class Place:
         sheet: str | None = None,
         **parameters: object,
     ) -> Problem:
-        """Return a problem of this row, as grave as it is for this agency."""
+        """Return a problem of this row, of the severity that campaign and waivers leave it."""
         strict = problem(
             rule,
             file=self.file,
@@ -104,11 +104,11 @@ _EMPTY = TypedCell()
 ERROR_VALUES = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
 
 
-def typed(raw: RawCell, column: Column, *, place: Place, period: Period) -> TypedCell:
-    """Return the value of a cell as its column wants it, and the problems of the cell alone."""
+def typed(raw: RawCell, column: Column, *, owner: RowOwner, period: Period) -> TypedCell:
+    """Return the value of a cell by the kind of its column, with the problems that need no other cell."""
     if is_blank(raw):
         return _EMPTY
-    reading = _Reading(raw, column, place, period)
+    reading = _Reading(raw, column, owner, period)
     if (error := _error_value(raw)) is not None:
         return reading.refusal(Rule.ERROR_VALUE, value=error)
     if raw.formula is None:
@@ -128,13 +128,13 @@ class _Reading:
 
     raw: RawCell
     column: Column
-    place: Place
+    owner: RowOwner
     period: Period
 
     def problem(self, rule: Rule, *, value: str | None = None, **parameters: object) -> Problem:
         quoted = shown_text(self.raw) if value is None else value
         cell = self.raw.cell
-        return self.place.problem(
+        return self.owner.problem(
             rule, cell=cell, sheet=cell.sheet, field=self.column.title, value=quoted, **parameters
         )
 
@@ -163,7 +163,7 @@ class _Reading:
     def _choice(self) -> TypedCell:
         read = parse_choice(self.raw.value, self.column.allowed)
         if read.value is None:
-            return self.refusal(Rule.NOT_IN_LIST, allowed=self.place.offered(self.column))
+            return self.refusal(Rule.NOT_IN_LIST, allowed=self.owner.offered(self.column))
         if read.how is How.EXACT:
             return TypedCell(read.value)
         return self.normalised(read.value, Rule.LIST_VALUE_NORMALISED, read=read.value)
@@ -191,13 +191,13 @@ class _Reading:
         return self.refusal(Rule.OUT_OF_RANGE, minimum=number_text(least), maximum=number_text(most))
 
     def _any_number(self) -> TypedCell:
-        in_percent = "%" in self.column.title or self.place.unit == "%"
+        in_percent = "%" in self.column.title or self.owner.unit == "%"
         percentage = shown_percentage(self.raw)
         if percentage is not None:
             if not in_percent:
                 return self.refusal(Rule.NOT_A_NUMBER)
             return self.normalised(percentage, Rule.NUMBER_NORMALISED, read=number_text(percentage))
-        read = parse_percent(self.raw.value) if in_percent else parse_number(self.raw.value, unit=self.place.unit)
+        read = parse_percent(self.raw.value) if in_percent else parse_number(self.raw.value, unit=self.owner.unit)
         if read.how is How.EXACT:
             return TypedCell(read.value)
         if read.value is not None:

@@ -1,4 +1,4 @@
-"""The accepted returns of the round before, as the forms of a round show them."""
+"""The accepted returns of the round before, as the forms of the next round show them."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -34,17 +34,17 @@ def earlier_returns(returns: ValidatedReturns, round_: Round) -> dict[str, Earli
     """Return the validated returns of a round, by agency."""
     report, indicators, models = (returns.tables[name] for name in ("report", "indicators", "models"))
     rows: dict[str, dict[str, Values]] = defaultdict(dict)
-    for position, place in enumerate(report.places):
-        rows[place.agency][place.task or ""] = report.row(position)
+    for position, owner in enumerate(report.owners):
+        rows[owner.agency][owner.task or ""] = report.row(position)
     numbers: dict[str, dict[str, float]] = defaultdict(dict)
-    for place, raw, value in zip(indicators.places, indicators.raws, indicators.values["value"], strict=True):
+    for owner, raw, value in zip(indicators.owners, indicators.raws, indicators.values["value"], strict=True):
         if isinstance(value, float):
-            numbers[place.agency][raw.key or ""] = value
+            numbers[owner.agency][raw.key or ""] = value
     models_of: dict[str, list[Values]] = defaultdict(list)
-    for position, place in enumerate(models.places):
+    for position, owner in enumerate(models.owners):
         filled = {name: value for name, value in models.row(position).items() if value is not None}
         if filled:
-            models_of[place.agency].append(filled)
+            models_of[owner.agency].append(filled)
     return {
         agency: EarlierReturn(
             round=round_, rows=rows[agency], indicators=numbers[agency], models=tuple(models_of[agency])

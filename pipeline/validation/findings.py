@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.forms.schema.schema import Column, Typed
 from pipeline.problems import Problem
 from pipeline.rules import Rule, Severity
-from pipeline.validation.cells import Place
+from pipeline.validation.cells import RowOwner
 from pipeline.validation.typed_rows import Spot, TypedRows
 from pipeline.values import number_text
 
@@ -50,7 +50,7 @@ def with_problems(rows: TypedRows, findings: Iterable[Finding]) -> Iterator[tupl
         if spot in in_error or not in_error.isdisjoint(finding.rests_on):
             continue
         limits = _limits(
-            rows.schema.column(finding.column), rows.values[finding.column][finding.row], rows.places[finding.row]
+            rows.schema.column(finding.column), rows.values[finding.column][finding.row], rows.owners[finding.row]
         )
         problem = rows.problem(finding.rule, spot, **{**limits, **finding.parameters})
         if problem.severity is Severity.ERROR:
@@ -58,10 +58,10 @@ def with_problems(rows: TypedRows, findings: Iterable[Finding]) -> Iterator[tupl
         yield finding, problem
 
 
-def _limits(column: Column, value: Typed, place: Place) -> dict[str, object]:
+def _limits(column: Column, value: Typed, owner: RowOwner) -> dict[str, object]:
     """Return what the sentences about a column's own limits quote."""
     return {
-        "allowed": place.offered(column),
+        "allowed": owner.offered(column),
         "minimum": "" if column.minimum is None else number_text(column.minimum),
         "maximum": "" if column.maximum is None else number_text(column.maximum),
         "limit": column.max_length,

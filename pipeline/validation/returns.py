@@ -13,7 +13,7 @@ from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Problem, in_order
 from pipeline.round_inputs import RoundInputs
 from pipeline.rules import Severity
-from pipeline.validation.cells import Period, Place
+from pipeline.validation.cells import Period, RowOwner
 from pipeline.validation.findings import judged
 from pipeline.validation.leniency import Leniency
 from pipeline.validation.rows import model_findings, overdue_findings, status_findings
@@ -68,22 +68,22 @@ def typed_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> dict[st
     leniency = Leniency.of(campaign, inputs.round)
     period = Period(start=campaign.decision.period_start, year=campaign.decision.year, as_of=inputs.as_of)
     sheets = (schemas.header, schemas.report, schemas.indicators, schemas.models, schemas.proposals)
-    rows: dict[str, list[tuple[Place, RawRow]]] = {schema.name: [] for schema in sheets}
+    rows: dict[str, list[tuple[RowOwner, RawRow]]] = {schema.name: [] for schema in sheets}
     for file in used:
         agency = "" if file.identity is None else file.identity.agency
-        place, content = Place(file=file.path, agency=agency, leniency=leniency), file.content or RawReturn()
+        owner, content = RowOwner(file=file.path, agency=agency, leniency=leniency), file.content or RawReturn()
         header = RawRow(key=None, sheet=schemas.header.sheet, row=-1, cells=content.header)
-        rows["header"].append((place, header))
+        rows["header"].append((owner, header))
         for row in content.report:
             if (assignment := owed.get((agency, row.key or ""))) is not None:
                 not_offered = None if assignment.nil_allowed else Status.NIL
-                rows["report"].append((replace(place, task=row.key, not_offered=not_offered), row))
+                rows["report"].append((replace(owner, task=row.key, not_offered=not_offered), row))
         for row in content.indicators:
             indicator = indicators.get(row.key or "")
             if indicator is not None and (agency, indicator.task) in owed:
-                rows["indicators"].append((replace(place, task=indicator.task, unit=indicator.unit), row))
-        rows["models"] += [(place, row) for row in content.models if is_filled(row)]
-        rows["proposals"] += [(place, row) for row in content.proposals if is_filled(row)]
+                rows["indicators"].append((replace(owner, task=indicator.task, unit=indicator.unit), row))
+        rows["models"] += [(owner, row) for row in content.models if is_filled(row)]
+        rows["proposals"] += [(owner, row) for row in content.proposals if is_filled(row)]
     intake = IntakeErrors.of(used)
     return {schema.name: typed_rows(rows[schema.name], schema, period=period, intake=intake) for schema in sheets}
 
@@ -109,7 +109,7 @@ def judged_returns(tables: Mapping[str, TypedRows], inputs: RoundInputs) -> Vali
             cell=report.addresses("status"), filled=report.touched, in_error=report.in_error
         ),
         indicators=_frame(
-            indicators, indicator=_keys(indicators), task=[place.task for place in indicators.places]
+            indicators, indicator=_keys(indicators), task=[owner.task for owner in indicators.owners]
         ).assign(cell=indicators.addresses("value"), in_error=indicators.in_error),
         models=_frame(models).assign(cell=models.addresses(models.schema.open_columns[0].name)),
         proposals=_frame(proposals).assign(
@@ -128,9 +128,9 @@ def _judged_report(report: TypedRows, models: TypedRows, inputs: RoundInputs) ->
     owed = {
         (assignment.agency, assignment.task): assignment for assignment in assignments(inputs.campaign, inputs.round)
     }
-    assigned = [owed[place.agency, place.task or ""] for place in report.places]
+    assigned = [owed[owner.agency, owner.task or ""] for owner in report.owners]
     excused = inputs.campaign.excused(inputs.round)
-    waived = [not excused.isdisjoint({(place.agency, place.task), (place.agency, None)}) for place in report.places]
+    waived = [not excused.isdisjoint({(owner.agency, owner.task), (owner.agency, None)}) for owner in report.owners]
     findings = [
         *status_findings(report, assigned, waived=waived),
         *overdue_findings(report, assigned, reference_day=min(inputs.as_of, inputs.round.last_day)),
@@ -147,8 +147,8 @@ def _keys(rows: TypedRows) -> list[str | None]:
 def _frame(rows: TypedRows, **keys: Sequence[str | None]) -> pd.DataFrame:
     """Return typed rows with whose they are and where they stand."""
     columns = {
-        "file": [place.file for place in rows.places],
-        "agency": [place.agency for place in rows.places],
+        "file": [owner.file for owner in rows.owners],
+        "agency": [owner.agency for owner in rows.owners],
         **keys,
         "sheet": [raw.sheet for raw in rows.raws],
     }

@@ -1,4 +1,4 @@
-"""Rules of `Báo cáo` that need more than the row itself: who owes it, by when, and how the list of models bears it out."""
+"""Rules of `Báo cáo` that need more than the row itself: the assignment, its due date, the list of models."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from pipeline.values import date_text
 
 
 def status_findings(rows: TypedRows, assigned: Sequence[Assignment], *, waived: Sequence[bool]) -> Iterator[Finding]:
-    """Give what is wrong with the status itself: not there, or not open to this agency.
+    """Give the rows whose status is missing or not open to this agency, and the empty rows.
 
     `assigned` and `waived` have one element a row; an excused row may stay empty.
     """
@@ -52,11 +52,11 @@ def model_findings(rows: TypedRows, models: TypedRows, *, model_task: str | None
 
     Models may be listed while the task is in progress, but not while nothing is said to have been done.
     """
-    model_counts = Counter(place.file for place in models.places)
-    for position, (place, status) in enumerate(zip(rows.places, rows.values["status"], strict=True)):
-        if place.task != model_task:
+    model_counts = Counter(owner.file for owner in models.owners)
+    for position, (owner, status) in enumerate(zip(rows.owners, rows.values["status"], strict=True)):
+        if owner.task != model_task:
             continue
-        count = model_counts[place.file]
+        count = model_counts[owner.file]
         if status == Status.DONE and not count:
             yield Finding(row=position, column="status", rule=Rule.DONE_WITHOUT_MODEL)
         elif status in {Status.NOT_STARTED, Status.NIL} and count:

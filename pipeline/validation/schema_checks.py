@@ -1,4 +1,4 @@
-"""What the schema files say about values and rows: pandera judges typed frames, its failures become findings."""
+"""The checks of the schema files: pandera judges typed frames, its failures become findings."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +10,7 @@ from pipeline.validation.typed_rows import TypedRows
 
 
 def schema_findings(rows: TypedRows, *, only: Sequence[bool] | None = None) -> list[Finding]:
-    """Return what breaks the schema: cells alone first, then the rules across a row, each in the file's order.
+    """Return what breaks the schema: checks of single cells first, then those across a row, each in the file's order.
 
     `only` leaves rows out, such as empty ones.
     """

@@ -10,7 +10,7 @@ from pipeline.intake.inbox import ReceivedFile
 from pipeline.intake.tables.cells import RawRow, is_blank
 from pipeline.problems import Cell, Problem
 from pipeline.rules import Rule, Severity
-from pipeline.validation.cells import Period, Place, shown_text, typed
+from pipeline.validation.cells import Period, RowOwner, shown_text, typed
 
 #: A cell of typed rows: position of the row, name of the column.
 Spot = tuple[int, str]
@@ -43,7 +43,7 @@ class TypedRows:
 
     schema: SheetSchema
     #: Whose each row is.
-    places: tuple[Place, ...]
+    owners: tuple[RowOwner, ...]
     #: Each row as it came, with the raw cell of each open column by its name.
     raws: tuple[RawRow, ...]
     #: Whether anything stands in the row.
@@ -69,9 +69,9 @@ class TypedRows:
     @property
     def touched(self) -> "pd.Series[bool]":
         """Return for each row whether anything was typed for it, into a cell that counts or not (merged cells)."""
-        rows = zip(self.filled, self.places, self.raws, strict=True)
+        rows = zip(self.filled, self.owners, self.raws, strict=True)
         return pd.Series(
-            [filled or (place.file, raw.sheet, raw.row) in self.intake.rows for filled, place, raw in rows], dtype=bool
+            [filled or (owner.file, raw.sheet, raw.row) in self.intake.rows for filled, owner, raw in rows], dtype=bool
         )
 
     @property
@@ -81,9 +81,9 @@ class TypedRows:
         return pd.Series(
             [
                 position in positions
-                or (place.file, raw.sheet, raw.row) in self.intake.rows
-                or (place.file, raw.sheet, raw.key) in self.intake.codes
-                for position, (place, raw) in enumerate(zip(self.places, self.raws, strict=True))
+                or (owner.file, raw.sheet, raw.row) in self.intake.rows
+                or (owner.file, raw.sheet, raw.key) in self.intake.codes
+                for position, (owner, raw) in enumerate(zip(self.owners, self.raws, strict=True))
             ],
             dtype=bool,
         )
@@ -95,9 +95,9 @@ class TypedRows:
         if self.intake.cells:
             spots |= {
                 (position, name)
-                for position, (place, raw) in enumerate(zip(self.places, self.raws, strict=True))
+                for position, (owner, raw) in enumerate(zip(self.owners, self.raws, strict=True))
                 for name, cell in raw.cells.items()
-                if (place.file, cell.cell) in self.intake.cells
+                if (owner.file, cell.cell) in self.intake.cells
             }
         return spots
 
@@ -121,7 +121,7 @@ class TypedRows:
         """Return a problem of one cell that quotes what was typed into it."""
         position, name = spot
         raw = self.raws[position].cells.get(name)
-        return self.places[position].problem(
+        return self.owners[position].problem(
             rule,
             cell=None if raw is None else raw.cell,
             sheet=self.raws[position].sheet,
@@ -132,24 +132,24 @@ class TypedRows:
 
 
 def typed_rows(
-    rows: Sequence[tuple[Place, RawRow]], schema: SheetSchema, *, period: Period, intake: IntakeErrors
+    rows: Sequence[tuple[RowOwner, RawRow]], schema: SheetSchema, *, period: Period, intake: IntakeErrors
 ) -> TypedRows:
     """Return rows, each with whose it is, with every open cell typed."""
     values: dict[str, list[Typed]] = {column.name: [] for column in schema.open_columns}
     problems: dict[Spot, tuple[Problem, ...]] = {}
     for column in schema.open_columns:
-        for position, (place, row) in enumerate(rows):
+        for position, (owner, row) in enumerate(rows):
             raw = row.cells.get(column.name)
             if raw is None or (raw.value is None and raw.error is None and raw.formula is None):
                 values[column.name].append(None)
                 continue
-            cell = typed(raw, column, place=place, period=period)
+            cell = typed(raw, column, owner=owner, period=period)
             values[column.name].append(cell.value)
             if cell.problems:
                 problems[position, column.name] = cell.problems
     return TypedRows(
         schema=schema,
-        places=tuple(place for place, _ in rows),
+        owners=tuple(owner for owner, _ in rows),
         raws=tuple(row for _, row in rows),
         filled=tuple(is_filled(row) for _, row in rows),
         values=values,

@@ -12,10 +12,13 @@ from pipeline.values import number_text
 
 
 def indicator_findings(rows: TypedRows, indicators: Mapping[str, Indicator]) -> Iterator[Finding]:
-    """Give the values that do not go with their unit, then the parts that exceed their whole."""
+    """Give the fractions where the unit is counted in whole numbers, then the parts that exceed their whole.
+
+    `indicators` are those of the round by code.
+    """
     values = {
-        (place.file, raw.key): (position, value)
-        for position, (place, raw, value) in enumerate(zip(rows.places, rows.raws, rows.values["value"], strict=True))
+        (owner.file, raw.key): (position, value)
+        for position, (owner, raw, value) in enumerate(zip(rows.owners, rows.raws, rows.values["value"], strict=True))
         if isinstance(value, float)
     }
     for (_, code), (position, value) in values.items():
@@ -43,7 +46,10 @@ def indicator_findings(rows: TypedRows, indicators: Mapping[str, Indicator]) -> 
 
 @dataclass(frozen=True, slots=True)
 class TaskCodes:
-    """The codes that a proposal may name: every row of the catalogue, headings too, for those can be amended as well."""
+    """The codes that a proposal may name, by the form in which codes are compared.
+
+    Every row of the catalogue, headings too: those can be amended as well.
+    """
 
     by_form: Mapping[str, str]
 
@@ -58,13 +64,13 @@ class TaskCodes:
 
 
 def _code_form(text: str) -> str:
-    """Return a code without what does not tell codes apart: case, blanks, a word before it, a dot behind it."""
+    """Return the form in which codes are compared: without case, blanks, a word before it, a dot behind it."""
     bare = folded(text).removeprefix("mục ").removeprefix("nhiệm vụ ")
     return bare.replace(" ", "").replace(",", ".").rstrip(".")
 
 
 def with_task_codes(rows: TypedRows, codes: TaskCodes) -> TypedRows:
-    """Return the proposals with the codes they name read as the catalogue writes them."""
+    """Return the proposals with their task codes as the catalogue writes them; each change is a problem `normalised`."""
     values, problems = list(rows.values["task"]), dict(rows.problems)
     for position, code in enumerate(rows.values["task"]):
         read = codes.read(code) if isinstance(code, str) else None

@@ -10,7 +10,7 @@ import pytest
 from pipeline.forms.schema.schema import Kind, Schemas, SheetSchema
 from pipeline.intake.tables.cells import RawCell, RawRow
 from pipeline.problems import Cell
-from pipeline.validation.cells import Period, Place
+from pipeline.validation.cells import Period, RowOwner
 from pipeline.validation.schema_checks import schema_findings
 from pipeline.validation.typed_rows import IntakeErrors, TypedRows, typed_rows
 from tests.conftest import ROOT
@@ -21,7 +21,7 @@ PERIOD = Period(start=date(2025, 7, 1), year=2025, as_of=date(2025, 9, 4))
 def rows_of(schema: SheetSchema, *values: dict[str, object]) -> TypedRows:
     rows = [
         (
-            Place(file="a.xlsx", agency="SYT"),
+            RowOwner(file="a.xlsx", agency="SYT"),
             RawRow(
                 key=None,
                 sheet=schema.sheet,
