@@ -11,7 +11,7 @@ DEMO_AS_OF := 2025-09-10
 BASE ?= HEAD~1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-rounds test coverage templates check consolidate status why diff remind watch lint types bench guard same detection fuzz snapshots lock clean
+.PHONY: help demo demo-rounds test coverage templates check consolidate status why diff remind watch lint types bench guard same detection fuzz snapshots pictures lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -89,6 +89,9 @@ fuzz: $(READY)  ## fuzz intake and validation for five minutes
 
 snapshots: $(READY)  ## write the golden texts of the reports anew, for review
 	$(BIN)/python -m tests.golden.snapshot
+
+pictures: $(READY)  ## make docs/images and the sample report anew from the demo; needs LibreOffice and poppler
+	$(BIN)/python docs/pictures.py
 
 lock: $(READY)  ## write requirements.lock anew from what is installed
 	$(BIN)/python -m pip freeze --exclude-editable --all | grep -vE '^(pip|wheel)==' > requirements.lock

@@ -16,9 +16,11 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from pipeline.campaign.files.reading import read_campaign  # noqa: E402
-from pipeline.forms.schema.schema import read_schemas  # noqa: E402
+from pipeline.forms.schema.loading import read_schemas  # noqa: E402
+from pipeline.intake.files.opening import ANSWER_CLASSES  # noqa: E402
+from pipeline.intake.formats.gate import read_workbook  # noqa: E402
 from pipeline.intake.formats.limits import LIMITS  # noqa: E402
-from pipeline.intake.formats.workbook import RawWorkbook, read_workbook  # noqa: E402
+from pipeline.intake.formats.workbook import RawWorkbook  # noqa: E402
 from pipeline.intake.inbox import read_rounds  # noqa: E402
 from pipeline.intake.tables.location import comparable  # noqa: E402
 from pipeline.processes.containment import Keyed, outcomes  # noqa: E402
@@ -33,7 +35,13 @@ def contained(contents: list[bytes], sheets: frozenset[str], workers: int) -> in
         content = next(left, None)
         if content is None:
             return None
-        call = Call(function=read_workbook, arguments=(content, LIMITS, sheets), memory=LIMITS.memory, seconds=20)
+        call = Call(
+            function=read_workbook,
+            arguments=(content, LIMITS, sheets),
+            answer_classes=ANSWER_CLASSES,
+            memory=LIMITS.memory,
+            seconds=20,
+        )
         return Keyed(0, call)
 
     return sum(isinstance(outcome, RawWorkbook) for _, outcome in outcomes(next_call, workers))
@@ -60,7 +68,7 @@ def main(repetitions: int) -> None:
                     "-S",
                     "-P",
                     "-c",
-                    f"import sys; sys.path[:] = {sys.path}; import pipeline.intake.formats.workbook",
+                    f"import sys; sys.path[:] = {sys.path}; import pipeline.intake.formats.gate",
                 ),
                 check=True,
             ),

@@ -15,9 +15,9 @@ from pathlib import Path
 from types import FrameType
 
 from pipeline.cli.commands import main as tonghop
-from pipeline.forms.schema.schema import read_schemas
+from pipeline.forms.schema.loading import read_schemas
+from pipeline.intake.formats.gate import read_workbook
 from pipeline.intake.formats.limits import LIMITS
-from pipeline.intake.formats.workbook import read_workbook
 from pipeline.intake.tables.location import comparable
 
 ROOT = Path(__file__).parents[1]

@@ -19,7 +19,7 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.consolidation.merge import consolidation
-from pipeline.forms.schema.schema import read_schemas
+from pipeline.forms.schema.loading import read_schemas
 from pipeline.intake.inbox import read_inbox
 from pipeline.reports.excel.links import FileLink
 from pipeline.reports.excel.workbook import excel_bytes

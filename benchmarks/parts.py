@@ -13,11 +13,11 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.consolidation.merge import consolidation
-from pipeline.forms.schema.schema import read_schemas
+from pipeline.forms.schema.loading import read_schemas
 from pipeline.intake.files.folder import listed_entries
 from pipeline.intake.files.opening import opened_files
+from pipeline.intake.formats.gate import read_workbook
 from pipeline.intake.formats.limits import LIMITS
-from pipeline.intake.formats.workbook import read_workbook
 from pipeline.intake.inbox import read_inbox
 from pipeline.intake.tables.location import comparable
 from pipeline.reports.figures import figures

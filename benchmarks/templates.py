@@ -20,7 +20,7 @@ from pipeline.campaign.assignment import owing_agencies
 from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms import template
 from pipeline.forms.form import blank_form
-from pipeline.forms.schema.schema import read_schemas
+from pipeline.forms.schema.loading import read_schemas
 from pipeline.forms.sheets.sheet import PlainWorksheet
 from pipeline.forms.sheets.styles import FONT, SIZE
 

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -10,25 +9,28 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
-from pipeline.forms.schema.schema import Schemas, read_schemas
-from pipeline.intake.files.remote import Inbox
-from pipeline.intake.inbox import ReceivedFile, Verdict, read_rounds
+from pipeline.forms.schema.schema import Schemas
+from pipeline.intake.inbox import read_rounds
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import Problem
+from pipeline.processes.cluster import cluster
 from pipeline.processes.loading import Loading
 from pipeline.round_inputs import RoundInputs
 from pipeline.rules import Severity
-from pipeline.workspace import Workspace, round_of
+from pipeline.workspace import Request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipeline.consolidation.counts import Submissions
     from pipeline.consolidation.merge import Consolidation
-    from pipeline.forms.earlier import EarlierReturn
+    from pipeline.forms.earlier_return import EarlierReturn
     from pipeline.validation.returns import ValidatedReturns
 
 #: Called with (done, all) while many files are written or read.
 Progress = Callable[[int, int], None]
+#: Imported while the workers read: they bring every library that `checked` needs after the reading.
+LOADED_WHILE_READING = ("pipeline.validation.returns", "pipeline.consolidation.merge")
 
 
 def silent(_done: int, _total: int) -> None:
@@ -80,11 +82,6 @@ class Run:
         return RoundInputs(campaign=self.campaign, round=self.round, schemas=self.schemas, as_of=self.as_of)
 
     @property
-    def missing(self) -> tuple[str, ...]:
-        """Return the codes of the agencies whose return is not there."""
-        return self.consolidation.missing_agencies
-
-    @property
     def submissions(self) -> "Submissions":
         """Return the agencies by what became of their returns."""
         from pipeline.consolidation.counts import submissions
@@ -106,7 +103,7 @@ class Run:
     @property
     def has_errors(self) -> bool:
         """Return whether any problem is an error."""
-        return any(found.severity is Severity.ERROR for found in self.problems)
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
 
     @property
     def has_rejected(self) -> bool:
@@ -115,7 +112,7 @@ class Run:
 
     def problem_counts(self) -> dict[Severity, int]:
         """Return how many problems there are of each severity."""
-        return {severity: sum(found.severity is severity for found in self.problems) for severity in Severity}
+        return {severity: sum(problem.severity is severity for problem in self.problems) for severity in Severity}
 
     def files_by_verdict(self) -> dict[Verdict, int]:
         """Return how many files ended in each verdict."""
@@ -123,40 +120,45 @@ class Run:
 
 
 def checked(
-    workspace: Workspace,
+    request: Request,
     *,
-    campaign_name: str | None,
-    round_code: str | None,
-    as_of: date,
-    inbox: Inbox | None,
-    progress: Progress,
-    stages: Stages,
+    progress: Progress = silent,
+    stages: Stages | None = None,
     only: Sequence[str] | None = None,
-    executor: Executor | None = None,
+    scheduler: str | None = None,
 ) -> Run:
-    """Take in, validate and merge the returns of a round, without writing anything; an executor reads for this process."""
-    loading = Loading("pipeline.validation.returns", "pipeline.consolidation.merge")
-    with stages.stage("đọc danh mục"):
-        campaign = workspace.campaign(campaign_name)
-        round_ = round_of(campaign, round_code, as_of)
-        schemas = read_schemas(workspace.project)
-    previous = None if round_.previous is None else campaign.round_by_code[round_.previous]
-    with stages.stage("tiếp nhận tệp"):
-        received, *received_before = read_rounds(
-            inbox if inbox is not None else workspace.inbox,
-            campaign=campaign,
-            rounds=(round_,) if previous is None else (round_, previous),
-            schemas=schemas,
-            progress=progress,
-            only=only,
-            executor=executor,
-        )
+    """Take in, validate and merge the returns of a round, without writing anything.
+
+    Args:
+        request: the round and where its returns lie.
+        progress: called while the files are read.
+        stages: gets the time of each stage.
+        only: names of the files of the inbox that are read; None: all.
+        scheduler: the address of a Dask scheduler whose cluster reads the files; None: workers of this machine.
+
+    Raises: OperatorError when the catalogue, the schemas or the inbox cannot be read, or the cluster does not answer.
+    """
+    stages = stages or Stages()
+    with cluster(scheduler) as executor:
+        loading = Loading(*LOADED_WHILE_READING)
+        with stages.stage("đọc danh mục"):
+            inputs = request.read_round_inputs()
+        previous = None if inputs.round.previous is None else inputs.campaign.round_by_code[inputs.round.previous]
+        with stages.stage("tiếp nhận tệp"):
+            received, *received_before = read_rounds(
+                request.inbox,
+                campaign=inputs.campaign,
+                rounds=(inputs.round,) if previous is None else (inputs.round, previous),
+                schemas=inputs.schemas,
+                progress=progress,
+                only=only,
+                executor=executor,
+            )
     with stages.stage("nạp chương trình"):
         loading.end()
         from pipeline.consolidation.merge import consolidation
         from pipeline.validation.across import judged_across
         from pipeline.validation.returns import judged_files, judged_returns, typed_returns
-    inputs = RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=as_of)
     earlier = None
     if previous is not None:
         with stages.stage("lần báo cáo trước"):
@@ -171,10 +173,10 @@ def checked(
         problems = (*(problem for file in files for problem in file.problems), *returns.problems)
         merged = consolidation(returns, files, inputs, earlier=None if earlier is None else earlier.consolidation)
     return Run(
-        campaign=campaign,
-        round=round_,
-        as_of=as_of,
-        schemas=schemas,
+        campaign=inputs.campaign,
+        round=inputs.round,
+        as_of=inputs.as_of,
+        schemas=inputs.schemas,
         files=files,
         problems=problems,
         consolidation=merged,

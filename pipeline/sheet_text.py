@@ -1,4 +1,4 @@
-"""Text into worksheets: strings only, whatever they look like, and none dropped without notice."""
+"""Text written into worksheets: always as a string, whatever it looks like, and never dropped without notice."""
 
 import re
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ def write_text(
 ) -> None:
     """Write a text as a string: never a formula, number or link; over the limit of a cell it is cut with a mark.
 
-    `verbatim` keeps blanks and hidden characters as they were typed; only what no workbook can hold goes.
+    `verbatim` keeps blanks and hidden characters as they were typed; only what no workbook can hold is removed.
 
     Raises:
         ValueError: xlsxwriter refused the cell.
@@ -38,14 +38,14 @@ def write_text(
 
 
 def cell_text(text: str, *, verbatim: bool = False) -> str:
-    """Return a text fit for a cell: cleaned where it is not plain, cut with a mark where it is too long."""
+    """Return a text as a cell can hold it: cleaned where it is not plain, cut with a mark where it is too long."""
     fit = text
     if not text.isprintable():
         fit = _UNWRITABLE.sub("", text) if verbatim else clean_text(text)
     if len(fit) * 2 <= CELL_LIMIT or _units(fit) <= CELL_LIMIT:
         return fit
-    kept = fit.encode("utf-16-le")[: 2 * (CELL_LIMIT - len(CUT_MARK))].decode("utf-16-le", "ignore")
-    return kept + CUT_MARK
+    start = fit.encode("utf-16-le")[: 2 * (CELL_LIMIT - len(CUT_MARK))].decode("utf-16-le", "ignore")
+    return start + CUT_MARK
 
 
 def _units(text: str) -> int:

@@ -1,4 +1,4 @@
-"""Text at the boundary: cleaning what agencies typed, folding it for comparison, slugs for file names."""
+"""Text from outside: cleaning what agencies typed, folding it for comparison, slugs for file names."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ import unicodedata
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 #: Looks like nothing too, but is the letter ư of texts in TCVN3 (fonts .VnTime …).
 _SOFT_HYPHEN = "\u00ad"
-#: What in words tells such a text, and letters that only Unicode has.
+#: How words of such a text look, and letters that only Unicode has.
 _TCVN3 = re.compile("[A-Za-z][µ¶¸¹¨ª¬¼¾©®«]|[µ¶¸¹¨ª¬®][A-Za-z]")
 _UNICODE = re.compile("[\u0100-\u1fff]")
 _LINE_END = re.compile("\r\n?|\u2028|\u2029|\x85")
@@ -28,7 +28,7 @@ _OLD_TONE_PLACE = re.compile(f"(?<!q)([ou])([aey])([{_TONES}])(?!\\w)", re.IGNOR
 
 def clean_text(text: str) -> str:
     r"""Return text fit for every writer, log and report: NFC, plain spaces, `\n` line ends, no control characters."""
-    # nearly every text; what is printable holds nothing unclean, which is told 25 times faster than by looking for it
+    # nearly every text; what is printable holds nothing unclean, and that test is 25 times faster than the search
     if text.isprintable() or not _UNCLEAN.search(text):
         return unicodedata.normalize("NFC", text).strip()
     lines = _SPACE.sub(" ", _LINE_END.sub("\n", text))
@@ -44,7 +44,7 @@ def is_unprintable(text: str) -> bool:
 
 
 def folded(text: str) -> str:
-    """Return the form in which names and closed-list words are compared: case, blanks and tone placement evened out.
+    """Return the form in which names and words of closed lists are compared: one case, single blanks, one tone placement.
 
     Diacritics stay: Cẩm Giang and Cẩm Giàng are two communes.
     """

@@ -1,4 +1,4 @@
-"""Values as officers write them: texts and cells read into dates, numbers and closed-list words, and shown again.
+"""Values as officers write them: texts and cells read as dates, numbers and words of closed lists, and written again.
 
 Nothing is guessed: a text is read only where exactly one reading is possible. No function here raises, whatever comes in.
 """
@@ -32,7 +32,7 @@ class How(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
-    """What became of one text or cell: `value` is set where `how` is EXACT or NORMALISED, and only there."""
+    """The reading of one text or cell: `value` is set where `how` is EXACT or NORMALISED, and only there."""
 
     how: How
     value: T | None = None
@@ -83,8 +83,8 @@ def _date_of_text(text: str) -> Outcome[date]:
         year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
         if len(match["year"]) == 2:
             year += 2000
-        read = _date_or_none(year, month, day)
-        return Outcome(How.REFUSED) if read is None else Outcome(How.NORMALISED, read)
+        value = _date_or_none(year, month, day)
+        return Outcome(How.REFUSED) if value is None else Outcome(How.NORMALISED, value)
     return Outcome(How.REFUSED)
 
 
@@ -96,7 +96,7 @@ def _date_or_none(year: int, month: int, day: int) -> date | None:
 
 
 def swapped(day: date) -> date | None:
-    """Return the date with day and month changed over, as an en-US machine silently does; None where impossible or same."""
+    """Return the date with day and month exchanged, as an en-US machine silently does; None where impossible or equal."""
     return None if day.day == day.month else _date_or_none(day.year, day.day, day.month)
 
 
@@ -161,7 +161,7 @@ def _is_start_of_unit(words: str, unit: str) -> bool:
 
 
 def _number_of_digits(sign: str, digits: str) -> Outcome[float]:
-    """Return the number of digits with separators; a lone separator before three digits may group or split."""
+    """Return the number that digits with separators mean; a single separator before three digits may group or split."""
     ungrouped = digits.replace(".", "").replace(",", "")
     pointed = digits.replace(",", ".")
     if _PLAIN.fullmatch(digits):
@@ -206,37 +206,16 @@ def number_text(value: float, *, grouped: bool = True) -> str:
 
 # Words of closed lists
 
-#: Short forms and slips that can mean one word of a list only, without marks. «Chưa», «chưa hoàn thành», «đã thực hiện»
-#: and «ĐTH» are left out on purpose: each can mean two.
-SHORT_FORMS: Mapping[str, str] = {
-    "ht": "Hoàn thành",
-    "da hoan thanh": "Hoàn thành",
-    "da ht": "Hoàn thành",
-    "hoan tat": "Hoàn thành",
-    "da hoan tat": "Hoàn thành",
-    "hoan thanh 100%": "Hoàn thành",
-    "xong": "Hoàn thành",
-    "da xong": "Hoàn thành",
-    "dang": "Đang thực hiện",
-    "dang lam": "Đang thực hiện",
-    "dang trien khai": "Đang thực hiện",
-    "dang trien khai thuc hien": "Đang thực hiện",
-    "dang tien hanh": "Đang thực hiện",
-    "chua lam": "Chưa thực hiện",
-    "chua trien khai": "Chưa thực hiện",
-    "chua trien khai thuc hien": "Chưa thực hiện",
-    "chua tien hanh": "Chưa thực hiện",
-    "chua bat dau": "Chưa thực hiện",
-    "cth": "Chưa thực hiện",
-    "kps": "Không phát sinh",
-    "ko phat sinh": "Không phát sinh",
-    "khong co phat sinh": "Không phát sinh",
-}
+_NO_SYNONYMS: Mapping[str, str] = {}
+#: What may stand around a word without changing it.
 _AROUND_WORD = " \n\t.,;:!-\u2013+*\"'\u201c\u201d\u2018\u2019«»()"
 
 
-def parse_choice(raw: object, allowed: Iterable[str]) -> Outcome[str]:
-    """Return the word of a closed list: exact, or normalised where case, blanks, marks or a short form leave one word."""
+def parse_choice(raw: object, allowed: Iterable[str], synonyms: Mapping[str, str] = _NO_SYNONYMS) -> Outcome[str]:
+    """Return the word of a closed list: exact, or normalised where case, blanks, marks or a synonym leave one word.
+
+    `synonyms` holds the word that is meant by each other way to write it, in lower case and without marks.
+    """
     words = tuple(allowed)
     if not isinstance(raw, str):
         return Outcome(How.REFUSED)
@@ -244,10 +223,10 @@ def parse_choice(raw: object, allowed: Iterable[str]) -> Outcome[str]:
         return Outcome(How.EXACT, raw)
     text = clean_text(raw).strip(_AROUND_WORD)
     for form in (folded, without_marks):
-        found = [word for word in words if form(word) == form(text)]
-        if len(found) == 1:
-            return Outcome(How.NORMALISED, found[0])
-    meant = SHORT_FORMS.get(without_marks(text))
+        matches = [word for word in words if form(word) == form(text)]
+        if len(matches) == 1:
+            return Outcome(How.NORMALISED, matches[0])
+    meant = synonyms.get(without_marks(text))
     return Outcome(How.NORMALISED, meant) if meant in words else Outcome(How.REFUSED)
 
 
@@ -274,6 +253,6 @@ def visible_text(text: str) -> str:
     """Return a text with what cannot be seen spelt out, ⟨U+200B⟩: hidden characters, foreign blanks, blanks around it."""
     start, end = len(text) - len(text.lstrip()), len(text.rstrip())
     return "".join(
-        letter if start <= place < end and (letter.isprintable() or letter == "\n") else f"⟨U+{ord(letter):04X}⟩"
-        for place, letter in enumerate(text)
+        letter if start <= position < end and (letter.isprintable() or letter == "\n") else f"⟨U+{ord(letter):04X}⟩"
+        for position, letter in enumerate(text)
     )

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from watchfiles import watch
 
 from pipeline.errors import OperatorError
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.rules import Severity
 
 if TYPE_CHECKING:
-    from pipeline.intake.inbox import ReceivedFile
+    from pipeline.intake.received import ReceivedFile
     from pipeline.run import Run
 
 #: Units: seconds. A file counts as written when its size and time stay the same for so long …
@@ -30,7 +30,7 @@ Consolidate = Callable[[date], "Run"]
 
 @dataclass(slots=True)
 class Watch:
-    """One watch over an inbox and the data of its campaign."""
+    """Makes the outbox anew after each change of an inbox or of the data of its campaign, and says what it found."""
 
     #: The inbox, the catalogue, the schemas: a change in any of them changes the outbox.
     folders: Sequence[Path]
@@ -41,15 +41,15 @@ class Watch:
     poll: bool = False
     quiet: float = QUIET
     #: Digest and verdict of each file of the last good run; None before the first.
-    _known: Mapping[str, tuple[str, Verdict]] | None = None
+    _verdicts: Mapping[str, tuple[str, Verdict]] | None = None
     _as_of: date | None = None
-    #: The last run failed: the next good one is told even when it finds nothing new.
+    #: The last run failed: the next good one is reported even when it finds nothing new.
     _failed: bool = False
 
     def run(self) -> None:
         """Make the outbox at once, then after every change and every midnight; ends with KeyboardInterrupt."""
         self._make_anew()
-        watched = watch(
+        change_sets = watch(
             *self.folders,
             watch_filter=None,
             force_polling=self.poll or None,
@@ -57,16 +57,16 @@ class Watch:
             yield_on_timeout=True,
             raise_interrupt=True,
         )
-        for changed in watched:
-            if changed:
+        for changes in change_sets:
+            if changes:
                 settle(self.folders, quiet=self.quiet)
-            if changed or self._as_of != self.today():
+            if changes or self._as_of != self.today():
                 self._make_anew()
 
     def _make_anew(self) -> None:
-        """Consolidate and say what became of each file that is new; whatever goes wrong is one line, and the watch goes on."""
+        """Consolidate and report the verdict of each new file; whatever goes wrong is one line, and the watch goes on."""
         new_day, self._as_of = self._as_of != self.today(), self.today()
-        tell, self._failed = new_day or self._failed, True
+        report_anyway, self._failed = new_day or self._failed, True
         try:
             run = self.consolidate(self._as_of)
         except OperatorError as error:
@@ -76,18 +76,19 @@ class Watch:
             self.say(f"Lỗi của chương trình ({type(error).__name__}: {reason}); kết quả lần trước vẫn giữ nguyên.")
         else:
             self._failed = False
-            now = {file.path: (file.sha256, file.verdict) for file in run.files}
-            if tell or now != self._known:
-                for line in self._lines(run, now):
+            verdicts = {file.path: (file.sha256, file.verdict) for file in run.files}
+            if report_anyway or verdicts != self._verdicts:
+                for line in self._lines(run, verdicts):
                     self.say(line)
-            self._known = now
+            self._verdicts = verdicts
 
-    def _lines(self, run: "Run", now: Mapping[str, tuple[str, Verdict]]) -> Iterator[str]:
-        if self._known is not None:
+    def _lines(self, run: "Run", verdicts: Mapping[str, tuple[str, Verdict]]) -> Iterator[str]:
+        """Yield the new verdicts, the files that are gone, and the totals."""
+        if self._verdicts is not None:
             for file in run.files:
-                if self._known.get(file.path) != now[file.path] and file.verdict is not Verdict.IGNORED:
+                if self._verdicts.get(file.path) != verdicts[file.path] and file.verdict is not Verdict.IGNORED:
                     yield verdict_line(file, run)
-            for path in sorted(set(self._known) - set(now)):
+            for path in sorted(set(self._verdicts) - set(verdicts)):
                 yield f"{path}: không còn trong thư mục"
         agencies = run.submissions
         yield (
@@ -97,36 +98,39 @@ class Watch:
 
 
 def verdict_line(file: "ReceivedFile", run: "Run") -> str:
-    """Return one file with its verdict: whose it is, and why, or how many problems it has."""
+    """Return the line of one file: its verdict, its agency, and the reason, or how many problems of each severity it has."""
     name = "" if file.identity is None else f" ({run.campaign.agency_by_code[file.identity.agency].name})"
-    said = f"{file.path}: {file.verdict.label}{name}"
+    line = f"{file.path}: {file.verdict.label}{name}"
     if file.reason:
-        return f"{said}: {file.reason}"
-    found = [problem.severity for problem in run.problems if problem.file == file.path]
-    counted = [f"{count} {severity.label.lower()}" for severity in Severity if (count := found.count(severity))]
-    return f"{said}: {', '.join(counted)}" if counted else said
+        return f"{line}: {file.reason}"
+    severities = [problem.severity for problem in run.problems if problem.file == file.path]
+    counts = [f"{count} {severity.label.lower()}" for severity in Severity if (count := severities.count(severity))]
+    return f"{line}: {', '.join(counts)}" if counts else line
 
 
 def settle(folders: Collection[Path], *, quiet: float = QUIET, patience: float = PATIENCE) -> None:
-    """Wait until no file of the folders has changed for a while: what is still being copied is not read."""
-    until = time.monotonic() + patience
-    before = _sizes(folders)
-    while time.monotonic() < until:
+    """Wait until no file of the folders has changed for `quiet` seconds, so that no file is read while it is being copied.
+
+    After `patience` seconds it is given up: the file is read as it is.
+    """
+    end = time.monotonic() + patience
+    before = _sizes_and_times(folders)
+    while time.monotonic() < end:
         time.sleep(quiet)
-        now = _sizes(folders)
-        if now == before:
+        after = _sizes_and_times(folders)
+        if after == before:
             return
-        before = now
+        before = after
 
 
-def _sizes(folders: Collection[Path]) -> dict[Path, tuple[int, int]]:
-    """Return size and time of every file; one that goes away meanwhile is left out."""
-    found = {}
+def _sizes_and_times(folders: Collection[Path]) -> dict[Path, tuple[int, int]]:
+    """Return bytes and time of change (nanoseconds) of every file; one that goes away meanwhile is left out."""
+    files = {}
     for folder in folders:
         for path in folder.rglob("*"):
             try:
                 status = path.lstat()
             except OSError:
                 continue
-            found[path] = (status.st_size, status.st_mtime_ns)
-    return found
+            files[path] = (status.st_size, status.st_mtime_ns)
+    return files

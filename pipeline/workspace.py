@@ -1,15 +1,24 @@
-"""The project folder: where everything of a campaign lies."""
+"""The project folder, where everything of a campaign lies, and what a command is asked to do with it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from pipeline.campaign.agencies import Agency
+from pipeline.campaign.assignment import owing_agencies
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.files.reading import campaign_names, read_campaign
 from pipeline.campaign.rounds import Round
 from pipeline.errors import OperatorError
+from pipeline.forms.schema.loading import read_schemas
+from pipeline.round_inputs import RoundInputs
 from pipeline.text import folded
+
+if TYPE_CHECKING:
+    from pipeline.intake.files.remote import Inbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,10 +55,34 @@ class Workspace:
         names = campaign_names(self.project)
         if name is None:
             if len(names) != 1:
-                listed = ", ".join(names) or "chưa có đợt nào"
-                raise OperatorError(f"Cần chỉ rõ đợt công tác bằng --campaign TÊN (trong catalogue/ có: {listed}).")
+                choices = ", ".join(names) or "chưa có đợt nào"
+                raise OperatorError(f"Cần chỉ rõ đợt công tác bằng --campaign TÊN (trong catalogue/ có: {choices}).")
             name = names[0]
         return read_campaign(self.project, name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What every command is asked for: a round of a campaign as of a day, and where its returns and outputs lie."""
+
+    workspace: Workspace
+    #: Name of the folder in `catalogue/`; None: the only one there is.
+    campaign_name: str | None = None
+    #: None: the latest regular round that has opened by `as_of`.
+    round_code: str | None = None
+    as_of: date
+    inbox: "Inbox"
+    outbox: Path
+
+    def read_round_inputs(self) -> RoundInputs:
+        """Read the campaign and the schemas, and choose the round.
+
+        Raises: OperatorError when the folder is no project, there is no such campaign or round, or a file has a mistake.
+        """
+        campaign = self.workspace.campaign(self.campaign_name)
+        round_ = round_of(campaign, self.round_code, self.as_of)
+        schemas = read_schemas(self.workspace.project)
+        return RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=self.as_of)
 
 
 def round_of(campaign: Campaign, code: str | None, as_of: date) -> Round:
@@ -59,9 +92,9 @@ def round_of(campaign: Campaign, code: str | None, as_of: date) -> Round:
     """
     if code is not None:
         if code not in campaign.round_by_code:
-            listed = ", ".join(round_.code for round_ in campaign.rounds)
+            choices = ", ".join(round_.code for round_ in campaign.rounds)
             raise OperatorError(
-                f"Không có lần báo cáo «{code}» trong đợt {campaign.decision.campaign}; hãy chọn: {listed}."
+                f"Không có lần báo cáo «{code}» trong đợt {campaign.decision.campaign}; hãy chọn: {choices}."
             )
         return campaign.round_by_code[code]
     regular = [round_ for round_ in campaign.rounds if not round_.ad_hoc] or list(campaign.rounds)
@@ -70,22 +103,36 @@ def round_of(campaign: Campaign, code: str | None, as_of: date) -> Round:
     )
 
 
-def agency_of(campaign: Campaign, given: str) -> str:
+def agency_of(campaign: Campaign, code_or_name: str) -> str:
     """Return the code of the agency that a user names by its code, its name or an alias, case aside.
 
     Raises: OperatorError when there is none, or it does not report.
     """
-    wanted = folded(given)
-    found = [
+    text = folded(code_or_name)
+    matches = [
         agency
         for agency in campaign.agencies
-        if wanted in {folded(agency.code), folded(agency.name), *(folded(alias) for alias in agency.aliases)}
+        if text in {folded(agency.code), folded(agency.name), *(folded(alias) for alias in agency.aliases)}
     ]
-    if not found:
-        near = get_close_matches(wanted, [folded(agency.name) for agency in campaign.agencies], n=1)
+    if not matches:
+        near = get_close_matches(text, [folded(agency.name) for agency in campaign.agencies], n=1)
         names = [f"{agency.name} ({agency.code})" for agency in campaign.agencies if folded(agency.name) in near]
         remedy = f" Có phải là {names[0]}?" if names else " Xem cột code, name của agencies.csv."
-        raise OperatorError(f"Không có cơ quan nào mang mã hay tên «{given}».{remedy}")
-    if not found[0].reports:
-        raise OperatorError(f"{found[0].name} không phải báo cáo nên không có ô nào trong ma trận.")
-    return found[0].code
+        raise OperatorError(f"Không có cơ quan nào mang mã hay tên «{code_or_name}».{remedy}")
+    if not matches[0].reports:
+        raise OperatorError(f"{matches[0].name} không phải báo cáo nên không có ô nào trong ma trận.")
+    return matches[0].code
+
+
+def owing_agencies_of(campaign: Campaign, round_: Round, codes: Collection[str]) -> list[Agency]:
+    """Return the agencies that owe a return in a round: those of the codes, or all where no code is given.
+
+    Raises: OperatorError for a code that is none of theirs.
+    """
+    agencies = owing_agencies(campaign, round_)
+    unknown = sorted(set(codes) - {agency.code for agency in agencies})
+    if unknown:
+        raise OperatorError(
+            f"Không có cơ quan báo cáo mang mã {', '.join(unknown)} trong {round_.name}; xem cột code của agencies.csv."
+        )
+    return [agency for agency in agencies if not codes or agency.code in codes]

@@ -9,7 +9,8 @@ import pytest
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.files.reading import read_campaign
-from pipeline.forms.schema.schema import Schemas, read_schemas
+from pipeline.forms.schema.loading import read_schemas
+from pipeline.forms.schema.schema import Schemas
 
 ROOT = Path(__file__).parents[1]
 

@@ -1,1 +1,1 @@
-"""What was asked: one decision with its catalogue of tasks, its register of agencies and its rounds."""
+"""What was ordered: one decision with its catalogue of tasks, its register of agencies and its rounds."""

@@ -7,18 +7,21 @@ from enum import StrEnum
 
 
 class Group(StrEnum):
-    """Groups of agencies (khối), in the order in which every table shows them."""
+    """Groups of agencies (khối), in the order in which every table shows them.
+
+    Source: article 3.1 of the decision names those that report.
+    """
 
     DEPARTMENTS = "departments"
     COMMUNES = "communes"
     PUBLIC_SERVICE_UNITS = "public_service_units"
     STATE_ENTERPRISES = "state_enterprises"
-    #: Coordinate, receive no template and do not report.
+    #: Party bodies, unions and others that only coordinate: they get no template and do not report.
     OTHER_BODIES = "other_bodies"
 
     @property
     def label(self) -> str:
-        """Return the name users see, as it stands inside a sentence."""
+        """Return the Vietnamese name as it stands inside a sentence."""
         return {
             "departments": "sở, ban, ngành",
             "communes": "Ủy ban nhân dân cấp xã",
@@ -29,13 +32,13 @@ class Group(StrEnum):
 
     @property
     def title(self) -> str:  # type: ignore[override]  # str.title is not used on groups
-        """Return the name users see, as it stands in a table."""
+        """Return the Vietnamese name as it stands in a table."""
         return self.label[0].upper() + self.label[1:]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agency:
-    """One row of `agencies.csv`; the position in the file is the order in every table."""
+    """One agency of the register, a row of `agencies.csv`; the order of the file is the order in every table."""
 
     code: str
     #: Full name as it signs: "UBND phường Lê Chân", "Sở Nội vụ".
@@ -53,14 +56,14 @@ class Agency:
     contact_name: str = ""
     email: str = ""
     phone: str = ""
-    #: yes, partial or no: how sure the row is; `source` says why.
+    #: Whether the row was checked against documents: yes, partial or no; `source` names them.
     verified: str = "no"
     source: str = ""
     note: str = ""
 
     @property
     def reports(self) -> bool:
-        """Return whether it owes reports at all."""
+        """Return whether it owes reports."""
         return self.active and self.group is not Group.OTHER_BODIES
 
     def exists_on(self, day: date) -> bool:
@@ -75,11 +78,11 @@ def parse_agency(row: Mapping[str, str]) -> Agency:
         name=row["name"],
         abbreviation=row["abbreviation"],
         group=Group(row["group"]),
-        aliases=_listed(row["aliases"]),
+        aliases=semicolon_list(row["aliases"]),
         active=row["active"] == "yes",
         valid_from=_day(row["valid_from"]),
         valid_to=_day(row["valid_to"]),
-        successors=_listed(row["successors"]),
+        successors=semicolon_list(row["successors"]),
         contact_name=row["contact_name"],
         email=row["email"],
         phone=row["phone"],
@@ -89,7 +92,8 @@ def parse_agency(row: Mapping[str, str]) -> Agency:
     )
 
 
-def _listed(cell: str) -> tuple[str, ...]:
+def semicolon_list(cell: str) -> tuple[str, ...]:
+    """Return the parts of a cell that holds several values, with semicolons between them."""
     return tuple(part.strip() for part in cell.split(";") if part.strip())
 
 

@@ -1,4 +1,7 @@
-"""Assignment: who owes what, in which role."""
+"""Assignments: which agency owes a report on which task, in which role.
+
+Source: columns «Cơ quan chủ trì», «Cơ quan phối hợp» of the catalogue annexed to the decision.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,7 +35,7 @@ class Assignment:
     agency: str
     task: str
     role: Role
-    #: Named "có liên quan".
+    #: The decision names it only as "(có) liên quan".
     related_only: bool
     #: Whether `Không phát sinh` is offered and accepted.
     nil_allowed: bool
@@ -43,7 +46,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Part:
-    """What a task asks of every agency of one kind: the assignment but for the agency."""
+    """What every agency of one kind owes of a task: the assignment without the agency."""
 
     task: str
     role: Role
@@ -56,22 +59,22 @@ class _Part:
 def assignments(campaign: Campaign, round_: Round) -> tuple[Assignment, ...]:
     """Return who owes what in a round: agencies in the register's order, each with its tasks in the decision's order.
 
-    Waived assignments are in; extensions have moved the due date. Every step of a run asks for them, so they are kept.
+    Waived assignments are included; extensions have moved the due date. Cached, since every step of a run needs them.
     """
     tasks = [task for task in campaign.reportable_tasks if round_.tasks is None or task.code in round_.tasks]
     names = _names(campaign, tasks, round_.last_day)
     extended = {(extension.agency, extension.task): extension.due for extension in campaign.extensions}
     # Agencies of a group that no selector names owe the same, so their parts are worked out once.
-    known: dict[tuple[Group, frozenset[str]], list[_Part]] = {}
+    parts_by_kind: dict[tuple[Group, frozenset[str]], list[_Part]] = {}
     result = []
     for agency in campaign.agencies:
-        if not (agency.reports and agency.exists_on(round_.last_day) and _asked(agency, round_)):
+        if not (agency.reports and agency.exists_on(round_.last_day) and _is_included(agency, round_)):
             continue
         kind = (agency.group, names.get(agency.code, frozenset()))
-        if kind not in known:
-            known[kind] = _parts(tasks, *kind)
-        for part in known[kind]:
-            later = extended.get((agency.code, part.task))
+        if kind not in parts_by_kind:
+            parts_by_kind[kind] = _parts(tasks, *kind)
+        for part in parts_by_kind[kind]:
+            extended_due = extended.get((agency.code, part.task))
             result.append(
                 Assignment(
                     agency=agency.code,
@@ -79,8 +82,8 @@ def assignments(campaign: Campaign, round_: Round) -> tuple[Assignment, ...]:
                     role=part.role,
                     related_only=part.related_only,
                     nil_allowed=part.nil_allowed,
-                    due=part.due if later is None else later,
-                    extended=later is not None,
+                    due=part.due if extended_due is None else extended_due,
+                    extended=extended_due is not None,
                 )
             )
     return tuple(result)
@@ -92,8 +95,8 @@ def owing_agencies(campaign: Campaign, round_: Round) -> tuple[Agency, ...]:
     return tuple(agency for agency in campaign.agencies if agency.code in codes)
 
 
-def _asked(agency: Agency, round_: Round) -> bool:
-    """Return whether a round asks an agency, by its group or by its code."""
+def _is_included(agency: Agency, round_: Round) -> bool:
+    """Return whether a round includes an agency, by its group or by its code."""
     if round_.groups is None and round_.agencies is None:
         return True
     return agency.group in (round_.groups or ()) or agency.code in (round_.agencies or ())
@@ -103,14 +106,14 @@ def _parts(tasks: Sequence[Task], group: Group, names: frozenset[str]) -> list[_
     """Return what the tasks ask of an agency of a group for which the decision uses the given codes."""
     result = []
     for task in tasks:
-        caught = _caught(task.lead, group, names)
+        matches = _matching_selectors(task.lead, group, names)
         role = Role.LEAD
-        if not caught:
+        if not matches:
             # Who leads a task never coordinates it as well.
-            caught = _caught(task.coordinators, group, names)
+            matches = _matching_selectors(task.coordinators, group, names)
             role = Role.COORDINATOR
-        if caught:
-            related_only = all(selector.related_only for selector in caught)
+        if matches:
+            related_only = all(selector.related_only for selector in matches)
             result.append(
                 _Part(
                     task=task.code,
@@ -123,8 +126,8 @@ def _parts(tasks: Sequence[Task], group: Group, names: frozenset[str]) -> list[_
     return result
 
 
-def _caught(selectors: Iterable[Selector], group: Group, names: frozenset[str]) -> list[Selector]:
-    """Return the selectors that mean such an agency; who only consolidates or is only asked owes nothing."""
+def _matching_selectors(selectors: Iterable[Selector], group: Group, names: frozenset[str]) -> list[Selector]:
+    """Return the selectors that mean such an agency; who only consolidates or is only requested owes nothing."""
     return [
         selector
         for selector in selectors

@@ -1,4 +1,4 @@
-"""The decision and the campaign: everything that one folder of the catalogue says."""
+"""The decision and the campaign: the content of one folder of the catalogue."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,10 @@ from pipeline.rules import Rule
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signer:
-    """Who signs: `authority` lines such as "KT. GIÁM ĐỐC" above `title`; `name` may be blank, to fill in."""
+    """Who signs: `authority` lines such as "KT. GIÁM ĐỐC" above `title`; `name` is "" while not known.
+
+    Source: Decree 30/2020/NĐ-CP, annex I, ô 7a–7c.
+    """
 
     authority: tuple[str, ...]
     title: str
@@ -41,7 +44,7 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The decision and what the report on it needs. Blank number and date stay blank (None)."""
+    """The city's decision, and what the report on it needs; number and date are None while not known."""
 
     campaign: str
     #: "Quyết định"
@@ -65,7 +68,7 @@ class Decision:
     signer: Signer
     #: The body that gets the consolidated report: "Ủy ban nhân dân thành phố Hải Phòng".
     addressee: str
-    #: The agency that consolidates: code in the register.
+    #: The agency that consolidates (article 3.2): code in the register.
     reporting_body: str
     #: Whom an officer may call, and where returns are sent; "" where not known yet.
     contact: str
@@ -80,15 +83,15 @@ class Decision:
 
     @property
     def year(self) -> int:
-        """Return the campaign's year: a date outside it cannot be right."""
+        """Return the year of the period; a date of completion in another year is an error."""
         return self.period_end.year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiver:
-    """The coordinator excused an agency from a task (or from all, task None) of a round, on record.
+    """An agency is excused from reporting a task (or all, task None) in a round; `by` decided it `on` a day.
 
-    With a rule, only what this rule asks of the task (or of all) is excused; the task itself stays owed.
+    With a rule, only this rule is waived for the task (or all); the task itself must be reported.
     """
 
     agency: str
@@ -102,7 +105,7 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension:
-    """A later due date for one agency and task, on record."""
+    """A later due date for one agency and task; `by` decided it `on` a day."""
 
     agency: str
     task: str
@@ -136,7 +139,7 @@ class Campaign:
         object.__setattr__(self, "round_by_code", {round_.code: round_ for round_ in self.rounds})
 
     def __hash__(self) -> int:
-        """Return a hash without walking through the whole catalogue: caches ask for it again and again."""
+        """Return a hash of a few counts instead of the whole catalogue: caches compute it very often."""
         return hash((self.decision.campaign, len(self.tasks), len(self.agencies), len(self.waivers)))
 
     @property
@@ -150,11 +153,11 @@ class Campaign:
         return tuple(agency for agency in self.agencies if agency.reports)
 
     def asked_indicators(self, round_: Round) -> tuple[Indicator, ...]:
-        """Return the indicators of a round: those of the catalogue, then those that the round alone asks for."""
+        """Return the indicators of a round: those of the catalogue, then those of the round alone."""
         return (*self.indicators, *round_.indicators)
 
     def excused(self, round_: Round) -> frozenset[tuple[str, str | None]]:
-        """Return who is excused from reporting what in a round, as (agency, task); task None is everything."""
+        """Return the codes (agency, task) that are excused from reporting in a round; task None is every task."""
         return frozenset(
             (waiver.agency, waiver.task)
             for waiver in self.waivers

@@ -34,22 +34,22 @@ class RegisterChange:
     """One change between two days; the codes stand in the register's order."""
 
     kind: ChangeKind
-    #: Who was there before and is not any more, at a merger also who took over and stays; none for a new agency.
+    #: Codes of those that ended, at a merger also of who took over and stays; none for a new agency.
     before: tuple[str, ...]
-    #: Who is there since; none where nobody took over.
+    #: Codes of those that exist since; none where nobody took over.
     after: tuple[str, ...]
 
 
 def heirs(campaign: Campaign, code: str, day: date) -> tuple[str, ...]:
-    """Return the agencies that stand for a code on a day: itself, or those that took over its tasks."""
+    """Return the codes of the agencies that stand for a code on a day: itself, or those that took over its tasks."""
     agency = campaign.agency_by_code.get(code)
     if agency is None:
-        # A campaign cut down to a part of its register; a file that names nobody has been refused on reading.
+        # A campaign reduced to a part of its register; a file with an unknown code has been refused on reading.
         return ()
     if agency.active and agency.exists_on(day):
         return (code,)
-    found = (heir for successor in agency.successors for heir in heirs(campaign, successor, day))
-    return tuple(dict.fromkeys(found))
+    codes = (heir for successor in agency.successors for heir in heirs(campaign, successor, day))
+    return tuple(dict.fromkeys(codes))
 
 
 def register_changes(campaign: Campaign, *, since: date, until: date) -> tuple[RegisterChange, ...]:
@@ -58,21 +58,21 @@ def register_changes(campaign: Campaign, *, since: date, until: date) -> tuple[R
     Only days count (`valid_from`, `valid_to`): an agency that is switched off (`active`) is as if it had never been there.
     """
     reporting = campaign.reporting_agencies
-    gone = [agency for agency in reporting if agency.exists_on(since) and not agency.exists_on(until)]
-    heirs_of = {agency.code: heirs(campaign, agency.code, until) for agency in gone}
-    changes = [_change_of(agency, heirs_of, since, campaign) for agency in gone]
-    inherited = {heir for found in heirs_of.values() for heir in found}
+    ended = [agency for agency in reporting if agency.exists_on(since) and not agency.exists_on(until)]
+    heirs_of = {agency.code: heirs(campaign, agency.code, until) for agency in ended}
+    changes = [_change_of(agency, heirs_of, since, campaign) for agency in ended]
+    inherited = {heir for codes in heirs_of.values() for heir in codes}
     changes += [
         RegisterChange(kind=ChangeKind.NEW, before=(), after=(agency.code,))
         for agency in reporting
         if agency.exists_on(until) and not agency.exists_on(since) and agency.code not in inherited
     ]
-    place = {agency.code: position for position, agency in enumerate(campaign.agencies)}
-    return tuple(sorted(dict.fromkeys(changes), key=lambda change: place[(change.before or change.after)[0]]))
+    order = {agency.code: position for position, agency in enumerate(campaign.agencies)}
+    return tuple(sorted(dict.fromkeys(changes), key=lambda change: order[(change.before or change.after)[0]]))
 
 
 def _change_of(agency: Agency, heirs_of: dict[str, tuple[str, ...]], since: date, campaign: Campaign) -> RegisterChange:
-    """Return what happened to an agency that is gone; the same value for all that went into one merger."""
+    """Return what happened to an agency that no longer exists; the same value for all that went into one merger."""
     after = heirs_of[agency.code]
     if not after:
         return RegisterChange(kind=ChangeKind.DISSOLVED, before=(agency.code,), after=())

@@ -1,4 +1,7 @@
-"""Reporting rounds: the first, the second, and the ad hoc ones that the city asks for in between."""
+"""Reporting rounds: the first, the second, and the ad hoc ones that the city orders in between.
+
+Source: article 3.1 of the decision.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +14,7 @@ from pipeline.campaign.tasks import Indicator, parse_indicator
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """One round. Source: article 3.1 of the decision."""
+    """One round (lần báo cáo), an entry of `rounds` in `decision.yaml`."""
 
     #: Folder name and identity: lan-1.
     code: str
@@ -22,7 +25,7 @@ class Round:
     deadline: date
     #: Last day on which a report is in time, the day before `deadline`.
     last_day: date
-    #: Figures are asked for up to this day.
+    #: Last day that the figures cover.
     cut_off: date
     #: The day on which templates go out; the earliest plausible report date.
     opens: date
@@ -33,9 +36,9 @@ class Round:
     tasks: tuple[str, ...] | None = None
     groups: tuple[Group, ...] | None = None
     agencies: tuple[str, ...] | None = None
-    #: Numbers that this round alone asks for, beside those of the catalogue.
+    #: Indicators of this round alone, beside those of the catalogue.
     indicators: tuple[Indicator, ...] = ()
-    #: The document that asks for an ad hoc round: "Công văn số 6120/UBND-NC ngày 06/10/2025 của UBND thành phố".
+    #: The document that orders an ad hoc round: "Công văn số 6120/UBND-NC ngày 06/10/2025 của UBND thành phố".
     reference: str | None = None
     #: The doubt about the reading, where there is one.
     note: str | None = None

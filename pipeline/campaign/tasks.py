@@ -1,4 +1,7 @@
-"""The catalogue: sections, tasks and indicators, verbatim and normalised."""
+"""The catalogue: sections, tasks and indicators, verbatim and normalised.
+
+Source: the annex that article 1 of the decision issues.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,12 +13,12 @@ from pipeline.campaign.time_limits import TimeLimit, parse_time_limit
 
 
 class CoordinatorRole(StrEnum):
-    """What a named coordinating body is asked for."""
+    """What a named coordinating body is to do."""
 
     COORDINATOR = "coordinator"
     #: "Sở Nội vụ tổng hợp, theo dõi chung": consolidates, owes no row of its own.
     AGGREGATOR = "aggregator"
-    #: "đề nghị … phối hợp thực hiện": asked, not obliged.
+    #: "đề nghị … phối hợp thực hiện": requested, not obliged.
     REQUESTED = "requested"
 
 
@@ -54,7 +57,7 @@ class Footnote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One row of the catalogue; a heading row (3.4) is not reportable."""
+    """One row of the annex (nhiệm vụ); a row that only heads others (3.4) is not reportable."""
 
     #: Unique: 1.1, 3.4.a, 3.4.b1.
     code: str
@@ -70,7 +73,7 @@ class Task:
     time_limit: TimeLimit | None = None
     lead: tuple[Selector, ...] = ()
     coordinators: tuple[Selector, ...] = ()
-    #: Groups that may answer `Không phát sinh` although not "có liên quan".
+    #: Groups that may answer `Không phát sinh` although the decision does not name them as "có liên quan".
     nil_groups: tuple[Group, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     note: str | None = None
@@ -78,7 +81,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """One number that a task asks for (chỉ tiêu)."""
+    """One number to be reported on a task (chỉ tiêu), a row of the sheet `Chỉ tiêu`."""
 
     #: Unique: CT-4.4-1.
     code: str

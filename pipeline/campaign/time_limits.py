@@ -1,4 +1,7 @@
-"""Time limits: the decision's words beside the dates they mean."""
+"""Time limits: the words of the decision beside the dates that they mean.
+
+Source: column «Thời gian thực hiện» of the annex to the decision.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,1 +1,1 @@
-"""What people type."""
+"""The command line: commands, their options, and what they print."""

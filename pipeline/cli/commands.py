@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,19 +11,19 @@ from pipeline.cli.following import diff, remind, status, watch, why
 from pipeline.cli.options import (
     any_inbox_option,
     as_of_option,
-    common_of,
     inbox_option,
     outbox_option,
+    print_lines,
     progress,
     project_options,
     round_option,
-    today,
+    with_request,
 )
 from pipeline.cli.vietnamese import VietnameseGroup, usage_line
 from pipeline.errors import OperatorError
 
 if TYPE_CHECKING:
-    from pipeline.intake.files.remote import Inbox
+    from pipeline.workspace import Request
 
 
 @click.group(
@@ -54,32 +53,12 @@ def tonghop(context: click.Context, /, **_read_by_the_commands: object) -> None:
 @click.option("--out", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Nơi ghi; mặc định templates/xlsx/LẦN.")
 @inbox_option
 @as_of_option
-@project_options
-@click.pass_context
-def templates(
-    context: click.Context,
-    round_code: str | None,
-    agency_codes: Sequence[str],
-    out: Path | None,
-    inbox: Path | None,
-    as_of: date | None,
-    project: Path | None,
-    campaign: str | None,
-) -> None:
+@with_request
+def templates(request: "Request", agency_codes: Sequence[str], out: Path | None) -> None:
     """Tạo biểu mẫu Excel cho từng cơ quan."""
-    common = common_of(context, project, campaign)
     from pipeline import flow
 
-    folder, count = flow.make_templates(
-        common.workspace,
-        campaign_name=common.campaign,
-        round_code=round_code,
-        agency_codes=agency_codes,
-        out=out,
-        inbox=inbox,
-        today=as_of or today(),
-        progress=progress("Tạo biểu mẫu"),
-    )
+    folder, count = flow.make_templates(request, agency_codes=agency_codes, out=out, progress=progress("Tạo biểu mẫu"))
     click.echo(f"Đã tạo {count} biểu mẫu trong {folder}")
 
 
@@ -90,34 +69,15 @@ def templates(
     "--json", "json_file", type=click.Path(path_type=Path), metavar="TỆP", help="Ghi thêm danh sách lỗi dạng JSON."
 )
 @as_of_option
-@project_options
-@click.pass_context
-def check(
-    context: click.Context,
-    round_code: str | None,
-    paths: Sequence[Path],
-    json_file: Path | None,
-    as_of: date | None,
-    project: Path | None,
-    campaign: str | None,
-) -> None:
+@with_request
+def check(request: "Request", paths: Sequence[Path], json_file: Path | None) -> None:
     """Kiểm tra báo cáo, in từng lỗi kèm ô; không ghi gì. Mã thoát 1 nếu có lỗi."""
-    common = common_of(context, project, campaign)
     from pipeline import flow
     from pipeline.cli.terminal.main_job import check_lines
 
-    runs = flow.check(
-        common.workspace,
-        campaign_name=common.campaign,
-        round_code=round_code,
-        paths=paths,
-        as_of=as_of or today(),
-        json_file=json_file,
-        progress=progress("Đọc báo cáo"),
-    )
-    for line in check_lines(runs):
-        click.echo(line)
-    context.exit(1 if any(run.has_errors for run in runs) else 0)
+    runs = flow.check(request, paths=paths, json_file=json_file, progress=progress("Đọc báo cáo"))
+    print_lines(check_lines(runs))
+    click.get_current_context().exit(1 if any(run.has_errors for run in runs) else 0)
 
 
 @tonghop.command()
@@ -130,42 +90,20 @@ def check(
     "--scheduler", metavar="ĐỊA_CHỈ", help="Đọc báo cáo trên cụm máy Dask ở địa chỉ này, ví dụ tcp://10.0.0.5:8786."
 )
 @click.option("--profile", is_flag=True, help="In thêm thời gian của từng bước và bộ nhớ đã dùng.")
-@project_options
-@click.pass_context
-def consolidate(
-    context: click.Context,
-    round_code: str | None,
-    as_of: date | None,
-    inbox: "Inbox | None",
-    outbox: Path | None,
-    strict: bool,
-    scheduler: str | None,
-    profile: bool,
-    project: Path | None,
-    campaign: str | None,
-) -> None:
+@with_request
+def consolidate(request: "Request", strict: bool, scheduler: str | None, profile: bool) -> None:
     """Tổng hợp: tiếp nhận, kiểm tra, gộp và ghi toàn bộ kết quả vào outbox/LẦN."""
-    common = common_of(context, project, campaign)
     from pipeline import flow
     from pipeline.cli.terminal.main_job import consolidation_lines
     from pipeline.cli.terminal.profile import profile_lines
     from pipeline.run import Stages
 
     stages = Stages()
-    run, folder = flow.consolidate(
-        common.workspace,
-        campaign_name=common.campaign,
-        round_code=round_code,
-        as_of=as_of or today(),
-        inbox=inbox,
-        outbox=outbox,
-        scheduler=scheduler,
-        progress=progress("Đọc báo cáo"),
-        stages=stages,
-    )
-    for line in (*consolidation_lines(run, folder, stages), *(profile_lines(stages) if profile else ())):
-        click.echo(line)
-    context.exit(1 if strict and (run.has_rejected or run.has_errors) else 0)
+    run, folder = flow.consolidate(request, scheduler=scheduler, progress=progress("Đọc báo cáo"), stages=stages)
+    print_lines(consolidation_lines(run, folder, stages))
+    if profile:
+        print_lines(profile_lines(stages))
+    click.get_current_context().exit(1 if strict and (run.has_rejected or run.has_errors) else 0)
 
 
 for following in (status, why, diff, remind, watch):
@@ -178,31 +116,14 @@ for following in (status, why, diff, remind, watch):
     "--seed", type=int, default=1, show_default=True, metavar="SỐ", help="Cùng số thì cùng kết quả đến từng byte."
 )
 @click.option("--out", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Nơi ghi; mặc định simulated/LẦN.")
-@project_options
-@click.pass_context
-def simulate(
-    context: click.Context,
-    round_code: str,
-    seed: int,
-    out: Path | None,
-    project: Path | None,
-    campaign: str | None,
-) -> None:
+@with_request
+def simulate(request: "Request", seed: int, out: Path | None) -> None:
     """Tạo báo cáo giả lập (đủ loại đúng, sai, chậm, thiếu) để trình diễn và thử nghiệm."""
-    common = common_of(context, project, campaign)
     from pipeline import flow
     from pipeline.cli.terminal.main_job import simulation_lines
 
-    folder, summary = flow.simulate(
-        common.workspace,
-        campaign_name=common.campaign,
-        round_code=round_code,
-        seed=seed,
-        out=out,
-        progress=progress("Tạo báo cáo giả lập"),
-    )
-    for line in simulation_lines(folder, summary):
-        click.echo(line)
+    folder, summary = flow.simulate(request, seed=seed, out=out, progress=progress("Tạo báo cáo giả lập"))
+    print_lines(simulation_lines(folder, summary))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,13 +1,13 @@
-"""What the commands share: their options, the project folder they work in, the progress they show."""
+"""What the commands share: their options, the request made of these, the progress and the lines they show."""
 
 import atexit
 import gc
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,7 +16,6 @@ from pipeline.values import parse_date
 if TYPE_CHECKING:
     from pipeline.intake.files.remote import Inbox
     from pipeline.run import Progress
-    from pipeline.workspace import Workspace
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -63,26 +62,41 @@ class AnyInbox(click.ParamType["Inbox"]):
         return Folder().convert(str(value), param, ctx)
 
 
-@dataclass(frozen=True, slots=True)
-class Common:
-    """The options that every command shares."""
+def with_request(command: Callable[..., None]) -> Callable[..., None]:
+    """Add --campaign and --project, and hand the command one `Request` in place of these and of what the options name.
 
-    workspace: "Workspace"
-    campaign: str | None
+    --campaign and --project may stand before the command's name too.
+    """
+
+    @project_options
+    @wraps(command)
+    def with_parameters(**parameters: Any) -> None:
+        from pipeline.workspace import Request, Workspace
+
+        _collect_garbage_seldom()
+        shared = click.get_current_context().find_root().params
+        workspace = Workspace(project=parameters.pop("project") or shared.get("project") or Path())
+        request = Request(
+            workspace=workspace,
+            campaign_name=parameters.pop("campaign") or shared.get("campaign"),
+            round_code=parameters.pop("round_code"),
+            as_of=parameters.pop("as_of", None) or today(),
+            inbox=parameters.pop("inbox", None) or workspace.inbox,
+            outbox=parameters.pop("outbox", None) or workspace.outbox,
+        )
+        command(request, **parameters)
+
+    return with_parameters
 
 
-def common_of(context: click.Context, project: Path | None, campaign: str | None) -> Common:
-    """Return the shared options of a command, given before or after its name."""
-    from pipeline.workspace import Workspace
-
-    _keep_values()
-    given = context.find_root().params
-    folder = project or given.get("project") or Path()
-    return Common(Workspace(project=folder), campaign or given.get("campaign"))
+def print_lines(lines: Iterable[str]) -> None:
+    """Print lines on the standard output, each as soon as it is there."""
+    for line in lines:
+        click.echo(line)
 
 
-def _keep_values() -> None:
-    """Look for garbage seldom: a run keeps its many values, and looking among them takes a tenth of it, and half a second at the exit."""
+def _collect_garbage_seldom() -> None:
+    """Collect garbage seldom: a run keeps its many values, and looking among them takes a tenth of its time."""
     gc.set_threshold(200_000, 50, 100)
     atexit.register(gc.freeze)
 
@@ -108,19 +122,20 @@ def as_of_option(command: Command) -> Command:
 
 
 def today() -> date:
-    """Return today's date; every other date in the outputs comes from data."""
+    """Return today's date by the clock of this machine; every other date in the outputs comes from data."""
     return datetime.now().astimezone().date()
 
 
 def progress(label: str) -> "Progress":
     """Return a progress display on the error stream: a moving line on a terminal, a line each quarter elsewhere."""
-    shown = {"quarter": 0}
+    quarter = 0
 
     def show(done: int, total: int) -> None:
+        nonlocal quarter
         if sys.stderr.isatty():
             click.echo(f"\r{label}: {done}/{total}", nl=done == total, err=True)
-        elif total and done * 4 // total > shown["quarter"]:
-            shown["quarter"] = done * 4 // total
+        elif total and done * 4 // total > quarter:
+            quarter = done * 4 // total
             click.echo(f"{label}: {done}/{total}", err=True)
 
     return show

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.consolidation.states import State
 from pipeline.errors import ImbalanceError
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.validation.returns import ValidatedReturns
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.consolidation.states import State
 from pipeline.errors import ImbalanceError
-from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.schema import Status
 
 #: Part of `Counts` that a state adds to; done without a due date and the two kinds of overdue are told apart below.
 _PART_OF_STATE = {

@@ -14,7 +14,7 @@ from pipeline.campaign.rounds import Round
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
 from pipeline.forms.schema.schema import Schemas, SheetSchema
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.intake.tables.cells import RawRow
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Problem, grouped

@@ -7,7 +7,7 @@ from datetime import date
 
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import Problem
 from pipeline.rules import Severity
 

@@ -13,7 +13,7 @@ from pipeline.consolidation.control import check_files, check_rows
 from pipeline.consolidation.states import State, states
 from pipeline.consolidation.submission import agency_rows
 from pipeline.forms.schema.schema import SheetSchema
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.round_inputs import RoundInputs
 from pipeline.validation.returns import ValidatedReturns
 

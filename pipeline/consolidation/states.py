@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.schema import Status
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.campaign.agencies import Agency
 from pipeline.forms.schema.schema import SheetSchema
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import Problem
 from pipeline.rules import Severity
 from pipeline.validation.returns import ValidatedReturns

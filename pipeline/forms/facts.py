@@ -1,7 +1,7 @@
-"""Facts about the cells of one row, each said twice from one value: as a formula of Excel and in Python.
+"""Facts about the cells of one row, each expressed twice by one value: as a formula of Excel and in Python.
 
 `Kiểm tra` is calculated by the officer's program, but its result must also stand in the file (LibreOffice shows what is
-stored); saying both from one value keeps them from drifting apart. Only functions of Excel 2010 that LibreOffice, WPS
+stored); taking both from one value keeps them from drifting apart. Only functions of Excel 2010 that LibreOffice, WPS
 and Google Sheets calculate alike are used.
 """
 
@@ -19,7 +19,7 @@ Addresses = Mapping[str, str]
 Values = Mapping[str, Typed]
 
 #: What CLEAN drops, and the no-break space that pasting from Word brings.
-_NOTHING = re.compile("[\x00-\x1f\u00a0]")
+_INVISIBLE = re.compile("[\x00-\x1f\u00a0]")
 
 
 class Fact(Protocol):
@@ -48,7 +48,7 @@ class Filled:
         """Return whether it is true of a row."""
         value = values.get(self.column)
         if isinstance(value, str):
-            return bool(_NOTHING.sub("", value).strip(" "))
+            return bool(_INVISIBLE.sub("", value).strip(" "))
         return value is not None
 
 
@@ -84,8 +84,8 @@ class OneOf:
         value = values.get(self.column)
         if not isinstance(value, str):
             return False
-        typed = " ".join(word for word in value.split(" ") if word).casefold()
-        return any(typed == word.casefold() for word in self.words)
+        trimmed = " ".join(word for word in value.split(" ") if word).casefold()
+        return any(trimmed == word.casefold() for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,16 +139,16 @@ class Outside:
 class Both:
     """Two facts hold together."""
 
-    one: Fact
-    other: Fact
+    first: Fact
+    second: Fact
 
     def formula(self, cells: Addresses) -> str:
         """Return the fact as a formula."""
-        return f"AND({self.one.formula(cells)},{self.other.formula(cells)})"
+        return f"AND({self.first.formula(cells)},{self.second.formula(cells)})"
 
     def holds(self, values: Values) -> bool:
         """Return whether it is true of a row."""
-        return self.one.holds(values) and self.other.holds(values)
+        return self.first.holds(values) and self.second.holds(values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One agency's workbook as a value: what is asked, what is filled in already, what is marked."""
+"""One agency's workbook as a value: its tasks and indicators, what is filled in already, what is marked."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,7 +11,7 @@ from pipeline.campaign.assignment import Assignment, assignments
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Indicator, Task
-from pipeline.forms.earlier import EarlierReturn
+from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.marks import Corrections, FormCell, Mark
 from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.text import slug
@@ -62,10 +62,10 @@ class Form:
 
 
 def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schemas, *, generated_on: date) -> Form:
-    """Return the form of an agency for a round with nothing filled in: one row per assignment, one per indicator of it."""
+    """Return the empty form of an agency for a round: a row for each assignment, and for each indicator of its tasks."""
     owed = _assignments_by_agency(campaign, round_).get(agency.code, ())
-    asked = {assignment.task for assignment in owed}
-    indicators = tuple(indicator for indicator in campaign.asked_indicators(round_) if indicator.task in asked)
+    tasks = {assignment.task for assignment in owed}
+    indicators = tuple(indicator for indicator in campaign.asked_indicators(round_) if indicator.task in tasks)
     return Form(
         campaign=campaign,
         round=round_,
@@ -82,10 +82,10 @@ def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schem
 
 
 def prefilled_form(form: Form, earlier: EarlierReturn) -> Form:
-    """Return the form with the round before shown beside its rows, and filled in where that round settled a task.
+    """Return the form with the earlier return shown beside its rows, and filled in where that return settled a task.
 
-    The models are carried over whole, the numbers are only shown: they are asked anew. The fingerprint stays, for the
-    same is asked.
+    The models are carried over whole; the values of indicators are only shown, to be reported anew. The fingerprint
+    stays, for tasks, indicators and columns are the same.
     """
     return replace(
         form,
@@ -98,27 +98,27 @@ def prefilled_form(form: Form, earlier: EarlierReturn) -> Form:
 def fingerprint(*, tasks: Iterable[str], indicators: Iterable[str], schemas: Schemas) -> str:
     """Return what tells one template from another: 12 hexadecimal digits over task codes, indicator codes and columns.
 
-    Widths, help texts and styles are left out: a template that looks nicer asks the same.
+    Widths, help texts and styles are left out: they do not change what is reported.
     """
-    asked = [f"format {FORMAT_VERSION}"]
-    asked += [f"task {code}" for code in tasks]
-    asked += [f"indicator {code}" for code in indicators]
-    asked += [
+    parts = [f"format {FORMAT_VERSION}"]
+    parts += [f"task {code}" for code in tasks]
+    parts += [f"indicator {code}" for code in indicators]
+    parts += [
         f"column {schema.name}.{column.name} {column.title} {column.kind} {'|'.join(column.allowed)}"
         for schema in schemas
         for column in schema.columns
     ]
-    return sha256("\n".join(asked).encode()).hexdigest()[:12]
+    return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
 def template_file_name(round_: Round, agency: Agency) -> str:
-    """Return the name under which a template is written; it means nothing on return."""
+    """Return the name under which a template is written; a return may have any name."""
     return f"{round_.code}_{agency.code}_{slug(agency.name)}.xlsx"
 
 
 @lru_cache(maxsize=4)
 def _assignments_by_agency(campaign: Campaign, round_: Round) -> dict[str, tuple[Assignment, ...]]:
-    """Return the assignments of a round by agency: expanded once, not once for each of 146 forms."""
+    """Return the assignments of a round by agency code, worked out once and not for each of 146 forms."""
     result: dict[str, tuple[Assignment, ...]] = {}
     for assignment in assignments(campaign, round_):
         result[assignment.agency] = (*result.get(assignment.agency, ()), assignment)

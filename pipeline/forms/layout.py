@@ -1,4 +1,4 @@
-"""Where everything of `Báo cáo` stands and what we print in it; the reader of returns goes by the same places and words."""
+"""Where everything of `Báo cáo` stands and what we print there; the reader of returns uses the same places and words."""
 
 from collections.abc import Iterator, Mapping, Sized
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from pipeline.forms.schema.schema import Schemas, SheetSchema, Typed
 from pipeline.problems import Cell
 from pipeline.values import date_text
 
-#: First row, first column, last row, last column, from zero.
-Area = tuple[int, int, int, int]
+#: A block of cells: first row, first column, last row, last column, from zero.
+CellRange = tuple[int, int, int, int]
 
-#: The first row of the block; the title stands above it.
+#: The first row of the header block; the title stands above it.
 FIRST_ROW = 1
 #: On the other sheets: title, what belongs there, headings; then the rows.
 TABLE_HEADING_ROW = 2
@@ -22,8 +22,11 @@ TABLE_FIRST_ROW = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Where one field of the block stands; the value may run over several merged cells."""
+class FieldPlace:
+    """Where one field of the header block stands; its value may take several merged cells.
+
+    `row`, and the columns `label`, `value` and `last` (of the value), from zero.
+    """
 
     row: int
     label: int
@@ -31,19 +34,19 @@ class Place:
     last: int
 
     @property
-    def area(self) -> Area:
+    def cells(self) -> CellRange:
         """Return the cells of the value."""
         return (self.row, self.value, self.row, self.last)
 
 
-def header_places(header: SheetSchema, report: SheetSchema) -> dict[str, Place]:
-    """Return where each field of the block stands over the columns of the table, by name.
+def header_places(header: SheetSchema, report: SheetSchema) -> dict[str, FieldPlace]:
+    """Return where each field of the header block stands, by the name of its column in the header schema.
 
-    What we print stands at the left, what is to be filled in stands in two stacks: beside the widest open column, and
-    to the right of it where there is room.
+    The fields that we print stand at the left. Those to fill in stand in two stacks over the table: one at its widest
+    open column, and one to the right of that where there is room.
     """
     locked = [column.name for column in header.columns if column.locked]
-    typed = [column.name for column in header.open_columns]
+    open_names = [column.name for column in header.open_columns]
     widths = [column.width for column in report.columns]
     widest = max(
         (position for position, column in enumerate(report.columns) if not column.locked),
@@ -51,45 +54,47 @@ def header_places(header: SheetSchema, report: SheetSchema) -> dict[str, Place]:
     )
     right = widest + 2
     two_stacks = right + 1 < len(widths)
-    half = (len(typed) + 1) // 2 if two_stacks else len(typed)
-    places = {name: Place(row=FIRST_ROW + position, label=1, value=2, last=4) for position, name in enumerate(locked)}
-    for position, name in enumerate(typed):
+    half = (len(open_names) + 1) // 2 if two_stacks else len(open_names)
+    places = {
+        name: FieldPlace(row=FIRST_ROW + position, label=1, value=2, last=4) for position, name in enumerate(locked)
+    }
+    for position, name in enumerate(open_names):
         row = FIRST_ROW + position % half
         if position < half:
-            places[name] = Place(row=row, label=widest - 1, value=widest, last=widest)
+            places[name] = FieldPlace(row=row, label=widest - 1, value=widest, last=widest)
         else:
-            places[name] = Place(row=row, label=right, value=right + 1, last=min(right + 2, len(widths) - 1))
+            places[name] = FieldPlace(row=row, label=right, value=right + 1, last=min(right + 2, len(widths) - 1))
     return places
 
 
-def block_height(places: Mapping[str, Place]) -> int:
-    """Return the number of rows of the block."""
+def block_height(places: Mapping[str, FieldPlace]) -> int:
+    """Return the number of rows of the header block."""
     return max(place.row for place in places.values()) - FIRST_ROW + 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """Where everything of the sheet stands, rows and columns from zero."""
+    """Where everything of `Báo cáo` stands, rows and columns from zero."""
 
     progress_row: int
     heading_row: int
     #: Row of each assigned task, by its position in the form.
     task_rows: tuple[int, ...]
     #: Rows that only head others: section or parent task, by row.
-    headings: Mapping[int, "Heading"]
+    headings: Mapping[int, "HeadingRow"]
     last_row: int
     #: Position of each column, by name.
     columns: Mapping[str, int]
 
-    def area(self, column: str) -> Area:
+    def column_cells(self, column: str) -> CellRange:
         """Return the cells of a column from the first row of the table to the last."""
         position = self.columns[column]
         return (self.heading_row + 1, position, self.last_row, position)
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A row that heads others; its code is no assigned task's."""
+class HeadingRow:
+    """A row that heads others: a section, or a parent task that is not reported on."""
 
     code: str
     text: str
@@ -97,16 +102,16 @@ class Heading:
 
 
 def report_layout(form: Form, schemas: Schemas) -> Layout:
-    """Return where everything stands: sections and parent tasks head the tasks under them."""
+    """Return where everything of `Báo cáo` stands: sections and parent tasks head the tasks under them."""
     progress = FIRST_ROW + block_height(header_places(schemas.header, schemas.report))
     row = progress + 2
     task_rows: list[int] = []
-    headings: dict[int, Heading] = {}
-    shown: set[str] = set()
+    headings: dict[int, HeadingRow] = {}
+    codes: set[str] = set()
     for item in form.rows:
         for heading in _headings(form, item.task):
-            if heading.code not in shown:
-                shown.add(heading.code)
+            if heading.code not in codes:
+                codes.add(heading.code)
                 headings[row] = heading
                 row += 1
         task_rows.append(row)
@@ -121,17 +126,17 @@ def report_layout(form: Form, schemas: Schemas) -> Layout:
     )
 
 
-def _headings(form: Form, task: Task) -> Iterator[Heading]:
+def _headings(form: Form, task: Task) -> Iterator[HeadingRow]:
     """Give what stands above a task: its section, and its parent where that is not reported on."""
     section = next(section for section in form.campaign.sections if section.code == task.section)
-    yield Heading(section.code, section.title, section=True)
+    yield HeadingRow(section.code, section.title, section=True)
     parent = form.campaign.task_by_code[task.parent] if task.parent is not None else None
     if parent is not None and not parent.reportable:
-        yield Heading(parent.code, parent.text, section=False)
+        yield HeadingRow(parent.code, parent.text, section=False)
 
 
 def printed_fields(form: Form) -> dict[str, str]:
-    """Return what we print in the locked fields of the block, by name."""
+    """Return what we print in the locked fields of the header block, by name."""
     name = form.round.name
     return {
         "agency": form.agency.name,
@@ -173,7 +178,7 @@ def footnote_lines(item: FormRow) -> tuple[str, ...]:
 
 
 def printed_texts(form: Form, schemas: Schemas) -> dict[str, frozenset[str]]:
-    """Return the texts that we print on the sheets with tables, by sheet."""
+    """Return the texts that we print on the sheets of the schemas, by sheet name."""
     printed: dict[str, set[Typed]] = {
         schema.sheet: {schema.title.upper(), schema.about, *(column.title for column in schema.columns)}
         for schema in schemas.sheets
@@ -181,8 +186,8 @@ def printed_texts(form: Form, schemas: Schemas) -> dict[str, frozenset[str]]:
     printed[schemas.report.sheet].update(_report_texts(form, schemas))
     printed[schemas.indicators.sheet].add(indicators_about(form))
     for item in form.indicators:
-        one = item.indicator
-        printed[schemas.indicators.sheet].update((one.code, one.task, one.name, one.unit))
+        indicator = item.indicator
+        printed[schemas.indicators.sheet] |= {indicator.code, indicator.task, indicator.name, indicator.unit}
     return {sheet: frozenset(text for text in texts if isinstance(text, str)) for sheet, texts in printed.items()}
 
 
@@ -198,7 +203,7 @@ def _report_texts(form: Form, schemas: Schemas) -> Iterator[Typed]:
 
 
 def form_cells(form: Form, schemas: Schemas) -> dict[FormCell, Cell]:
-    """Return where each cell of a form stands, those that we print too."""
+    """Return where each cell of a form stands, the printed ones included."""
     layout = report_layout(form, schemas)
     rows: list[tuple[SheetSchema, str | int, int]] = [
         (schemas.report, item.task.code, row) for item, row in zip(form.rows, layout.task_rows, strict=True)

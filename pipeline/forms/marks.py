@@ -1,4 +1,4 @@
-"""What is marked in a form: single cells with what is wrong with them, and the list of all that is to be corrected."""
+"""Marks in a form: single cells with what is wrong with them, and the list of everything to be corrected."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,7 @@ TO_CORRECT = "Cần sửa"
 
 @dataclass(frozen=True, slots=True)
 class FormCell:
-    """One cell of a form by what it means; where it stands is for the layout to say."""
+    """One cell of a form by its meaning; `layout.form_cells` gives its address."""
 
     #: Name of the schema: header, report, indicators, models, proposals.
     table: str
@@ -23,7 +23,7 @@ class FormCell:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is said in a cell: its tint goes by the severity, the text stands in a note."""
+    """A marked cell: the severity sets its tint, the text stands in its note."""
 
     severity: Severity
     text: str
@@ -31,12 +31,12 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """One line of `Cần sửa`: a sentence with every cell that it is said of."""
+    """One line of `Cần sửa`: one problem with every cell that has it."""
 
     severity: Severity
-    #: Cells of the form; the first is the one that the line leads to.
+    #: Cells of the form; the line links to the first.
     cells: tuple[FormCell, ...] = ()
-    #: Where it was found, in words, and the sheet that the line leads to, where no cell of the form is meant.
+    #: Where no cell of the form has it: the place in words, and the sheet to which the line links.
     place: str = ""
     sheet: str | None = None
     #: Task and column, in words.
@@ -49,12 +49,12 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrections:
-    """What the first sheet of a feedback workbook says."""
+    """The content of `Cần sửa`, the first sheet of a feedback workbook."""
 
     #: The file that was received, as the coordinator knows it.
     file: str
     as_of: date
-    #: The file was not accepted: why, and what to do.
+    #: The file was not accepted.
     rejected: bool
     lines: tuple[Correction, ...]
 

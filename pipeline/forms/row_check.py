@@ -1,4 +1,4 @@
-"""`Kiểm tra`: what a row of `Báo cáo` still lacks, in words, as a formula and as the text that the formula gives."""
+"""`Kiểm tra`: what a row of `Báo cáo` still lacks, as a formula and as the text that the formula gives."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -22,8 +22,7 @@ from pipeline.forms.facts import (
     quoted,
     visible_length,
 )
-from pipeline.forms.schema.schema import Column, Condition, Kind, RowRule, SheetSchema
-from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.schema import Column, ColumnKind, Condition, RowRule, SheetSchema, Status
 from pipeline.rules import Rule, Severity
 from pipeline.values import date_text
 
@@ -40,7 +39,7 @@ _NOT_DONE = (Status.IN_PROGRESS, Status.NOT_STARTED)
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing that a row may lack: a short sentence with the column's heading in «…», and when to say it."""
+    """One thing that a row may lack: a short sentence with the column's heading in «…», and the fact that calls for it."""
 
     text: str
     fact: Fact
@@ -48,18 +47,18 @@ class Remark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowCheck:
-    """All that may be said of a row; of each group only the first remark that is true, since the cell is mended once."""
+    """All remarks that a row may need; of each group only the first that is true is shown, since a cell is mended once."""
 
     status: Column
     open_columns: tuple[str, ...]
     #: Things without which the row is not complete, a group a column.
     needs: tuple[tuple[Remark, ...], ...]
-    #: Things to look at; the row is complete all the same.
+    #: Things to look at again; the row is complete all the same.
     notes: tuple[Remark, ...]
 
     @property
     def empty_text(self) -> str:
-        """Return what is said of a row in which nothing is filled."""
+        """Return the text for a row in which nothing is filled in."""
         return f"Chưa báo cáo: chọn «{self.status.title}»"
 
     def text(self, values: Values) -> str:
@@ -88,9 +87,9 @@ class RowCheck:
 
 
 def row_check(schema: SheetSchema, assignment: Assignment, round_: Round, decision: Decision) -> RowCheck:
-    """Return what may be said of the row of an assignment.
+    """Return the remarks that the row of an assignment may need.
 
-    Overdue is judged at the round's last day: the form has no clock, so that it says the same on every day.
+    Overdue is judged on the round's last day: the form has no clock, so that it shows the same on every day.
     """
     overdue = assignment.due is not None and assignment.due < round_.last_day
     return _row_check(
@@ -103,14 +102,14 @@ def row_check(schema: SheetSchema, assignment: Assignment, round_: Round, decisi
 
 
 def progress_text(checks: Sequence[str], codes: Sequence[str]) -> str:
-    """Return the progress line for the texts of `Kiểm tra`, row by row, and the task codes of the rows."""
+    """Return the progress line; `checks` are the texts of `Kiểm tra`, `codes` the task codes, row by row."""
     missing = [code for check, code in zip(checks, codes, strict=True) if not check.startswith(COMPLETE)]
     line = f"Đã điền đủ {len(codes) - len(missing)}/{len(codes)} nhiệm vụ"
     return f"{line}; còn thiếu: {', '.join(missing)}" if missing else line
 
 
 def progress_formula(checks: Sequence[str], codes: Sequence[str]) -> str:
-    """Return the formula of the progress line, for the addresses of the rows' checks and codes."""
+    """Return the formula of the progress line; `checks` and `codes` are addresses of cells, row by row."""
     if not checks:
         return f"={quoted(progress_text((), ()))}"
     done = f"SUMPRODUCT(--(LEFT({checks[0]}:{checks[-1]},{len(COMPLETE)})={quoted(COMPLETE)}))"
@@ -139,7 +138,7 @@ def _row_check(schema: SheetSchema, *, nil_allowed: bool, overdue: bool, start: 
                 remarks.append(remark)
         if remarks:
             needs.append(tuple(remarks))
-        if column.kind is Kind.DATE:
+        if column.kind is ColumnKind.DATE:
             words = f"xem lại «{column.title}», sớm hơn {date_text(start)}"
             notes.append(Remark(words, Outside(column.name, start, None)))
     return RowCheck(
@@ -159,7 +158,7 @@ def _status_remarks(status: Column, *, nil_allowed: bool) -> list[Remark]:
 
 
 def _rules_of(column: Column, schema: SheetSchema, *, nil_allowed: bool) -> list[RowRule]:
-    """Return the row rules of a column; where nil is refused, what nil would need is not asked as well."""
+    """Return the row rules of a column; where nil is not allowed, without what only nil needs."""
     refused = set() if nil_allowed else {Status.NIL}
     rules = [
         replace(rule, equals=tuple(word for word in rule.equals if rule.when != "status" or word not in refused))
@@ -202,16 +201,16 @@ def _cell_remarks(column: Column, year: int) -> Iterator[Remark]:
             Both(Filled(column.name), Not(OneOf(column.name, column.allowed))),
         )
     match column.kind:
-        case Kind.DATE:
+        case ColumnKind.DATE:
             yield Remark(f"Gõ «{column.title}» theo dạng ngày/tháng/năm", NotANumber(column.name))
             days = Outside(column.name, date(year, 1, 1), date(year, 12, 31))
             yield Remark(f"«{column.title}» phải trong năm {year}", days)
-        case Kind.NUMBER:
+        case ColumnKind.NUMBER:
             yield Remark(f"Gõ «{column.title}» bằng chữ số", NotANumber(column.name))
             if column.minimum is not None or column.maximum is not None:
                 limits = Outside(column.name, column.minimum, column.maximum)
                 yield Remark(f"«{column.title}» phải {limits_text(column)}", limits)
-        case Kind.TEXT:
+        case ColumnKind.TEXT:
             pass
 
 

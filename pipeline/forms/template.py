@@ -1,4 +1,4 @@
-"""The writer of a form: one workbook, the same bytes for the same form."""
+"""The writer of a form: its .xlsx workbook, the same bytes for the same form."""
 
 from io import BytesIO
 
@@ -10,11 +10,11 @@ from pipeline.forms.marks import TO_CORRECT
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.sheets.corrections import write_corrections_sheet
 from pipeline.forms.sheets.guide import write_guide_sheet
-from pipeline.forms.sheets.inputs import Lists
+from pipeline.forms.sheets.inputs import DropDownLists
 from pipeline.forms.sheets.meta import set_properties, write_meta_sheet
 from pipeline.forms.sheets.report import write_report_sheet
 from pipeline.forms.sheets.sheet import PlainWorksheet, Sheet
-from pipeline.forms.sheets.styles import FONT, SIZE, Styles
+from pipeline.forms.sheets.styles import FONT, SIZE, FormStyles
 from pipeline.forms.sheets.tables import write_indicators_sheet, write_models_sheet, write_proposals_sheet
 
 #: The guide has no schema: it holds no data.
@@ -39,16 +39,16 @@ def template_bytes(form: Form, schemas: Schemas) -> bytes:
     buffer = BytesIO()
     # a dictionary of its own for each workbook: xlsxwriter adds to it, and the next one would be written differently
     workbook = Workbook(buffer, {**_OPTIONS, "default_format_properties": {"font_name": FONT, "font_size": SIZE}})
-    styles = Styles(workbook)
+    styles = FormStyles(workbook)
     cells = form_cells(form, schemas) if form.marks or form.corrections is not None else {}
     if form.corrections is not None:
-        first = Sheet(workbook.add_worksheet(TO_CORRECT, PlainWorksheet), styles)
-        write_corrections_sheet(first, form, form.corrections, cells)
+        corrections = Sheet(workbook.add_worksheet(TO_CORRECT, PlainWorksheet), styles)
+        write_corrections_sheet(corrections, form, form.corrections, cells)
     names = (GUIDE, *(schema.sheet for schema in schemas.sheets))
     guide, report, indicators, models, proposals, meta = (
         Sheet(workbook.add_worksheet(name, PlainWorksheet), styles) for name in names
     )
-    lists = Lists(workbook, {})
+    lists = DropDownLists(workbook, {})
     write_guide_sheet(guide, form, schemas.report)
     write_report_sheet(report, form, schemas, lists, cells)
     write_indicators_sheet(indicators, form, schemas.indicators, lists, cells)

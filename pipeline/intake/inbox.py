@@ -1,4 +1,4 @@
-"""The inbox: every file once, with a verdict and its ground."""
+"""The inbox as a whole: every file once, with its verdict and the reason for it."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Executor
@@ -8,7 +8,6 @@ from pathlib import Path
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.competing import competing_problem
 from pipeline.intake.files.folder import listed_entries
 from pipeline.intake.files.opening import opened_files, worker_count
 from pipeline.intake.files.remote import Inbox, RemoteInbox, remote_entries
@@ -16,13 +15,11 @@ from pipeline.intake.formats.limits import LIMITS, Limits
 from pipeline.intake.identity import names_of
 from pipeline.intake.judging import Judge
 from pipeline.intake.received import ReceivedFile, Verdict, replaced
-from pipeline.intake.supersession import Contender, decision
+from pipeline.intake.supersession import choice, competing_problem
 from pipeline.intake.tables.location import comparable
 from pipeline.intake.tables.printed import Printed
 from pipeline.problems import Problem, problem
 from pipeline.rules import Rule
-
-__all__ = ["ReceivedFile", "Verdict", "read_inbox", "read_rounds"]
 
 
 def read_inbox(
@@ -70,8 +67,8 @@ def read_rounds(
         )
         for round_ in rounds
     ]
-    listed = remote_entries(inbox) if isinstance(inbox, RemoteInbox) else listed_entries(inbox)
-    entries = [entry for entry in listed if only is None or entry.path in only]
+    everything = remote_entries(inbox) if isinstance(inbox, RemoteInbox) else listed_entries(inbox)
+    entries = [entry for entry in everything if only is None or entry.path in only]
     received: list[list[ReceivedFile]] = [[] for _ in judges]
     opened_entries, paths = 0, {entry.path for entry in entries}
     for opened in opened_files(
@@ -109,31 +106,28 @@ def _without_duplicates(files: Sequence[ReceivedFile]) -> list[ReceivedFile]:
 
 def _latest(files: Sequence[ReceivedFile]) -> Iterator[ReceivedFile]:
     """Give the files with all but the latest return of each agency superseded; a rejected one takes nobody's place."""
-    by_agency: dict[str, list[Contender]] = {}
+    by_agency: dict[str, list[ReceivedFile]] = {}
     for file in files:
         if file.verdict.used and file.identity is not None:
-            contender = Contender(
-                path=file.path, sha256=file.sha256, report_date=file.report_date, modified=file.modified
-            )
-            by_agency.setdefault(file.identity.agency, []).append(contender)
+            by_agency.setdefault(file.identity.agency, []).append(file)
     by_path = {file.path: file for file in files}
     superseded: dict[str, Problem] = {}
-    noted: dict[str, list[Problem]] = {}
-    for agency, contenders in by_agency.items():
-        chosen = decision(contenders)
+    warnings: dict[str, list[Problem]] = {}
+    for agency, returns in by_agency.items():
+        chosen = choice(returns)
         used = chosen.used.path
-        notes = noted.setdefault(used, [])
+        about_used = warnings.setdefault(used, [])
         if chosen.by_chance is not None:
-            notes.append(
+            about_used.append(
                 problem(Rule.SUPERSEDED_BY_CHANCE, file=used, agency=agency, used=used, ground=chosen.by_chance)
             )
         for path, ground in sorted(chosen.grounds.items()):
             superseded[path] = problem(Rule.SUPERSEDED, file=path, agency=agency, by=used, ground=ground)
-            competing = competing_problem(by_path[used], by_path[path])
+            competing = competing_problem(chosen.used, by_path[path])
             if competing is not None:
-                notes.append(competing)
+                about_used.append(competing)
     for file in files:
         if file.path in superseded:
             yield replaced(file, Verdict.SUPERSEDED, superseded[file.path])
         else:
-            yield replace(file, problems=(*file.problems, *noted.get(file.path, ())))
+            yield replace(file, problems=(*file.problems, *warnings.get(file.path, ())))

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from hashlib import sha256
 
-from pipeline.digest import sha256_of
 from pipeline.intake.identity import Identity
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Problem
@@ -50,7 +50,7 @@ class ReceivedFile:
     sha256: str
     size: int
     verdict: Verdict
-    #: Container, identity and structure problems, and what was found of supersession.
+    #: Of its container, identity and structure, and of other returns of the agency.
     problems: tuple[Problem, ...] = ()
     #: The code of the rule and the sentence that say why, where the verdict is not "accepted".
     rule: str | None = None
@@ -80,10 +80,10 @@ def set_aside(
 
     What was never opened has no digest. An ignored file is nobody's mistake and carries no problem.
     """
-    cause = next((one for one in problems if one.severity is Severity.ERROR), problems[0])
+    cause = next((problem for problem in problems if problem.severity is Severity.ERROR), problems[0])
     return ReceivedFile(
         path=path,
-        sha256=sha256_of(content) if content or cause.rule is Rule.EMPTY_FILE else "",
+        sha256=sha256(content).hexdigest() if content or cause.rule is Rule.EMPTY_FILE else "",
         size=len(content),
         verdict=verdict,
         problems=() if verdict is Verdict.IGNORED else problems,
@@ -94,6 +94,6 @@ def set_aside(
     )
 
 
-def replaced(file: ReceivedFile, verdict: Verdict, found: Problem) -> ReceivedFile:
-    """Return a file whose place another one took."""
-    return replace(file, verdict=verdict, problems=(found,), rule=found.rule.code, reason=found.message, content=None)
+def replaced(file: ReceivedFile, verdict: Verdict, cause: Problem) -> ReceivedFile:
+    """Return a file whose place another one took; the cause is its only problem."""
+    return replace(file, verdict=verdict, problems=(cause,), rule=cause.rule.code, reason=cause.message, content=None)

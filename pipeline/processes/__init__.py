@@ -1,1 +1,1 @@
-"""Work in other processes, contained."""
+"""Work in other processes and threads; nothing of workbooks or reports is known here."""

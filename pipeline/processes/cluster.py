@@ -9,7 +9,7 @@ from pipeline.errors import OperatorError
 
 @contextmanager
 def cluster(scheduler: str | None) -> Iterator[Executor | None]:
-    """Give the executor of the cluster whose scheduler has this address; None where no cluster is asked for.
+    """Give the executor of the cluster whose scheduler has this address; None without an address.
 
     Raises: OperatorError when dask.distributed is not installed or the scheduler does not answer.
     """

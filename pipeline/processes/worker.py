@@ -1,6 +1,6 @@
-"""The child's side of containment: answers one call after another, within limits that end this process and no other.
+"""The child's side of containment: it answers one call after another, within limits that end this process and no other.
 
-Imports next to nothing: what a call needs is imported with its function.
+It imports next to nothing: what a call needs is imported with its function.
 """
 
 import os
@@ -21,19 +21,21 @@ _STATM = Path("/proc/self/statm")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """What a worker is asked: a function of a module by reference, and its arguments."""
+    """A function of a module, sent by its name, with its arguments, limits, and what its answer may be made of."""
 
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
-    #: Address space beyond what the worker has at its start, in bytes.
+    #: Classes that the answer may be made of besides numbers, texts, bytes and collections of them; the parent makes no others.
+    answer_classes: tuple[type, ...] = ()
+    #: Units: bytes of address space beyond what the worker has at its start.
     memory: int
-    #: Time, which the parent enforces.
+    #: Units: seconds, which the parent enforces.
     seconds: float
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Answer of a call that raised: the name of the exception's class, and nothing of what it says."""
+    """Answer of a call that raised: the name of the exception's class, and nothing of its message."""
 
     name: str
 
@@ -51,7 +53,7 @@ def main() -> None:
 
 
 def serve(calls: BinaryIO, answers: BinaryIO, *, start: int | None) -> None:
-    """Answer calls until there are no more; `start` is the address space to which each call may add."""
+    """Answer calls until there are no more; `start` is the address space, in bytes, to which each call may add."""
     while (message := received(calls)) is not None:
         call: Call = pickle.loads(message)  # noqa: S301  # written by the parent
         if start is not None:

@@ -26,7 +26,7 @@ from pipeline.consolidation.figures import IndicatorTotal, ModelCoverage, indica
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
 
 #: The workbook that goes out with the report: its file, and how the text names it.

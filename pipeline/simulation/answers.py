@@ -5,33 +5,28 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
-from pipeline.campaign.agencies import Group
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.tasks import Task
 from pipeline.forms.form import Form, FormIndicator, FormRow
-from pipeline.forms.schema.schema import Typed
-from pipeline.forms.schema.status import Status
-from pipeline.simulation import wording
-from pipeline.simulation.course import Course, course, working_day
-from pipeline.simulation.dice import Dice
-from pipeline.simulation.documents import Papers
-from pipeline.simulation.model_wording import MODELS, MODELS_BY_KIND
-from pipeline.simulation.numbers import Numbers
-from pipeline.simulation.people import header
+from pipeline.forms.schema.schema import Status, Typed
+from pipeline.simulation.authors import Author, TaskDocuments
+from pipeline.simulation.course import TaskCourse, task_course, working_day
+from pipeline.simulation.numbers import IndicatorValues
 from pipeline.simulation.phrases import names_in, phrase, with_capital, written_date, written_number
-from pipeline.simulation.profiles import names, profile
-from pipeline.simulation.results import Teller, fitting_blocks, short_text
-from pipeline.simulation.vocabulary import TaskVocabulary, Vocabulary
+from pipeline.simulation.random_source import RandomSource
+from pipeline.simulation.results import ResultWriter, short_text
+from pipeline.simulation.vocabulary import Lines, Reasons, TaskVocabulary, Vocabulary, fitting
 
 
 def filled_form(form: Form, *, vocabulary: Vocabulary, seed: int, report_date: date) -> Form:
     """Return the form with every cell filled in without fault, as things stand on the report date or the cut-off."""
-    officer = _Officer(form=form, vocabulary=vocabulary, seed=seed, on=min(report_date, form.round.cut_off))
+    author = Author(agency=form.agency, vocabulary=vocabulary, seed=seed)
+    officer = _Officer(form=form, author=author, day=min(report_date, form.round.cut_off))
     return replace(
         form,
         rows=tuple(replace(row, values=officer.row_values(row)) for row in form.rows),
-        indicators=tuple(replace(asked, values=officer.indicator_values(asked)) for asked in form.indicators),
-        header=header(form.campaign, form.agency, report_date=report_date, seed=seed),
+        indicators=tuple(replace(line, values=officer.indicator_values(line)) for line in form.indicators),
+        header=author.header(form.campaign, report_date),
         models=officer.models,
         proposals=officer.proposals(),
     )
@@ -42,258 +37,256 @@ class _Officer:
     """Who fills in one form: knows the agency, its tasks, and the day on which figures are taken."""
 
     form: Form
-    vocabulary: Vocabulary
-    seed: int
-    on: date
+    author: Author
+    day: date
 
-    def dice(self, *key: object) -> Dice:
-        """Return the agency's dice for a purpose; the round is not in it unless the key says so."""
-        return Dice(self.seed, self.form.agency.code, *key)
+    def random(self, *key: object) -> RandomSource:
+        """Return the agency's random source for a purpose; the round is not in it unless the key says so."""
+        return self.author.random(*key)
 
     @cached_property
     def style(self) -> int:
         """Return how the agency writes several sentences in one cell."""
-        return self.dice("style").between(0, 3)
+        return self.random("style").between(0, 3)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
-        """Return the names of the agency's own world, with the values of its indicators."""
-        known = names(self.form.agency)
-        values = self.numbers.values([asked.indicator.code for asked in self.form.indicators])
-        return known | {code: written_number(value) for code, value in values.items() if value > 0}
+        """Return the names that blocks take from the agency, with the values of its indicators."""
+        values = {line.indicator.code: self.indicators.value(line.indicator.code) for line in self.form.indicators}
+        return {
+            **self.author.kind.names,
+            **{code: written_number(value) for code, value in values.items() if value > 0},
+        }
 
     @cached_property
-    def courses(self) -> Mapping[str, Course]:
-        """Return how each task goes here."""
+    def courses(self) -> Mapping[str, TaskCourse]:
+        """Return how each task goes here, by its code."""
         return {row.task.code: self._course(row) for row in self.form.rows}
 
     @cached_property
-    def numbers(self) -> Numbers:
+    def indicators(self) -> IndicatorValues:
         """Return what the indicators are worth on the day."""
-        listed = len(self.models)
-        return Numbers(
-            agency=self.form.agency,
-            seed=self.seed,
-            indicators={asked.indicator.code: asked.indicator for asked in self.form.indicators},
-            vocabulary=self.vocabulary.indicators,
-            progress=lambda task: self.courses[task].progress(self.on),
+        return IndicatorValues(
+            author=self.author,
+            indicators={line.indicator.code: line.indicator for line in self.form.indicators},
+            progress=lambda task: self.courses[task].progress(self.day),
             concerned=lambda task: not self.courses[task].nil,
             models={
-                "all": listed,
-                "new": listed - sum(1 for model in self.models if str(model["started"]).startswith("Năm")),
+                "all": len(self.models),
+                "new": sum(not str(model["started"]).startswith("Năm") for model in self.models),
             },
         )
 
-    def _words(self, task: Task) -> TaskVocabulary:
-        return self.vocabulary.tasks.get(task.code, TaskVocabulary())
+    @property
+    def _reasons(self) -> Reasons:
+        return self.author.vocabulary.reasons
 
-    def _course(self, row: FormRow) -> Course:
-        words = self._words(row.task)
+    def _vocabulary(self, task: Task) -> TaskVocabulary:
+        return self.author.vocabulary.task(task.code)
+
+    def _course(self, row: FormRow) -> TaskCourse:
+        vocabulary = self._vocabulary(row.task)
         without_work = (
-            row.task.code in self.vocabulary.tasks and not words.blocks(row.assignment.role, self.form.agency).done
+            row.task.code in self.author.vocabulary.tasks
+            and not vocabulary.blocks(row.assignment.role, self.author.keys).done
         )
-        nil_percent = 100 if without_work else words.nil_percent
-        decision = self.form.campaign.decision
-        return course(row.task, row.assignment, decision, self.dice(row.task.code), nil_percent=nil_percent)
+        return task_course(
+            row.task,
+            row.assignment,
+            self.form.campaign.decision,
+            self.random(row.task.code),
+            nil_percent=100 if without_work else vocabulary.nil_percent,
+        )
 
     def row_values(self, row: FormRow) -> Mapping[str, Typed]:
         """Return the open cells of one row of `Báo cáo`."""
-        going = self.courses[row.task.code]
-        status = going.status(self.on)
+        course = self.courses[row.task.code]
+        status = course.status(self.day)
         cells: dict[str, Typed] = {"status": status.value}
         match status:
             case Status.DONE:
-                cells |= self._done(row, going)
+                cells |= self._done(row, course)
             case Status.IN_PROGRESS:
-                cells |= self._in_progress(row, going)
+                cells |= self._in_progress(row, course)
             case Status.NOT_STARTED:
-                cells |= self._not_started(row, going)
+                cells |= self._not_started(row, course)
             case Status.NIL:
-                reasons = self._words(row.task).nil_reasons(self.form.agency)
-                cells["difficulties"] = self._said(row, reasons or wording.NIL)
+                reasons = next(fitting(self._vocabulary(row.task).nil, self.author.keys), self._reasons.nil)
+                cells["difficulties"] = self._sentence(row, reasons)
         return {name: value for name, value in cells.items() if value is not None}
 
-    def _done(self, row: FormRow, going: Course) -> Mapping[str, Typed]:
-        dice = self.dice(row.task.code, "done")
-        told = self._teller(row, going).done()
-        late = row.assignment.due is not None and going.completes > row.assignment.due
+    def _done(self, row: FormRow, course: TaskCourse) -> Mapping[str, Typed]:
+        random = self.random(row.task.code, "done")
+        result = self._results(row, course).done()
+        late = row.assignment.due is not None and course.completes > row.assignment.due
         difficulties: str | None = None
-        if late and dice.happens(70):
-            difficulties = self._said(row, wording.LATE)
-        elif dice.happens(16):
+        if late and random.happens(70):
+            difficulties = self._sentence(row, self._reasons.late)
+        elif random.happens(16):
             difficulties = self._difficulty(row)
         return {
-            "percent": 100.0 if dice.happens(75) else None,
-            "completed_on": going.completes,
-            "result": told.text,
-            "evidence": self._evidence(row, going, told.documents or (self._main_document(row, going),)),
+            "percent": 100.0 if random.happens(75) else None,
+            "completed_on": course.completes,
+            "result": result.text,
+            "evidence": self._evidence(row, course, result.documents or (self._main_document(row, course),)),
             "difficulties": difficulties,
-            "proposals": self._said(row, wording.REQUESTS) if dice.happens(7) else None,
+            "proposals": self._sentence(row, self._reasons.requests) if random.happens(7) else None,
         }
 
-    def _in_progress(self, row: FormRow, going: Course) -> Mapping[str, Typed]:
-        dice = self.dice(row.task.code, "in progress", self.form.round.code)
-        progress = going.progress(self.on)
-        told = self._teller(row, going).doing(progress=progress)
+    def _in_progress(self, row: FormRow, course: TaskCourse) -> Mapping[str, Typed]:
+        random = self.random(row.task.code, "in progress", self.form.round.code)
+        progress = course.progress(self.day)
+        result = self._results(row, course).doing(progress=progress)
         difficulties: str | None = None
         if self._is_overdue(row):
-            difficulties = self._overdue_reason(row, going)
-        elif dice.happens(42):
+            difficulties = self._overdue_reason(row, course)
+        elif random.happens(42):
             difficulties = self._difficulty(row)
         return {
-            "percent": float(min(95, max(5, round(progress * 20) * 5))) if dice.happens(80) else None,
-            "result": told.text,
-            "evidence": self._evidence(row, going, told.documents) if told.documents else None,
+            "percent": float(min(95, max(5, round(progress * 20) * 5))) if random.happens(80) else None,
+            "result": result.text,
+            "evidence": self._evidence(row, course, result.documents) if result.documents else None,
             "difficulties": difficulties,
-            "proposals": self._said(row, wording.REQUESTS) if dice.happens(14) else None,
+            "proposals": self._sentence(row, self._reasons.requests) if random.happens(14) else None,
         }
 
-    def _not_started(self, row: FormRow, going: Course) -> Mapping[str, Typed]:
-        dice = self.dice(row.task.code, "not started")
+    def _not_started(self, row: FormRow, course: TaskCourse) -> Mapping[str, Typed]:
+        random = self.random(row.task.code, "not started")
         limit = row.task.time_limit
-        early = limit is not None and limit.start is not None and limit.start > self.on
+        early = limit is not None and limit.start is not None and limit.start > self.day
         if self._is_overdue(row):
-            reason = self._overdue_reason(row, going)
-        elif early:
-            led = row.assignment.role is Role.LEAD
-            reason = self._said(row, wording.NOT_YET_DUE if led else wording.NOT_YET_DUE + wording.NOT_YET_ASKED)
+            reason = self._overdue_reason(row, course)
         else:
-            led = row.assignment.role is Role.LEAD
-            reason = self._said(
-                row, wording.NOT_YET_BEGUN if led else wording.NOT_YET_ASKED[:2] + wording.NOT_YET_BEGUN
-            )
-        return {"percent": 0.0 if dice.happens(40) else None, "difficulties": reason}
+            reasons = self._reasons.not_yet_due if early else self._reasons.not_begun
+            reason = self._sentence(row, reasons[row.assignment.role])
+        return {"percent": 0.0 if random.happens(40) else None, "difficulties": reason}
 
     def _is_overdue(self, row: FormRow) -> bool:
         """Return whether the form asks for a reason because the date has passed."""
         due = row.assignment.due
         return due is not None and due < self.form.round.last_day
 
-    def _overdue_reason(self, row: FormRow, going: Course) -> str:
+    def _overdue_reason(self, row: FormRow, course: TaskCourse) -> str:
         soon = self.form.round.last_day + timedelta(days=12)
-        aim = min(max(going.completes, soon), max(self.form.campaign.decision.period_end, soon))
-        known = self._row_names(row) | {"expected": written_date(working_day(aim))}
-        dice = self.dice(row.task.code, "overdue", self.form.round.code)
-        return with_capital(phrase(dice.early_of(wording.OVERDUE), dice, known))
+        aim = min(max(course.completes, soon), max(self.form.campaign.decision.period_end, soon))
+        names = self._row_names(row) | {"expected": written_date(working_day(aim))}
+        random = self.random(row.task.code, "overdue", self.form.round.code)
+        return with_capital(phrase(random.early_of(self._reasons.overdue), random, names))
 
-    def _said(self, row: FormRow, blocks: tuple[str, ...]) -> str:
+    def _sentence(self, row: FormRow, blocks: Lines) -> str:
         """Return one of the reasons as a sentence."""
-        known = self._row_names(row)
-        dice = self.dice(row.task.code, blocks[0])
-        block = dice.early_of([block for block in blocks if names_in(block) <= known.keys()] or wording.NIL)
-        sentence = with_capital(phrase(block, dice, known))
+        names = self._row_names(row)
+        random = self.random(row.task.code, blocks[0])
+        block = random.early_of([block for block in blocks if names_in(block) <= names.keys()] or self._reasons.nil)
+        sentence = with_capital(phrase(block, random, names))
         return sentence if sentence.endswith(".") else f"{sentence}."
 
     def _difficulty(self, row: FormRow) -> str:
-        special = self._words(row.task).own_difficulties(self.form.agency)
-        if special and self.dice(row.task.code, "special trouble").happens(55):
-            return self._said(row, special)
-        # A few general troubles of its own come back in many rows of an agency.
-        troubles = wording.DIFFICULTIES.get(self.form.agency.group, wording.DIFFICULTIES[Group.PUBLIC_SERVICE_UNITS])
-        own = self.dice("troubles")
-        return self._said(row, tuple(own.early_of(troubles) for _ in range(5)))
+        of_task = tuple(
+            block for blocks in fitting(self._vocabulary(row.task).difficulties, self.author.keys) for block in blocks
+        )
+        if of_task and self.random(row.task.code, "special trouble").happens(55):
+            return self._sentence(row, of_task)
+        # A few general difficulties of its own come back in many rows of an agency.
+        general = next(fitting(self._reasons.difficulties, self.author.keys))
+        random = self.random("troubles")
+        return self._sentence(row, tuple(random.early_of(general) for _ in range(5)))
 
     def _row_names(self, row: FormRow) -> dict[str, str]:
         """Return the names that sentences about a row may use."""
-        task, role = row.task, row.assignment.role
-        dice = self.dice(task.code, "names")
-        known = dict(self.names) | {
-            "task": short_text(task),
+        task = row.task
+        names = {
+            **self.names,
+            "task": short_text(task, self.author.vocabulary.cut_before),
             "subject": self.form.campaign.decision.subject,
-            "unit": phrase(profile(self.form.agency).unit, dice, self.names),
+            "unit": self.author.unit(self.random(task.code, "names")),
         }
-        if role is Role.COORDINATOR:
+        if row.assignment.role is Role.COORDINATOR:
             single = task.lead[0].agency if len(task.lead) == 1 else None
             leader = None if single is None else self.form.campaign.agency_by_code.get(single)
-            known["leader"] = "cơ quan chủ trì" if leader is None else leader.name
-        return known
+            names["leader"] = "cơ quan chủ trì" if leader is None else leader.name
+        return names
 
-    def _teller(self, row: FormRow, going: Course) -> Teller:
-        papers = self._papers(row, going)
-        held = papers.until - timedelta(days=self.dice(row.task.code, "held").between(4, 10))
-        words = self._words(row.task)
-        return Teller(
-            key=(self.seed, self.form.agency.code, row.task.code),
-            blocks=fitting_blocks(words, row.assignment.role, self.form.agency),
-            names=self._row_names(row) | {"date": written_date(max(working_day(held), going.starts))},
-            papers=papers,
-            main_kind=words.main_evidence,
+    def _results(self, row: FormRow, course: TaskCourse) -> ResultWriter:
+        documents = self._documents(row, course)
+        meeting = documents.until - timedelta(days=self.random(row.task.code, "held").between(4, 10))
+        return ResultWriter(
+            blocks=self.author.vocabulary.blocks(row.task.code, row.assignment.role, self.author.keys),
+            names=self._row_names(row) | {"date": written_date(max(working_day(meeting), course.starts))},
+            documents=documents,
+            main_kind=self._vocabulary(row.task).evidence[0],
             style=self.style,
         )
 
-    def _papers(self, row: FormRow, going: Course) -> Papers:
+    def _documents(self, row: FormRow, course: TaskCourse) -> TaskDocuments:
         """Return the documents of a row, none younger than its completion or the day of the figures."""
-        until = min(self.on, going.completes)
-        return Papers(agency=self.form.agency, task=row.task.code, starts=going.starts, until=until, seed=self.seed)
+        until = min(self.day, course.completes)
+        return TaskDocuments(author=self.author, task=row.task.code, starts=course.starts, until=until)
 
-    def _main_document(self, row: FormRow, going: Course) -> str:
-        return self._papers(row, going).quoted(self._words(row.task).main_evidence, plan=True)
+    def _main_document(self, row: FormRow, course: TaskCourse) -> str:
+        return self._documents(row, course).quoted(self._vocabulary(row.task).evidence[0], plan=True)
 
-    def _evidence(self, row: FormRow, going: Course, quoted: tuple[str, ...]) -> str:
+    def _evidence(self, row: FormRow, course: TaskCourse, quoted: tuple[str, ...]) -> str:
         """Return the documents that the result quotes, sometimes with their subject or with one document more."""
-        words = self._words(row.task)
-        dice = self.dice(row.task.code, "evidence")
-        listed = list(quoted)
-        if words.subject and dice.happens(35):
-            listed[0] += f" về {words.subject}"
-        if len(words.evidence) > 1 and dice.happens(45):
-            further = self._papers(row, going).quoted(dice.one_of(words.evidence[1:]), plan=True)
-            if not any(further.split()[0] == text.split()[0] for text in listed):
-                listed.append(further)
-        return ("\n" if self.style == 0 else "; ").join(listed)
+        vocabulary = self._vocabulary(row.task)
+        random = self.random(row.task.code, "evidence")
+        documents = list(quoted)
+        if vocabulary.subject and random.happens(35):
+            documents[0] += f" về {vocabulary.subject}"
+        if len(vocabulary.evidence) > 1 and random.happens(45):
+            further = self._documents(row, course).quoted(random.one_of(vocabulary.evidence[1:]), plan=True)
+            if not any(further.split()[0] == text.split()[0] for text in documents):
+                documents.append(further)
+        return ("\n" if self.style == 0 else "; ").join(documents)
 
-    def indicator_values(self, asked: FormIndicator) -> Mapping[str, Typed]:
+    def indicator_values(self, line: FormIndicator) -> Mapping[str, Typed]:
         """Return the open cells of one row of `Chỉ tiêu`."""
-        code = asked.indicator.code
-        cells: dict[str, Typed] = {"value": float(self.numbers.value(code))}
-        if self.dice(code, "note", self.form.round.code).happens(6):
-            cells["note"] = f"Số liệu đến {written_date(self.on)}"
+        code = line.indicator.code
+        cells: dict[str, Typed] = {"value": float(self.indicators.value(code))}
+        if self.random(code, "note", self.form.round.code).happens(6):
+            cells["note"] = f"Số liệu đến {written_date(self.day)}"
         return cells
 
     @cached_property
     def models(self) -> tuple[Mapping[str, Typed], ...]:
         """Return the agency's models on the day: none before its task is done, more as time goes on."""
         code = self.form.campaign.decision.model_task
-        going = None if code is None else self.courses.get(code)
-        if going is None or going.status(self.on) is not Status.DONE:
+        course = None if code is None else self.courses.get(code)
+        if course is None or course.status(self.day) is not Status.DONE:
             return ()
-        kind = profile(self.form.agency)
-        dice = self.dice("models")
-        offered = dice.shuffled(MODELS_BY_KIND.get(kind.name, MODELS.get(kind.group, ())))
-        count = (1, 1, 1, 2, 2, 3)[dice.below(6)]
-        listed = []
+        random = self.random("models")
+        offered = random.shuffled(next(fitting(self.author.vocabulary.models, self.author.keys), ()))
+        count = (1, 1, 1, 2, 2, 3)[random.below(6)]
+        models = []
         for position, model in enumerate(offered[:count]):
-            since = going.completes + timedelta(days=position * dice.between(20, 70))
-            old = position == 0 and dice.happens(35)
-            started = f"Năm {since.year - dice.between(1, 3)}" if old else f"Tháng {since.month}/{since.year}"
-            if since <= self.on:
-                known = names(self.form.agency)
-                known |= {"unit": phrase(kind.unit, dice, known)}
-                told = {
-                    name: with_capital(phrase(getattr(model, name), dice, known))
-                    for name in ("name", "place", "result")
-                }
-                listed.append({**told, "field": model.field, "started": started})
-        return tuple(listed)
+            since = course.completes + timedelta(days=position * random.between(20, 70))
+            old = position == 0 and random.happens(35)
+            started = f"Năm {since.year - random.between(1, 3)}" if old else f"Tháng {since.month}/{since.year}"
+            if since <= self.day:
+                names = {**self.author.kind.names, "unit": self.author.unit(random)}
+                blocks = {"name": model.name, "place": model.place, "result": model.result}
+                texts = {name: with_capital(phrase(block, random, names)) for name, block in blocks.items()}
+                models.append({**texts, "field": model.field, "started": started})
+        return tuple(models)
 
     def proposals(self) -> tuple[Mapping[str, Typed], ...]:
         """Return the agency's proposals to amend the catalogue: mostly none, seldom two."""
-        asked = {row.task.code for row in self.form.rows}
-        fitting = [
+        tasks = {row.task.code for row in self.form.rows}
+        amendments = [
             amendment
-            for amendment in self.vocabulary.amendments
-            if (not amendment.task or amendment.task in asked)
+            for amendment in self.author.vocabulary.amendments
+            if (not amendment.task or amendment.task in tasks)
             and (not amendment.groups or self.form.agency.group in amendment.groups)
         ]
-        dice = self.dice("amendments", self.form.round.code)
-        count = (0, 0, 0, 0, 0, 0, 0, 1, 1, 2)[dice.below(10)]
-        known = names(self.form.agency)
+        random = self.random("amendments", self.form.round.code)
+        count = (0, 0, 0, 0, 0, 0, 0, 1, 1, 2)[random.below(10)]
+        names = self.author.kind.names
         return tuple(
             {
                 "kind": amendment.kind,
                 "task": amendment.task or None,
-                "content": with_capital(phrase(amendment.content, dice, known)),
-                "reason": with_capital(phrase(amendment.reason, dice, known)),
+                "content": with_capital(phrase(amendment.content, random, names)),
+                "reason": with_capital(phrase(amendment.reason, random, names)),
             }
-            for amendment in dice.shuffled(fitting)[:count]
+            for amendment in random.shuffled(amendments)[:count]
         )

@@ -1,4 +1,4 @@
-"""The course of a task at one agency: when it begins and ends. It is drawn once, so every round sees the same world."""
+"""The course of a task at one agency: when it begins and ends. It does not depend on the round, so every round sees the same."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,12 +7,12 @@ from pipeline.campaign.assignment import Assignment, Role
 from pipeline.campaign.decision import Decision
 from pipeline.campaign.tasks import Task
 from pipeline.campaign.time_limits import TimeLimitKind
-from pipeline.forms.schema.status import Status
-from pipeline.simulation.dice import Dice
+from pipeline.forms.schema.schema import Status
+from pipeline.simulation.random_source import RandomSource
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class TaskCourse:
     """How one task goes at one agency."""
 
     #: Nothing comes up there.
@@ -38,35 +38,36 @@ class Course:
         return ((on - self.starts).days + 1) / ((self.completes - self.starts).days + 2)
 
 
+_Spread = tuple[tuple[int, int, int], ...]
 #: When a task that runs through the whole period is completed: (share of agencies in percent, from, to), the days in
 #: percent of the time from its beginning to the end of the period. Later than 100 is after the period.
 _THROUGH_THE_PERIOD = ((20, 8, 24), (52, 42, 78), (28, 84, 100))
 _ONGOING = ((10, 12, 24), (35, 50, 79), (55, 110, 160))
-#: The city wants a model everywhere, so most have one early.
+#: Models are wanted everywhere, so most agencies have one early.
 _MODELS = ((62, 4, 22), (30, 35, 78), (8, 90, 130))
-#: How tasks with a date of their own end: (share in percent, earliest and latest day after the date).
-_DATED = ((82, None, 0), (11, 1, 18), (7, 19, 60))
-
-
-def course(task: Task, assignment: Assignment, decision: Decision, dice: Dice, *, nil_percent: int) -> Course:
-    """Return how a task goes at an agency, drawn from the agency's dice for this task."""
-    nil = assignment.nil_allowed and dice.below(100) < nil_percent
-    starts = _starts(task, assignment, decision, dice)
-    kind = TimeLimitKind.ONGOING if task.time_limit is None else task.time_limit.kind
-    if task.code == decision.model_task:
-        completes = _through(_MODELS, starts, decision.period_end, dice)
-    elif assignment.due is not None and assignment.due < decision.period_end:
-        completes = _around(assignment.due, starts, dice)
-    elif kind is TimeLimitKind.EVENT and assignment.role is Role.LEAD:
-        completes = decision.period_end + timedelta(days=dice.between(1, 40))
-    else:
-        spread = _ONGOING if kind is TimeLimitKind.ONGOING else _THROUGH_THE_PERIOD
-        completes = _through(spread, starts, decision.period_end, dice)
-    return Course(nil=nil, starts=starts, completes=max(working_day(completes), starts))
-
-
+#: How tasks with a date of their own end: (share in percent, earliest and latest day after the date); 0 is before it.
+_DATED = ((82, 0, 0), (11, 1, 18), (7, 19, 60))
 #: Public holidays of a fixed date (month, day); offices are closed.
 _HOLIDAYS = frozenset({(1, 1), (4, 30), (5, 1), (9, 1), (9, 2)})
+
+
+def task_course(
+    task: Task, assignment: Assignment, decision: Decision, random: RandomSource, *, nil_percent: int
+) -> TaskCourse:
+    """Return how a task goes at an agency, drawn from the agency's random source for this task."""
+    nil = assignment.nil_allowed and random.below(100) < nil_percent
+    starts = _starts(task, assignment, decision, random)
+    kind = TimeLimitKind.ONGOING if task.time_limit is None else task.time_limit.kind
+    if task.code == decision.model_task:
+        completes = _through(_MODELS, starts, decision.period_end, random)
+    elif assignment.due is not None and assignment.due < decision.period_end:
+        completes = _around(assignment.due, starts, random)
+    elif kind is TimeLimitKind.EVENT and assignment.role is Role.LEAD:
+        completes = decision.period_end + timedelta(days=random.between(1, 40))
+    else:
+        spread = _ONGOING if kind is TimeLimitKind.ONGOING else _THROUGH_THE_PERIOD
+        completes = _through(spread, starts, decision.period_end, random)
+    return TaskCourse(nil=nil, starts=starts, completes=max(working_day(completes), starts))
 
 
 def is_working_day(day: date) -> bool:
@@ -81,35 +82,37 @@ def working_day(day: date) -> date:
     return day
 
 
-def _starts(task: Task, assignment: Assignment, decision: Decision, dice: Dice) -> date:
+def _starts(task: Task, assignment: Assignment, decision: Decision, random: RandomSource) -> date:
     limit = task.time_limit
     named = decision.period_start if limit is None or limit.start is None else limit.start
     if named > decision.period_start:
-        return working_day(named + timedelta(days=dice.between(-12, 9)))
-    if assignment.role is Role.COORDINATOR and dice.happens(3):  # never asked to take part
+        return working_day(named + timedelta(days=random.between(-12, 9)))
+    if assignment.role is Role.COORDINATOR and random.happens(3):  # never asked to take part
         return decision.period_end
-    slow = 45 if (limit is None or limit.due is None or limit.due >= decision.period_end) and dice.happens(4) else 0
-    return working_day(decision.period_start + timedelta(days=dice.between(9, 30) + slow))
+    slow = 45 if (limit is None or limit.due is None or limit.due >= decision.period_end) and random.happens(4) else 0
+    return working_day(decision.period_start + timedelta(days=random.between(9, 30) + slow))
 
 
-def _through(spread: tuple[tuple[int, int, int], ...], starts: date, ends: date, dice: Dice) -> date:
+def _through(spread: _Spread, starts: date, ends: date, random: RandomSource) -> date:
     """Return a day by a spread over the time from the beginning to the end of the period."""
-    lot, share = dice.below(100), 0
-    for part, low, high in spread:
-        share += part
-        if lot < share:
-            return starts + timedelta(days=(ends - starts).days * dice.between(low, high) // 100)
-    raise ValueError(spread)
+    low, high = _bounds(spread, random)
+    return starts + timedelta(days=(ends - starts).days * random.between(low, high) // 100)
 
 
-def _around(due: date, starts: date, dice: Dice) -> date:
+def _around(due: date, starts: date, random: RandomSource) -> date:
     """Return a day before the due date, mostly close to it, or after it for the slow ones."""
-    lot, share = dice.below(100), 0
-    for part, earliest, latest in _DATED:
-        share += part
+    earliest, latest = _bounds(_DATED, random)
+    if latest:
+        return due + timedelta(days=random.between(earliest, latest))
+    days = max(0, (due - starts).days - 2) + 1
+    return due - timedelta(days=min(random.below(days), random.below(days)))
+
+
+def _bounds(spread: _Spread, random: RandomSource) -> tuple[int, int]:
+    """Return the bounds of one part of a spread, each part as often as its share says."""
+    lot = random.below(100)
+    for share, low, high in spread:
         if lot < share:
-            room = max(0, (due - starts).days - 2)
-            before = min(dice.below(room + 1), dice.below(room + 1)) if earliest is None else 0
-            after = 0 if earliest is None else dice.between(earliest, latest)
-            return due + timedelta(days=after - before)
-    raise ValueError(due)
+            return low, high
+        lot -= share
+    raise ValueError(spread)

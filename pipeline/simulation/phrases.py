@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-from pipeline.simulation.dice import Dice
+from pipeline.simulation.random_source import RandomSource
 
 _INNERMOST_CHOICE = re.compile(r"\[([^\[\]]*)\]")
 _PLACE = re.compile(r"\{([^{}]+)\}")
@@ -40,7 +40,7 @@ def names_in(block: str) -> frozenset[str]:
     return frozenset(name for name in _PLACE.findall(block) if not _RANGE.fullmatch(name))
 
 
-def phrase(block: str, dice: Dice, names: Mapping[str, str]) -> str:
+def phrase(block: str, random: RandomSource, names: Mapping[str, str]) -> str:
     """Return the block with its choices made and its places filled.
 
     Raises:
@@ -50,10 +50,10 @@ def phrase(block: str, dice: Dice, names: Mapping[str, str]) -> str:
     def filled(match: re.Match[str]) -> str:
         bounds = _RANGE.fullmatch(match[1])
         if bounds is not None:
-            number = dice.between(int(bounds[1]), int(bounds[3]))
+            number = random.between(int(bounds[1]), int(bounds[3]))
             return written_number(number) if bounds[2] == "-" else str(number)
         return names[match[1]]
 
     while "[" in block and (choice := _INNERMOST_CHOICE.search(block)) is not None:
-        block = block[: choice.start()] + dice.one_of(choice[1].split("|")) + block[choice.end() :]
+        block = block[: choice.start()] + random.one_of(choice[1].split("|")) + block[choice.end() :]
     return " ".join(_PLACE.sub(filled, block).split()).replace(" ,", ",").replace(" ;", ";").replace(" .", ".")

@@ -5,23 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.campaign.agencies import Agency
-from pipeline.campaign.assignment import Role
 from pipeline.campaign.tasks import Task
-from pipeline.simulation.dice import Dice
-from pipeline.simulation.documents import KINDS, Papers
+from pipeline.simulation.authors import DOCUMENT_KINDS, TaskDocuments
 from pipeline.simulation.phrases import names_in, phrase, with_capital
-from pipeline.simulation.vocabulary import Blocks, TaskVocabulary
-from pipeline.simulation.wording import GENERIC_COORDINATOR, GENERIC_LEAD
+from pipeline.simulation.vocabulary import Blocks
 
-#: What ends the part of a task's text that can be quoted inside a sentence.
-_CLAUSE_END = re.compile(r"[;.:(“]|, (?=đẩy|nâng|phân|tháo)")
 #: Names that say something definite: no two sentences of a row use the same one.
-_DEFINITE = re.compile(rf"document|date|{'|'.join(sorted(KINDS))}|.+-.+")
+_DEFINITE = re.compile(rf"document|date|{'|'.join(sorted(DOCUMENT_KINDS))}|.+-.+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Result:
     """A result in words, and the documents that it quotes."""
 
     text: str
@@ -29,83 +23,73 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Teller:
-    """Tells the results of one row; the same key and names give the same words."""
+class ResultWriter:
+    """Writes the results of one row; the same documents and names give the same words."""
 
-    key: tuple[object, ...]
     blocks: Blocks
     names: Mapping[str, str]
-    papers: Papers
+    documents: TaskDocuments
     #: The kind that {document} means.
     main_kind: str
     #: How the agency writes several sentences in one cell: 0 as lines, 1 as one sentence, else each for itself.
     style: int
 
-    def done(self) -> Told:
+    def done(self) -> Result:
         """Return what was achieved: the finishing step, some of the work, what came of it."""
-        dice = Dice(*self.key, "done")
+        random = self.documents.random("done")
         chosen = self._chosen(self.blocks.done, 1, "last step")
-        chosen += self._chosen(self.blocks.steps, dice.between(1, 2), "steps", beside=chosen)
-        if dice.happens(55):
-            chosen += self._chosen(self.blocks.effects, 1, "effects", beside=chosen)
-        return self._told(chosen)
+        chosen += self._chosen(self.blocks.steps, random.between(1, 2), "steps", before=chosen)
+        if random.happens(55):
+            chosen += self._chosen(self.blocks.effects, 1, "effects", before=chosen)
+        return self._result(chosen)
 
-    def doing(self, *, progress: float) -> Told:
+    def doing(self, *, progress: float) -> Result:
         """Return what was done so far and what is still under way."""
-        dice = Dice(*self.key, "doing")
+        random = self.documents.random("doing")
         steps = self._chosen(self.blocks.steps, 1 if progress < 0.4 else 2, "steps")
-        if steps and steps[0][0].islower() and dice.happens(50):
+        if steps and steps[0][0].islower() and random.happens(50):
             steps[0] = f"đã {steps[0]}"
-        under_way = self._chosen(self.blocks.doing, 1, "doing", beside=steps) if dice.happens(75) or not steps else []
-        return self._told(steps + under_way)
+        under_way = self._chosen(self.blocks.doing, 1, "doing", before=steps) if random.happens(75) or not steps else []
+        return self._result(steps + under_way)
 
-    def _chosen(self, blocks: Sequence[str], count: int, purpose: str, *, beside: Sequence[str] = ()) -> list[str]:
-        """Return blocks whose names are all known and that say nothing definite that stands beside them already."""
-        said = {name for block in beside for name in names_in(block) if _DEFINITE.fullmatch(name)}
+    def _chosen(self, blocks: Sequence[str], count: int, purpose: str, *, before: Sequence[str] = ()) -> list[str]:
+        """Return blocks whose names are all known and that say nothing definite that the blocks before say already."""
+        definite = {name for block in before for name in names_in(block) if _DEFINITE.fullmatch(name)}
         chosen: list[str] = []
-        for block in Dice(*self.key, purpose).shuffled(blocks):
+        for block in self.documents.random(purpose).shuffled(blocks):
             if len(chosen) == count:
                 break
             names = names_in(block)
-            if names - KINDS - {"document"} <= self.names.keys() and said.isdisjoint(names):
+            if names - DOCUMENT_KINDS - {"document"} <= self.names.keys() and definite.isdisjoint(names):
                 chosen.append(block)
-                said |= {name for name in names if _DEFINITE.fullmatch(name)}
+                definite |= {name for name in names if _DEFINITE.fullmatch(name)}
         return chosen
 
-    def _told(self, blocks: Sequence[str]) -> Told:
+    def _result(self, blocks: Sequence[str]) -> Result:
         """Return the blocks in words, in the agency's style."""
         sentences, documents = [], []
         for block in blocks:
-            kinds = sorted(names_in(block) & {"document", *KINDS})
+            kinds = sorted(names_in(block) & {"document", *DOCUMENT_KINDS})
             quoted = {kind: self._quoted(kind, block) for kind in kinds}
-            sentence = phrase(block, Dice(*self.key, block), {**self.names, **quoted})
+            sentence = phrase(block, self.documents.random(block), {**self.names, **quoted})
             sentences.append(sentence)
             documents += [text for text in quoted.values() if text in sentence]
-        return Told(text=_joined(sentences, self.style), documents=tuple(documents))
+        return Result(text=_joined(sentences, self.style), documents=tuple(documents))
 
     def _quoted(self, name: str, block: str) -> str:
         """Return a document that a block names: a plan where work goes by it, a result where the task ends with it."""
         plan = block not in self.blocks.done or (f"theo {{{name}}}" in block and f"kèm theo {{{name}}}" not in block)
-        return self.papers.quoted(self.main_kind if name == "document" else name, plan=plan)
-
-
-def fitting_blocks(vocabulary: TaskVocabulary, role: Role, agency: Agency) -> Blocks:
-    """Return the campaign's blocks for a part in a task, completed by generic ones where some are missing."""
-    own = vocabulary.blocks(role, agency)
-    generic = GENERIC_LEAD if role is Role.LEAD else GENERIC_COORDINATOR
-    return Blocks(
-        done=own.done or generic.done,
-        doing=own.doing or generic.doing,
-        steps=own.steps or generic.steps,
-        effects=own.effects,
-    )
+        return self.documents.quoted(self.main_kind if name == "document" else name, plan=plan)
 
 
 @lru_cache(maxsize=512)
-def short_text(task: Task) -> str:
-    """Return the beginning of a task's text as it can stand inside a sentence, 90 characters at most."""
-    clause = _CLAUSE_END.split(task.text)[0].strip(" ,")
-    words = clause.split()
+def short_text(task: Task, cut_before: tuple[str, ...]) -> str:
+    """Return the beginning of a task's text as it can stand inside a sentence, 90 characters at most.
+
+    It ends with the first full stop or colon, or at a comma before one of the words `cut_before`.
+    """
+    words_after_comma = "|".join(re.escape(word) for word in cut_before)
+    words = re.split(rf"[;.:(“]|, (?={words_after_comma})", task.text)[0].strip(" ,").split()
     while len(" ".join(words)) > 90:
         words.pop()
     text = " ".join(words)

@@ -1,38 +1,22 @@
 """Simulated returns: the workbooks of a plan written into a folder that can serve as an inbox."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.errors import OutputError
-from pipeline.forms.form import Form, blank_form
+from pipeline.forms.form import blank_form
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
 from pipeline.simulation.answers import filled_form
-from pipeline.simulation.dice import Dice
 from pipeline.simulation.mistakes import MISTAKES, Mistake
+from pipeline.simulation.other_files import LOCK_FILE, SCAN, THUMBNAILS, archive, text_document
 from pipeline.simulation.plan import PROPORTIONS, Plan, PlannedReturn, Proportions, plan
-from pipeline.simulation.strays import LOCK_FILE, SCAN, THUMBNAILS, archive, text_document
+from pipeline.simulation.random_source import RandomSource
 from pipeline.simulation.vocabulary import Vocabulary
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimulatedReturn:
-    """One workbook that was written."""
-
-    #: Relative to the folder, `a.zip!/b.xlsx` inside an archive.
-    path: str
-    #: A second name under which the same bytes were written.
-    copy: str | None
-    agency: str
-    round: str
-    report_date: date
-    #: The planted mistake, None for a faultless return.
-    mistake: Mistake | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +30,10 @@ class SimulationSummary:
     sent_twice: int
     #: Returns with a planted mistake.
     with_mistakes: int
-    #: Returns with a planted mistake, by its name.
-    mistakes: Mapping[str, int]
     #: Files in the folder; the members of an archive are not counted.
     files: int
-    returns: tuple[SimulatedReturn, ...]
+    #: The workbooks as they were written, each with the mistake that is in it.
+    returns: tuple[PlannedReturn, ...]
     #: The first day on which no date in the returns lies in the future.
     as_of: date
 
@@ -62,99 +45,69 @@ def write_simulated_returns(
     *,
     seed: int,
     out: Path,
+    vocabulary: Vocabulary,
     progress: Callable[[int, int], None] | None = None,
-    vocabulary: Vocabulary | None = None,
     proportions: Proportions = PROPORTIONS,
 ) -> SimulationSummary:
     """Write the returns of a round into a folder: the same bytes for the same seed.
 
-    Without the campaign's own vocabulary (`read_vocabulary`) results are told in generic words.
+    `progress` is told how many workbooks of how many are written.
 
     Raises:
         OutputError: the folder cannot be written.
     """
     planned = plan(campaign, round_, seed=seed, proportions=proportions)
-    printer = _Printer(campaign, schemas, seed, vocabulary or Vocabulary())
     archives: dict[str, dict[str, bytes]] = {}
-    written: list[SimulatedReturn] = []
-    files = 0
+    returns: list[PlannedReturn] = []
     try:
         for done, item in enumerate(planned.returns, start=1):
-            content, mistake = printer.workbook(item)
-            written.append(_told(item, mistake))
-            if item.archive is not None:
-                archives.setdefault(item.archive, {})[item.path] = content
-            else:
+            content, mistake = _workbook(item, campaign, schemas, seed=seed, vocabulary=vocabulary)
+            returns.append(replace(item, mistake=mistake))
+            if item.archive is None:
                 _write(out, item.path, content)
-                files += 1
+            else:
+                archives.setdefault(item.archive, {})[item.path] = content
             if item.copy is not None:
                 _write(out, item.copy, content)
-                files += 1
             if progress is not None:
                 progress(done, len(planned.returns))
-        for path, content in (*((name, archive(members)) for name, members in archives.items()), *_strays(planned)):
+        for name, members in archives.items():
+            _write(out, name, archive(members))
+        for path, content in _other_files(planned):
             _write(out, path, content)
-            files += 1
     except OSError as error:
         raise OutputError(
             f"Không ghi được vào {out} ({error.strerror}); kiểm tra quyền ghi và dung lượng đĩa."
         ) from error
-    mistakes = Counter(item.mistake.name for item in written if item.mistake is not None)
     return SimulationSummary(
         agencies=len(planned.agencies),
         missing=len(planned.missing),
         late=len(planned.late),
         sent_twice=len(planned.sent_twice),
-        with_mistakes=mistakes.total(),
-        mistakes={mistake.name: mistakes[mistake.name] for mistake in MISTAKES if mistakes[mistake.name]},
-        files=files,
-        returns=tuple(written),
-        as_of=max((item.report_date for item in written), default=round_.last_day),
+        with_mistakes=sum(item.mistake is not None for item in returns),
+        files=sum(path.is_file() for path in out.rglob("*")),
+        returns=tuple(returns),
+        as_of=max((item.report_date for item in returns), default=round_.last_day),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Printer:
-    """Fills in and prints the workbooks of a plan."""
-
-    campaign: Campaign
-    schemas: Schemas
-    seed: int
-    vocabulary: Vocabulary
-
-    def workbook(self, item: PlannedReturn) -> tuple[bytes, Mistake | None]:
-        """Return a workbook and the mistake in it: the planned one, or the next that finds a place."""
-        blank = blank_form(self.campaign, item.round, item.agency, self.schemas, generated_on=item.round.opens)
-        form = filled_form(blank, vocabulary=self.vocabulary, seed=self.seed, report_date=item.report_date)
-        if item.mistake is None:
-            return template_bytes(form, self.schemas), None
-        for mistake, faulty in self._faulty(form, item.mistake):
-            return template_bytes(faulty, self.schemas), mistake
-        return template_bytes(form, self.schemas), None
-
-    def _faulty(self, form: Form, first: Mistake) -> Iterator[tuple[Mistake, Form]]:
-        start = MISTAKES.index(first)
-        for mistake in (*MISTAKES[start:], *MISTAKES[:start]):
-            dice = Dice(self.seed, form.round.code, form.agency.code, mistake.name)
-            faulty = mistake.plant(form, self.schemas, dice)
+def _workbook(
+    item: PlannedReturn, campaign: Campaign, schemas: Schemas, *, seed: int, vocabulary: Vocabulary
+) -> tuple[bytes, Mistake | None]:
+    """Return a workbook and the mistake in it: the planned one, or the next for which the form has room."""
+    blank = blank_form(campaign, item.round, item.agency, schemas, generated_on=item.round.opens)
+    form = filled_form(blank, vocabulary=vocabulary, seed=seed, report_date=item.report_date)
+    if item.mistake is not None:
+        first = MISTAKES.index(item.mistake)
+        for mistake in (*MISTAKES[first:], *MISTAKES[:first]):
+            faulty = mistake.plant(form, schemas, RandomSource(seed, item.round.code, item.agency.code, mistake.name))
             if faulty is not None:
-                yield mistake, faulty
+                return template_bytes(faulty, schemas), mistake
+    return template_bytes(form, schemas), None
 
 
-def _told(item: PlannedReturn, mistake: Mistake | None) -> SimulatedReturn:
-    path = item.path if item.archive is None else f"{item.archive}!/{item.path}"
-    return SimulatedReturn(
-        path=path,
-        copy=item.copy,
-        agency=item.agency.code,
-        round=item.round.code,
-        report_date=item.report_date,
-        mistake=mistake,
-    )
-
-
-def _strays(planned: Plan) -> Iterator[tuple[str, bytes]]:
-    """Give the files that are no returns, with their names."""
+def _other_files(planned: Plan) -> Iterator[tuple[str, bytes]]:
+    """Yield the files that are no returns, with their names."""
     for path in planned.scans:
         yield path, SCAN
     for path in planned.text_documents:

@@ -1,24 +1,67 @@
-"""The vocabulary of a campaign: what agencies write about its tasks, read from `simulation.yaml`, generic where it is silent."""
+"""The vocabulary of a campaign: how its agencies speak of themselves, of its tasks and of their troubles.
 
-from collections.abc import Iterator, Mapping
+"By agency" is a mapping from an agency code, a kind of agency, a group or "any" to what fits there; `fitting` looks it up.
+A block is a phrase with choices, see `phrases`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 from pipeline.campaign.agencies import Agency, Group
 from pipeline.campaign.assignment import Role
-from pipeline.campaign.decision import Campaign
-from pipeline.campaign.files.faults import CatalogueError, Fault
-from pipeline.campaign.files.json_schema import fault_at, schema_faults
-from pipeline.located_yaml import LocatedYaml, Place, read_located_yaml
-from pipeline.simulation.documents import KINDS
-from pipeline.simulation.phrases import names_in
-from pipeline.simulation.profiles import PROFILES, names, profile
+from pipeline.text import folded
 
-#: Names that the blocks of a row may use beside those of the agency and the codes of indicators.
-_ROW_NAMES = frozenset({"unit", "document", "date", "leader", "task", "subject", *KINDS})
-#: Keys of an indicator that are no agency's range.
-_NOT_RANGES = frozenset({"of", "per", "at_once", "models"})
+Entry = TypeVar("Entry")
+Lines = tuple[str, ...]
+
+#: What blocks call an agency: its own name, its head, its party committee, the mass organisation it works with, its
+#: people, its offices, its parts in general, whom it serves, its channel of information, and where it is responsible.
+AGENCY_NAMES = ("self", "head", "party", "partner", "staff", "offices", "units", "public", "channel", "within")
+
+
+def fitting(by_agency: Mapping[str, Entry], keys: Sequence[str]) -> Iterator[Entry]:
+    """Yield every entry that fits an agency, the most special first."""
+    return (by_agency[key] for key in keys if key in by_agency)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind of agency, such as wards or universities."""
+
+    name: str
+    group: Group
+    #: The name of such an agency begins with these words, or contains them; "" where names do not tell.
+    begins: str = ""
+    contains: str = ""
+    #: By `AGENCY_NAMES`; each stands inside a sentence as it is.
+    names: Mapping[str, str]
+    #: One of its parts ("tổ dân phố số {1..12}"), a block.
+    unit: str
+    #: Symbol of its documents; "" takes the register's abbreviation, else the initials of the name.
+    symbol: str = ""
+    #: Symbol of the desk in an official letter: 215/UBND-VHXH.
+    desk: str
+    #: Positions of those who prepare reports.
+    positions: Lines
+    #: Documents a day, in tenths: numbers rise with the date.
+    documents_a_day: int
+
+    def fits(self, agency: Agency) -> bool:
+        """Return whether an agency of this group has a name of this kind."""
+        words = folded(self.begins or self.contains)
+        start = "^" if self.begins else r"\b"
+        return bool(words) and re.search(rf"{start}{re.escape(words)}\b", folded(agency.name)) is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Names from which people are made up."""
+
+    family_names: Lines
+    #: Given names by the middle name with which they go.
+    given_names: Mapping[str, Lines]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +69,10 @@ class Blocks:
     """Phrases for one task and one part in it."""
 
     #: The finishing step, what is still under way, work done, and what came of it.
-    done: tuple[str, ...] = ()
-    doing: tuple[str, ...] = ()
-    steps: tuple[str, ...] = ()
-    effects: tuple[str, ...] = ()
+    done: Lines = ()
+    doing: Lines = ()
+    steps: Lines = ()
+    effects: Lines = ()
 
     def __add__(self, other: "Blocks") -> "Blocks":
         """Return the phrases of both."""
@@ -48,39 +91,55 @@ class TaskVocabulary:
     #: "về …" of its documents; "" where nothing is said.
     subject: str = ""
     #: Kinds of documents that prove it, the main one first.
-    evidence: tuple[str, ...] = ()
-    #: Blocks by role and by agency code, kind, group or "any".
+    evidence: Lines = ("BC",)
+    #: Blocks by role and by agency.
     parts: Mapping[Role, Mapping[str, Blocks]] = field(default_factory=dict)
-    #: Reasons why nothing came up, by agency code, kind, group or "any", and how often that is so.
-    nil: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Reasons why nothing came up, by agency, and how often in a hundred that is so.
+    nil: Mapping[str, Lines] = field(default_factory=dict)
     nil_percent: int = 50
-    #: Troubles with this task, beside the general ones.
-    difficulties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Difficulties with this task by agency, beside the general ones.
+    difficulties: Mapping[str, Lines] = field(default_factory=dict)
 
-    @property
-    def main_evidence(self) -> str:
-        """Return the kind of document that proves the task first of all."""
-        return self.evidence[0] if self.evidence else "BC"
-
-    def blocks(self, role: Role, agency: Agency) -> Blocks:
+    def blocks(self, role: Role, keys: Sequence[str]) -> Blocks:
         """Return everything that fits an agency's part, the most special first."""
-        part = self.parts.get(role, {})
-        return sum((part[key] for key in keys(agency) if key in part), Blocks())
+        return sum(fitting(self.parts.get(role, {}), keys), Blocks())
 
-    def nil_reasons(self, agency: Agency) -> tuple[str, ...]:
-        """Return the reasons of the most special kind that fits an agency, none where nothing fits."""
-        return next((self.nil[key] for key in keys(agency) if key in self.nil), ())
 
-    def own_difficulties(self, agency: Agency) -> tuple[str, ...]:
-        """Return every trouble that fits an agency, the most special first."""
-        return tuple(block for key in keys(agency) for block in self.difficulties.get(key, ()))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasons:
+    """Reasons, difficulties and requests whatever the task; in each list what many agencies say stands first."""
+
+    #: By agency.
+    difficulties: Mapping[str, Lines]
+    #: Why a task is not done although its date has passed; {expected} is the day now aimed at.
+    overdue: Lines
+    #: What is added when a task was done after its date.
+    late: Lines
+    #: Why a task has not begun: because its time has not come, or although it has.
+    not_yet_due: Mapping[Role, Lines]
+    not_begun: Mapping[Role, Lines]
+    #: Why nothing came up.
+    nil: Lines
+    #: Requests to the city.
+    requests: Lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """One model (mô hình) that an agency may run; every text but `field` is a block."""
+
+    name: str
+    #: Field (lĩnh vực), as the form suggests it.
+    field: str
+    place: str = "{unit}"
+    result: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndicatorVocabulary:
     """The plausible values of one indicator at the end of the period."""
 
-    #: (lowest, highest) by agency code, kind, group or "any".
+    #: (lowest, highest) by agency.
     ranges: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     #: The indicator of which the range is a percentage, or for each unit of which there are so many.
     of: str | None = None
@@ -89,10 +148,6 @@ class IndicatorVocabulary:
     at_once: bool = False
     #: Counted from the list of models: "all" or "new".
     models: str | None = None
-
-    def range_of(self, agency: Agency) -> tuple[int, int] | None:
-        """Return the range of an agency, None where the data names none."""
-        return next((self.ranges[key] for key in keys(agency) if key in self.ranges), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,121 +165,41 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """Everything that is special to a campaign; empty, generic blocks stand in."""
+    """Everything that simulated returns of a campaign say."""
 
-    tasks: Mapping[str, TaskVocabulary] = field(default_factory=dict)
-    indicators: Mapping[str, IndicatorVocabulary] = field(default_factory=dict)
-    amendments: tuple[Amendment, ...] = ()
+    #: In the order of trying.
+    kinds: Mapping[str, Kind]
+    #: The kind of an agency whose name fits none of its group.
+    general_kinds: Mapping[Group, Kind]
+    #: Words of a name that give no initial to the symbol of documents.
+    omitted_from_symbols: frozenset[str]
+    people: People
+    tasks: Mapping[str, TaskVocabulary]
+    #: What stands in where a task has no blocks of its own.
+    other_tasks: Mapping[Role, Blocks]
+    #: Words before which the text of a task is cut, after a comma, where it is quoted.
+    cut_before: Lines
+    reasons: Reasons
+    #: By agency.
+    models: Mapping[str, tuple[Model, ...]]
+    indicators: Mapping[str, IndicatorVocabulary]
+    amendments: tuple[Amendment, ...]
 
+    def kind(self, agency: Agency) -> Kind:
+        """Return the kind of an agency, by its group and the words of its name."""
+        kinds = (kind for kind in self.kinds.values() if kind.group is agency.group and kind.fits(agency))
+        return next(kinds, self.general_kinds[agency.group])
 
-def keys(agency: Agency) -> tuple[str, ...]:
-    """Return the keys under which blocks and ranges fit an agency, the most special first."""
-    return (agency.code, profile(agency).name, agency.group.value, "any")
+    def task(self, code: str) -> TaskVocabulary:
+        """Return what agencies write about a task; nothing where the campaign's data does not know it."""
+        return self.tasks.get(code, TaskVocabulary())
 
-
-def read_vocabulary(project: Path, campaign: Campaign) -> Vocabulary:
-    """Return the vocabulary of a campaign, an empty one where its folder has no `simulation.yaml`.
-
-    Raises:
-        ConfigurationError: the file is not valid; all its faults are told.
-    """
-    path = project / "catalogue" / campaign.decision.campaign / "simulation.yaml"
-    if not path.is_file():
-        return Vocabulary()
-    document = read_located_yaml(path)
-    schema = read_located_yaml(project / "schemas" / "catalogue" / "simulation.yaml")
-    faults = schema_faults(document, schema) or [*_faults(document, campaign)]
-    if faults:
-        raise CatalogueError(path, faults)
-    return _vocabulary(document.data)
-
-
-def _vocabulary(data: Mapping[str, Any]) -> Vocabulary:
-    return Vocabulary(
-        tasks={code: _task(entry) for code, entry in data.get("tasks", {}).items()},
-        indicators={code: _indicator(entry) for code, entry in data.get("indicators", {}).items()},
-        amendments=tuple(
-            Amendment(**(entry | {"groups": tuple(Group(name) for name in entry.get("groups", ()))}))
-            for entry in data.get("amendments", ())
-        ),
-    )
-
-
-def _task(entry: Mapping[str, Any]) -> TaskVocabulary:
-    return TaskVocabulary(
-        subject=entry.get("subject", ""),
-        evidence=tuple(entry.get("evidence", ())),
-        parts={
-            role: {
-                key: Blocks(**{name: tuple(lines) for name, lines in blocks.items()})
-                for key, blocks in entry.get(role.value, {}).items()
-            }
-            for role in Role
-        },
-        nil={key: tuple(lines) for key, lines in entry.get("nil", {}).items()},
-        difficulties={key: tuple(lines) for key, lines in entry.get("difficulties", {}).items()},
-        nil_percent=entry.get("nil_percent", 50),
-    )
-
-
-def _indicator(entry: Mapping[str, Any]) -> IndicatorVocabulary:
-    return IndicatorVocabulary(
-        ranges={key: (bounds[0], bounds[1]) for key, bounds in entry.items() if key not in _NOT_RANGES},
-        **{key: value for key, value in entry.items() if key in _NOT_RANGES},
-    )
-
-
-def _faults(document: LocatedYaml, campaign: Campaign) -> Iterator[Fault]:
-    """Give the codes, kinds of agencies and names inside blocks that this campaign does not have."""
-    indicators = {indicator.code for indicator in campaign.indicators}
-    agencies = {*campaign.agency_by_code, *(kind.name for kind in PROFILES), *Group, "any"}
-    yield from _task_faults(document, campaign, agencies)
-    yield from _indicator_faults(document, indicators, agencies)
-    for position, entry in enumerate(document.data.get("amendments", ())):
-        if entry["task"] and entry["task"] not in campaign.task_by_code:
-            yield fault_at(document, ("amendments", position), f"danh mục không có nhiệm vụ «{entry['task']}»")
-    own = set(names(campaign.agencies[0]))
-    for part, known in (("tasks", own | _ROW_NAMES | indicators), ("amendments", own)):
-        yield from _unknown_names(document, (part,), document.data.get(part), known)
-
-
-def _task_faults(document: LocatedYaml, campaign: Campaign, agencies: set[str]) -> Iterator[Fault]:
-    for code, entry in document.data.get("tasks", {}).items():
-        if code not in campaign.task_by_code:
-            yield fault_at(document, ("tasks", code), f"danh mục không có nhiệm vụ «{code}»")
-        for part in (*Role, "nil", "difficulties"):
-            yield from _unknown(document, ("tasks", code, str(part)), entry.get(part, {}), agencies)
-
-
-def _indicator_faults(document: LocatedYaml, indicators: set[str], agencies: set[str]) -> Iterator[Fault]:
-    for code, entry in document.data.get("indicators", {}).items():
-        place = ("indicators", code)
-        named = {code, *(entry[key] for key in ("of", "per") if key in entry)}
-        for unknown in sorted(named - indicators):
-            yield fault_at(document, place, f"danh mục không có chỉ tiêu «{unknown}»")
-        yield from _unknown(document, place, entry, agencies | _NOT_RANGES)
-        for key in sorted(entry.keys() - _NOT_RANGES):
-            bounds = entry[key]
-            if len(bounds) != 2 or bounds[0] > bounds[1]:
-                yield fault_at(document, (*place, key), "cần hai số nguyên [nhỏ nhất, lớn nhất]")
-
-
-def _unknown(document: LocatedYaml, place: Place, entry: Mapping[str, Any], known: set[str]) -> Iterator[Fault]:
-    for key in entry:
-        if key not in known:
-            yield fault_at(document, (*place, key), f"không có cơ quan, loại cơ quan hay khối «{key}»")
-
-
-def _unknown_names(document: LocatedYaml, place: Place, value: Any, known: set[str]) -> Iterator[Fault]:
-    match value:
-        case str():
-            for name in sorted(names_in(value) - known):
-                yield fault_at(document, place, f"không có tên «{{{name}}}» để thay vào câu")
-        case dict():
-            for key, child in value.items():
-                yield from _unknown_names(document, (*place, key), child, known)
-        case list():
-            for position, child in enumerate(value):
-                yield from _unknown_names(document, (*place, position), child, known)
-        case _:
-            return
+    def blocks(self, task: str, role: Role, keys: Sequence[str]) -> Blocks:
+        """Return the blocks for a part in a task, those of other tasks where it has none; effects are always its own."""
+        own, other = self.task(task).blocks(role, keys), self.other_tasks[role]
+        return Blocks(
+            done=own.done or other.done,
+            doing=own.doing or other.doing,
+            steps=own.steps or other.steps,
+            effects=own.effects,
+        )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pipeline.campaign.assignment import Role, assignments
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.schema import Status
 from pipeline.problems import Problem, in_order
 from pipeline.round_inputs import RoundInputs
 from pipeline.rules import FEWEST_COORDINATORS, LONG_TEXT, Rule

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import assert_never
 
-from pipeline.forms.schema.schema import Column, Kind, Typed
+from pipeline.forms.schema.schema import Column, ColumnKind, Typed
 from pipeline.intake.tables.cells import RawCell, is_blank, shown_percentage
 from pipeline.problems import Cell, Problem, problem
 from pipeline.rules import LARGEST_NUMBER, Rule, Severity
@@ -151,17 +151,17 @@ class _Reading:
         if self.column.allowed:
             return self._choice()
         match self.column.kind:
-            case Kind.TEXT:
+            case ColumnKind.TEXT:
                 return self._text()
-            case Kind.NUMBER:
+            case ColumnKind.NUMBER:
                 return self._number()
-            case Kind.DATE:
+            case ColumnKind.DATE:
                 return self._date()
             case _:
                 assert_never(self.column.kind)
 
     def _choice(self) -> TypedCell:
-        read = parse_choice(self.raw.value, self.column.allowed)
+        read = parse_choice(self.raw.value, self.column.allowed, self.column.synonyms)
         if read.value is None:
             return self.refusal(Rule.NOT_IN_LIST, allowed=self.owner.offered(self.column))
         if read.how is How.EXACT:

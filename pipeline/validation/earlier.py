@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.campaign.rounds import Round
-from pipeline.forms.earlier import EarlierReturn
+from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.facts import Values
 from pipeline.intake.inbox import read_inbox
 from pipeline.round_inputs import RoundInputs

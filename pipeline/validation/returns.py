@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from pipeline.campaign.assignment import assignments
-from pipeline.forms.schema.status import Status
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.forms.schema.schema import Status
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.intake.tables.cells import RawRow
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Problem, in_order

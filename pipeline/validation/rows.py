@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from pipeline.campaign.assignment import Assignment, Role
-from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.schema import Status
 from pipeline.rules import Rule
 from pipeline.validation.findings import Finding
 from pipeline.validation.typed_rows import TypedRows

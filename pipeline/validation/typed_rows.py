@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.forms.schema.schema import Kind, SheetSchema, Typed
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.forms.schema.schema import ColumnKind, SheetSchema, Typed
+from pipeline.intake.received import ReceivedFile
 from pipeline.intake.tables.cells import RawRow, is_blank
 from pipeline.problems import Cell, Problem
 from pipeline.rules import Rule, Severity
@@ -14,7 +14,7 @@ from pipeline.validation.cells import Period, RowOwner, shown_text, typed
 
 #: A cell of typed rows: position of the row, name of the column.
 Spot = tuple[int, str]
-_DTYPES = {Kind.TEXT: "object", Kind.NUMBER: "float64", Kind.DATE: "datetime64[ns]"}
+_DTYPES = {ColumnKind.TEXT: "object", ColumnKind.NUMBER: "float64", ColumnKind.DATE: "datetime64[ns]"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,17 +15,15 @@ from docx.text.paragraph import Paragraph
 from openpyxl.cell import Cell, MergedCell
 
 from pipeline.campaign.files.reading import read_campaign
-from pipeline.flow import checked
-from pipeline.forms.schema.schema import read_schemas
+from pipeline.forms.schema.loading import read_schemas
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.report import report
-from pipeline.run import Stages
+from pipeline.run import checked
 from pipeline.simulation.plan import Proportions
 from pipeline.simulation.returns import write_simulated_returns
-from pipeline.simulation.vocabulary import read_vocabulary
-from pipeline.workspace import Workspace
+from pipeline.simulation.vocabulary_files import read_vocabulary
 from tests.conftest import ROOT
-from tests.support.terminal import tonghop
+from tests.support.terminal import request, tonghop
 
 FOLDER = Path(__file__).parent
 AS_OF = "2025-09-10"
@@ -71,15 +69,7 @@ def word_report(project: Path, proportions: Proportions | None) -> Path:
             vocabulary=read_vocabulary(project, campaign),
             proportions=proportions,
         )
-    run = checked(
-        Workspace(project=project),
-        campaign_name=None,
-        round_code="lan-1",
-        as_of=date.fromisoformat(AS_OF),
-        inbox=None,
-        progress=lambda _done, _all: None,
-        stages=Stages(),
-    )
+    run = checked(request(project, "lan-1", date.fromisoformat(AS_OF)))
     path = project / "bao-cao.docx"
     path.write_bytes(word_bytes(report(run.consolidation, run.files, run.problems, run.schemas)))
     return path

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pipeline.forms.marks import FormCell
 from pipeline.forms.schema.schema import Typed
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.problems import Cell
 from pipeline.rules import Rule
 from tests.robustness.originals import Original, Values

@@ -14,7 +14,7 @@ from pathlib import Path
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import to_excel
 
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.intake.tables.cells import RawCell
 from pipeline.rules import Severity
 from pipeline.text import clean_text, folded

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from pipeline.forms.schema.schema import Kind
+from pipeline.forms.schema.schema import ColumnKind
 from pipeline.intake.tables.cells import RawCell
 from pipeline.problems import Cell
 from pipeline.rules import Severity
@@ -124,7 +124,7 @@ def cells(seed: int) -> Iterator[str]:
             yield f"{column.name} {value!r}: {read}"
         if not read.problems and read.value is not None and not _as_typed(value, read.value):
             yield f"{column.name} {value!r}: silently {read.value!r}"
-        if read.value is not None and column.kind is Kind.DATE and not isinstance(read.value, date):
+        if read.value is not None and column.kind is ColumnKind.DATE and not isinstance(read.value, date):
             yield f"{column.name} {value!r}: {read.value!r}"
         for found in read.problems:
             (found.message + found.hint + (found.value or "")).encode("utf-8")

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from tests.robustness.drafts import Case, Expected, Kind, case
 from tests.robustness.inboxes import good_agencies
 from tests.robustness.mutations import QUICK

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from pipeline.forms.schema.schema import Typed
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.rules import Rule
 from tests.robustness.drafts import Draft, Kind, Mutation, Spoil, Where
 from tests.robustness.originals import AS_OF

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from docx import Document
 
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.rules import Rule
 from tests.robustness.drafts import Draft, Expected, Kind, Mutation, Spoil, Where
 from tests.robustness.surgery import part_of_sheet

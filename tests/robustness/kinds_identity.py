@@ -6,7 +6,7 @@ from datetime import date
 from pipeline.forms.form import blank_form
 from pipeline.forms.marks import FormCell
 from pipeline.forms.template import template_bytes
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.rules import Rule
 from tests.robustness.drafts import Draft, Expected, Kind, Mutation, Spoil, Where
 from tests.robustness.kinds_cells import DONE

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from pipeline.forms.marks import FormCell
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.problems import Cell
 from pipeline.rules import Rule
 from tests.robustness.drafts import OPEN, Draft, Expected, Kind, Mutation, Spoil, Where

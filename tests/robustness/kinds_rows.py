@@ -5,7 +5,7 @@ from datetime import date
 from pipeline.campaign.assignment import Role
 from pipeline.forms.marks import FormCell
 from pipeline.forms.schema.schema import Typed
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.rules import Rule
 from tests.robustness.drafts import Draft, Kind, Mutation, Spoil, Where
 from tests.robustness.kinds_cells import DONE, UNDER_WAY, some_row

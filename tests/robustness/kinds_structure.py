@@ -1,7 +1,7 @@
 """What breaks the structure of a return: rows, columns and sheets lost, doubled or renamed, cells merged."""
 
 from pipeline.forms.marks import FormCell
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.problems import Cell
 from pipeline.rules import Rule
 from tests.robustness.drafts import OPEN, Draft, Kind, Mutation, Spoil, Where

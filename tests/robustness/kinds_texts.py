@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 
 from pipeline.forms.schema.schema import Typed
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.rules import Rule
 from tests.robustness.drafts import Draft, Kind, Mutation, Where
 from tests.robustness.kinds_cells import DONE, UNDER_WAY, in_row, just, same, some_row

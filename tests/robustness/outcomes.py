@@ -11,7 +11,8 @@ import pandas as pd
 from pipeline.consolidation.merge import consolidation, matrix
 from pipeline.forms.marks import FormCell
 from pipeline.forms.schema.schema import Typed
-from pipeline.intake.inbox import ReceivedFile, Verdict, read_inbox
+from pipeline.intake.inbox import read_inbox
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import Problem
 from pipeline.round_inputs import RoundInputs
 from pipeline.rules import Severity

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.intake.inbox import Verdict, read_inbox
+from pipeline.intake.inbox import read_inbox
+from pipeline.intake.received import Verdict
 from pipeline.run import Progress
 from tests.robustness.interruptions import (
     Ended,

@@ -14,11 +14,10 @@ from pathlib import Path
 
 from pipeline import flow
 from pipeline.cli.terminal.main_job import consolidation_lines
-from pipeline.run import Run, Stages, silent
-from pipeline.workspace import Workspace
+from pipeline.run import Run, Stages
 from tests.golden.snapshot import small_city
 from tests.rounds.officer import Filling, fill, send_again
-from tests.support.terminal import tonghop
+from tests.support.terminal import request, tonghop
 
 Say = Callable[[str], object]
 
@@ -95,16 +94,7 @@ class _City:
     def checkpoint(self, round_: str, as_of: date, what: str) -> Checkpoint:
         self.tell(f"\n$ tonghop consolidate --round {round_} --as-of {as_of}   # {what}")
         stages = Stages()
-        run, outbox = flow.consolidate(
-            Workspace(project=self.project),
-            campaign_name=None,
-            round_code=round_,
-            as_of=as_of,
-            inbox=None,
-            outbox=None,
-            progress=silent,
-            stages=stages,
-        )
+        run, outbox = flow.consolidate(request(self.project, round_, as_of), stages=stages)
         for line in consolidation_lines(run, outbox, stages):
             self.tell(line)
         return Checkpoint(round=round_, as_of=as_of, what=what, run=run, outbox=outbox)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.forms.form import Form
-from pipeline.forms.schema.schema import Kind, Schemas, SheetSchema, Typed
+from pipeline.forms.schema.schema import ColumnKind, Schemas, SheetSchema, Typed
 from pipeline.forms.template import template_bytes
 
 
@@ -16,7 +16,7 @@ def filled_with(form: Form, schemas: Schemas, text_of: Callable[[int], str]) -> 
         nonlocal count
         values: dict[str, Typed] = {}
         for column in schema.open_columns:
-            if column.kind is Kind.TEXT and not column.allowed:
+            if column.kind is ColumnKind.TEXT and not column.allowed:
                 values[column.name] = text_of(count)
                 count += 1
         return values

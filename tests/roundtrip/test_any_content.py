@@ -16,7 +16,8 @@ from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form
 from pipeline.forms.schema.schema import Schemas, SheetSchema, Typed
 from pipeline.forms.template import template_bytes
-from pipeline.intake.inbox import ReceivedFile, Verdict, read_inbox
+from pipeline.intake.inbox import read_inbox
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import Problem
 from pipeline.rules import Rule, Severity
 from pipeline.text import clean_text

@@ -13,7 +13,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.rules import Rule
 from tests.libreoffice.office import Document, run_libreoffice
 from tests.support.intake import DONE, edited, intake, repacked, return_bytes

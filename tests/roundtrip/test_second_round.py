@@ -7,19 +7,20 @@ from pathlib import Path
 import pytest
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.earlier import EarlierReturn
+from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.form import Form, blank_form, prefilled_form
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
-from pipeline.intake.inbox import Verdict, read_inbox
+from pipeline.intake.inbox import read_inbox
+from pipeline.intake.received import Verdict
 from pipeline.round_inputs import RoundInputs
 from pipeline.rules import Severity
 from pipeline.simulation.answers import filled_form
-from pipeline.simulation.vocabulary import Vocabulary
 from pipeline.validation.earlier import read_earlier_returns
 from pipeline.validation.returns import validated_returns
 from pipeline.values import typed_text
 from tests.libreoffice.office import Document, run_libreoffice
+from tests.support.simulation import generic_vocabulary
 
 AGENCIES = ("STC", "11383", "TNHP")
 MISSED = "10525"
@@ -35,7 +36,7 @@ def inbox(campaign: Campaign, schemas: Schemas, tmp_path: Path) -> Path:
     round_ = campaign.round_by_code["lan-1"]
     for code in AGENCIES:
         blank = blank_form(campaign, round_, campaign.agency_by_code[code], schemas, generated_on=date(2025, 8, 1))
-        filled = filled_form(blank, vocabulary=Vocabulary(), seed=11, report_date=date(2025, 9, 3))
+        filled = filled_form(blank, vocabulary=generic_vocabulary(), seed=11, report_date=date(2025, 9, 3))
         (folder / f"{code}-1.xlsx").write_bytes(template_bytes(filled, schemas))
     return folder
 

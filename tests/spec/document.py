@@ -6,8 +6,9 @@ from pathlib import Path
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.files.reading import read_campaign
-from pipeline.forms.schema.schema import Schemas, read_schemas
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.forms.schema.loading import read_schemas
+from pipeline.forms.schema.schema import Schemas
+from pipeline.intake.received import ReceivedFile
 from pipeline.rules import Rule, Severity
 from tests.spec import test_across, test_added_columns, test_cells, test_files, test_rows, test_workbook
 from tests.spec.cases import table_problems

@@ -9,7 +9,7 @@ import pytest
 from pipeline.campaign.agencies import Group
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.round_inputs import RoundInputs
 from pipeline.rules import LONG_TEXT, Rule, Severity

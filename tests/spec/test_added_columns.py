@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.schema.schema import Schemas, read_schemas
+from pipeline.forms.schema.loading import read_schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.rules import Rule
 from tests.support.validation import found, place, received, validated
 

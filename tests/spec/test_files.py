@@ -13,11 +13,13 @@ import pytest
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form, blank_form
-from pipeline.forms.schema.schema import Schemas, read_schemas
+from pipeline.forms.schema.loading import read_schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.files.folder import listed_entries
 from pipeline.intake.files.opening import opened_files
 from pipeline.intake.formats.limits import LIMITS
-from pipeline.intake.inbox import ReceivedFile, Verdict, read_inbox
+from pipeline.intake.inbox import read_inbox
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.rules import Rule
 from tests.conftest import ROOT
 from tests.support.intake import (

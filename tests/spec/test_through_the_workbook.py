@@ -13,7 +13,8 @@ from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form, blank_form
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
-from pipeline.intake.inbox import ReceivedFile, Verdict, read_inbox
+from pipeline.intake.inbox import read_inbox
+from pipeline.intake.received import ReceivedFile, Verdict
 from tests.spec import test_cells, test_rows, test_workbook
 from tests.spec.cases import Case
 from tests.support.validation import HEADER, ROW, received, validated

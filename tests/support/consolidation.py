@@ -8,9 +8,10 @@ from typing import Any
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.files.reading import read_campaign
+from pipeline.consolidation.history import RunRecord, run_record
 from pipeline.consolidation.merge import Consolidation, consolidation
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.round_inputs import RoundInputs
 from pipeline.validation.returns import judged_files, validated_returns
@@ -83,3 +84,10 @@ def consolidated(
     merged = consolidation(returns, judged, inputs)
     problems = (*(found for file in judged for found in file.problems), *returns.problems)
     return Result(merged=merged, files=judged, problems=problems)
+
+
+def run_record_of(campaign: Campaign, schemas: Schemas, as_of: date = AS_OF, **rows: dict[str, Any]) -> RunRecord:
+    """Return the record of a run in which some agencies reported: their row of task 1.2 by code with a letter before it."""
+    files = [a_return(campaign, schemas, code[1:], rows={"1.2": row}) for code, row in rows.items()]
+    done = consolidated(campaign, schemas, files, as_of=as_of)
+    return run_record(done.merged, done.files, done.problems)

@@ -13,7 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form
 from pipeline.forms.schema.schema import Schemas, Typed
-from pipeline.intake.inbox import ReceivedFile, read_inbox
+from pipeline.intake.inbox import read_inbox
+from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.reports.feedback.feedback import feedback_forms
 from pipeline.round_inputs import RoundInputs
@@ -146,7 +147,7 @@ def answered(
     returns = validated_returns(received, inputs)
     judged = judged_files(received, returns.problems)
     problems = (*(found for file in judged for found in file.problems), *returns.problems)
-    forms = feedback_forms(inputs, judged, problems, earlier={})
+    forms = feedback_forms(inputs, judged, problems)
     return Answered(judged, problems, dict(forms))
 
 

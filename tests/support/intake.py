@@ -16,7 +16,11 @@ from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form
 from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.forms.template import template_bytes
-from pipeline.intake.inbox import ReceivedFile, read_inbox
+from pipeline.intake.formats.gate import read_workbook
+from pipeline.intake.formats.limits import LIMITS, Limits, Rejection
+from pipeline.intake.formats.workbook import RawSheet, RawWorkbook
+from pipeline.intake.inbox import read_inbox
+from pipeline.intake.received import ReceivedFile
 from pipeline.rules import Rule
 from tests.support.forms import form_of
 
@@ -146,6 +150,26 @@ def small_workbook(cells: str, *, strings: str = "<sst/>", tail: str = "") -> by
     )
 
 
+def refusal(content: bytes, limits: Limits = LIMITS) -> tuple[Rule, str]:
+    """The rule and the sentence with which a file is refused."""
+    rejection = read_workbook(content, limits)
+    assert isinstance(rejection, Rejection), rejection
+    return rejection.rule, rejection.problem("x.xlsx").message
+
+
+def sheets_of(content: bytes) -> dict[str, RawSheet]:
+    """The sheets of a workbook by name."""
+    workbook = read_workbook(content)
+    assert isinstance(workbook, RawWorkbook), workbook
+    return {sheet.name: sheet for sheet in workbook.sheets}
+
+
+def only_sheet(content: bytes) -> RawSheet:
+    """The sheet of a workbook that has one."""
+    (sheet,) = sheets_of(content).values()
+    return sheet
+
+
 def flagged(content: bytes, *, flag: int = 0, method: int | None = None) -> bytes:
     """The zip with a flag or another method noted in every entry of its directory and headers."""
     data = bytearray(content)
@@ -173,4 +197,4 @@ def intake(
 
 def rules_of(file: ReceivedFile) -> list[Rule]:
     """The rules of a file's problems, in their order."""
-    return [found.rule for found in file.problems]
+    return [problem.rule for problem in file.problems]

@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from pipeline.intake.formats.gate import read_workbook
+from pipeline.intake.formats.kinds import ARCHIVE
 from pipeline.intake.formats.limits import LIMITS, Limits, Rejection
-from pipeline.intake.formats.workbook import ARCHIVE, read_workbook
 
 
 def _loop() -> None:

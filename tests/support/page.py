@@ -6,7 +6,7 @@ from datetime import date
 from pipeline.campaign.agencies import Group
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import problem
 from pipeline.rules import Rule
 from tests.support.consolidation import DONE, EMPTY, IN_PROGRESS, NOT_STARTED, Result, consolidated

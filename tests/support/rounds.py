@@ -8,7 +8,7 @@ from pathlib import Path
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from tests.support.consolidation import consolidated, small_campaign
 
 AS_OF = date(2025, 12, 10)

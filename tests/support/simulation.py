@@ -4,13 +4,17 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline.campaign.agencies import Agency
 from pipeline.campaign.assignment import owing_agencies
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.form import Form, blank_form
-from pipeline.forms.schema.schema import Schemas, read_schemas
+from pipeline.forms.schema.loading import read_schemas
+from pipeline.forms.schema.schema import Schemas
 from pipeline.simulation.answers import filled_form
-from pipeline.simulation.vocabulary import Vocabulary, read_vocabulary
+from pipeline.simulation.authors import Author
+from pipeline.simulation.vocabulary import Vocabulary
+from pipeline.simulation.vocabulary_files import read_vocabulary
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,6 +26,16 @@ def city() -> tuple[Campaign, Schemas, Vocabulary]:
     return campaign, read_schemas(ROOT), read_vocabulary(ROOT, campaign)
 
 
+def generic_vocabulary() -> Vocabulary:
+    """The vocabulary as it is for tasks and indicators of which the campaign's data says nothing."""
+    return replace(city()[2], tasks={}, indicators={}, amendments=())
+
+
+def author(agency: Agency) -> Author:
+    """An agency as it writes."""
+    return Author(agency=agency, vocabulary=city()[2], seed=1)
+
+
 def smaller(campaign: Campaign, every: int) -> Campaign:
     """The campaign with every n-th agency of its register."""
     return replace(campaign, agencies=campaign.agencies[::every], waivers=(), extensions=())
@@ -29,14 +43,14 @@ def smaller(campaign: Campaign, every: int) -> Campaign:
 
 @lru_cache(maxsize=8)
 def filled_forms(round_code: str, *, generic: bool = False) -> tuple[Form, ...]:
-    """The forms of a round as faultless officers fill them in on its last day; a sixth of them where told in generic words."""
+    """The forms of a round as faultless officers fill them in on its last day; a sixth of them in generic words."""
     whole, schemas, vocabulary = city()
     campaign = smaller(whole, 6 if generic else 1)
     round_ = campaign.round_by_code[round_code]
     return tuple(
         filled_form(
             blank_form(campaign, round_, agency, schemas, generated_on=round_.opens),
-            vocabulary=Vocabulary() if generic else vocabulary,
+            vocabulary=generic_vocabulary() if generic else vocabulary,
             seed=1,
             report_date=round_.last_day,
         )

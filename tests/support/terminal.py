@@ -1,11 +1,13 @@
-"""The command as a user calls it."""
+"""The command as a user calls it, and the request that it makes of its options."""
 
 import contextlib
 import io
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from pipeline.cli.commands import main
+from pipeline.workspace import Request, Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +30,11 @@ def tonghop(*arguments: str, project: Path) -> Done:
         except SystemExit as exit_:
             code = int(exit_.code or 0)
     return Done(code, output.getvalue(), error.getvalue())
+
+
+def request(project: Path, round_code: str | None = None, as_of: date = date.max) -> Request:
+    """Ask for a round of the only campaign of a project, from its inbox to its outbox."""
+    workspace = Workspace(project=project)
+    return Request(
+        workspace=workspace, round_code=round_code, as_of=as_of, inbox=workspace.inbox, outbox=workspace.outbox
+    )

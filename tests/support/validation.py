@@ -10,8 +10,9 @@ from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas, SheetSchema
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.identity import Identity
-from pipeline.intake.inbox import ReceivedFile, Verdict
-from pipeline.intake.tables.reader import RawCell, RawReturn, RawRow
+from pipeline.intake.received import ReceivedFile, Verdict
+from pipeline.intake.tables.cells import RawCell, RawRow
+from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Cell, Problem
 from pipeline.round_inputs import RoundInputs
 from pipeline.validation.returns import ValidatedReturns, validated_returns

@@ -5,14 +5,15 @@
 import math
 import unicodedata
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import clean_text, folded
+from pipeline.forms.schema.loading import read_schemas
+from pipeline.text import clean_text
 from pipeline.values import (
-    SHORT_FORMS,
     How,
     Outcome,
     date_text,
@@ -27,6 +28,7 @@ from pipeline.values import (
 )
 
 STATUSES = ("Hoàn thành", "Đang thực hiện", "Chưa thực hiện", "Không phát sinh")
+SYNONYMS = read_schemas(Path(__file__).parents[2]).report.column("status").synonyms
 ANYTHING = st.one_of(
     st.text(),
     st.floats(),
@@ -315,12 +317,12 @@ def test_a_normalised_number_keeps_every_digit(text: str) -> None:
     ],
 )
 def test_a_word_that_can_mean_one_entry_is_normalised(typed: str, word: str) -> None:
-    assert parse_choice(typed, STATUSES) == Outcome(How.NORMALISED, word)
+    assert parse_choice(typed, STATUSES, SYNONYMS) == Outcome(How.NORMALISED, word)
 
 
 @pytest.mark.parametrize("word", STATUSES)
 def test_a_word_of_the_list_is_exact(word: str) -> None:
-    assert parse_choice(word, STATUSES) == Outcome(How.EXACT, word)
+    assert parse_choice(word, STATUSES, SYNONYMS) == Outcome(How.EXACT, word)
 
 
 @pytest.mark.parametrize(
@@ -344,16 +346,11 @@ def test_a_word_of_the_list_is_exact(word: str) -> None:
     ],
 )
 def test_a_word_that_can_mean_two_entries_or_none_is_refused(typed: object) -> None:
-    assert parse_choice(typed, STATUSES) == Outcome(How.REFUSED)
+    assert parse_choice(typed, STATUSES, SYNONYMS) == Outcome(How.REFUSED)
 
 
-def test_short_forms_apply_only_where_their_word_is_in_the_list() -> None:
-    assert parse_choice("HT", ("Điều chỉnh", "Bổ sung")) == Outcome(How.REFUSED)
-
-
-def test_every_short_form_is_written_without_marks_and_means_a_status() -> None:
-    assert all(form == folded(form) and form.isascii() for form in SHORT_FORMS)
-    assert set(SHORT_FORMS.values()) <= set(STATUSES)
+def test_synonyms_apply_only_where_their_word_is_in_the_list() -> None:
+    assert parse_choice("HT", ("Điều chỉnh", "Bổ sung"), SYNONYMS) == Outcome(How.REFUSED)
 
 
 @pytest.mark.parametrize(
@@ -381,7 +378,7 @@ def test_nothing_raises(anything: object) -> None:
         parse_date(anything),
         parse_number(anything, unit="người"),
         parse_percent(anything),
-        parse_choice(anything, STATUSES),
+        parse_choice(anything, STATUSES, SYNONYMS),
     ):
         assert (outcome.value is not None) == (outcome.how in {How.EXACT, How.NORMALISED})
 

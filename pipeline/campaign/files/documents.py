@@ -1,12 +1,11 @@
-"""The files of a campaign side by side, and the questions that are asked of several of them."""
+"""The four files of a campaign together, and the checks that several of them share."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.campaign.files.faults import Fault
-from pipeline.campaign.files.json_schema import fault_at
-from pipeline.located_yaml import LocatedYaml, Place
+from pipeline.yaml_files.faults import Fault, fault_at
+from pipeline.yaml_files.located import KeyPath, LocatedYaml
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,47 +28,50 @@ class Documents:
         object.__setattr__(self, "reportable", {task["code"]: task.get("reportable", True) for task in tasks})
 
 
-def repeated(document: LocatedYaml, place: Place) -> Iterator[Fault]:
-    """Return the entries of a list whose code, whatever its case, stands above already."""
+def repeated(document: LocatedYaml, keys: KeyPath) -> Iterator[Fault]:
+    """Give a fault for each entry whose code, in any letter case, an entry above it has; `keys` lead to the list."""
     entries: Any = document.data
-    for step in place:
-        entries = entries[step]
-    seen: set[str] = set()
+    for key in keys:
+        entries = entries[key]
+    codes: set[str] = set()
     for position, entry in enumerate(entries):
         code = entry["code"].casefold()
-        if code in seen:
-            yield fault_at(document, (*place, position, "code"), f"mã «{entry['code']}» bị lặp lại")
-        seen.add(code)
+        if code in codes:
+            yield fault_at(document, (*keys, position, "code"), f"mã «{entry['code']}» bị lặp lại")
+        codes.add(code)
 
 
 def circles(
-    document: LocatedYaml, place: Place, name: str, references: Sequence[tuple[str, Sequence[str]]]
+    document: LocatedYaml, keys: KeyPath, name: str, references: Sequence[tuple[str, Sequence[str]]]
 ) -> Iterator[Fault]:
-    """Return the entries from which a chain of references (each entry's code and the codes it names) leads back."""
-    following = dict(references)
+    """Give a fault for each entry whose references lead back to it; `keys` lead to the list of the entries.
+
+    `references` holds, of each entry, its code and the codes in its field `name`.
+    """
+    next_codes = dict(references)
     for position, (code, named) in enumerate(references):
         reached: set[str] = set()
-        ahead = list(named)
-        while ahead:
-            step = ahead.pop()
-            if step not in reached:
-                reached.add(step)
-                ahead.extend(following.get(step, ()))
+        open_codes = list(named)
+        while open_codes:
+            next_code = open_codes.pop()
+            if next_code not in reached:
+                reached.add(next_code)
+                open_codes.extend(next_codes.get(next_code, ()))
         if code in reached:
-            yield fault_at(document, (*place, position, name), "dẫn vòng về chính nó")
+            yield fault_at(document, (*keys, position, name), "dẫn vòng về chính nó")
 
 
-def task_reference(document: LocatedYaml, place: Place, code: str, reportable: dict[str, bool]) -> Iterator[Fault]:
-    """Return the fault of a reference to a task that is not there, or is not reported on."""
+def task_reference(document: LocatedYaml, keys: KeyPath, code: str, reportable: dict[str, bool]) -> Iterator[Fault]:
+    """Give the fault of a reference to a task that is not there, or is not reported on."""
     if code not in reportable:
-        yield fault_at(document, place, f"không có nhiệm vụ mã «{code}» trong tasks.yaml")
+        yield fault_at(document, keys, f"không có nhiệm vụ mã «{code}» trong tasks.yaml")
     elif not reportable[code]:
-        yield fault_at(document, place, f"nhiệm vụ «{code}» là dòng tiêu đề, không báo cáo")
+        yield fault_at(document, keys, f"nhiệm vụ «{code}» là dòng tiêu đề, không báo cáo")
 
 
-def reporter_reference(document: LocatedYaml, place: Place, code: str, groups: dict[str, str]) -> Iterator[Fault]:
-    """Return the fault of a reference to an agency that is not there, or does not report."""
+def reporter_reference(document: LocatedYaml, keys: KeyPath, code: str, groups: dict[str, str]) -> Iterator[Fault]:
+    """Give the fault of a reference to an agency that is not there, or does not report."""
     if code not in groups:
-        yield fault_at(document, place, f"không có cơ quan mã «{code}» trong agencies.csv")
+        yield fault_at(document, keys, f"không có cơ quan mã «{code}» trong agencies.csv")
     elif groups[code] == "other_bodies":
-        yield fault_at(document, place, f"«{code}» không báo cáo (other_bodies)")
+        yield fault_at(document, keys, f"«{code}» không báo cáo (other_bodies)")

@@ -1,22 +1,22 @@
-"""Reading a campaign: the four files of one folder under `catalogue/`, judged by `schemas/catalogue/` and by each other."""
+"""Reading a campaign: the four files of one folder under `catalogue/`, judged by `schemas/catalogue/` and against each other."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pipeline.campaign.agencies import parse_agency
 from pipeline.campaign.decision import Campaign, parse_decision, parse_extension, parse_waiver
-from pipeline.campaign.files.catalogue_checks import agency_faults, indicator_faults, task_faults
-from pipeline.campaign.files.decision_checks import decision_faults, period_faults, record_faults
+from pipeline.campaign.files.catalogue_faults import agency_faults, indicator_faults, task_faults
+from pipeline.campaign.files.decision_faults import decision_faults, period_faults, record_faults
 from pipeline.campaign.files.documents import Documents
-from pipeline.campaign.files.faults import CatalogueError, Fault
-from pipeline.campaign.files.json_schema import schema_faults
 from pipeline.campaign.files.register_file import read_register_file
 from pipeline.campaign.rounds import parse_round
 from pipeline.campaign.tasks import parse_indicator, parse_section, parse_task
 from pipeline.errors import ConfigurationError, OperatorError
-from pipeline.located_yaml import LocatedYaml, read_located_yaml
 from pipeline.rules import Rule
+from pipeline.yaml_files.faults import refuse
+from pipeline.yaml_files.json_schema import schema_faults
+from pipeline.yaml_files.located import LocatedYaml, read_located_yaml
 
 
 def campaign_names(project: Path) -> tuple[str, ...]:
@@ -25,7 +25,7 @@ def campaign_names(project: Path) -> tuple[str, ...]:
 
 
 def read_campaign(project: Path, campaign: str) -> Campaign:
-    """Return a campaign with everything its folder says.
+    """Return a campaign with the content of its whole folder.
 
     Raises:
         OperatorError: there is no such campaign, or the folder is no project folder.
@@ -34,26 +34,19 @@ def read_campaign(project: Path, campaign: str) -> Campaign:
     folder = _folder(project, campaign)
     schemas = project / "schemas" / "catalogue"
     documents = Documents(
-        decision=_valid(folder / "decision.yaml", schemas / "decision.yaml"),
-        agencies=_valid(folder / "agencies.csv", schemas / "agencies.yaml"),
-        tasks=_valid(folder / "tasks.yaml", schemas / "tasks.yaml"),
-        indicators=_valid(folder / "indicators.yaml", schemas / "indicators.yaml"),
+        decision=valid_document(folder / "decision.yaml", schemas / "decision.yaml"),
+        agencies=valid_document(folder / "agencies.csv", schemas / "agencies.yaml"),
+        tasks=valid_document(folder / "tasks.yaml", schemas / "tasks.yaml"),
+        indicators=valid_document(folder / "indicators.yaml", schemas / "indicators.yaml"),
     )
-    _refuse(documents.agencies, agency_faults(documents))
-    _refuse(documents.decision, period_faults(documents))
-    _refuse(documents.tasks, task_faults(documents))
-    _refuse(documents.indicators, indicator_faults(documents))
-    _refuse(documents.decision, decision_faults(documents, campaign))
-    read = _campaign(documents)
-    _refuse(documents.decision, record_faults(documents, read))
-    return read
-
-
-def _refuse(document: LocatedYaml, faults: Iterable[Fault]) -> None:
-    """Raise the error that tells all faults of a file, where there are any."""
-    found = list(faults)
-    if found:
-        raise CatalogueError(document.path, found)
+    refuse(documents.agencies, agency_faults(documents))
+    refuse(documents.decision, period_faults(documents))
+    refuse(documents.tasks, task_faults(documents))
+    refuse(documents.indicators, indicator_faults(documents))
+    refuse(documents.decision, decision_faults(documents, campaign))
+    result = _campaign(documents)
+    refuse(documents.decision, record_faults(documents, result))
+    return result
 
 
 def _folder(project: Path, campaign: str) -> Path:
@@ -70,13 +63,13 @@ def _folder(project: Path, campaign: str) -> Path:
     return project / "catalogue" / campaign
 
 
-def _valid(path: Path, schema: Path) -> LocatedYaml:
+def valid_document(path: Path, schema: Path) -> LocatedYaml:
     """Return a file of the campaign that its schema accepts."""
-    for needed in (path, schema):
-        if not needed.is_file():
-            raise ConfigurationError(needed, None, "", "thiếu tệp này")
+    for needed_file in (path, schema):
+        if not needed_file.is_file():
+            raise ConfigurationError(needed_file, None, "", "thiếu tệp này")
     document = read_register_file(path) if path.suffix == ".csv" else read_located_yaml(path)
-    _refuse(document, schema_faults(document, read_located_yaml(schema)))
+    refuse(document, schema_faults(document, read_located_yaml(schema)))
     return document
 
 

@@ -1,12 +1,12 @@
-"""The register's file: strict CSV with the line of every row."""
+"""The file of the register, `agencies.csv`: strict CSV with the line of every row."""
 
 import csv
 from io import StringIO
 from pathlib import Path
 
-from pipeline.campaign.files.faults import CatalogueError, Fault
 from pipeline.errors import ConfigurationError
-from pipeline.located_yaml import LocatedYaml, Place
+from pipeline.yaml_files.faults import Fault, FaultyFileError
+from pipeline.yaml_files.located import KeyPath, LocatedYaml
 
 COLUMNS = (
     "code",
@@ -30,7 +30,8 @@ COLUMNS = (
 def read_register_file(path: Path) -> LocatedYaml:
     """Return the rows of `agencies.csv` as mappings of text, with their lines.
 
-    Raises: ConfigurationError for a file that is missing, empty, not UTF-8 or not such a table.
+    Raises:
+        ConfigurationError: the file is missing, empty, not UTF-8 or not such a table.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -43,13 +44,17 @@ def read_register_file(path: Path) -> LocatedYaml:
 
 
 def register_file(text: str, path: Path) -> LocatedYaml:
-    """Return the rows of the register's text; see `read_register_file`."""
+    """Return the rows of the text of `agencies.csv`; `path` is named in errors only.
+
+    Raises:
+        ConfigurationError: the text is empty or not such a table.
+    """
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])
         _check_header(header, path)
         rows: list[dict[str, str]] = []
-        lines: dict[Place, int] = {}
+        lines: dict[KeyPath, int] = {}
         faults: list[Fault] = []
         start = reader.line_num + 1
         for cells in reader:
@@ -64,7 +69,7 @@ def register_file(text: str, path: Path) -> LocatedYaml:
     except csv.Error as error:
         raise ConfigurationError(path, reader.line_num, "", f"sai dạng CSV ({error})") from error
     if faults:
-        raise CatalogueError(path, faults)
+        raise FaultyFileError(path, faults)
     return LocatedYaml(path=path, data=rows, lines=lines)
 
 
@@ -77,9 +82,9 @@ def _check_header(header: list[str], path: Path) -> None:
         raise ConfigurationError(path, 1, "", "các cột phải cách nhau bằng dấu phẩy, không phải chấm phẩy hay tab")
     missing = [column for column in COLUMNS if column not in header]
     extra = [column for column in header if column not in COLUMNS]
-    told = [
+    problems = [
         f"thiếu cột {', '.join(missing)}" if missing else "",
         f"thừa cột {', '.join(column or '(trống)' for column in extra)}" if extra else "",
     ]
-    reason = "; ".join(part for part in told if part) or "cột lặp lại hoặc sai thứ tự"
+    reason = "; ".join(problem for problem in problems if problem) or "cột lặp lại hoặc sai thứ tự"
     raise ConfigurationError(path, 1, "", f"{reason}; dòng đầu phải là: {','.join(COLUMNS)}")

@@ -10,16 +10,16 @@ from pipeline.values import date_text
 if TYPE_CHECKING:
     from pipeline.consolidation.history import Changes, FileRecord
     from pipeline.consolidation.states import State
-    from pipeline.reports.outbox.history import Entry
+    from pipeline.reports.outbox.history import HistoryLine
     from pipeline.run import Run
 
 
-def change_lines(run: "Run", since: "Entry", changes: "Changes") -> Iterator[str]:
+def change_lines(run: "Run", since: "HistoryLine", changes: "Changes") -> Iterator[str]:
     """Yield the files, the agencies, the figures and the cells of the matrix that changed."""
     name = run.round.name
     yield from wrapped(
         f"{name[0].upper()}{name[1:]}, tính đến ngày {date_text(run.as_of)}, so với lần tổng hợp tính đến ngày "
-        f"{date_text(since.record.as_of)} (dòng {since.line} của history.jsonl):",
+        f"{date_text(since.record.as_of)} (dòng {since.number} của history.jsonl):",
         indent="",
     )
     if changes.none:

@@ -8,12 +8,12 @@ from pipeline.cli.terminal.layout import listed, wrapped
 from pipeline.values import date_text
 
 if TYPE_CHECKING:
-    from pipeline.reports.letters.letters import Drafts
+    from pipeline.reports.outbox.drafts import Drafts
 
 
 def reminder_lines(drafts: "Drafts", folder: Path) -> Iterator[str]:
     """Yield how many are reminded of what, who has no address, and where letter and drafts are."""
-    from pipeline.reports.letters.letters import LETTER
+    from pipeline.reports.outbox.drafts import LETTER
 
     found = drafts.reminder
     name = found.round.name

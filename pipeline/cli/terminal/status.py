@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.agencies import Group
 from pipeline.cli.terminal.layout import listed, wrapped
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.values import date_text
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from pipeline.values import date_text
 if TYPE_CHECKING:
     from pipeline.campaign.decision import Extension, Waiver
     from pipeline.consolidation.explanation import CellStory, EarlierCell, TypedValue
-    from pipeline.intake.inbox import ReceivedFile
+    from pipeline.intake.received import ReceivedFile
     from pipeline.problems import Problem
     from pipeline.run import Run
 

@@ -1,4 +1,4 @@
-"""`Cần sửa`: the first sheet of a feedback workbook, one line a problem, each leading to its cell."""
+"""`Cần sửa`: the first sheet of a feedback workbook, one line a problem, each with a link to its cells."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -20,7 +20,7 @@ _QUOTED = 300
 
 
 def write_corrections_sheet(sheet: Sheet, form: Form, corrections: Corrections, cells: Mapping[FormCell, Cell]) -> None:
-    """Write the sheet; `cells` says where each cell of the form stands."""
+    """Write the sheet; `cells` holds the address of each cell of the form."""
     sheet.widths(_WIDTHS)
     title = "BÁO CÁO CHƯA ĐƯỢC TIẾP NHẬN" if corrections.rejected else "NHỮNG CHỖ CẦN SỬA TRONG BÁO CÁO"
     style = sheet.styles.of(bold=True, font_size=16, font_color=look.TITLE, align="center", valign="vcenter")
@@ -102,13 +102,13 @@ def _write_line(sheet: Sheet, row: int, number: int, line: Correction, cells: Ma
     centred = sheet.styles.cell(fill=look.OPEN, align="center")
     severity = sheet.styles.cell(fill=look.TINT[line.severity], align="center", bold=True)
     link = sheet.styles.cell(fill=look.OPEN, align="center", font_color="#0B57A4", underline=1)
-    places = sorted({cells[cell] for cell in line.cells if cell in cells})
-    place = _place(line, places)
+    addresses = sorted({cells[cell] for cell in line.cells if cell in cells})
+    place = f"{addresses[0].sheet}: {cell_ranges(addresses)}" if addresses else line.place
     texts = (line.subject, _quoted(line.value), line.message, line.hint)
     sheet.value(row, 0, float(number), centred)
     sheet.text(row, 1, line.severity.label, severity)
-    if places:
-        sheet.link(row, _LINK, *_first_run(places), place, link)
+    if addresses:
+        sheet.link(row, _LINK, *_first_run(addresses), place, link)
     elif line.sheet is not None:
         top = Cell(line.sheet, 0, 0)
         sheet.link(row, _LINK, top, top, place, link)
@@ -120,18 +120,13 @@ def _write_line(sheet: Sheet, row: int, number: int, line: Correction, cells: Ma
     sheet.height(row, row_height([(text, width, look.SIZE, False) for text, width in sizes], minimum=20.0))
 
 
-def _place(line: Correction, places: Sequence[Cell]) -> str:
-    """Return where a line leads, in words: the sheet with the addresses on it."""
-    return f"{places[0].sheet}: {cell_ranges(places)}" if places else line.place
-
-
-def _first_run(places: Sequence[Cell]) -> tuple[Cell, Cell]:
+def _first_run(addresses: Sequence[Cell]) -> tuple[Cell, Cell]:
     """Return the first and the last of the cells that stand below each other from the first."""
-    last = places[0]
-    for cell in places[1:]:
+    last = addresses[0]
+    for cell in addresses[1:]:
         if last.is_above(cell):
             last = cell
-    return places[0], last
+    return addresses[0], last
 
 
 def _quoted(text: str) -> str:

@@ -6,7 +6,7 @@ down over it.
 
 from dataclasses import dataclass
 
-from pipeline.forms.earlier import EarlierReturn
+from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.form import Form, FormRow
 from pipeline.forms.layout import Layout
 from pipeline.forms.sheets import styles as look
@@ -26,7 +26,7 @@ _NOTE_LIMIT = 600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierColumns:
-    """Where the columns stand and what they show."""
+    """The two columns: where they stand and what they show."""
 
     earlier: EarlierReturn
     #: First of the two columns.
@@ -49,18 +49,18 @@ class EarlierColumns:
         sheet.widths((_GAP, *_WIDTHS), first=self.column - 1)
 
     def write_row(self, sheet: Sheet, row: int, item: FormRow) -> float:
-        """Write what was said of a task; return the height that it wants."""
+        """Write what was reported of a task; return the height in points that it needs."""
         style = sheet.styles.cell(fill=look.EARLIER, font_color=look.QUIET, font_size=_SIZE)
-        shown = self.earlier.shown(item.task.code)
-        for position, text in enumerate(shown):
+        texts = self.earlier.status_and_result(item.task.code)
+        for position, text in enumerate(texts):
             sheet.value(row, self.column + position, text or None, style)
-        sizes = [(text, width, float(_SIZE), False) for text, width in zip(shown, _WIDTHS, strict=True)]
+        sizes = [(text, width, float(_SIZE), False) for text, width in zip(texts, _WIDTHS, strict=True)]
         return min(_HIGHEST, row_height(sizes))
 
     def note_unsettled(self, notes: Notes, form: Form, layout: Layout) -> None:
-        """Add a note to the status of each task that was begun and is not filled in beforehand: it is at hand there."""
+        """Add a note with the earlier report to the status cell of each reported task that is not filled in beforehand."""
         for row, item in zip(layout.task_rows, form.rows, strict=True):
-            status, result = self.earlier.shown(item.task.code)
+            status, result = self.earlier.status_and_result(item.task.code)
             if status and not self.earlier.carried(item.assignment):
                 name = self.earlier.round.name
                 text = f"{name[0].upper()}{name[1:]}: {status}." + (f"\n{result}" if result else "")

@@ -1,13 +1,16 @@
-"""`Hướng dẫn`: one screen and one printed page that say whose form this is and how to fill it."""
+"""`Hướng dẫn`: whose form this is and how to fill it, on one screen and one printed page.
+
+What belongs to the campaign (whom to ask, where to send it) comes from the decision; what belongs to the form (the
+statuses, the columns they need) comes from the schema of `Báo cáo`.
+"""
 
 from collections.abc import Iterator
 
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.decision import Decision
-from pipeline.forms.earlier import SETTLED, EarlierReturn
+from pipeline.forms.earlier_return import SETTLED, EarlierReturn
 from pipeline.forms.form import Form
 from pipeline.forms.schema.schema import Condition, SheetSchema
-from pipeline.forms.schema.status import Status
 from pipeline.forms.sheets import styles as look
 from pipeline.forms.sheets.heights import row_height
 from pipeline.forms.sheets.sheet import Sheet
@@ -16,26 +19,6 @@ from pipeline.values import date_text
 
 _WIDTHS = (20.0, 34.0, 40.0, 54.0)
 _LAST = len(_WIDTHS) - 1
-
-#: When to choose each status, and what a row of it may look like.
-_STATUSES = {
-    Status.DONE: (
-        "Đã làm xong phần việc của cơ quan.",
-        "15/8/2025 · Đã ban hành Kế hoạch, tổ chức 02 hội nghị với 120 lượt người dự · Kế hoạch số 12/KH-UBND",
-    ),
-    Status.IN_PROGRESS: (
-        "Đã bắt đầu, còn việc phải làm.",
-        "Tỷ lệ 60 · Đã kiểm tra 15/25 đơn vị trực thuộc; 10 đơn vị còn lại làm trong tháng tới",
-    ),
-    Status.NOT_STARTED: (
-        "Chưa bắt đầu làm.",
-        "Chưa có văn bản hướng dẫn của cấp trên; dự kiến thực hiện trong tháng tới",
-    ),
-    Status.NIL: (
-        "Không có việc này tại cơ quan; chỉ chọn được ở mục cho phép.",
-        "Cơ quan không có đơn vị trực thuộc nên không phát sinh nhiệm vụ này",
-    ),
-}
 
 
 def write_guide_sheet(sheet: Sheet, form: Form, report: SheetSchema) -> None:
@@ -62,23 +45,24 @@ def write_guide_sheet(sheet: Sheet, form: Form, report: SheetSchema) -> None:
     for column, heading in enumerate(("Trạng thái", "Chọn khi", "Phải điền thêm", "Ví dụ")):
         sheet.text(row, column, heading, styles.heading())
     sheet.height(row, 20)
-    for status, (when, example) in _STATUSES.items():
+    for choice in report.column("status").choices:
         row += 1
-        _write_status(sheet, row, (status.value, when, needed_columns(report, status), example))
+        texts = (choice.word, choice.meaning, needed_columns(report, choice.word), choice.example)
+        _write_status(sheet, row, texts)
     sheet.worksheet.hide_gridlines(2)
     sheet.page(f"{form.agency.name} – {form.round.name}", repeat=None, tall=1)
     sheet.protect()
 
 
 def legal_basis(decision: Decision) -> str:
-    """Return what the report rests on; number and date stay blank where the decision's copy has them blank."""
+    """Return the sentence that cites the decision; number and date stay blank where they are not known."""
     number = f"số {decision.number or '       '}{decision.symbol}"
     issued = f" ngày {date_text(decision.issued_on)}" if decision.issued_on is not None else f" năm {decision.year}"
     return f"{decision.kind} {number}{issued} của {decision.issuer} {decision.title[0].lower()}{decision.title[1:]}."
 
 
-def needed_columns(report: SheetSchema, status: Status) -> str:
-    """Return the headings that must be filled for a status, by the row rules; what only should be is said so."""
+def needed_columns(report: SheetSchema, status: str) -> str:
+    """Return the headings of the columns that the row rules require for a status, then those that they recommend."""
     rules = [rule for rule in report.row_rules if rule.condition is Condition.REQUIRED and status in rule.equals]
     must = [f"«{report.column(rule.target).title}»" for rule in rules if rule.rule.severity is Severity.ERROR]
     should = [f"«{report.column(rule.target).title}»" for rule in rules if rule.rule.severity is Severity.WARNING]
@@ -93,10 +77,10 @@ def _facts(form: Form) -> Iterator[tuple[str, str]]:
     led = sum(item.assignment.role is Role.LEAD for item in form.rows)
     yield "Cơ quan báo cáo", form.agency.name
     yield "Căn cứ", legal_basis(decision)
-    asked = f"{len(form.rows)} nhiệm vụ (chủ trì {led}, phối hợp {len(form.rows) - led})"
+    content = f"{len(form.rows)} nhiệm vụ (chủ trì {led}, phối hợp {len(form.rows) - led})"
     if form.indicators:
-        asked += f", {len(form.indicators)} chỉ tiêu"
-    yield "Nội dung", f"{asked}; số liệu tính đến hết ngày {date_text(round_.cut_off)}."
+        content += f", {len(form.indicators)} chỉ tiêu"
+    yield "Nội dung", f"{content}; số liệu tính đến hết ngày {date_text(round_.cut_off)}."
     if form.earlier is not None:
         yield "Đã điền sẵn", _prefilled(form.earlier)
     yield "Hạn gửi", f"Trước ngày {date_text(round_.deadline)} (chậm nhất là hết ngày {date_text(round_.last_day)})."
@@ -148,7 +132,7 @@ def _write_colours(sheet: Sheet, row: int) -> None:
     """Write what the colours of the cells mean, each in its colour."""
     sheet.text(row, 0, "Màu ô", sheet.styles.cell(fill=look.SUBHEAD, bold=True, valign="vcenter", indent=1))
     meanings = (
-        (look.WANTED, "Vàng: cần điền hoặc cần sửa"),
+        (look.TO_FILL, "Vàng: cần điền hoặc cần sửa"),
         (look.NOT_NEEDED, "Xám đậm: không cần điền"),
         (look.LED, "Xanh nhạt: nhiệm vụ chủ trì (ô đã in sẵn, không sửa)"),
     )

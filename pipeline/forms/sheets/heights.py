@@ -1,4 +1,7 @@
-"""Row heights: how many lines a text takes in a cell, since LibreOffice and PDF do not fit rows by themselves."""
+"""Row heights: how many lines a text takes in a cell, since LibreOffice and PDF do not fit rows by themselves.
+
+Units: widths of columns in characters, type sizes and heights in points.
+"""
 
 import unicodedata
 from collections.abc import Iterable
@@ -37,18 +40,18 @@ def line_count(text: str, width: float, size: float, *, bold: bool = False) -> i
     """Return the number of lines of a wrapped text in a column of a width in characters."""
     room = column_points(width)
     factor = size / 1000 * _SAFETY * (1.06 if bold else 1.0)
-    blank = _WIDTH[" "] * factor
+    space = _WIDTH[" "] * factor
     lines = 0
     for paragraph in text.split("\n"):
         lines += 1
         used = 0.0
         for word in paragraph.split(" "):
             long = text_units(word) * factor
-            if used and used + blank + long > room:
+            if used and used + space + long > room:
                 lines += 1
                 used = 0.0
             elif used:
-                used += blank
+                used += space
             while long > room:
                 lines += 1
                 long -= room

@@ -10,7 +10,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from pipeline.forms.row_check import limits_text
-from pipeline.forms.schema.schema import Column, Kind, SheetSchema
+from pipeline.forms.schema.schema import Column, ColumnKind, SheetSchema
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -20,7 +20,7 @@ _TITLE_LIMIT = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Lists:
+class DropDownLists:
     """The lists behind the drop-downs: ranges of the hidden sheet under defined names.
 
     A list written into the check itself is cut at 255 characters, and quotes in it break the file.
@@ -45,9 +45,9 @@ def input_check(column: Column, *, year: int, source: str | None) -> dict[str, A
     rule: dict[str, Any]
     if column.allowed or column.suggestions:
         rule = _list_rule(column, source)
-    elif column.kind is Kind.NUMBER:
+    elif column.kind is ColumnKind.NUMBER:
         rule = _number_rule(column)
-    elif column.kind is Kind.DATE:
+    elif column.kind is ColumnKind.DATE:
         rule = {
             "validate": "date",
             "criteria": "between",
@@ -81,7 +81,7 @@ def whole_number_check(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def input_message(column: Column) -> str:
-    """Return what is said beside an open cell: what to type, with an example; the loader has seen to its length."""
+    """Return the input message of an open cell: what to type, with an example; the schema reader has limited its length."""
     return f"{column.help}\nVí dụ: {column.example}" if column.example else column.help
 
 

@@ -1,4 +1,4 @@
-"""`_meta`: what tells whose form it is, as hidden rows and as document properties, and the lists of the drop-downs."""
+"""`_meta`: the identity of the form, as hidden rows and as document properties, and the lists of the drop-downs."""
 
 from datetime import datetime, time
 
@@ -6,7 +6,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from pipeline.forms.form import FORMAT_VERSION, Form
 from pipeline.forms.schema.schema import SheetSchema
-from pipeline.forms.sheets.inputs import Lists
+from pipeline.forms.sheets.inputs import DropDownLists
 from pipeline.forms.sheets.sheet import Sheet
 
 #: Keys stand in the first two columns; the lists stand apart, so that no reader takes them for keys.
@@ -25,7 +25,7 @@ def meta_values(form: Form) -> dict[str, str]:
     }
 
 
-def write_meta_sheet(sheet: Sheet, form: Form, schema: SheetSchema, lists: Lists) -> None:
+def write_meta_sheet(sheet: Sheet, form: Form, schema: SheetSchema, lists: DropDownLists) -> None:
     """Write the identity, a key and a value a row, and the lists to their right; then hide the sheet."""
     plain = sheet.styles.of(num_format="@")
     values = meta_values(form)
@@ -43,8 +43,8 @@ def write_meta_sheet(sheet: Sheet, form: Form, schema: SheetSchema, lists: Lists
     sheet.protect()
 
 
-def set_properties(lists: Lists, form: Form, schema: SheetSchema) -> None:
-    """Set the document's properties: a second witness of the identity, and a fixed time, so that bytes are repeatable."""
+def set_properties(lists: DropDownLists, form: Form, schema: SheetSchema) -> None:
+    """Set the document's properties: the identity once more, and a fixed time, so that the bytes are repeatable."""
     decision = form.campaign.decision
     workbook = lists.workbook
     workbook.set_properties(

@@ -1,4 +1,4 @@
-"""Marks put into a sheet: tints that go before every other colour, and notes, one a cell whatever has something to say."""
+"""Marks put into a sheet: tints that go before every other colour, and notes, one a cell however many texts it has."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -17,14 +17,14 @@ _WIDTH = 380
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """The notes of one sheet: what stands in one cell is gathered, since a cell has but one note."""
+    """The notes of one sheet; the texts of one cell are joined, since a cell has only one note."""
 
     sheet: Sheet
     _texts: dict[tuple[int, int], list[str]] = field(default_factory=lambda: defaultdict(list))
     _widths: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def add(self, row: int, column: int, text: str, *, width: int) -> None:
-        """Add something to the note of a cell; the widest of its texts sets its width."""
+        """Add a text to the note of a cell; the widest of its texts, in pixels, sets its width."""
         self._texts[row, column].append(text)
         self._widths[row, column] = max(width, self._widths.get((row, column), 0))
 
@@ -34,8 +34,8 @@ class Notes:
             self.sheet.note(row, column, "\n\n".join(texts), width=self._widths[row, column])
 
 
-def fills(form: Form, table: str, key: str | int | None) -> Mapping[str, str]:
-    """Return the tints of the marked cells of one row, by column name."""
+def row_tints(form: Form, table: str, key: str | int | None) -> Mapping[str, str]:
+    """Return the colours of the marked cells of one row, by column name; `key` as in `FormCell`."""
     if not form.marks:  # nearly every form: not one look-up a row
         return {}
     return {
@@ -44,12 +44,15 @@ def fills(form: Form, table: str, key: str | int | None) -> Mapping[str, str]:
 
 
 def put_marks(sheet: Sheet, form: Form, cells: Mapping[FormCell, Cell], notes: Notes) -> None:
-    """Tint the marked cells of a sheet and add what is said of them to its notes; before any other conditional format."""
-    tinted: dict[Severity, list[Cell]] = {severity: [] for severity in Severity}
-    for place, mark in form.marks.items():
-        cell = cells[place]
+    """Tint the marked cells of a sheet and add their texts to its notes; to be called before any conditional format.
+
+    `cells` holds the address of each cell of the form.
+    """
+    cells_by_severity: dict[Severity, list[Cell]] = {severity: [] for severity in Severity}
+    for form_cell, mark in form.marks.items():
+        cell = cells[form_cell]
         if cell.sheet == sheet.name:
-            tinted[mark.severity].append(cell)
+            cells_by_severity[mark.severity].append(cell)
             notes.add(cell.row, cell.column, mark.text, width=_WIDTH)
-    for severity, marked in tinted.items():
-        sheet.tint(marked, TINT[severity])
+    for severity, marked_cells in cells_by_severity.items():
+        sheet.tint(marked_cells, TINT[severity])

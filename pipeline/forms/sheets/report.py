@@ -8,17 +8,24 @@ from xlsxwriter.utility import xl_col_to_name
 from pipeline.campaign.assignment import Role
 from pipeline.forms.facts import OneOf, quoted
 from pipeline.forms.form import Form, FormRow
-from pipeline.forms.layout import Area, Heading, Layout, footnote_lines, printed_cells, report_layout, report_title
+from pipeline.forms.layout import (
+    CellRange,
+    HeadingRow,
+    Layout,
+    footnote_lines,
+    printed_cells,
+    report_layout,
+    report_title,
+)
 from pipeline.forms.marks import FormCell
 from pipeline.forms.row_check import COMPLETE, progress_formula, progress_text, row_check
-from pipeline.forms.schema.schema import Column, Condition, Kind, Schemas, SheetSchema, Typed
-from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.schema import Column, ColumnKind, Condition, Schemas, SheetSchema, Status, Typed
 from pipeline.forms.sheets import styles as look
 from pipeline.forms.sheets.earlier_columns import EarlierColumns
 from pipeline.forms.sheets.header_block import write_header_block
 from pipeline.forms.sheets.heights import row_height
-from pipeline.forms.sheets.inputs import Lists, input_check, without
-from pipeline.forms.sheets.notes import Notes, fills, put_marks
+from pipeline.forms.sheets.inputs import DropDownLists, input_check, without
+from pipeline.forms.sheets.notes import Notes, put_marks, row_tints
 from pipeline.forms.sheets.sheet import Sheet
 from pipeline.forms.sheets.styles import shown_format
 from pipeline.problems import Cell
@@ -41,9 +48,9 @@ _ARROW = 2.5
 
 
 def write_report_sheet(
-    sheet: Sheet, form: Form, schemas: Schemas, lists: Lists, cells: Mapping[FormCell, Cell]
+    sheet: Sheet, form: Form, schemas: Schemas, lists: DropDownLists, cells: Mapping[FormCell, Cell]
 ) -> None:
-    """Write the sheet; `cells` are the places of the marked cells."""
+    """Write the sheet; `cells` holds the addresses of the marked cells."""
     schema, layout = schemas.report, report_layout(form, schemas)
     notes = Notes(sheet)
     put_marks(sheet, form, cells, notes)
@@ -59,27 +66,27 @@ def write_report_sheet(
     for row, heading in layout.headings.items():
         _write_heading(sheet, row, heading, len(schema.columns))
     texts = _write_checks(sheet, form, schema, layout)
-    beside = EarlierColumns.of(form, layout)
+    earlier_columns = EarlierColumns.of(form, layout)
     for row, item, text in zip(layout.task_rows, form.rows, texts, strict=True):
-        tints = fills(form, schema.name, item.task.code)
+        tints = row_tints(form, schema.name, item.task.code)
         height = _write_task(sheet, row, item, schema, text, tints)
-        if beside is not None:
-            height = max(height, beside.write_row(sheet, row, item))
+        if earlier_columns is not None:
+            height = max(height, earlier_columns.write_row(sheet, row, item))
         sheet.height(row, height)
         _note_footnotes(notes, row, item, schema)
-    if beside is not None:
-        beside.write_headings(sheet)
-        beside.note_unsettled(notes, form, layout)
+    if earlier_columns is not None:
+        earlier_columns.write_headings(sheet)
+        earlier_columns.note_unsettled(notes, form, layout)
     notes.write()
     last_row = _write_footnotes(sheet, form, schema, layout)
     _put_input_checks(sheet, form, schema, layout, lists)
     _put_conditions(sheet, form, schema, layout)
     _set_view(sheet, form, schema, layout)
-    if beside is not None:
+    if earlier_columns is not None:
         sheet.worksheet.print_area(0, 0, last_row, len(schema.columns) - 1)
 
 
-def _write_heading(sheet: Sheet, row: int, heading: Heading, width: int) -> None:
+def _write_heading(sheet: Sheet, row: int, heading: HeadingRow, width: int) -> None:
     """Write a row that heads others; its text runs over the empty cells beside it."""
     fill = look.SECTION if heading.section else look.SUBHEAD
     band = {"bold": True, "bg_color": fill, "font_color": look.TITLE, "valign": "vcenter"}
@@ -137,11 +144,11 @@ def _cell_style(sheet: Sheet, column: Column, value: Typed, fill: str) -> "Forma
         special: dict[str, object] = {"num_format": number_format, "font_size": _SIZE}
         if column.name == "task":
             special |= {"bold": True, "align": "center"}
-        elif column.kind is not Kind.TEXT or column.allowed or column.name in {"role", "time_limit"}:
+        elif column.kind is not ColumnKind.TEXT or column.allowed or column.name in {"role", "time_limit"}:
             special |= {"align": "center"}
         return sheet.styles.cell(fill=fill, open_=not column.locked, **special)
 
-    return sheet.styles.kept((sheet.name, column.name, number_format, fill), make)
+    return sheet.styles.shared((sheet.name, column.name, number_format, fill), make)
 
 
 def _write_checks(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layout) -> list[str]:
@@ -168,7 +175,7 @@ def _write_checks(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layout)
     return results
 
 
-def _put_input_checks(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layout, lists: Lists) -> None:
+def _put_input_checks(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layout, lists: DropDownLists) -> None:
     year = form.campaign.decision.year
     for column in schema.open_columns:
         if column.name != "status":
@@ -186,10 +193,10 @@ def _put_input_checks(sheet: Sheet, form: Form, schema: SheetSchema, layout: Lay
                 sheet.validation(_areas(layout, column, rows), check)
 
 
-def _areas(layout: Layout, column: Column, rows: "list[int] | tuple[int, ...]") -> list[Area]:
+def _areas(layout: Layout, column: Column, rows: "list[int] | tuple[int, ...]") -> list[CellRange]:
     """Return the cells of a column in some rows, adjoining ones together."""
     position = layout.columns[column.name]
-    areas: list[Area] = []
+    areas: list[CellRange] = []
     for row in rows:
         if areas and areas[-1][2] == row - 1:
             areas[-1] = (areas[-1][0], position, row, position)
@@ -205,33 +212,35 @@ def _put_conditions(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layou
     check = letters[next(column.name for column in schema.columns if column.formula)]
     styles = sheet.styles
     complete = f"=LEFT(${check}{first},{len(COMPLETE)})={quoted(COMPLETE)}"
-    check_area = layout.area(next(column.name for column in schema.columns if column.formula))
+    check_area = layout.column_cells(next(column.name for column in schema.columns if column.formula))
     sheet.condition(check_area, complete, styles.of(bg_color=look.COMPLETE, font_color=look.COMPLETE_TEXT))
     status = {"status": f"${letters['status']}{first}"}
     not_done = OneOf("status", (Status.IN_PROGRESS, Status.NOT_STARTED)).formula(status)
     due, last = f"${letters['due']}{first}", form.round.last_day
     late = f"=AND(ISNUMBER({due}),{due}<DATE({last.year},{last.month},{last.day}),{not_done})"
-    sheet.condition(layout.area("due"), late, styles.of(bold=True, font_color=look.LATE_TEXT, bg_color="#FBD9D3"))
+    sheet.condition(
+        layout.column_cells("due"), late, styles.of(bold=True, font_color=look.LATE_TEXT, bg_color="#FBD9D3")
+    )
     # a cell is tinted when Kiểm tra names its column
     open_columns = schema.open_columns
     left, right = layout.columns[open_columns[0].name], layout.columns[open_columns[-1].name]
     heading = f"{xl_col_to_name(left)}${layout.heading_row + 1}"
     named = f'=ISNUMBER(FIND("«"&{heading}&"»",${check}{first}))'
-    sheet.condition((layout.heading_row + 1, left, layout.last_row, right), named, styles.wanted(), last=True)
+    sheet.condition((layout.heading_row + 1, left, layout.last_row, right), named, styles.to_fill(), last=True)
     for column in open_columns:
         words = _statuses_without(column, schema)
         if words:
             grey = styles.of(bg_color=look.NOT_NEEDED, font_color=look.QUIET)
-            sheet.condition(layout.area(column.name), "=" + OneOf("status", words).formula(status), grey)
+            sheet.condition(layout.column_cells(column.name), "=" + OneOf("status", words).formula(status), grey)
 
 
 def _statuses_without(column: Column, schema: SheetSchema) -> tuple[str, ...]:
-    """Return the statuses for which a number or date is not asked: it must be empty, or no rule speaks of it."""
+    """Return the statuses under which a number or date is not needed: it must be empty, or no rule names it."""
     rules = [rule for rule in schema.row_rules if rule.target == column.name and rule.when == "status"]
-    if column.kind is Kind.TEXT or not rules:
+    if column.kind is ColumnKind.TEXT or not rules:
         return ()
-    asked = {word for rule in rules if rule.condition is not Condition.EMPTY for word in rule.equals}
-    return tuple(word for word in schema.column("status").allowed if word not in asked)
+    needed = {word for rule in rules if rule.condition is not Condition.EMPTY for word in rule.equals}
+    return tuple(word for word in schema.column("status").allowed if word not in needed)
 
 
 def _set_view(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layout) -> None:

@@ -1,4 +1,4 @@
-"""One worksheet written with every return code looked at: xlsxwriter drops what Excel cannot hold and only says so."""
+"""One worksheet written with every return code checked: xlsxwriter drops what Excel cannot hold and only returns a code."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
-from pipeline.forms.layout import Area
+from pipeline.forms.layout import CellRange
 from pipeline.forms.schema.schema import Typed
 from pipeline.forms.sheets.heights import line_count
-from pipeline.forms.sheets.styles import FONT, Styles
+from pipeline.forms.sheets.styles import FONT, FormStyles
 from pipeline.problems import Cell
 from pipeline.sheet_text import cell_text, write_text
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
 _FORMULA_LIMIT = 8192
-#: Type size of notes in points, and the room of a character in pixels by which widths are told.
+#: Type size of notes in points, and the width of a character in pixels.
 _NOTE_SIZE = 10
 _NOTE_LETTER = 7
 #: What an officer may do on a protected sheet: choose cells, size rows and columns, filter.
@@ -56,7 +56,7 @@ class Sheet:
     """A worksheet that refuses to lose anything."""
 
     worksheet: Worksheet
-    styles: Styles
+    styles: FormStyles
 
     @property
     def name(self) -> str:
@@ -89,7 +89,7 @@ class Sheet:
             raise ValueError(f"{self.name}: formula of {len(formula)} characters; Excel takes {_FORMULA_LIMIT}")
         self._checked(self.worksheet.write_formula(row, column, formula, style, result))
 
-    def merged(self, area: Area, value: Typed, style: "Format") -> None:
+    def merged(self, area: CellRange, value: Typed, style: "Format") -> None:
         """Write a value over merged cells; one cell needs no merging."""
         if area[:2] != area[2:]:
             self._checked(self.worksheet.merge_range(*area, "", style))
@@ -104,12 +104,12 @@ class Sheet:
         for column, width in enumerate(widths, start=first):
             self._checked(self.worksheet.set_column(column, column, width))
 
-    def validation(self, areas: Sequence[Area], options: Mapping[str, Any]) -> None:
+    def validation(self, areas: Sequence[CellRange], options: Mapping[str, Any]) -> None:
         """Put one input check on several areas."""
         if areas:
             self._checked(self.worksheet.data_validation(*areas[0], {**options, "other_cells": list(areas[1:])}))
 
-    def condition(self, area: Area, formula: str, style: "Format", *, last: bool = False) -> None:
+    def condition(self, area: CellRange, formula: str, style: "Format", *, last: bool = False) -> None:
         """Put a conditional format on an area; the formula is for its first cell."""
         options = {"type": "formula", "criteria": formula, "format": style, "stop_if_true": last}
         self._checked(self.worksheet.conditional_format(*area, options))
@@ -117,13 +117,13 @@ class Sheet:
     def tint(self, cells: Sequence[Cell], fill: str) -> None:
         """Give cells a colour that goes before every conditional format put on them later."""
         if cells:
-            places = [cell.reference for cell in cells]
+            references = [cell.reference for cell in cells]
             options = {
                 "type": "formula",
                 "criteria": "=TRUE",
                 "format": self.styles.of(bg_color=fill),
                 "stop_if_true": True,
-                "multi_range": " ".join(places),
+                "multi_range": " ".join(references),
             }
             first = cells[0]
             area = (first.row, first.column, first.row, first.column)
@@ -131,13 +131,13 @@ class Sheet:
 
     def note(self, row: int, column: int, text: str, *, width: int) -> None:
         """Put a note on a cell, in a box of a width in pixels and as high as the text needs."""
-        shown = cell_text(text)
-        height = 24 + 17 * line_count(shown, width / _NOTE_LETTER, _NOTE_SIZE)
+        note = cell_text(text)
+        height = 24 + 17 * line_count(note, width / _NOTE_LETTER, _NOTE_SIZE)
         options = {"width": width, "height": height, "font_name": FONT, "font_size": _NOTE_SIZE, "font_family": 1}
-        self._checked(self.worksheet.write_comment(row, column, shown, options))
+        self._checked(self.worksheet.write_comment(row, column, note, options))
 
     def link(self, row: int, column: int, cell: Cell, last: Cell, text: str, style: "Format") -> None:
-        """Write a text of ours that leads to cells of this workbook, from one to another below it."""
+        """Write a text of ours as a link to cells of this workbook, from `cell` to `last` below it."""
         area = cell.reference if last == cell else f"{cell.reference}:{last.reference}"
         sheet = cell.sheet.replace("'", "''")
         self._checked(self.worksheet.write_url(row, column, f"internal:'{sheet}'!{area}", style, text))

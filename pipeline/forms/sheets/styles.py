@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from pipeline.forms.schema.schema import Column, Kind, Typed
+from pipeline.forms.schema.schema import Column, ColumnKind, Typed
 from pipeline.rules import Severity
 
 if TYPE_CHECKING:
@@ -27,37 +27,37 @@ SUBHEAD = "#EAF1F8"
 LED = "#E3F0FB"
 LOCKED = "#F5F5F5"
 OPEN = "#FFFFFF"
-WANTED = "#FFE9A8"
+TO_FILL = "#FFE9A8"
 NOT_NEEDED = "#D5D5D5"
 COMPLETE = "#CDEBD0"
 COMPLETE_TEXT = "#0B5A24"
 LATE_TEXT = "#B42318"
 EARLIER = "#EBEBEB"
 LINE = "#9AA5B1"
-#: What is marked; each goes before every other colour of a cell.
+#: Colours of marked cells; they go before every other colour of a cell.
 TINT = {Severity.ERROR: "#F8C4BC", Severity.WARNING: "#FFD8A0", Severity.NORMALISED: "#E2DAF3"}
 
 
 @dataclass(frozen=True, slots=True)
-class Styles:
+class FormStyles:
     """The formats of one workbook; equal properties give the same format, which keeps the file small."""
 
     workbook: "Workbook"
-    _made: dict[tuple[tuple[str, object], ...], "Format"] = field(default_factory=dict)
-    _kept: dict[Hashable, "Format"] = field(default_factory=dict)
+    _formats: dict[tuple[tuple[str, object], ...], "Format"] = field(default_factory=dict)
+    _shared: dict[Hashable, "Format"] = field(default_factory=dict)
 
     def of(self, **properties: object) -> "Format":
         """Return the format with these properties of xlsxwriter."""
         key = tuple(sorted(properties.items()))
-        if key not in self._made:
-            self._made[key] = self.workbook.add_format(dict(properties))
-        return self._made[key]
+        if key not in self._formats:
+            self._formats[key] = self.workbook.add_format(dict(properties))
+        return self._formats[key]
 
-    def kept(self, key: Hashable, make: "Callable[[], Format]") -> "Format":
-        """Return the format kept under a key, made when first asked for: a table asks for each of its cells."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        return self._kept[key]
+    def shared(self, key: Hashable, make: "Callable[[], Format]") -> "Format":
+        """Return the format of a key, made by `make` at the first use: cheaper for a table of many cells than `cell`."""
+        if key not in self._shared:
+            self._shared[key] = make()
+        return self._shared[key]
 
     def cell(self, *, fill: str, open_: bool = False, **properties: object) -> "Format":
         """Return the format of a bordered table cell that wraps; only an open one can be typed into."""
@@ -68,17 +68,17 @@ class Styles:
         """Return the format of the headings of a table."""
         return self.cell(fill=HEAD, bold=True, font_color=HEAD_TEXT, align="center", valign="vcenter")
 
-    def wanted(self) -> "Format":
+    def to_fill(self) -> "Format":
         """Return the conditional format of what is to be filled in or corrected."""
-        return self.of(bg_color=WANTED)
+        return self.of(bg_color=TO_FILL)
 
 
 def shown_format(column: Column, value: Typed, number_format: str) -> str:
-    """Return the number format of a cell: what was typed as another type than the column's is shown as it was typed."""
+    """Return the number format of a cell; a value of another type than the column's is shown as it was typed."""
     if isinstance(value, str):
-        return number_format if column.kind is Kind.TEXT else "General"
+        return number_format if column.kind is ColumnKind.TEXT else "General"
     if isinstance(value, date):
-        return number_format if column.kind is Kind.DATE else "dd/mm/yyyy"
-    if value is not None and column.kind is Kind.DATE:
+        return number_format if column.kind is ColumnKind.DATE else "dd/mm/yyyy"
+    if value is not None and column.kind is ColumnKind.DATE:
         return "General"  # a date's format would make a date of the number
     return number_format

@@ -8,13 +8,13 @@ from xlsxwriter.utility import xl_col_to_name
 
 from pipeline.forms.facts import Addresses, Missing, visible_length
 from pipeline.forms.form import Form, FormIndicator
-from pipeline.forms.layout import TABLE_FIRST_ROW, TABLE_HEADING_ROW, Area, indicators_about, row_count
+from pipeline.forms.layout import TABLE_FIRST_ROW, TABLE_HEADING_ROW, CellRange, indicators_about, row_count
 from pipeline.forms.marks import FormCell
-from pipeline.forms.schema.schema import Column, Kind, SheetSchema, Typed
+from pipeline.forms.schema.schema import Column, ColumnKind, SheetSchema, Typed
 from pipeline.forms.sheets import styles as look
 from pipeline.forms.sheets.heights import row_height
-from pipeline.forms.sheets.inputs import Lists, input_check, whole_number_check
-from pipeline.forms.sheets.notes import Notes, fills, put_marks
+from pipeline.forms.sheets.inputs import DropDownLists, input_check, whole_number_check
+from pipeline.forms.sheets.notes import Notes, put_marks, row_tints
 from pipeline.forms.sheets.sheet import Sheet
 from pipeline.forms.sheets.styles import shown_format
 from pipeline.problems import Cell
@@ -23,14 +23,14 @@ from pipeline.values import number_text
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
-#: Width in pixels of the box of the note that tells the earlier value.
+#: Width in pixels of the box of the note with the earlier value.
 _EARLIER_WIDTH = 240
 
 
 def write_indicators_sheet(
-    sheet: Sheet, form: Form, schema: SheetSchema, lists: Lists, cells: Mapping[FormCell, Cell]
+    sheet: Sheet, form: Form, schema: SheetSchema, lists: DropDownLists, cells: Mapping[FormCell, Cell]
 ) -> None:
-    """Write one row an indicator: numbers only, with the decimals of the indicator."""
+    """Write one row an indicator, whose value is a number with the decimals of the indicator."""
     notes = Notes(sheet)
     put_marks(sheet, form, cells, notes)
     _write_top(sheet, schema, indicators_about(form))
@@ -44,12 +44,12 @@ def write_indicators_sheet(
             "unit": indicator.unit,
         }
         formats = {"value": number_format(indicator.decimals)}
-        tints = fills(form, schema.name, indicator.code)
+        tints = row_tints(form, schema.name, indicator.code)
         _write_row(sheet, row, schema, {**item.values, **printed}, formats, tints, minimum=24.0)
         if form.earlier is not None and indicator.code in form.earlier.indicators:
             earlier = number_text(form.earlier.indicators[indicator.code])
-            said = f"{_capitalised(form.earlier.round.name)} đã báo cáo: {earlier} {indicator.unit}."
-            notes.add(row, value_column, said, width=_EARLIER_WIDTH)
+            note = f"{_capitalised(form.earlier.round.name)} đã báo cáo: {earlier} {indicator.unit}."
+            notes.add(row, value_column, note, width=_EARLIER_WIDTH)
     notes.write()
     if form.indicators:
         _put_indicator_checks(sheet, form, schema, lists)
@@ -57,7 +57,7 @@ def write_indicators_sheet(
 
 
 def write_models_sheet(
-    sheet: Sheet, form: Form, schema: SheetSchema, lists: Lists, cells: Mapping[FormCell, Cell]
+    sheet: Sheet, form: Form, schema: SheetSchema, lists: DropDownLists, cells: Mapping[FormCell, Cell]
 ) -> None:
     """Write the open rows of the list of models."""
     notes = Notes(sheet)
@@ -68,7 +68,7 @@ def write_models_sheet(
 
 
 def write_proposals_sheet(
-    sheet: Sheet, form: Form, schema: SheetSchema, lists: Lists, cells: Mapping[FormCell, Cell]
+    sheet: Sheet, form: Form, schema: SheetSchema, lists: DropDownLists, cells: Mapping[FormCell, Cell]
 ) -> None:
     """Write the open rows of the proposals to amend the catalogue."""
     codes = tuple(task.code for task in form.campaign.tasks)
@@ -81,7 +81,7 @@ def write_proposals_sheet(
 
 
 def number_format(decimals: int) -> str:
-    """Return the number format with thousands set apart and so many decimals."""
+    """Return the number format with separators of thousands and a number of decimals."""
     return "#,##0" if decimals == 0 else f"#,##0.{'0' * decimals}"
 
 
@@ -125,15 +125,15 @@ def _write_row(
 
 def _cell_style(sheet: Sheet, column: Column, number_format_: str, tint: str | None) -> "Format":
     def make() -> "Format":
-        centred = {"align": "center"} if column.kind is Kind.TEXT and column.width < 15 else {}
+        centred = {"align": "center"} if column.kind is ColumnKind.TEXT and column.width < 15 else {}
         fill = tint or (look.LOCKED if column.locked else look.OPEN)
         special = {"num_format": number_format_, "valign": "vcenter", **centred}
         return sheet.styles.cell(fill=fill, open_=not column.locked, **special)
 
-    return sheet.styles.kept((sheet.name, column.name, number_format_, tint), make)
+    return sheet.styles.shared((sheet.name, column.name, number_format_, tint), make)
 
 
-def _put_indicator_checks(sheet: Sheet, form: Form, schema: SheetSchema, lists: Lists) -> None:
+def _put_indicator_checks(sheet: Sheet, form: Form, schema: SheetSchema, lists: DropDownLists) -> None:
     year = form.campaign.decision.year
     for column in schema.open_columns:
         position = schema.columns.index(column)
@@ -147,7 +147,7 @@ def _put_indicator_checks(sheet: Sheet, form: Form, schema: SheetSchema, lists: 
                 for row, item in enumerate(form.indicators, start=TABLE_FIRST_ROW)
                 if (item.indicator.decimals == 0) is whole
             ]
-            areas: list[Area] = [(row, position, row, position) for row in rows]
+            areas: list[CellRange] = [(row, position, row, position) for row in rows]
             sheet.validation(areas, whole_number_check(check) if whole else check)
         _mark_parts(sheet, form.indicators, position)
 
@@ -161,18 +161,18 @@ def _mark_parts(sheet: Sheet, indicators: Sequence[FormIndicator], position: int
         if whole is not None:
             part_cell, whole_cell = f"${letter}${row + 1}", f"${letter}${whole + 1}"
             larger = f"=AND(ISNUMBER({part_cell}),ISNUMBER({whole_cell}),{part_cell}>{whole_cell})"
-            sheet.condition((row, position, row, position), larger, sheet.styles.wanted())
+            sheet.condition((row, position, row, position), larger, sheet.styles.to_fill())
 
 
 def _write_open_rows(
-    sheet: Sheet, form: Form, schema: SheetSchema, filled: Sequence[Mapping[str, Typed]], lists: Lists
+    sheet: Sheet, form: Form, schema: SheetSchema, filled: Sequence[Mapping[str, Typed]], lists: DropDownLists
 ) -> None:
     """Write the numbered rows, those filled in beforehand first; never fewer than are filled in."""
     count = row_count(schema, filled)
     for position in range(count):
         values = filled[position] if position < len(filled) else {}
         row = TABLE_FIRST_ROW + position
-        tints = fills(form, schema.name, position)
+        tints = row_tints(form, schema.name, position)
         _write_row(sheet, row, schema, {**values, "number": float(position + 1)}, {}, tints, minimum=27.0)
     last_row = TABLE_FIRST_ROW + count - 1
     positions = {column.name: position for position, column in enumerate(schema.columns)}
@@ -185,7 +185,7 @@ def _write_open_rows(
         sheet.validation([area], input_check(column, year=form.campaign.decision.year, source=lists.of(schema, column)))
         if column.required is not None:
             lacking = f"=AND(SUMPRODUCT({whole_row})>0,{Missing(column.name).formula(cells)})"
-            sheet.condition(area, lacking, sheet.styles.wanted())
+            sheet.condition(area, lacking, sheet.styles.to_fill())
     _set_view(sheet, form, schema, last_row=last_row)
 
 

@@ -17,11 +17,11 @@ def opened_archive(content: bytes, limits: Limits) -> Package | Rejection:
     return archive if archive.entries else no_workbook("tệp nén rỗng")
 
 
-def members(archive: Package, limits: Limits) -> Iterator[tuple[str, bytes | Rejection]]:
-    """Yield name and content of each file of an archive, by name."""
+def members(archive: Package, limits: Limits) -> Iterator[bytes | Rejection]:
+    """Give the content of each file of an archive in the order of their names, or why it is not read."""
     for name in sorted(archive.entries):
         size = archive.entries[name].file_size
         if size > limits.file:
-            yield name, too_large(f"{megabytes(limits.file)} một tệp", megabytes(size))
+            yield too_large(f"{megabytes(limits.file)} một tệp", megabytes(size))
         else:
-            yield name, archive.part(name, limits)
+            yield archive.part(name, limits)

@@ -1,24 +1,38 @@
-"""From the entries of the inbox to opened workbooks: what is none is set aside here, whatever the round."""
+"""From the entries of the inbox to opened workbooks; any other file is set aside here, whatever the round."""
 
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 
 from pipeline.intake.files.archive import members, opened_archive
-from pipeline.intake.files.folder import Entry, shown_path
-from pipeline.intake.files.ignored import is_system_file
+from pipeline.intake.files.folder import InboxEntry, is_system_file, numbered, shown_path
+from pipeline.intake.formats.active_content import ActiveContent
+from pipeline.intake.formats.cell_style import CellStyle
+from pipeline.intake.formats.gate import read_workbook
+from pipeline.intake.formats.kinds import ARCHIVE
 from pipeline.intake.formats.limits import Limits, Rejection, unreadable
-from pipeline.intake.formats.workbook import ARCHIVE, RawWorkbook, read_workbook
+from pipeline.intake.formats.workbook import RawSheet, RawWorkbook
 from pipeline.intake.received import ReceivedFile, Verdict, set_aside
 from pipeline.problems import problem
 from pipeline.processes.containment import Cause, Keyed, Stopped, outcomes, outcomes_by
 from pipeline.processes.worker import Call
-from pipeline.rules import Rule
+from pipeline.rules import Detail, Rule, Severity
 
 #: With fewer files a second worker is not ready before the first is done with them.
 _SEVERAL_FROM = 60
+#: Every class that a `RawWorkbook` or a `Rejection` is made of: a worker's answer may hold no other.
+ANSWER_CLASSES = (
+    RawWorkbook,
+    RawSheet,
+    CellStyle,
+    ActiveContent,
+    *(date, datetime, time, timedelta),
+    Rejection,
+    *(Rule, Detail, Severity),
+)
 #: What a worker is asked; a test may ask another function.
 Reader = Callable[..., RawWorkbook | Rejection]
 
@@ -43,7 +57,7 @@ class _Item:
 
 
 def opened_files(
-    entries: Iterable[Entry],
+    entries: Iterable[InboxEntry],
     *,
     limits: Limits,
     sheets: frozenset[str],
@@ -75,17 +89,17 @@ def worker_count(files: int) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Opener:
-    """Hands files to the workers and looks at what comes back."""
+    """Gives calls to the workers and notes their outcomes."""
 
     limits: Limits
     sheets: frozenset[str]
     reader: Reader
-    #: Where files come from: the inbox, above it the archive that is being gone through.
+    #: The files still to be read: those of the inbox, above them those of the archive that is open.
     sources: list[Iterator[_Item]] = field(default_factory=list)
     done: deque[ReceivedFile | Opened] = field(default_factory=deque)
 
     def next_call(self) -> Keyed[_Item] | None:
-        """Return the next file that a worker must read; the others are done with on the way."""
+        """Return the next call for a worker, None when no file is left; files that need no worker are set aside on the way."""
         while self.sources:
             item = next(self.sources[-1], None)
             if item is None:
@@ -94,8 +108,8 @@ class _Opener:
                 verdict = Verdict.IGNORED if is_system_file(item.path) else Verdict.REJECTED
                 self.done.append(set_aside(item.path, b"", verdict, (item.content.problem(item.path),)))
             elif is_system_file(item.path):
-                found = problem(Rule.SYSTEM_FILE, file=item.path)
-                self.done.append(set_aside(item.path, item.content, Verdict.IGNORED, (found,)))
+                ground = problem(Rule.SYSTEM_FILE, file=item.path)
+                self.done.append(set_aside(item.path, item.content, Verdict.IGNORED, (ground,)))
             elif len(item.content) > self.limits.file:
                 # an archive or too large: no reader ever sees it
                 self.judge(item, read_workbook(item.content, self.limits))
@@ -103,6 +117,7 @@ class _Opener:
                 call = Call(
                     function=self.reader,
                     arguments=(item.content, self.limits, self.sheets),
+                    answer_classes=ANSWER_CLASSES,
                     memory=self.limits.memory,
                     seconds=self.limits.seconds,
                 )
@@ -110,7 +125,7 @@ class _Opener:
         return None
 
     def judge(self, item: _Item, outcome: RawWorkbook | Rejection | Stopped) -> None:
-        """Take what came of one file."""
+        """Note the outcome of one file; an archive adds its files."""
         content = item.content if isinstance(item.content, bytes) else b""
         if isinstance(outcome, RawWorkbook):
             self.done.append(Opened(path=item.path, content=content, workbook=outcome))
@@ -126,19 +141,13 @@ class _Opener:
         if isinstance(archive, Rejection):
             self.done.append(set_aside(path, content, Verdict.REJECTED, (archive.problem(path),)))
             return
-        found = problem(Rule.ARCHIVE_OPENED, file=path, count=len(archive.entries))
-        self.done.append(set_aside(path, content, Verdict.IGNORED, (found,)))
-        self.sources.append(_numbered(path, members(archive, self.limits)))
-
-
-def _numbered(path: str, inside: Iterable[tuple[str, bytes | Rejection]]) -> Iterator[_Item]:
-    """Give the files of an archive, with a number after each path that looks like an earlier one."""
-    seen: dict[str, int] = {}
-    for name, content in inside:
-        shown = shown_path(f"{path}!/{name}")
-        seen[shown] = seen.get(shown, 0) + 1
-        again = seen[shown]
-        yield _Item(path=shown if again == 1 else f"{shown} ({again})", content=content, archives=False)
+        ground = problem(Rule.ARCHIVE_OPENED, file=path, count=len(archive.entries))
+        self.done.append(set_aside(path, content, Verdict.IGNORED, (ground,)))
+        paths = numbered(shown_path(f"{path}!/{name}") for name in sorted(archive.entries))
+        self.sources.append(
+            _Item(path=member, content=data, archives=False)
+            for member, data in zip(paths, members(archive, self.limits), strict=True)
+        )
 
 
 def _reason(stopped: Stopped) -> str:

@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import OperatorError
-from pipeline.intake.files.folder import Entry, shown_path, unique
-from pipeline.intake.formats.gate import read_stream
+from pipeline.intake.files.folder import InboxEntry, read_stream, shown_path, unique
 from pipeline.intake.formats.limits import Limits, Rejection, damaged
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ Inbox = Path | RemoteInbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RemoteEntry(Entry):
+class RemoteEntry(InboxEntry):
     """One file of a remote inbox."""
 
     filesystem: "AbstractFileSystem" = field(compare=False)
@@ -44,7 +43,7 @@ class RemoteEntry(Entry):
             return damaged(f"không tải được tệp ({type(error).__name__})")
 
 
-def remote_entries(inbox: RemoteInbox) -> tuple[Entry, ...]:
+def remote_entries(inbox: RemoteInbox) -> tuple[InboxEntry, ...]:
     """Return every file of a remote inbox, sorted by path, each path once.
 
     Raises: OperatorError when it cannot be listed, or fsspec or what it needs for the address is not installed.
@@ -53,8 +52,8 @@ def remote_entries(inbox: RemoteInbox) -> tuple[Entry, ...]:
         from fsspec.core import url_to_fs  # noqa: PLC0415  # an extra
 
         filesystem, root = url_to_fs(inbox.url)
-        found = filesystem.exists(root)
-        listed: dict[str, dict[str, Any]] = filesystem.find(root, detail=True)
+        exists = filesystem.exists(root)
+        facts_by_name: dict[str, dict[str, Any]] = filesystem.find(root, detail=True)
     except ImportError as error:
         raise OperatorError(
             f"Cần cài thêm thành phần để đọc {inbox.url} ({error.name}): pip install 'tonghop[cluster]'."
@@ -63,10 +62,10 @@ def remote_entries(inbox: RemoteInbox) -> tuple[Entry, ...]:
         raise OperatorError(
             f"Không mở được hộp thư đến {inbox.url} ({type(error).__name__}); kiểm tra địa chỉ, mạng và quyền đọc."
         ) from error
-    if not found:
+    if not exists:
         raise OperatorError(f"Không có hộp thư đến {inbox.url}; kiểm tra lại địa chỉ.")
     base = str(root).rstrip("/")
-    entries: list[Entry] = [
+    entries: list[InboxEntry] = [
         RemoteEntry(
             path=shown_path(name.removeprefix(base).lstrip("/")),
             location=Path(name),
@@ -74,6 +73,6 @@ def remote_entries(inbox: RemoteInbox) -> tuple[Entry, ...]:
             name=name,
             size=int(facts.get("size") or 0),
         )
-        for name, facts in sorted(listed.items())
+        for name, facts in sorted(facts_by_name.items())
     ]
     return unique(sorted(entries, key=lambda entry: entry.path))

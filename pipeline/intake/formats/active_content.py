@@ -1,15 +1,14 @@
-"""What a workbook could do beyond holding values: macros, links to other files, DDE. It is noted, never run or followed."""
+"""Active content of a workbook: macros, links to other files, DDE. It is noted, never run or followed."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from pipeline.intake.formats.compound_file import CompoundFile
 from pipeline.intake.formats.relationships import local_name, tree
 from pipeline.text import clean_text
 
-#: A formula that asks another program: cmd|'/c calc'!A0, and the function that LibreOffice has for it.
+#: A formula that takes its value from another program: cmd|'/c calc'!A0, and the function that LibreOffice has for it.
 _DDE_FORMULA = re.compile(r"\w\|(?:'[^']*'|[\w.]+)!|(?<![\w.])DDE\(", re.IGNORECASE)
 _LINK_PARTS = re.compile(r"(?:^|/)externallinks/_rels/[^/]*\.rels$")
 _LINKED_TABLE = re.compile(rb"""<table:table-source[^>]*?xlink:href="([^"]*)\"""")
@@ -20,7 +19,7 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActiveContent:
-    """What was noted of one workbook."""
+    """The active content of one workbook."""
 
     macros: bool = False
     #: The other files that formulas or tables take values from, as the workbook names them; "" where it does not.
@@ -28,9 +27,8 @@ class ActiveContent:
     dde: bool = False
 
 
-def package_activity(parts: Mapping[str, bytes], formulas: Iterable[str]) -> ActiveContent:
-    """Return what an .xlsx, .xlsb or .ods package could do; `formulas` are those of its sheets."""
-    by_name = {name.replace("\\", "/").lower(): data for name, data in parts.items()}
+def package_activity(by_name: Mapping[str, bytes], formulas: Iterable[str]) -> ActiveContent:
+    """Return what an .xlsx, .xlsb or .ods package could do, by its parts (`Container.by_name`) and the formulas of its sheets."""
     noted = list(formulas)
     content = by_name.get("content.xml", b"")
     links = [target for name in sorted(by_name) if _LINK_PARTS.search(name) for target in _targets(by_name, name)]
@@ -49,29 +47,29 @@ def package_activity(parts: Mapping[str, bytes], formulas: Iterable[str]) -> Act
     )
 
 
-def compound_activity(container: CompoundFile, books: Iterable[bytes]) -> ActiveContent:
-    """Return what an .xls could do; `books` are its records of other workbooks."""
+def compound_activity(streams: Collection[str], books: Iterable[bytes]) -> ActiveContent:
+    """Return what an .xls could do, by the names of its streams and its records of other workbooks."""
     named = [book for book in books if len(book) > 4]
     # the name of a source of DDE is program and topic with this mark between them
     dde = [b"\x03" in book[4:] and book[:2] == b"\x00\x00" for book in named]
     return ActiveContent(
-        macros="_VBA_PROJECT" in container.streams,
+        macros="_VBA_PROJECT" in streams,
         links=("",) if not all(dde) else (),
         dde=any(dde),
     )
 
 
 def named_links(links: tuple[str, ...]) -> str:
-    """Return the files that a workbook is linked to as a sentence names them."""
-    told = [link for link in links if link][:_NAMED]
-    more = len(links) - len(told)
-    if not told:
+    """Return the files that a workbook is linked to as a sentence names them, the first three by name."""
+    named = [link for link in links if link][:_NAMED]
+    more = len(links) - len(named)
+    if not named:
         return "không rõ tên"
-    return ", ".join(told) + (f" và {more} tệp khác" if more else "")
+    return ", ".join(named) + (f" và {more} tệp khác" if more else "")
 
 
 def _targets(parts: Mapping[str, bytes], name: str) -> list[str]:
-    listed = tree(parts, name)
-    if listed is None:
+    relationships = tree(parts, name)
+    if relationships is None:
         return [""]
-    return [unquote(element.get("Target", "")) for element in listed if local_name(element) == "Relationship"]
+    return [unquote(element.get("Target", "")) for element in relationships if local_name(element) == "Relationship"]

@@ -1,9 +1,9 @@
-"""The styles of .xls and .xlsb that say something of a value, by their index."""
+"""The styles of .xls and .xlsb that change how a value is understood, by their index."""
 
 import struct
 from collections.abc import Iterable, Sequence
 
-from pipeline.intake.formats.cell_style import PERCENT_FORMATS, CellStyle, cell_style
+from pipeline.intake.formats.cell_style import PERCENT_FORMATS, CellStyle, meaningful_styles
 
 # record types of BIFF8 and BIFF12
 _FONT, _XF, _FORMAT = 0x31, 0xE0, 0x41E
@@ -13,7 +13,7 @@ _NO_FONT = 4
 
 
 def xls_styles(records: Iterable[tuple[int, bytes]]) -> dict[int, CellStyle]:
-    """Return the telling styles of an .xls from the records of its workbook.
+    """Return the styles of an .xls that change how a value is understood, by index, from type and content of its records.
 
     Raises: struct.error, IndexError for records that are cut short.
     """
@@ -30,11 +30,11 @@ def xls_styles(records: Iterable[tuple[int, bytes]]) -> dict[int, CellStyle]:
         elif kind == _XF:
             font, number_format = struct.unpack_from("<HH", record)
             styles.append((number_format, font))
-    return _telling(styles, formats, fonts)
+    return _styles(styles, formats, fonts)
 
 
 def xlsb_styles(records: Iterable[tuple[int, bytes]]) -> dict[int, CellStyle]:
-    """Return the telling styles of an .xlsb from the records of its part of styles.
+    """Return the same of an .xlsb, from type and content of the records of its part of styles.
 
     Raises: struct.error for records that are cut short.
     """
@@ -52,17 +52,14 @@ def xlsb_styles(records: Iterable[tuple[int, bytes]]) -> dict[int, CellStyle]:
         elif kind == _XF_12 and of_cells:
             number_format, font = struct.unpack_from("<HH", record, 2)
             styles.append((number_format, font))
-    return _telling(styles, formats, fonts)
+    return _styles(styles, formats, fonts)
 
 
-def _telling(styles: Sequence[tuple[int, int]], formats: dict[int, str], fonts: Sequence[str]) -> dict[int, CellStyle]:
-    known = dict.fromkeys(PERCENT_FORMATS, "0%") | formats
-    found = {}
-    for index, (number_format, font) in enumerate(styles):
-        style = cell_style(known.get(number_format, ""), fonts[font] if font < len(fonts) else "")
-        if style is not None:
-            found[index] = style
-    return found
+def _styles(styles: Iterable[tuple[int, int]], formats: dict[int, str], fonts: Sequence[str]) -> dict[int, CellStyle]:
+    formats = dict.fromkeys(PERCENT_FORMATS, "0%") | formats
+    return meaningful_styles(
+        (formats.get(number_format, ""), fonts[font] if font < len(fonts) else "") for number_format, font in styles
+    )
 
 
 def _short_text(record: bytes, at: int) -> str:

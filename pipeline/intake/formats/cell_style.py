@@ -1,6 +1,7 @@
 """What the look of a cell says about its value: a percentage, or a text typed in an encoding from before Unicode."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
@@ -11,12 +12,12 @@ _ASIDE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 #: Styles beyond all measure are not looked at.
 _LARGEST_PART = 8 * 1024 * 1024
 #: Without any of these in the part of styles no cell has a style that says anything.
-_TELLING = re.compile(rb"%|\.Vn|VNI-|numFmtId\s*=\s*[\"'](?:9|10)[\"']")
+_MEANINGFUL = re.compile(rb"%|\.Vn|VNI-|numFmtId\s*=\s*[\"'](?:9|10)[\"']")
 
 
 @dataclass(frozen=True, slots=True)
 class CellStyle:
-    """What one style says."""
+    """What one style says of the values it is given to."""
 
     #: The number 0.85 is shown as 85%.
     percent: bool = False
@@ -27,7 +28,7 @@ class CellStyle:
 
 
 def cell_style(number_format: str, font: str) -> CellStyle | None:
-    """Return what a number format and a font say; None where they say nothing."""
+    """Return what a number format and a font say of a value; None where they say nothing."""
     percent = "%" in _ASIDE.sub("", number_format)
     encoding = "TCVN3" if font.startswith(".Vn") else "VNI" if font.upper().startswith("VNI-") else None
     if not percent and encoding is None:
@@ -35,24 +36,25 @@ def cell_style(number_format: str, font: str) -> CellStyle | None:
     return CellStyle(percent, encoding, encoding == "TCVN3" and font.endswith("H"))
 
 
-def telling_styles(styles: bytes) -> dict[bytes, CellStyle]:
-    """Return the styles of an .xlsx that say something, by their index as cells name it; `styles` is plain XML."""
-    if len(styles) > _LARGEST_PART or not _TELLING.search(styles):
+def meaningful_styles(looks: Iterable[tuple[str, str]]) -> dict[int, CellStyle]:
+    """Return the styles that change how a value is understood, by index, from the number format and font of each."""
+    styles = (cell_style(number_format, font) for number_format, font in looks)
+    return {index: style for index, style in enumerate(styles) if style is not None}
+
+
+def xlsx_styles(part: bytes) -> dict[bytes, CellStyle]:
+    """Return the meaningful styles of an .xlsx by their index as cells name it; the part of styles is plain XML."""
+    if len(part) > _LARGEST_PART or not _MEANINGFUL.search(part):
         return {}
-    root = ET.fromstring(styles)  # noqa: S314  # plain XML
-    fonts = [_value(font, "name") for font in _children(root, "fonts")]
-    formats = {one.get("numFmtId", ""): one.get("formatCode", "") for one in _children(root, "numFmts")}
+    root = ET.fromstring(part)  # noqa: S314  # plain XML
+    fonts = {str(index): _value(font, "name") for index, font in enumerate(_children(root, "fonts"))}
+    formats = {element.get("numFmtId", ""): element.get("formatCode", "") for element in _children(root, "numFmts")}
     formats |= {str(number): "0%" for number in PERCENT_FORMATS}
-    found = {}
-    for index, style in enumerate(_children(root, "cellXfs")):
-        font = style.get("fontId", "")
-        name = (
-            fonts[int(font)] if font.isascii() and font.isdigit() and len(font) < 7 and int(font) < len(fonts) else ""
-        )
-        telling = cell_style(formats.get(style.get("numFmtId", ""), ""), name)
-        if telling is not None:
-            found[str(index).encode()] = telling
-    return found
+    styles = meaningful_styles(
+        (formats.get(style.get("numFmtId", ""), ""), fonts.get(style.get("fontId", ""), ""))
+        for style in _children(root, "cellXfs")
+    )
+    return {str(index).encode(): style for index, style in styles.items()}
 
 
 def _children(root: ET.Element, name: str) -> list[ET.Element]:

@@ -1,7 +1,8 @@
-"""The old Office container (compound file): its streams, read with every link checked."""
+"""The container of Office before 2007 (compound file): its streams, with every link checked."""
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from pipeline.intake.formats.limits import Rejection, damaged
 
@@ -9,13 +10,25 @@ _HEADER = struct.Struct("<8s16sHHHHH6sIIIIIIIII")
 _END_OF_CHAIN = 0xFFFFFFFE
 _LAST_SECTOR = 0xFFFFFFFA
 _DAMAGED = damaged("cấu trúc tệp Excel 97-2003 sai")
+_ENTRY = struct.Struct("<64sHBBIII36xII4x")
+_STORAGE, _STREAM, _ROOT = 1, 2, 5
+#: Storages within storages that are followed; a message attached to a message takes two.
+_DEEPEST = 64
 
 
 class _BrokenLinksError(Exception):
     """A chain leaves the file or runs in a circle."""
 
 
-class CompoundFile:
+@dataclass(frozen=True, slots=True)
+class Storage:
+    """A folder of a compound file: its streams and the folders in it, by name."""
+
+    streams: Mapping[str, bytes]
+    storages: Mapping[str, "Storage"]
+
+
+class _CompoundFile:
     """A compound file whose sector chains have been followed once, none of them leaving the file or looping."""
 
     def __init__(self, content: bytes) -> None:
@@ -31,7 +44,7 @@ class CompoundFile:
         self._fat = self._sector_table(fields[15], fields[16])
         self.streams: dict[str, tuple[int, int]] = {}
         root = (_END_OF_CHAIN, 0)
-        directory = self._chained(directory_start)
+        directory = self._directory = self._chained(directory_start)
         for at in range(0, len(directory), 128):
             length, kind = struct.unpack_from("<HB", directory, at + 64)
             start, size = struct.unpack_from("<II", directory, at + 116)
@@ -45,7 +58,46 @@ class CompoundFile:
 
     def stream(self, name: str) -> bytes:
         """Return the content of a stream."""
-        start, size = self.streams[name]
+        return self._read(*self.streams[name])
+
+    def root(self) -> Storage:
+        """Return the tree of storages; the streams of all of them together are never more than the file holds."""
+        entries = [_ENTRY.unpack_from(self._directory, at) for at in range(0, len(self._directory) - 127, 128)]
+        visited: set[int] = set()
+        unread = len(self._content)
+
+        def storage(child: int, depth: int) -> Storage:
+            nonlocal unread
+            if depth > _DEEPEST:
+                raise _BrokenLinksError
+            streams: dict[str, bytes] = {}
+            storages: dict[str, Storage] = {}
+            waiting = [child]
+            while waiting:
+                number = waiting.pop()
+                if number >= _LAST_SECTOR:
+                    continue
+                if number in visited:
+                    raise _BrokenLinksError
+                visited.add(number)
+                raw_name, length, kind, _, before, after, below, start, size = entries[number]
+                name = raw_name[: max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
+                waiting += (before, after)
+                if kind == _STORAGE:
+                    storages.setdefault(name, storage(below, depth + 1))
+                elif kind == _STREAM:
+                    unread -= size
+                    if unread < 0:
+                        raise _BrokenLinksError
+                    streams.setdefault(name, self._read(start, size) if size else b"")
+            return Storage(streams, storages)
+
+        tops = [entry[6] for entry in entries if entry[2] == _ROOT]
+        if len(tops) != 1:
+            raise _BrokenLinksError
+        return storage(tops[0], 0)
+
+    def _read(self, start: int, size: int) -> bytes:
         if size > len(self._content):
             raise _BrokenLinksError
         if size >= self._short_limit:
@@ -57,11 +109,11 @@ class CompoundFile:
     def _sector_table(self, extra_start: int, extra_count: int) -> tuple[int, ...]:
         """Return the allocation table; its own sectors stand in the header, then in a chain of their own."""
         sectors = list(struct.unpack_from("<109I", self._content, 76))
-        at, seen = extra_start, 0
-        while at < _LAST_SECTOR and seen < extra_count:
+        at, count = extra_start, 0
+        while at < _LAST_SECTOR and count < extra_count:
             numbers = self._numbers(self._at(at))
             sectors += numbers[:-1]
-            at, seen = numbers[-1], seen + 1
+            at, count = numbers[-1], count + 1
         used = [sector for sector in sectors if sector < _LAST_SECTOR]
         if len(used) > self._count or len(set(used)) != len(used):
             raise _BrokenLinksError
@@ -81,29 +133,29 @@ class CompoundFile:
 
 
 def _chain(start: int, table: tuple[int, ...]) -> Iterator[int]:
-    seen = 0
+    length = 0
     while start < _LAST_SECTOR:
         yield start
-        seen += 1
-        if start >= len(table) or seen > len(table):
+        length += 1
+        if start >= len(table) or length > len(table):
             raise _BrokenLinksError
         start = table[start]
 
 
-def compound_file(content: bytes) -> CompoundFile | Rejection:
-    """Return the compound file, every chain of every stream followed; or why it is damaged."""
+def compound_streams(content: bytes) -> dict[str, bytes] | Rejection:
+    """Return the streams of a compound file by name, every chain followed to its end; or that it is damaged."""
     try:
-        container = CompoundFile(content)
+        container = _CompoundFile(content)
         if sum(size for _, size in container.streams.values()) > 4 * len(content):
             return _DAMAGED
-        for name in container.streams:
-            container.stream(name)
+        return {name: container.stream(name) for name in container.streams}
     except (_BrokenLinksError, struct.error, IndexError):
         return _DAMAGED
-    return container
 
 
-def stream_names(content: bytes) -> frozenset[str] | Rejection:
-    """Return the names of the streams of a compound file."""
-    container = compound_file(content)
-    return container if isinstance(container, Rejection) else frozenset(container.streams)
+def storage_tree(content: bytes) -> Storage | Rejection:
+    """Return every storage and stream of a compound file, each in its place; or why it is damaged."""
+    try:
+        return _CompoundFile(content).root()
+    except (_BrokenLinksError, struct.error, IndexError):
+        return _DAMAGED

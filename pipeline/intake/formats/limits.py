@@ -1,11 +1,13 @@
-"""What a file may cost at most, in one place, and the value that says why one was refused."""
+"""The limits of what one file may cost, and the value that says why a file is not read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from pipeline.problems import Problem, problem
 from pipeline.rules import Rule
+
+Outcome = TypeVar("Outcome")
 
 _MEGABYTE = 1024 * 1024
 
@@ -21,7 +23,11 @@ class Limits:
     #: A .zip archive of returns, as it lies in the inbox.
     archive: int = 200 * _MEGABYTE
     archive_unpacked: int = 1_000 * _MEGABYTE
-    #: Entries of one zip directory, of a workbook or of an archive.
+    #: One mail (.eml, .msg); a third of it is the encoding. A mailbox (.mbox) may be as large as an archive.
+    mail: int = 50 * _MEGABYTE
+    #: How deep messages may be attached to messages, and the parts of one message nested.
+    mail_depth: int = 10
+    #: Entries of one zip directory, of a workbook or of an archive; parts of a mail; messages of a mailbox.
     entries: int = 2_000
     part: int = 64 * _MEGABYTE
     unpacked: int = 200 * _MEGABYTE
@@ -36,7 +42,7 @@ class Limits:
     #: Any count that a part declares about itself.
     declared: int = 2_000_000
     sheets: int = 200
-    #: Filled cells in row 10,000 or below, or in column AAA or to the right, that are taken for slips and read all the same.
+    #: Filled cells in row 10,000 or below, or in column AAA or to the right, that are taken for mistypings and read all the same.
     far_cells: int = 1_000
     #: Cells up to which openpyxl may be asked where calamine fails: it is slow, and needs a kilobyte a cell.
     second_reader: int = 100_000
@@ -62,8 +68,26 @@ class Rejection:
         return problem(self.rule, file=file, **parameters)
 
 
+class RefusedError(Exception):
+    """Carries a rejection out of the reader of a format; the gate makes a value of it again."""
+
+    def __init__(self, rejection: Rejection) -> None:
+        super().__init__(rejection.rule.code)
+        self.rejection = rejection
+
+
+def accepted(outcome: Outcome | Rejection) -> Outcome:
+    """Return an outcome that is no rejection.
+
+    Raises: RefusedError with the rejection.
+    """
+    if isinstance(outcome, Rejection):
+        raise RefusedError(outcome)
+    return outcome
+
+
 def too_large(limit: str, measured: str) -> Rejection:
-    """Return the rejection of something over a limit, both told in words."""
+    """Return the rejection of something over a limit; limit and measure in words, with their unit."""
     return Rejection(rule=Rule.TOO_LARGE, parameters={"limit": limit, "measured": measured})
 
 
@@ -83,14 +107,11 @@ def unreadable(reason: str) -> Rejection:
 
 
 def no_workbook(kind: str) -> Rejection:
-    """Return the rejection of a file of another kind, named in words."""
+    """Return the rejection of a file that is no workbook; `kind` says in words what it is."""
     return Rejection(rule=Rule.NOT_A_WORKBOOK, parameters={"kind": kind})
 
 
 def megabytes(size: int) -> str:
-    """Return a size as users read it."""
-    return (
-        f"{size / _MEGABYTE:.1f} MB".replace(".", ",")
-        if size >= _MEGABYTE
-        else f"{size / 1024:.1f} KB".replace(".", ",")
-    )
+    """Return a size in bytes as users read it, in MB or KB."""
+    text = f"{size / _MEGABYTE:.1f} MB" if size >= _MEGABYTE else f"{size / 1024:.1f} KB"
+    return text.replace(".", ",")

@@ -1,62 +1,61 @@
-"""What an .ods says and calamine does not: errors, formulas, merged cells; and whether its repeated cells are plausible."""
+"""The .ods reader: calamine gives the values; errors, formulas, merged cells and implausible repetitions are found here."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 from xml.etree import ElementTree as ET
 
 from pipeline.intake.formats.cell_style import CellStyle
-from pipeline.intake.formats.limits import Limits, Rejection, damaged, too_large, unsafe
-from pipeline.intake.formats.sheet_facts import ImplausibleError, SheetFacts, SheetNotes
+from pipeline.intake.formats.kinds import Container
+from pipeline.intake.formats.limits import Limits, RefusedError, Rejection, damaged, too_large, unsafe
+from pipeline.intake.formats.sheet_facts import SheetFacts, SheetNotes, check_names
+from pipeline.intake.formats.workbook import RawWorkbook, calamine_sheets, package_workbook
 from pipeline.intake.formats.xml import PREFIX, plain_xml
 from pipeline.intake.formats.zip_package import stored_package
 from pipeline.rules import Rule
 from pipeline.text import clean_text
 
-#: Blank cells that a file may speak of: LibreOffice ends every row with some 16,000 of them.
-_SPOKEN_OF = 20_000_000
+#: Blank cells that a file may describe: LibreOffice ends every row with some 16,000 of them.
+_MOST_BLANKS = 20_000_000
 #: Tabs and line breaks inside a paragraph, which calamine leaves out so that two words become one.
 _BLANKS = {b"tab": b"\t", b"line-break": b"\n"}
+_PERCENT = CellStyle(percent=True)
 _BLANK = re.compile(rb"<" + PREFIX + rb"(tab|line-break)(?:\s[^<>]*)?(?:/>|></" + PREFIX + rb"\1\s*>)")
 
 
-def ods_facts(parts: Mapping[str, bytes], limits: Limits) -> dict[str, SheetFacts] | Rejection:
-    """Return the facts of each sheet of an .ods by its clean name; or why it is refused."""
-    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
-        return Rejection(rule=Rule.ENCRYPTED)
-    xml = plain_xml(parts.get("content.xml", b""), "content.xml")
+def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -> RawWorkbook:
+    """Return the workbook of an .ods package.
+
+    Raises: RefusedError.
+    """
+    if b"encryption-data" in container.parts.get("META-INF/manifest.xml", b""):
+        raise RefusedError(Rejection(rule=Rule.ENCRYPTED))
+    xml = plain_xml(container.parts.get("content.xml", b""), "content.xml")
     if isinstance(xml, Rejection):
-        return damaged("thiếu hoặc hỏng phần nội dung")
+        raise RefusedError(damaged("thiếu hoặc hỏng phần nội dung"))
     tables = [element for element in ET.fromstring(xml).iter() if _local(element.tag) == "table"]  # noqa: S314  # plain XML
-    if len(tables) > limits.sheets:
-        return too_large(f"{limits.sheets} trang", str(len(tables)))
-    facts: dict[str, SheetFacts] = {}
-    for table in tables:
-        name = clean_text(_attribute(table, "name"))
-        if name in facts:
-            return unsafe(f"có hai trang cùng tên «{name}»")
-        try:
-            facts[name] = _Table(SheetNotes(name, limits)).read(table)
-        except ImplausibleError as implausible:
-            return implausible.rejection
-    return facts
+    names = [clean_text(_attribute(table, "name")) for table in tables]
+    check_names(names, limits)
+    facts = {name: _TableScan(SheetNotes(name, limits)).facts(table) for name, table in zip(names, tables, strict=True)}
+    return package_workbook(container, calamine_sheets(_with_blanks(container), facts, is_read), facts.values())
 
 
-def with_blanks(content: bytes, parts: Mapping[str, bytes]) -> bytes:
-    """Return an .ods whose texts hold their tabs and line breaks as letters; as it is where there are none."""
-    spelt, count = _BLANK.subn(lambda blank: _BLANKS[blank[1]], parts["content.xml"])
-    return stored_package({**parts, "content.xml": spelt}) if count else content
+def _with_blanks(container: Container) -> bytes:
+    """Return the package with the tabs and line breaks of its texts as letters; as it is where there are none."""
+    spelt, count = _BLANK.subn(lambda blank: _BLANKS[blank[1]], container.parts["content.xml"])
+    return stored_package({**container.parts, "content.xml": spelt}) if count else container.content
 
 
 @dataclass(slots=True)
-class _Table:
+class _TableScan:
     """Walks through one table, counting rows and columns as they are repeated."""
 
     notes: SheetNotes
     row: int = 0
-    spoken_of: int = 0
+    blanks: int = 0
 
-    def read(self, table: ET.Element) -> SheetFacts:
+    def facts(self, table: ET.Element) -> SheetFacts:
         """Return the facts of the table."""
         for element in table.iter():
             if _local(element.tag) == "table-row":
@@ -71,9 +70,9 @@ class _Table:
             if _local(cell.tag) not in {"table-cell", "covered-table-cell"}:
                 continue
             columns = _count(cell, "number-columns-repeated")
-            self.spoken_of += columns
-            if self.spoken_of > _SPOKEN_OF:
-                raise ImplausibleError(too_large(f"{_SPOKEN_OF} ô một trang", f"hơn {_SPOKEN_OF}"))
+            self.blanks += columns
+            if self.blanks > _MOST_BLANKS:
+                raise RefusedError(too_large(f"{_MOST_BLANKS} ô một trang", f"hơn {_MOST_BLANKS}"))
             if len(cell) or _attribute(cell, "value-type") or _attribute(cell, "formula"):
                 self._read_cell(cell, column, rows, columns)
             column += columns
@@ -82,21 +81,16 @@ class _Table:
     def _read_cell(self, cell: ET.Element, column: int, rows: int, columns: int) -> None:
         self.notes.fill(self.row, column, rows, columns)
         formula, broken = _attribute(cell, "formula"), _is_error(cell)
-        for row in range(self.row, self.row + rows if formula or broken else self.row):
-            for place in range(column, column + columns):
+        percent = _attribute(cell, "value-type") == "percentage"
+        if formula or broken or percent:
+            error = clean_text("".join(cell.itertext())) or "#ERROR!"
+            for address in product(range(self.row, self.row + rows), range(column, column + columns)):
                 if formula:
-                    self.notes.formulas[row, place] = "=" + formula.partition("=")[2]
+                    self.notes.formulas[address] = "=" + formula.partition("=")[2]
                 if broken:
-                    self.notes.errors[row, place] = clean_text("".join(cell.itertext())) or "#ERROR!"
-        if _attribute(cell, "value-type") == "percentage":
-            style = CellStyle(percent=True)
-            self.notes.styles.update(
-                {
-                    (row, place): style
-                    for row in range(self.row, self.row + rows)
-                    for place in range(column, column + columns)
-                }
-            )
+                    self.notes.errors[address] = error
+                if percent:
+                    self.notes.styles[address] = _PERCENT
         down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
         if down > 1 or right > 1:
             self.notes.merge((self.row, column, self.row + down - 1, column + right - 1))
@@ -112,7 +106,7 @@ def _count(element: ET.Element, name: str) -> int:
     if not text:
         return 1
     if not (text.isascii() and text.isdigit() and len(text) < 8 and int(text) > 0):
-        raise ImplausibleError(unsafe("số lần lặp của ô không hợp lý"))
+        raise RefusedError(unsafe("số lần lặp của ô không hợp lý"))
     return int(text)
 
 

@@ -1,7 +1,6 @@
-"""Document properties: the second witness of identity, and when the workbook was last saved."""
+"""Document properties: what a template wrote there, and when the workbook was last saved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
@@ -13,29 +12,29 @@ from pipeline.text import clean_text
 _LARGEST_PART = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Properties:
-    """What a document says about itself."""
-
-    custom: Mapping[str, str] = field(default_factory=dict)
-    #: Last saved, in UTC without the mark where the document gives one.
-    modified: datetime | None = None
-
-
-def package_properties(parts: Mapping[str, bytes]) -> Properties:
-    """Return the properties of an .xlsx or .ods package; unreadable ones count as none."""
-    by_name = {name.lower(): data for name, data in parts.items()}
+def custom_properties(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the custom properties of a package by clean name; an unreadable part has none."""
+    by_name = _by_name(parts)
     custom = {
         clean_text(element.get("name", "")): _whole_text(element)
         for element in _elements(by_name.get("docprops/custom.xml"), "property")
     }
-    custom |= {
+    return custom | {
         clean_text(_attribute(element, "name")): _whole_text(element)
         for element in _elements(by_name.get("meta.xml"), "user-defined")
     }
+
+
+def last_saved(parts: Mapping[str, bytes]) -> datetime | None:
+    """Return when a package says that it was last saved, in UTC without the mark; None where it does not."""
+    by_name = _by_name(parts)
     saved = [_moment(element.text) for element in _elements(by_name.get("docprops/core.xml"), "modified")]
     saved += [_moment(element.text) for element in _elements(by_name.get("meta.xml"), "date")]
-    return Properties(custom=custom, modified=saved[0] if saved else None)
+    return saved[0] if saved else None
+
+
+def _by_name(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name.lower(): data for name, data in parts.items()}
 
 
 def _elements(data: bytes | None, name: str) -> list[ET.Element]:

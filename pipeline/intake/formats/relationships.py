@@ -20,11 +20,11 @@ def main_part(parts: Mapping[str, bytes]) -> str:
 def relations(parts: Mapping[str, bytes], part: str) -> dict[str, tuple[str, str]] | None:
     """Return kind and target of each relation of a part ("" is the package), by its id."""
     folder, name = posixpath.split(part)
-    listed = tree(parts, posixpath.join(folder, "_rels", f"{name}.rels"))
-    if listed is None:
+    relationships = tree(parts, posixpath.join(folder, "_rels", f"{name}.rels"))
+    if relationships is None:
         return None
     related = {}
-    for element in listed:
+    for element in relationships:
         target = unquote(element.get("Target", "")).replace("\\", "/")
         path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
         if element.get("TargetMode") != "External":

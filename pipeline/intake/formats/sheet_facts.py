@@ -1,11 +1,13 @@
-"""What is noted of a sheet beside its values, whatever the format."""
+"""What is noted of a sheet beside its values, whatever the format, and the limits it must keep."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.intake.formats.cell_style import CellStyle
-from pipeline.intake.formats.limits import Limits, Rejection, too_large
+from pipeline.intake.formats.limits import Limits, RefusedError, too_large, unsafe
 
+#: The last row and column of a sheet since Excel 2007, from zero.
+LAST_ROW, LAST_COLUMN = 1_048_575, 16_383
 #: First row, first column, last row, last column, from zero.
 Area = tuple[int, int, int, int]
 
@@ -22,7 +24,7 @@ class SheetFacts:
     box: Area | None = None
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    #: What the styles of cells say of their values; only those that say something.
+    #: Only styles that change how a value is understood.
     styles: Mapping[tuple[int, int], CellStyle] = field(default_factory=dict)
     merged: tuple[Area, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
@@ -38,23 +40,27 @@ class SheetFacts:
         return 0 if self.box is None else (self.box[2] - self.box[0] + 1) * (self.box[3] - self.box[1] + 1)
 
 
-class ImplausibleError(Exception):
-    """Carries a rejection out of the scan of one sheet; never leaves the gate."""
+def check_names(names: Sequence[str], limits: Limits) -> None:
+    """Look at the clean names of the sheets of a workbook.
 
-    def __init__(self, rejection: Rejection) -> None:
-        super().__init__(rejection.rule.code)
-        self.rejection = rejection
+    Raises: RefusedError for too many sheets, or two of one name.
+    """
+    if len(names) > limits.sheets:
+        raise RefusedError(too_large(f"{limits.sheets} trang", str(len(names))))
+    for position, name in enumerate(names):
+        if name in names[:position]:
+            raise RefusedError(unsafe(f"có hai trang cùng tên «{name}»"))
 
 
 def bounded(box: Area, sheet: str, limits: Limits) -> Area:
     """Return the box of a sheet: a reader makes room for all of it.
 
-    Raises: ImplausibleError when it is over the limit.
+    Raises: RefusedError when it is over the limit.
     """
     top, left, bottom, right = box
     if (bottom - top + 1) * (right - left + 1) > limits.box:
         far = f"trang «{sheet}» có ô đã điền ở tận dòng {bottom + 1}, cột thứ {right + 1}"
-        raise ImplausibleError(too_large(f"{limits.box} ô cho vùng đã điền", far))
+        raise RefusedError(too_large(f"{limits.box} ô cho vùng đã điền", far))
     return box
 
 
@@ -76,11 +82,11 @@ class SheetNotes:
     def fill(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
         """Note filled cells.
 
-        Raises: ImplausibleError when there are too many, or one is too far away.
+        Raises: RefusedError when there are too many, or one is too far away.
         """
         self.cells += rows * columns
         if self.cells > self.limits.cells:
-            raise ImplausibleError(too_large(f"{self.limits.cells} ô một trang", f"trang «{self.sheet}» có nhiều hơn"))
+            raise RefusedError(too_large(f"{self.limits.cells} ô một trang", f"trang «{self.sheet}» có nhiều hơn"))
         area = (row, column, row + rows - 1, column + columns - 1)
         if self.box is not None:
             area = (*map(min, self.box[:2], area[:2]), *map(max, self.box[2:], area[2:]))  # type: ignore[assignment]
@@ -89,13 +95,13 @@ class SheetNotes:
     def merge(self, area: Area) -> None:
         """Note a merged area.
 
-        Raises: ImplausibleError when there are too many, or they are too large.
+        Raises: RefusedError when there are too many, or they are too large.
         """
         self._merged.append(area)
         self._merged_cells += (area[2] - area[0] + 1) * (area[3] - area[1] + 1)
         if len(self._merged) > self.limits.merges or self._merged_cells > self.limits.merged_cells:
             limit = f"{self.limits.merges} vùng gộp ô, {self.limits.merged_cells} ô gộp một trang"
-            raise ImplausibleError(too_large(limit, f"trang «{self.sheet}» gộp nhiều hơn"))
+            raise RefusedError(too_large(limit, f"trang «{self.sheet}» gộp nhiều hơn"))
 
     def facts(self) -> SheetFacts:
         """Return what was noted."""

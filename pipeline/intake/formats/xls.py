@@ -1,13 +1,15 @@
-"""What an .xls says and calamine does not: errors, formulas, merged cells; and whether its cells are plausible."""
+"""The .xls reader: calamine gives the values; errors, formulas, merged cells and implausible cells are found here."""
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
+from pipeline.intake.formats.active_content import compound_activity
 from pipeline.intake.formats.binary_styles import xls_styles
 from pipeline.intake.formats.cell_style import CellStyle
-from pipeline.intake.formats.compound_file import CompoundFile
-from pipeline.intake.formats.limits import Limits, Rejection, damaged, unsafe
-from pipeline.intake.formats.sheet_facts import ImplausibleError, SheetFacts, SheetNotes
+from pipeline.intake.formats.kinds import Container
+from pipeline.intake.formats.limits import Limits, RefusedError, Rejection, damaged, unsafe
+from pipeline.intake.formats.sheet_facts import SheetFacts, SheetNotes, check_names
+from pipeline.intake.formats.workbook import RawWorkbook, calamine_sheets
 from pipeline.rules import Rule
 from pipeline.text import clean_text
 
@@ -32,35 +34,36 @@ SOME_FORMULA = "=…"
 _BROKEN = damaged("cấu trúc tệp Excel 97-2003 sai")
 
 
-def xls_facts(container: CompoundFile, limits: Limits) -> tuple[dict[str, SheetFacts], tuple[bytes, ...]] | Rejection:
-    """Return the facts of each sheet of an .xls by its clean name, and its records of other workbooks; or why it is refused."""
-    stream = container.stream("Workbook" if "Workbook" in container.streams else "Book")
+def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -> RawWorkbook:
+    """Return the workbook of an .xls.
+
+    Raises: RefusedError.
+    """
+    stream = container.parts["Workbook" if "Workbook" in container.parts else "Book"]
     try:
         facts = _facts(stream, limits)
-        books = tuple(record for kind, record in _records(stream, 0) if kind == _OTHER_BOOK)
-        return facts if isinstance(facts, Rejection) else (facts, books)
-    except ImplausibleError as implausible:
-        return implausible.rejection
-    except (struct.error, IndexError):
-        return _BROKEN
+        books = [record for kind, record in _records(stream, 0) if kind == _OTHER_BOOK]
+    except (struct.error, IndexError) as error:
+        raise RefusedError(_BROKEN) from error
+    sheets = calamine_sheets(container.content, facts, is_read)
+    return RawWorkbook(sheets=sheets, active=compound_activity(container.parts, books))
 
 
-def _facts(stream: bytes, limits: Limits) -> dict[str, SheetFacts] | Rejection:
-    sheets: dict[str, int] = {}
+def _facts(stream: bytes, limits: Limits) -> dict[str, SheetFacts]:
+    names, starts = [], []
     for kind, record in _records(stream, 0):
         if kind == _PASSWORD:
-            return Rejection(rule=Rule.ENCRYPTED)
+            raise RefusedError(Rejection(rule=Rule.ENCRYPTED))
         if kind == _STRINGS and struct.unpack_from("<I", record, 4)[0] > limits.declared:
-            return unsafe("khai báo số lượng không hợp lý")
+            raise RefusedError(unsafe("khai báo số lượng không hợp lý"))
         if kind == _BOUND_SHEET:
-            name = clean_text(_name(record))
-            if name in sheets:
-                return unsafe(f"có hai trang cùng tên «{name}»")
-            sheets[name] = struct.unpack_from("<I", record)[0]
-    if len(sheets) > limits.sheets:
-        return unsafe("khai báo số lượng không hợp lý")
+            names.append(clean_text(_name(record)))
+            starts.append(struct.unpack_from("<I", record)[0])
+    check_names(names, limits)
     styles = xls_styles(_records(stream, 0)) if _is_biff8(stream) else {}
-    return {name: _sheet(stream, start, SheetNotes(name, limits), styles) for name, start in sheets.items()}
+    return {
+        name: _sheet(stream, start, SheetNotes(name, limits), styles) for name, start in zip(names, starts, strict=True)
+    }
 
 
 def _is_biff8(stream: bytes) -> bool:
@@ -93,14 +96,14 @@ def _note(kind: int, record: bytes, notes: SheetNotes) -> None:
         # calamine makes room for all that is declared here
         top, bottom, left, right = struct.unpack_from("<IIHH" if len(record) >= 14 else "<HHHH", record)
         if not (top <= bottom <= _MOST_ROWS and left <= right <= _MOST_COLUMNS):
-            raise ImplausibleError(_BROKEN)
+            raise RefusedError(_BROKEN)
     elif kind == _ROW and struct.unpack_from("<H", record, 12)[0] & 0x20:
         notes.hidden_rows.add(struct.unpack_from("<H", record)[0])
     elif kind == _MERGED:
         for at in range(2, len(record) - 7, 8):
             top, bottom, left, right = struct.unpack_from("<4H", record, at)
             if top > bottom or left > right:
-                raise ImplausibleError(_BROKEN)
+                raise RefusedError(_BROKEN)
             notes.merge((top, left, bottom, right))
 
 
@@ -114,20 +117,20 @@ def _styled(kind: int, record: bytes, styles: Mapping[int, CellStyle]) -> Iterat
         indices = [struct.unpack_from("<H", record, at)[0] for at in range(4, len(record) - 6, 6)]
     else:
         return
-    for place, index in enumerate(indices, start=column):
+    for position, index in enumerate(indices, start=column):
         if index in styles:
-            yield (row, place), styles[index]
+            yield (row, position), styles[index]
 
 
 def _note_cell(kind: int, record: bytes, notes: SheetNotes) -> None:
-    place = struct.unpack_from("<HH", record)
-    notes.fill(*place)
+    address = struct.unpack_from("<HH", record)
+    notes.fill(*address)
     if kind == _FORMULA:
-        notes.formulas[place] = SOME_FORMULA
+        notes.formulas[address] = SOME_FORMULA
         if record[6] == 2 and record[12:14] == b"\xff\xff":
-            notes.errors[place] = ERRORS.get(record[8], "#ERROR!")
+            notes.errors[address] = ERRORS.get(record[8], "#ERROR!")
     elif kind == _BOOL_OR_ERROR and record[7:8] == b"\x01":
-        notes.errors[place] = ERRORS.get(record[6], "#ERROR!")
+        notes.errors[address] = ERRORS.get(record[6], "#ERROR!")
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, bytes]]:

@@ -1,13 +1,21 @@
-"""What an .xlsb says and calamine does not: errors, formulas, merged cells; and whether its cells are plausible."""
+"""The .xlsb reader: calamine gives the values; errors, formulas, merged cells and implausible cells are found here."""
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from pipeline.intake.formats.binary_styles import xlsb_styles
 from pipeline.intake.formats.cell_style import CellStyle
-from pipeline.intake.formats.limits import Limits, Rejection, damaged, unsafe
+from pipeline.intake.formats.kinds import Container
+from pipeline.intake.formats.limits import Limits, RefusedError, damaged, unsafe
 from pipeline.intake.formats.relationships import main_part, relations
-from pipeline.intake.formats.sheet_facts import ImplausibleError, SheetFacts, SheetNotes
+from pipeline.intake.formats.sheet_facts import (
+    LAST_COLUMN,
+    LAST_ROW,
+    SheetFacts,
+    SheetNotes,
+    check_names,
+)
+from pipeline.intake.formats.workbook import RawWorkbook, calamine_sheets, package_workbook
 from pipeline.intake.formats.xls import ERRORS, SOME_FORMULA
 from pipeline.text import clean_text
 
@@ -15,35 +23,36 @@ from pipeline.text import clean_text
 _ROW, _BLANK, _ERROR, _FORMULA_ERROR, _SHEET, _STRINGS, _MERGED = 0, 1, 3, 11, 156, 159, 176
 _CELLS = range(1, 12)
 _FORMULAS = range(8, 12)
-_LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
 _BROKEN = damaged("cấu trúc tệp Excel nhị phân sai")
 
 
-def xlsb_facts(parts: Mapping[str, bytes], limits: Limits) -> dict[str, SheetFacts] | Rejection:
-    """Return the facts of each sheet of an .xlsb by its clean name; or why it is refused."""
-    by_name = {name.replace("\\", "/").lower(): data for name, data in parts.items()}
-    main = main_part(by_name)
-    related = relations(by_name, main)
-    if related is None or main not in by_name:
-        return _BROKEN
+def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -> RawWorkbook:
+    """Return the workbook of an .xlsb package.
+
+    Raises: RefusedError.
+    """
     try:
-        for kind, record in _records(by_name.get("xl/sharedstrings.bin", b"")):
-            if kind == _STRINGS and max(struct.unpack_from("<2I", record)) > limits.declared:
-                return unsafe("khai báo số lượng không hợp lý")
-        styles = xlsb_styles(_records(by_name.get("xl/styles.bin", b"")))
-        facts: dict[str, SheetFacts] = {}
-        for kind, record in _records(by_name[main]):
-            if kind == _SHEET:
-                relation, name = _names(record)
-                if name in facts or len(facts) == limits.sheets:
-                    return unsafe("có hai trang cùng tên hoặc quá nhiều trang")
-                part = by_name.get(related.get(relation, ("", ""))[1], b"")
-                facts[name] = _sheet(part, SheetNotes(name, limits), styles)
-    except ImplausibleError as implausible:
-        return implausible.rejection
-    except (struct.error, IndexError):
-        return _BROKEN
-    return facts
+        facts = _facts(container.by_name, limits)
+    except (struct.error, IndexError) as error:
+        raise RefusedError(_BROKEN) from error
+    return package_workbook(container, calamine_sheets(container.content, facts, is_read), facts.values())
+
+
+def _facts(parts: Mapping[str, bytes], limits: Limits) -> dict[str, SheetFacts]:
+    main = main_part(parts)
+    related = relations(parts, main)
+    if related is None or main not in parts:
+        raise RefusedError(_BROKEN)
+    for kind, record in _records(parts.get("xl/sharedstrings.bin", b"")):
+        if kind == _STRINGS and max(struct.unpack_from("<2I", record)) > limits.declared:
+            raise RefusedError(unsafe("khai báo số lượng không hợp lý"))
+    styles = xlsb_styles(_records(parts.get("xl/styles.bin", b"")))
+    sheets = [_relation_and_name(record) for kind, record in _records(parts[main]) if kind == _SHEET]
+    check_names([name for _, name in sheets], limits)
+    return {
+        name: _sheet(parts.get(related.get(relation, ("", ""))[1], b""), SheetNotes(name, limits), styles)
+        for relation, name in sheets
+    }
 
 
 def _sheet(part: bytes, notes: SheetNotes, styles: Mapping[int, CellStyle]) -> SheetFacts:
@@ -55,28 +64,28 @@ def _sheet(part: bytes, notes: SheetNotes, styles: Mapping[int, CellStyle]) -> S
             _note_cell(kind, record, row, notes, styles)
         elif kind == _MERGED:
             top, bottom, left, right = struct.unpack_from("<4I", record)
-            if not (top <= bottom <= _LAST_ROW and left <= right <= _LAST_COLUMN):
-                raise ImplausibleError(_BROKEN)
+            if not (top <= bottom <= LAST_ROW and left <= right <= LAST_COLUMN):
+                raise RefusedError(_BROKEN)
             notes.merge((top, left, bottom, right))
     return notes.facts()
 
 
 def _note_cell(kind: int, record: bytes, row: int, notes: SheetNotes, styles: Mapping[int, CellStyle]) -> None:
     column, style = struct.unpack_from("<II", record)
-    place, index = (row, column), style & 0xFFFFFF
-    if row > _LAST_ROW or column > _LAST_COLUMN:
-        raise ImplausibleError(unsafe(f"trang «{notes.sheet}»: địa chỉ ô vượt giới hạn của Excel"))
+    address, index = (row, column), style & 0xFFFFFF
+    if row > LAST_ROW or column > LAST_COLUMN:
+        raise RefusedError(unsafe(f"trang «{notes.sheet}»: địa chỉ ô vượt giới hạn của Excel"))
     if kind != _BLANK:
-        notes.fill(*place)
+        notes.fill(*address)
     if kind in {_ERROR, _FORMULA_ERROR}:
-        notes.errors[place] = ERRORS.get(record[8], "#ERROR!")
+        notes.errors[address] = ERRORS.get(record[8], "#ERROR!")
     if index in styles:
-        notes.styles[place] = styles[index]
+        notes.styles[address] = styles[index]
     if kind in _FORMULAS:
-        notes.formulas[place] = SOME_FORMULA
+        notes.formulas[address] = SOME_FORMULA
 
 
-def _names(record: bytes) -> tuple[str, str]:
+def _relation_and_name(record: bytes) -> tuple[str, str]:
     """Return relation and name of a sheet."""
     texts, at = [], 8
     for _ in range(2):

@@ -1,16 +1,18 @@
-"""An .xlsx package made narrow: the parts that hold cells, checked, under fixed names, and nothing else."""
+"""The .xlsx reader."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from xml.etree import ElementTree as ET
 
-from pipeline.intake.formats.cell_style import telling_styles
-from pipeline.intake.formats.limits import Limits, Rejection, damaged, too_large, unsafe
+from pipeline.intake.formats.cell_style import xlsx_styles
+from pipeline.intake.formats.kinds import Container
+from pipeline.intake.formats.limits import Limits, RefusedError, Rejection, accepted, damaged, unsafe
+from pipeline.intake.formats.readers import UNREADABLE, Grid, calamine_grids, openpyxl_grids
 from pipeline.intake.formats.relationships import local_name, main_part, relation_id, relations, tree
-from pipeline.intake.formats.sheet_facts import SheetFacts
-from pipeline.intake.formats.string_items import are_plain_items
+from pipeline.intake.formats.sheet_facts import SheetFacts, check_names
+from pipeline.intake.formats.workbook import RawSheet, RawWorkbook, package_workbook, raw_sheet
+from pipeline.intake.formats.xlsx_cells import are_plain_items
 from pipeline.intake.formats.xlsx_sheet import sheet_facts
 from pipeline.intake.formats.xml import ATTRIBUTES, PREFIX, plain_xml
 from pipeline.intake.formats.zip_package import stored_package
@@ -31,112 +33,91 @@ _ROOT_RELATIONS = (
 ).encode()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NarrowWorkbook:
-    """A workbook that passed the gate: `content` is a small .xlsx that both readers may be given."""
+def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -> RawWorkbook:
+    """Return the workbook of an .xlsx package.
 
-    content: bytes
-    #: Sheets in order by (clean) name; None for one that is not wanted or holds no cells, such as a chart.
-    sheets: Mapping[str, SheetFacts | None]
+    Readers are given a narrow package made anew: the parts that hold cells, checked, under fixed names, and nothing else.
 
-    @property
-    def worksheets(self) -> tuple[SheetFacts, ...]:
-        """Return the sheets of the narrow package in order: those with cells, then one for the far cells of each."""
-        return _worksheets(self.sheets)
-
-
-def narrow_workbook(
-    parts: Mapping[str, bytes], limits: Limits, wanted: Callable[[str], bool]
-) -> NarrowWorkbook | Rejection:
-    """Return the narrow workbook of a package's verified parts, of the sheets whose names are wanted; or why it is refused."""
-    by_name = {name.replace("\\", "/").lower(): data for name, data in parts.items()}
-    main = main_part(by_name)
-    related, book = relations(by_name, main), tree(by_name, main)
+    Raises: RefusedError.
+    """
+    parts = container.by_name
+    main = main_part(parts)
+    related, book = relations(parts, main), tree(parts, main)
     if related is None or book is None:
-        return damaged("thiếu phần mô tả sổ làm việc")
-    shared = _counted_part(by_name, related, "sharedStrings", limits)
-    styles = _counted_part(by_name, related, "styles", limits)
-    targets = _sheet_targets(book, related, limits)
-    if isinstance(shared, Rejection):
-        return shared
-    if isinstance(styles, Rejection):
-        return styles
-    if isinstance(targets, Rejection):
-        return targets
-    strings = len(_STRING_START.findall(shared))
-    read = partial(sheet_facts, strings=strings, limits=limits, styles=telling_styles(styles))
-    sheets: dict[str, SheetFacts | None] = {}
-    for name, target in targets.items():
-        facts = _facts(by_name, target, name, read) if target is not None and wanted(name) else None
-        if isinstance(facts, Rejection):
-            return facts
-        sheets[name] = facts
-    return NarrowWorkbook(
-        content=_written(_worksheets(sheets), shared=shared, styles=styles, epoch_1904=_epoch_1904(book)),
-        sheets=sheets,
+        raise RefusedError(damaged("thiếu phần mô tả sổ làm việc"))
+    shared = _counted_part(parts, related, "sharedStrings", limits)
+    styles = _counted_part(parts, related, "styles", limits)
+    read_sheet = partial(
+        sheet_facts, strings=len(_STRING_START.findall(shared)), limits=limits, styles=xlsx_styles(styles)
     )
-
-
-def _worksheets(sheets: Mapping[str, SheetFacts | None]) -> tuple[SheetFacts, ...]:
+    sheets: dict[str, SheetFacts | None] = {}
+    for name, target in _sheet_targets(book, related, limits).items():
+        if target is None or not is_read(name):
+            sheets[name] = None
+        elif target in parts:
+            sheets[name] = read_sheet(parts[target], name)
+        else:
+            raise RefusedError(damaged(f"thiếu phần của trang «{name}»"))
     own = [facts for facts in sheets.values() if facts is not None]
-    return (*own, *(facts.apart for facts in own if facts.apart is not None))
+    # the sheets in their order, then one for the far cells of each that has some, in the same order
+    worksheets = [*own, *(facts.apart for facts in own if facts.apart is not None)]
+    narrow = _narrow_package(worksheets, shared=shared, styles=styles, epoch_1904=_epoch_1904(book))
+    grids = _grids(narrow, worksheets, limits)
+    near, far = iter(grids), iter(grids[len(own) :])
+    raw_sheets = tuple(
+        RawSheet(name=name, origin=(0, 0), rows=())
+        if facts is None
+        else raw_sheet(name, next(near), facts, next(far) if facts.apart is not None else None)
+        for name, facts in sheets.items()
+    )
+    return package_workbook(container, raw_sheets, own)
 
 
-def _sheet_targets(
-    book: ET.Element, related: Mapping[str, tuple[str, str]], limits: Limits
-) -> dict[str, str | None] | Rejection:
+def _grids(narrow: bytes, worksheets: Sequence[SheetFacts], limits: Limits) -> tuple[Grid, ...]:
+    """Return what calamine reads; where it fails what openpyxl reads, which is slow and reads small files only."""
+    grids = calamine_grids(narrow)
+    if not isinstance(grids, Rejection) and len(grids) == len(worksheets):
+        return grids
+    if sum(facts.cells + facts.box_size for facts in worksheets) > limits.second_reader:
+        raise RefusedError(UNREADABLE)
+    return accepted(openpyxl_grids(narrow, [facts.box for facts in worksheets]))
+
+
+def _sheet_targets(root: ET.Element, related: Mapping[str, tuple[str, str]], limits: Limits) -> dict[str, str | None]:
     """Return the part of each sheet by its clean name; None for a sheet that holds no cells."""
-    listed = [element for element in book.iter() if local_name(element) == "sheet"]
-    if len(listed) > limits.sheets:
-        return too_large(f"{limits.sheets} trang", str(len(listed)))
-    targets: dict[str, str | None] = {}
-    for element in listed:
-        name = clean_text(element.get("name", ""))
-        if name in targets:
-            return unsafe(f"có hai trang cùng tên «{name}»")
-        kind, target = related.get(relation_id(element), ("", ""))
-        targets[name] = target if kind == "worksheet" else None
-    return targets
-
-
-def _facts(
-    parts: Mapping[str, bytes], target: str, name: str, read: Callable[[bytes, str], SheetFacts | Rejection]
-) -> SheetFacts | Rejection:
-    return read(parts[target], name) if target in parts else damaged(f"thiếu phần của trang «{name}»")
+    elements = [element for element in root.iter() if local_name(element) == "sheet"]
+    names = [clean_text(element.get("name", "")) for element in elements]
+    check_names(names, limits)
+    targets = (related.get(relation_id(element), ("", "")) for element in elements)
+    return {name: target if kind == "worksheet" else None for name, (kind, target) in zip(names, targets, strict=True)}
 
 
 def _counted_part(
     parts: Mapping[str, bytes], related: Mapping[str, tuple[str, str]], kind: str, limits: Limits
-) -> bytes | Rejection:
+) -> bytes:
     """Return the part of a kind, b"" where there is none; calamine makes room for as many entries as it declares."""
-    data = _related_part(parts, related, kind)
-    xml = b"" if data is None else plain_xml(data, kind)
-    if isinstance(xml, Rejection):
-        return xml
-    # in the table of strings a text may say anything, so there only the first tag is asked
+    data = next((parts[part] for of_kind, part in related.values() if of_kind == kind and part in parts), None)
+    xml = b"" if data is None else accepted(plain_xml(data, kind))
+    # in the table of strings any text may stand, so there only the first tag is looked at
     first = _STRINGS_TAG.match(xml)
     if kind == "sharedStrings" and xml and first is None:
-        return unsafe("khai báo số lượng không hợp lý")
+        raise RefusedError(unsafe("khai báo số lượng không hợp lý"))
     for count in _DECLARED_COUNT.findall(xml if first is None else first[0]):
         if not (count.isdigit() and len(count) < 10 and int(count) <= limits.declared):
-            return unsafe("khai báo số lượng không hợp lý")
+            raise RefusedError(unsafe("khai báo số lượng không hợp lý"))
     if kind == "sharedStrings" and first is not None and not are_plain_items(xml[first.end() :]):
-        return unsafe("bảng chữ dùng chung sai cấu trúc")
+        raise RefusedError(unsafe("bảng chữ dùng chung sai cấu trúc"))
     return xml
 
 
-def _related_part(parts: Mapping[str, bytes], related: Mapping[str, tuple[str, str]], kind: str) -> bytes | None:
-    return next((parts[target] for found, target in related.values() if found == kind and target in parts), None)
-
-
-def _epoch_1904(book: ET.Element) -> bool:
+def _epoch_1904(root: ET.Element) -> bool:
     return any(
-        local_name(element) == "workbookPr" and element.get("date1904", "").lower() in _TRUE for element in book.iter()
+        local_name(element) == "workbookPr" and element.get("date1904", "").lower() in _TRUE for element in root.iter()
     )
 
 
-def _written(worksheets: Sequence[SheetFacts], *, shared: bytes, styles: bytes, epoch_1904: bool) -> bytes:
-    """Return the narrow package; its sheets are told by their order."""
+def _narrow_package(worksheets: Sequence[SheetFacts], *, shared: bytes, styles: bytes, epoch_1904: bool) -> bytes:
+    """Return the narrow package; its sheets are known by their order."""
     own = [
         ("worksheet", f"worksheets/sheet{number}.xml", facts.xml) for number, facts in enumerate(worksheets, start=1)
     ]
@@ -149,7 +130,7 @@ def _written(worksheets: Sequence[SheetFacts], *, shared: bytes, styles: bytes, 
     types = "".join(
         f'<Override PartName="/xl/{target}" ContentType="{_CONTENT}.{kind}+xml"/>' for kind, target, _ in own
     )
-    listed = "".join(
+    sheets = "".join(
         f'<sheet name="S{number}" sheetId="{number}" r:id="rId{number}"/>' for number in range(1, len(worksheets) + 1)
     )
     return stored_package(
@@ -162,7 +143,7 @@ def _written(worksheets: Sequence[SheetFacts], *, shared: bytes, styles: bytes, 
             "_rels/.rels": _ROOT_RELATIONS,
             "xl/workbook.xml": (
                 f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><workbookPr date1904="{int(epoch_1904)}"/>'
-                f"<sheets>{listed}</sheets></workbook>"
+                f"<sheets>{sheets}</sheets></workbook>"
             ).encode(),
             "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>'.encode(),
             **{f"xl/{target}": data for _, target, data in own},

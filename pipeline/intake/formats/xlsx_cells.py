@@ -1,15 +1,13 @@
-"""One pass over the cells of a worksheet's XML: are they plausible, which hold errors, which hold formulas."""
+"""The cells of a worksheet's XML in one pass: are they plausible, which hold errors, which hold formulas; and their texts."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import product
 from operator import itemgetter
 
 from pipeline.intake.formats.cell_style import CellStyle
-from pipeline.intake.formats.columns import LAST_COLUMN, LAST_ROW, column_number
-from pipeline.intake.formats.limits import Limits, damaged, too_large, unsafe
-from pipeline.intake.formats.sheet_facts import Area, ImplausibleError, bounded
-from pipeline.intake.formats.string_items import is_plain_inline
+from pipeline.intake.formats.limits import RefusedError, damaged, too_large, unsafe
+from pipeline.intake.formats.sheet_facts import LAST_COLUMN, LAST_ROW, Area, SheetNotes, bounded
 from pipeline.intake.formats.xml import ATTRIBUTES, PREFIX
 
 #: Attributes and text of a formula, taken out of the XML beforehand; the mark stays in its place.
@@ -60,6 +58,67 @@ _LONGEST_FORMULA = 400
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&"))
 
 
+def _element(name: bytes, content: bytes) -> bytes:
+    """Return the pattern of an element, which may be empty."""
+    tag = PREFIX + name
+    return rb"<" + tag + ATTRIBUTES + rb"\s*+(?:/>|>" + content + rb"</" + tag + rb"\s*>)"
+
+
+def _any_of(*elements: bytes) -> bytes:
+    return rb"\s*+(?:(?:" + rb"|".join(elements) + rb")\s*+)*+"
+
+
+#: Texts are taken only as programs write them: of nested ones each reader makes something else.
+_TEXT = _element(rb"t", rb"[^<]*+")
+#: Fonts of a piece of text: anything but what could be taken for text or for the next item.
+_FONTS = _element(rb"rPr", rb"(?:\s++|<(?!/?" + PREFIX + rb"(?:rPr|t|r|rPh|si|is)[\s/>])[^<>]*+>)*+")
+_PIECE = _element(rb"r", _any_of(_FONTS, _TEXT))
+_PRONUNCIATION = _element(rb"rPh", _any_of(_TEXT)) + rb"|" + _element(rb"phoneticPr", rb"\s*+")
+_CONTENT = _any_of(_TEXT, _PIECE, _PRONUNCIATION)
+_SHARED_TEXTS = re.compile(_any_of(_element(rb"si", _CONTENT)) + rb"(?:<" + PREFIX + rb"extLst[\s>].*)?", re.DOTALL)
+_INLINE_TEXT = re.compile(rb"\s*+" + _element(rb"is", _CONTENT) + rb"\s*+")
+_END_OF_TEXTS = re.compile(rb"</" + PREFIX + rb"sst\s*>\s*\Z")
+
+
+def column_number(letters: bytes) -> int:
+    """Return the column of its letters, from zero."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def are_plain_items(xml: bytes) -> bool:
+    """Return whether a table of shared strings, without its first tag, holds one item after the other and nothing else.
+
+    The table is well-formed.
+    """
+    if _are_single_texts(xml):
+        return True
+    end = _END_OF_TEXTS.search(xml)
+    return _SHARED_TEXTS.fullmatch(xml, 0, len(xml) if end is None else end.start()) is not None
+
+
+def is_plain_inline(content: bytes) -> bool:
+    """Return whether what stands in a cell of inline text is just that."""
+    return _INLINE_TEXT.fullmatch(content) is not None
+
+
+def _are_single_texts(xml: bytes) -> bool:
+    """Return whether every item is one text, by counting alone: nearly every table is so, and counting is fast.
+
+    There are as many starts as ends, no other tags, and each start but the first follows an end.
+    """
+    starts = xml.count(b"<si><t>") + xml.count(b'<si><t xml:space="preserve">')
+    return (
+        xml.startswith(b"<si><t")
+        and xml.endswith(b"</t></si></sst>")
+        and xml.count(b"</t></si>") == starts
+        and xml.count(b"</t></si><si><t") == starts - 1
+        and xml.count(b"<") == 4 * starts + 1
+    )
+
+
 def has_usual_cells(body: bytes) -> bool:
     """Return whether every cell is written in the usual way, none of them inside another."""
     starts = sum(body.count(start) for start in _CELL_STARTS)
@@ -67,42 +126,31 @@ def has_usual_cells(body: bytes) -> bool:
 
 
 class CellScan:
-    """What one pass over a sheet gathers."""
+    """One pass over the cells of a sheet, which fills its notes."""
 
     def __init__(
-        self,
-        sheet: str,
-        strings: int,
-        limits: Limits,
-        formulas: list[Formula],
-        styles: Mapping[bytes, CellStyle],
+        self, notes: SheetNotes, *, strings: int, formulas: Iterable[Formula], styles: Mapping[bytes, CellStyle]
     ) -> None:
-        self.sheet = sheet
-        self.strings = strings
-        self.limits = limits
-        #: Formulas in the order of their marks.
-        self._noted = iter(formulas)
-        self.cells = 0
-        self.box: Area | None = None
-        self.errors: dict[tuple[int, int], str] = {}
-        self.formulas: dict[tuple[int, int], str] = {}
-        #: What the styles of cells say, by address; most say nothing.
-        self.styles: dict[tuple[int, int], CellStyle] = {}
-        self._telling = styles
-        self.hidden_rows: set[int] = set()
+        """Begin with empty notes; `formulas` are those taken out, in the order of their marks, `strings` counts the shared ones."""
+        self.notes = notes
+        self._strings = strings
+        self._formulas = iter(formulas)
+        self._styles = styles
         self._masters: dict[bytes, str] = {}
         self._areas: list[tuple[Area, str]] = []
 
-    def of(self, body: bytes) -> "CellScan":
-        """Look at every cell once.
+    def look_at(self, body: bytes) -> None:
+        """Note every cell once.
 
-        Raises: ImplausibleError for what no ordinary program writes, or what would bring a reader down.
+        Raises: RefusedError for what no ordinary program writes, or what would bring a reader down.
         """
         prefixed = _PREFIXED.search(body) is not None
-        self.cells = len(_CELL_START.findall(body)) if prefixed else sum(body.count(start) for start in _CELL_STARTS)
-        if self.cells > self.limits.cells:
-            found = f"trang «{self.sheet}» có {self.cells} ô"
-            raise ImplausibleError(too_large(f"{self.limits.cells} ô một trang", found))
+        self.notes.cells = (
+            len(_CELL_START.findall(body)) if prefixed else sum(body.count(start) for start in _CELL_STARTS)
+        )
+        if self.notes.cells > self.notes.limits.cells:
+            measured = f"trang «{self.notes.sheet}» có {self.notes.cells} ô"
+            raise RefusedError(too_large(f"{self.notes.limits.cells} ô một trang", measured))
         self._look_at_rows(body, prefixed=prefixed)
         filled = self._usual_cells(body)
         if filled is None:
@@ -115,13 +163,12 @@ class CellScan:
             if content:
                 self._look_into(row, column, kind, content)
             elif kind == b"e":
-                self.errors[row, column] = _text(value)
-        if next(self._noted, None) is not None:
+                self.notes.errors[row, column] = _text(value)
+        if next(self._formulas, None) is not None:
             raise self._strange("có công thức nằm ngoài ô")
         self._measure(filled)
         if self._areas:
             self._spread({cell[:2] for cell in filled})
-        return self
 
     def _look_at_rows(self, body: bytes, *, prefixed: bool) -> None:
         starts = -1 if prefixed else sum(body.count(start) for start in _ROW_STARTS)
@@ -129,7 +176,9 @@ class CellScan:
         if usual and len(usual) == starts:
             if max(map(int, map(_FIRST, usual))) - 1 > LAST_ROW:
                 raise self._strange("số dòng vượt giới hạn của Excel")
-            self.hidden_rows = {int(number) - 1 for number, rest in usual if b"hidden" in rest and _HIDDEN.search(rest)}
+            self.notes.hidden_rows = {
+                int(number) - 1 for number, rest in usual if b"hidden" in rest and _HIDDEN.search(rest)
+            }
             return
         row = -1
         for attributes in _ROW.findall(body):
@@ -137,27 +186,27 @@ class CellScan:
                 raise self._strange("thẻ dòng viết sai quy cách")
             row = self._row(attributes, row)
             if b"hidden" in attributes and _HIDDEN.search(attributes):
-                self.hidden_rows.add(row)
+                self.notes.hidden_rows.add(row)
 
     def _usual_cells(self, body: bytes) -> list[_Cell] | None:
         """Return the filled cells; None unless all are written in the usual way."""
-        found = _USUAL_CELL.findall(body)
-        if len(found) != self.cells:
+        cells = _USUAL_CELL.findall(body)
+        if len(cells) != self.notes.cells:
             return None
-        columns = {letters: column_number(letters) for letters in set(map(_FIRST, found))}
-        rows = {number: int(number) - 1 for number in set(map(_SECOND, found))}
+        columns = {letters: column_number(letters) for letters in set(map(_FIRST, cells))}
+        rows = {number: int(number) - 1 for number in set(map(_SECOND, cells))}
         if max(columns.values(), default=0) > LAST_COLUMN or max(rows.values(), default=0) > LAST_ROW:
             raise self._strange("địa chỉ ô vượt giới hạn của Excel")
-        self._check_places(list(map(_FIRST_TWO, found)))
-        if self._telling:
-            self.styles = {
-                (rows[number], columns[letters]): self._telling[style]
-                for letters, number, style, *_ in found
-                if style in self._telling
+        self._check_places(list(map(_FIRST_TWO, cells)))
+        if self._styles:
+            self.notes.styles = {
+                (rows[number], columns[letters]): self._styles[style]
+                for letters, number, style, *_ in cells
+                if style in self._styles
             }
         return [
             (rows[number], columns[letters], kind, value, content)
-            for letters, number, _, kind, value, content in found
+            for letters, number, _, kind, value, content in cells
             if value or content
         ]
 
@@ -177,14 +226,14 @@ class CellScan:
                 continue
             row, column = self._place(of_cell, row, column)
             kind, style = _TYPE.search(of_cell), _STYLE.search(of_cell)
-            if style is not None and style[1] in self._telling:
-                self.styles[row, column] = self._telling[style[1]]
+            if style is not None and style[1] in self._styles:
+                self.notes.styles[row, column] = self._styles[style[1]]
             yield row, column, b"" if kind is None else kind[1], b"", content or b""
 
     def _check_places(self, places: Collection[object]) -> None:
-        if len(places) != self.cells:
+        if len(places) != self.notes.cells:
             raise self._strange("thẻ ô viết sai quy cách")
-        if len(set(places)) != self.cells:
+        if len(set(places)) != self.notes.cells:
             raise self._strange("có ô xuất hiện hai lần")
 
     def _row(self, attributes: bytes, before: int) -> int:
@@ -225,14 +274,14 @@ class CellScan:
         if value:
             self._check_values(kind, [value])
         if kind == b"e":
-            self.errors[row, column] = _text(value) or "#ERROR!"
+            self.notes.errors[row, column] = _text(value) or "#ERROR!"
         if formulas:
-            self.formulas[row, column] = self._formula(*next(self._noted))
+            self.notes.formulas[row, column] = self._formula(*next(self._formulas))
 
     def _check_values(self, kind: bytes, values: Collection[bytes]) -> None:
         match kind:
             case b"s":
-                sound = all(map(_INDEX.fullmatch, values)) and max(map(int, values)) < self.strings
+                sound = all(map(_INDEX.fullmatch, values)) and max(map(int, values)) < self._strings
             case b"" | b"n":
                 sound = all(map(_NUMBER.fullmatch, values))
             case b"b":
@@ -240,10 +289,10 @@ class CellScan:
             case _:
                 sound = kind in _FREE_TYPES
         if not sound:
-            raise ImplausibleError(damaged(f"trang «{self.sheet}» có giá trị ô sai quy cách"))
+            raise RefusedError(damaged(f"trang «{self.notes.sheet}» có giá trị ô sai quy cách"))
 
     def _formula(self, attributes: bytes, raw: bytes) -> str:
-        """Return the text of a formula; one that is shared is told by the text of its first cell."""
+        """Return the text of a formula; one that is shared has the text of its first cell."""
         text, shared = _text(raw[:_LONGEST_FORMULA]), _SHARED.search(attributes) if attributes else None
         if shared is not None:
             text = self._masters.setdefault(shared[1], text) if text else self._masters.get(shared[1], "")
@@ -255,25 +304,27 @@ class CellScan:
 
     def _spread(self, filled: Collection[tuple[int, int]]) -> None:
         """Note the formula of an area at all its filled cells."""
-        last = self.box or (0, 0, 0, 0)
+        last = self.notes.box or (0, 0, 0, 0)
         size = 0
         for (top, left, bottom, right), formula in self._areas:
             rows, columns = range(top, min(bottom, last[2]) + 1), range(left, min(right, last[3]) + 1)
             size += len(rows) * len(columns)
-            if size > self.limits.box:
+            if size > self.notes.limits.box:
                 raise self._strange("vùng công thức vượt giới hạn")
             for place in product(rows, columns):
                 if place in filled:
-                    self.formulas.setdefault(place, formula)
+                    self.notes.formulas.setdefault(place, formula)
 
     def _measure(self, filled: list[_Cell]) -> None:
         if not filled:
             return
         rows, columns = {cell[0] for cell in filled}, {cell[1] for cell in filled}
-        self.box = bounded((min(rows), min(columns), max(rows), max(columns)), self.sheet, self.limits)
+        self.notes.box = bounded(
+            (min(rows), min(columns), max(rows), max(columns)), self.notes.sheet, self.notes.limits
+        )
 
-    def _strange(self, what: str) -> ImplausibleError:
-        return ImplausibleError(unsafe(f"trang «{self.sheet}»: {what}"))
+    def _strange(self, reason: str) -> RefusedError:
+        return RefusedError(unsafe(f"trang «{self.notes.sheet}»: {reason}"))
 
 
 def _text(raw: bytes) -> str:

@@ -1,4 +1,4 @@
-"""XML parts made plain before anything reads them: UTF-8, no DOCTYPE, comment, instruction or CDATA, well-formed."""
+"""XML parts as they are given to any reader: UTF-8, no DOCTYPE, comment, instruction or CDATA, well-formed."""
 
 import re
 from html import escape

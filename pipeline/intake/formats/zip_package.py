@@ -16,7 +16,7 @@ from pipeline.rules import Rule
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
 _DRIVE = re.compile("[A-Za-z]:")
 _ENCRYPTED, _UTF8_NAMES = 0x1, 0x800
-#: Bytes of one entry of a directory, its name and what else is said of it, that are taken without counting entries.
+#: Bytes that one entry of a directory may have with its name and extra fields before the entries are counted.
 _LARGEST_ENTRY = 2_048
 _IN_ZIP64 = 0xFFFFFFFF
 _CUT_OFF = damaged("tệp nén bị cắt cụt hoặc sai cấu trúc")
@@ -74,7 +74,7 @@ def package(
         return too_large(f"{limits.entries} mục trong tệp nén", "danh mục của tệp nén dài quá mức")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            listed = archive.infolist()
+            infos = archive.infolist()
     except (
         zipfile.BadZipFile,
         NotImplementedError,
@@ -86,19 +86,19 @@ def package(
         RecursionError,
     ):
         return _CUT_OFF
-    if len(listed) > limits.entries:
-        return too_large(f"{limits.entries} mục trong tệp nén", str(len(listed)))
-    entries = {(name_of(entry) if name_of else entry.filename): entry for entry in listed}
-    if len({name.replace("\\", "/").casefold() for name in entries}) != len(listed):
+    if len(infos) > limits.entries:
+        return too_large(f"{limits.entries} mục trong tệp nén", str(len(infos)))
+    entries = {(name_of(entry) if name_of else entry.filename): entry for entry in infos}
+    if len({name.replace("\\", "/").casefold() for name in entries}) != len(infos):
         return unsafe("tệp nén có hai mục trùng tên")
-    refused = next((refusal for entry in listed if (refusal := _refusal(entry)) is not None), None)
+    refused = next((refusal for entry in infos if (refusal := _refusal(entry)) is not None), None)
     if refused is not None:
         return refused
     return Package(content=content, entries={name: entry for name, entry in entries.items() if not entry.is_dir()})
 
 
 def _directory_size(content: bytes) -> int:
-    """Return how long a zip says that its directory is: zipfile makes an object of every entry before they can be counted."""
+    """Return the stated size of the directory in bytes: zipfile makes an object of every entry before they can be counted."""
     at = content.rfind(b"PK\x05\x06")
     if not 0 <= at <= len(content) - 22:
         return 0
@@ -115,13 +115,13 @@ def parts(checked: Package, limits: Limits) -> dict[str, bytes] | Rejection:
         return too_large(f"{megabytes(limits.unpacked)} sau khi giải nén", megabytes(unpacked))
     if unpacked > limits.ratio_from and unpacked > limits.ratio * len(checked.content):
         return too_large(f"tỷ lệ nén {limits.ratio} lần", f"{unpacked // len(checked.content)} lần")
-    found: dict[str, bytes] = {}
+    verified: dict[str, bytes] = {}
     for name in checked.entries:
         data = checked.part(name, limits)
         if isinstance(data, Rejection):
             return data
-        found[name] = data
-    return found
+        verified[name] = data
+    return verified
 
 
 def stored_package(contents: Mapping[str, bytes]) -> bytes:

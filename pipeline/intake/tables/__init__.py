@@ -1,1 +1,1 @@
-"""From sheets to rows."""
+"""Tables: from sheets of raw cells to the rows of a return."""

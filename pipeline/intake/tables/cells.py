@@ -1,4 +1,4 @@
-"""What stands in a return, cell by cell, before any of it is typed."""
+"""Raw cells and rows of a return: values as the file has them, before any is typed."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -8,18 +8,19 @@ from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
-from pipeline.forms.schema.schema import Column
 from pipeline.intake.formats.cell_style import CellStyle
-from pipeline.intake.formats.workbook import Raw, RawSheet
+from pipeline.intake.formats.readers import Raw
+from pipeline.intake.formats.workbook import RawSheet
+from pipeline.intake.tables.location import LocatedTable
 from pipeline.problems import Cell
 from pipeline.text import clean_text
 
-#: Texts of at most so many letters are likely to come again.
+#: Texts of at most so many letters are likely to be repeated.
 _SHORT = 24
 
 
 class RawCell(NamedTuple):
-    """One open cell as it came, with its place."""
+    """One cell as the file has it, with its address."""
 
     cell: Cell
     value: Raw
@@ -27,7 +28,7 @@ class RawCell(NamedTuple):
     error: str | None = None
     #: The formula that stands in the cell, None for a typed value.
     formula: str | None = None
-    #: What the look of the cell says of its value, None where it says nothing.
+    #: None for a style that says nothing of the value.
     style: CellStyle | None = None
 
 
@@ -46,10 +47,10 @@ class RawRow:
 def raw_cell(sheet: RawSheet, row: int, column: int) -> RawCell:
     """Return a cell of a sheet.
 
-    Returns are alike: their blank cells, the places of the others and the words of the lists are made once and shared.
+    Returns are alike: their blank cells, the addresses of the others and the words of the lists are made once and shared.
     """
-    place, value = (row, column), sheet.value(row, column)
-    error, formula, style = sheet.errors.get(place), sheet.formulas.get(place), sheet.styles.get(place)
+    address, value = (row, column), sheet.value(row, column)
+    error, formula, style = sheet.errors.get(address), sheet.formulas.get(address), sheet.styles.get(address)
     if value is None and error is None and formula is None and style is None:
         return _blank_cell(sheet.name, row, column)
     if type(value) is str and len(value) <= _SHORT:
@@ -72,7 +73,7 @@ def is_blank(cell: RawCell) -> bool:
     if cell.error is not None or cell.formula is not None:
         return False
     value = cell.value
-    # most texts begin with a letter or figure, which is told sooner than the text is cleaned
+    # most texts begin with a letter or figure, which is seen sooner than the text is cleaned
     return value is None or (isinstance(value, str) and not value[:1].isalnum() and not clean_text(value))
 
 
@@ -85,14 +86,28 @@ def shown_percentage(raw: RawCell) -> float | None:
     return float(Decimal(repr(float(raw.value))) * 100)
 
 
-def open_cells(sheet: RawSheet, row: int, columns: Mapping[str, int], wanted: tuple[Column, ...]) -> dict[str, RawCell]:
-    """Return the open cells of a row, by column name; those of a column that is not there are blank and stand behind all."""
-    cells = {column.name: raw_cell(sheet, row, columns[column.name]) for column in wanted if column.name in columns}
-    if len(cells) < len(wanted):
-        behind = max(columns.values()) + 1
-        for position, column in enumerate(wanted):
-            cells.setdefault(column.name, RawCell(cell=Cell(sheet.name, row, behind + position), value=None))
-    return cells
+def raw_rows(table: LocatedTable, keys: Mapping[int, str | None]) -> list[RawRow]:
+    """Return some rows of a table, by row and key, with their open cells.
+
+    Cells of a column that is not there are blank and stand behind all others.
+    """
+    sheet, positions = table.sheet, table.open_positions
+    behind = max(table.columns.values()) + 1
+    absent = {
+        column.name: behind + offset
+        for offset, column in enumerate(table.schema.open_columns)
+        if column.name not in positions
+    }
+    return [
+        RawRow(
+            key=key,
+            sheet=sheet.name,
+            row=row,
+            cells={name: raw_cell(sheet, row, position) for name, position in positions.items()}
+            | {name: RawCell(Cell(sheet.name, row, position), None) for name, position in absent.items()},
+        )
+        for row, key in keys.items()
+    ]
 
 
 def filled_cells(sheet: RawSheet) -> Iterator[tuple[int, int, Raw]]:

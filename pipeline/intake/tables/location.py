@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.forms.schema.schema import Column, SheetSchema
-from pipeline.intake.formats.workbook import Raw, RawSheet
+from pipeline.intake.formats.readers import Raw
+from pipeline.intake.formats.workbook import RawSheet
 from pipeline.text import folded
 
 #: Longer texts are no heading and no label.
@@ -13,8 +14,8 @@ _LONGEST_HEADING = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A table found on a sheet."""
+class LocatedTable:
+    """A table of ours on a sheet, located by its headings."""
 
     sheet: RawSheet
     schema: SheetSchema
@@ -28,6 +29,18 @@ class Table:
     def missing(self, required: tuple[Column, ...]) -> tuple[Column, ...]:
         """Return the columns of these whose heading is not there."""
         return tuple(column for column in required if column.name not in self.columns)
+
+    @property
+    def open_positions(self) -> dict[str, int]:
+        """Return the columns that the agency fills and whose heading is there, by name."""
+        return {
+            column.name: self.columns[column.name] for column in self.schema.open_columns if column.name in self.columns
+        }
+
+    @property
+    def rows(self) -> range:
+        """Return the rows below the headings, as far as the sheet reaches."""
+        return range(self.header_row + 1, self.sheet.origin[0] + len(self.sheet.rows))
 
     @property
     def reordered(self) -> bool:
@@ -50,22 +63,22 @@ def as_heading(value: Raw) -> str:
     return comparable(value).rstrip(" :*")
 
 
-def located_table(sheet: RawSheet, schema: SheetSchema) -> Table | None:
+def located_table(sheet: RawSheet, schema: SheetSchema) -> LocatedTable | None:
     """Return the table of a schema: its headings stand in the row that holds most of them, the first of equals."""
     names = {comparable(column.title): column.name for column in schema.columns}
-    best: Table | None = None
+    best: LocatedTable | None = None
     top, left = sheet.origin
     for index, row in enumerate(sheet.rows):
-        found: dict[str, int] = {}
+        columns: dict[str, int] = {}
         repeated = False
         for offset, value in enumerate(row):
             name = names.get(as_heading(value)) if isinstance(value, str) else None
             if name is not None:
-                repeated = repeated or name in found
-                found.setdefault(name, left + offset)
-        if len(found) >= 2 and (best is None or len(found) > len(best.columns)):
-            best = Table(sheet=sheet, schema=schema, header_row=top + index, columns=found, repeated=repeated)
-            if len(found) == len(names):
+                repeated = repeated or name in columns
+                columns.setdefault(name, left + offset)
+        if len(columns) >= 2 and (best is None or len(columns) > len(best.columns)):
+            best = LocatedTable(sheet=sheet, schema=schema, header_row=top + index, columns=columns, repeated=repeated)
+            if len(columns) == len(names):
                 break
     return best
 
@@ -86,14 +99,13 @@ def located_fields(sheet: RawSheet, schema: SheetSchema, *, before: int) -> dict
             if isinstance(value, str) and as_heading(value) in names
         }
         for column, name in labels.items():
-            beside = _right_of(sheet, row, column)
             end = min((other for other in labels if other > column), default=left + len(sheet.rows[row - top]))
             filled = (
-                place
-                for place in range(column + 1, end)
-                if sheet.value(row, place) is not None or (row, place) in sheet.errors
+                position
+                for position in range(column + 1, end)
+                if sheet.value(row, position) is not None or (row, position) in sheet.errors
             )
-            fields.setdefault(name, (row, next(filled, beside)))
+            fields.setdefault(name, (row, next(filled, _right_of(sheet, row, column))))
     return fields
 
 

@@ -3,21 +3,21 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from pipeline.intake.formats.sheet_facts import Area
 from pipeline.intake.formats.workbook import RawSheet
 from pipeline.intake.tables.cells import RawCell, RawRow
-from pipeline.intake.tables.location import Table
-from pipeline.problems import Cell, Problem, problem
+from pipeline.intake.tables.location import LocatedTable
+from pipeline.intake.tables.reporter import Reporter
+from pipeline.problems import Cell, Problem
 from pipeline.rules import Rule
 from pipeline.values import typed_text
-
-_Area = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Covered:
     """Open cells that stand under a merged area with a value, by address; the area's own first cell is not one."""
 
-    areas: Mapping[tuple[int, int], _Area]
+    areas: Mapping[tuple[int, int], Area]
 
     def row(self, row: RawRow) -> RawRow:
         """Return a row whose covered cells are empty: what a program left under the area is not seen by anybody."""
@@ -30,11 +30,11 @@ class Covered:
         return replace(row, cells=cells)
 
 
-def covered_cells(table: Table, rows: Collection[int]) -> Covered:
+def covered_cells(table: LocatedTable, rows: Collection[int]) -> Covered:
     """Return the open cells of some rows of a table that a merged area covers."""
     sheet = table.sheet
-    columns = {table.columns[column.name] for column in table.schema.open_columns if column.name in table.columns}
-    areas: dict[tuple[int, int], _Area] = {}
+    columns = set(table.open_positions.values())
+    areas: dict[tuple[int, int], Area] = {}
     for area in sheet.merged if rows and columns else ():
         if area[2] < min(rows) or area[0] > max(rows) or area[3] < min(columns) or area[1] > max(columns):
             continue
@@ -48,18 +48,14 @@ def covered_cells(table: Table, rows: Collection[int]) -> Covered:
 
 
 def merged_problems(
-    table: Table, covered: Covered, keys: Mapping[int, str | None], *, file: str, agency: str
+    table: LocatedTable, covered: Covered, keys: Mapping[int, str | None], reporter: Reporter
 ) -> list[Problem]:
     """Return a problem for each covered open cell; `keys` gives the task of a row."""
-    titles = {
-        table.columns[column.name]: column.title for column in table.schema.open_columns if column.name in table.columns
-    }
+    titles = {position: table.schema.column(name).title for name, position in table.open_positions.items()}
     name = table.sheet.name
     return [
-        problem(
+        reporter.problem(
             Rule.MERGED_CELLS,
-            file=file,
-            agency=agency,
             cell=Cell(name, row, column),
             task=keys.get(row),
             field=titles[column],
@@ -70,7 +66,7 @@ def merged_problems(
     ]
 
 
-def _filled(sheet: RawSheet, area: _Area) -> bool:
+def _filled(sheet: RawSheet, area: Area) -> bool:
     top, left = sheet.origin
     bottom, right = top + len(sheet.rows) - 1, left + max(map(len, sheet.rows), default=0) - 1
     return any(

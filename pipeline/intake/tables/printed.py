@@ -5,7 +5,7 @@ from datetime import date
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
-from pipeline.forms.earlier import earlier_titles
+from pipeline.forms.earlier_return import earlier_titles
 from pipeline.forms.form import Form, blank_form
 from pipeline.forms.layout import TABLE_HEADING_ROW, printed_texts, report_layout
 from pipeline.forms.marks import TO_CORRECT
@@ -37,8 +37,8 @@ class Printed:
 
         Most of what is printed is the same for all, so what was printed for others is asked first.
         """
-        name, wanted = comparable(sheet), comparable(text)
-        if any(wanted in texts.get(name, ()) for texts in self._texts.values()):
+        name, words = comparable(sheet), comparable(text)
+        if any(words in texts.get(name, ()) for texts in self._texts.values()):
             return True
         if agency in self._texts:
             return False
@@ -46,7 +46,7 @@ class Printed:
             comparable(sheet): frozenset(map(comparable, texts))
             for sheet, texts in printed_texts(self.form(agency), self.schemas).items()
         }
-        return wanted in self._texts[agency].get(name, ())
+        return words in self._texts[agency].get(name, ())
 
     @property
     def sheet_names(self) -> frozenset[str]:

@@ -1,22 +1,21 @@
 """A return put back into the newest template: what the agency typed, as it typed it, in today's places."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 
 from pipeline.forms.form import Form
 from pipeline.forms.marks import FormCell
 from pipeline.forms.schema.schema import Typed
-from pipeline.intake.formats.workbook import Raw
-from pipeline.intake.tables.cells import RawCell, RawRow, shown_percentage
+from pipeline.intake.formats.readers import Raw
+from pipeline.intake.tables.cells import RawCell, shown_percentage
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Cell
 from pipeline.values import number_text, typed_text
 
 #: Excel takes 1900 for a leap year, and days before for text.
 _FIRST_DAY = date(1900, 3, 1)
-_BY_CODE = ("report", "indicators")
 
 
 def refilled_form(form: Form, content: RawReturn) -> Form:
@@ -36,20 +35,14 @@ def refilled_form(form: Form, content: RawReturn) -> Form:
 def refilled_cells(content: RawReturn) -> dict[Cell, FormCell]:
     """Return where each open cell of a return has gone to in the refilled form, by its place in the return."""
     cells = {cell.cell: FormCell("header", None, name) for name, cell in content.header.items()}
-    for table, rows in _tables(content):
-        for position, row in enumerate(rows):
-            key = row.key if table in _BY_CODE else position
-            cells |= {cell.cell: FormCell(table, key, name) for name, cell in row.cells.items()}
+    for table, key, row in content.rows():
+        cells |= {cell.cell: FormCell(table, key, name) for name, cell in row.cells.items()}
     return cells
 
 
 def refilled_rows(content: RawReturn) -> dict[tuple[str, int], tuple[str, str | int | None]]:
     """Return table and key of each row in the refilled form, by the sheet and row where it stands in the return."""
-    return {
-        (row.sheet, row.row): (table, row.key if table in _BY_CODE else position)
-        for table, rows in _tables(content)
-        for position, row in enumerate(rows)
-    }
+    return {(row.sheet, row.row): (table, key) for table, key, row in content.rows()}
 
 
 def as_typed(cell: RawCell) -> Typed:
@@ -66,10 +59,10 @@ def as_typed(cell: RawCell) -> Typed:
     value = cell.value
     if value is None or value == "":
         return None
-    return _kept(value)
+    return _writable(value)
 
 
-def _kept(value: Raw) -> Typed:
+def _writable(value: Raw) -> Typed:
     """Return a value as it is where a cell of a template can hold it, else as it was seen."""
     if isinstance(value, datetime):
         return value.date() if value.time() == time() and value.date() >= _FIRST_DAY else typed_text(value)
@@ -82,10 +75,3 @@ def _kept(value: Raw) -> Typed:
 
 def _values(cells: Mapping[str, RawCell]) -> dict[str, Typed]:
     return {name: value for name, cell in cells.items() if (value := as_typed(cell)) is not None}
-
-
-def _tables(content: RawReturn) -> Iterator[tuple[str, Sequence[RawRow]]]:
-    yield "report", content.report
-    yield "indicators", content.indicators
-    yield "models", content.models
-    yield "proposals", content.proposals

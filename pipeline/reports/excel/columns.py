@@ -5,13 +5,13 @@ from collections.abc import Sequence
 import pandas as pd
 
 from pipeline.campaign.agencies import Group
-from pipeline.forms.schema.schema import Column, Kind
+from pipeline.forms.schema.schema import Column, ColumnKind
 from pipeline.reports.excel.links import SourceLinks
 from pipeline.reports.excel.styles import Look
 from pipeline.reports.excel.table import TableColumn
 
 _GROUP_TITLES = {group.value: group.title for group in Group}
-_LOOKS = {Kind.TEXT: Look.WRAPPED, Kind.NUMBER: Look.NUMBER, Kind.DATE: Look.DATE}
+_LOOKS = {ColumnKind.TEXT: Look.WRAPPED, ColumnKind.NUMBER: Look.NUMBER, ColumnKind.DATE: Look.DATE}
 
 
 def column_of(title: str, width: float, look: Look, values: Sequence[object], *, tint: int = 0) -> TableColumn:

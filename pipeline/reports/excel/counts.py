@@ -10,7 +10,7 @@ from pipeline.consolidation.counts import Counts, counts_by
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.reports.excel.columns import agency_columns, column_of, link_column, source_columns, typed_column
 from pipeline.reports.excel.links import SourceLinks
 from pipeline.reports.excel.matrix import task_cell, task_range, totals

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.campaign.decision import Campaign
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem, in_order
 from pipeline.reports.excel.columns import column_of, link_column
 from pipeline.reports.excel.links import SourceLinks

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from xlsxwriter.url import Url
 
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.reports.excel.table import Link
 
 #: Where the inbox lies as seen from `outbox/<round>/`, in the layout of a project folder.

@@ -10,7 +10,7 @@ from pipeline.consolidation.compare import Comparison
 from pipeline.consolidation.counts import Counts, Submissions, counts, submissions
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.reports.colours import ROUND_COLOURS, STATE_CHART_COLOURS, SUBMISSION_COLOURS
 from pipeline.reports.excel.charts import ChartData, Series, native_chart
 from pipeline.reports.excel.overview_blocks import (

@@ -7,7 +7,7 @@ from pipeline.consolidation.counts import counts
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
 from pipeline.consolidation.waivers import round_excuses
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.reports.excel.overview_blocks import Block
 from pipeline.reports.excel.styles import Look
 from pipeline.reports.sentences import day, number

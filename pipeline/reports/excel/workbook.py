@@ -12,7 +12,7 @@ from pipeline.consolidation.merge import Consolidation
 from pipeline.errors import OutputError
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.sheets.sheet import PlainWorksheet
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.reports.excel.counts import agencies_table, overdue_table, tasks_table
 from pipeline.reports.excel.files import files_table, problems_table

@@ -1,1 +1,1 @@
-"""The feedback workbooks."""
+"""Feedback: each return handed back as a workbook with its problems marked."""

@@ -13,7 +13,7 @@ from pipeline.consolidation.counts import Counts, counts_by
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
 from pipeline.forms.schema.schema import Column, Schemas, SheetSchema
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem, in_order
 from pipeline.reports.comparisons import number_before, rate_before
 from pipeline.reports.sentences import number, percent

@@ -10,7 +10,7 @@ from pipeline.consolidation.compare import comparison
 from pipeline.consolidation.merge import Consolidation
 from pipeline.errors import OutputError
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.reports.extent import names_everybody
 from pipeline.reports.html.colours import colour_styles

@@ -1,1 +1,1 @@
-"""Reminders: the letter and the mail drafts."""
+"""Reminders: who owes what, the letter to all as a value, the mail to each."""

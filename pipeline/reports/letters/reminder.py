@@ -1,4 +1,4 @@
-"""Whom to remind of what: only what is truly owed at the as-of date; nothing that was excused, nothing not yet due."""
+"""Which agencies to remind of what at the as-of date; never of what was waived or is not due yet."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 
 #: So many days after a round's last day the reminder is the second one.
 SECOND_AFTER_DAYS = 7
@@ -28,7 +28,7 @@ class Level(StrEnum):
 
     @property
     def label(self) -> str:
-        """Return the words users see."""
+        """Return the Vietnamese words for it."""
         return {
             "before-due": "nhắc trước hạn",
             "late": "đôn đốc quá hạn",
@@ -38,12 +38,12 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """What one agency still owes; at least one of the four."""
+    """What one agency still owes: a report, or tasks of one of the three kinds below."""
 
     agency: Agency
-    #: Its return is not there.
+    #: Its return is missing.
     report: bool
-    #: Days after the round's last day; 0 before it, or where the return is there.
+    #: Days after the round's last day; 0 before it, or where there is a return.
     days_late: int
     #: Why the file that it sent cannot be used; "" where it sent none.
     refused: str
@@ -71,8 +71,13 @@ class Reminder:
     own: Owed | None
 
     @property
+    def body(self) -> str:
+        """Return the name of the body that reminds."""
+        return self.campaign.agency_by_code[self.campaign.decision.reporting_body].name
+
+    @property
     def everyone(self) -> tuple[Owed, ...]:
-        """Return all that the letter is for."""
+        """Return the agencies that the letter goes to."""
         return (*self.missing, *self.unfinished)
 
 
@@ -85,7 +90,12 @@ def reminder_level(round_: Round, as_of: date) -> Level:
 
 
 def reminder(consolidation: Consolidation, files: Sequence[ReceivedFile]) -> Reminder:
-    """Return who owes what; before the round's last day only the returns that are not there yet and what is overdue."""
+    """Return who owes what; an agency whose return is missing owes of its tasks only those whose due date has passed.
+
+    Args:
+        consolidation: the round.
+        files: all files of the inbox; of the rejected ones the reason is told.
+    """
     campaign, round_, as_of = consolidation.campaign, consolidation.round, consolidation.as_of
     by_agency = {str(code): rows for code, rows in consolidation.assignments.groupby("agency", sort=False)}
     refused = {
@@ -93,29 +103,37 @@ def reminder(consolidation: Consolidation, files: Sequence[ReceivedFile]) -> Rem
         for file in files
         if file.identity is not None and file.verdict is Verdict.REJECTED
     }
-    found = [
+    every = [
         _owed(row, by_agency[row["agency"]], campaign, as_of, refused)
         for row in consolidation.agencies.to_dict("records")
         if row["submission"] != "waived"
     ]
-    owed = [one for one in found if one.report or one.overdue or one.to_mend or one.left_empty]
+    debts = [owed for owed in every if owed.report or owed.overdue or owed.to_mend or owed.left_empty]
     body = campaign.decision.reporting_body
-    others = [one for one in owed if one.agency.code != body]
+    others = [owed for owed in debts if owed.agency.code != body]
     return Reminder(
         campaign=campaign,
         round=round_,
         as_of=as_of.date(),
         level=reminder_level(round_, as_of.date()),
-        missing=tuple(one for one in others if one.report),
-        unfinished=tuple(one for one in others if not one.report),
-        own=next((one for one in owed if one.agency.code == body), None),
+        missing=tuple(owed for owed in others if owed.report),
+        unfinished=tuple(owed for owed in others if not owed.report),
+        own=next((owed for owed in debts if owed.agency.code == body), None),
     )
 
 
 def _owed(
     row: Mapping[Any, Any], rows: pd.DataFrame, campaign: Campaign, as_of: pd.Timestamp, refused: Mapping[str, str]
 ) -> Owed:
-    """Return what one agency owes; what it reported decides, or the due dates where it reported nothing."""
+    """Return what one agency owes by the states of its assignments; of a missing return by their due dates.
+
+    Args:
+        row: the agency's row of `Consolidation.agencies`.
+        rows: its rows of `Consolidation.assignments`.
+        campaign: the campaign.
+        as_of: the day on which "overdue" is judged.
+        refused: the reason why the file of an agency was rejected, by its code.
+    """
     missing = row["submission"] == "missing"
     state, silent = rows["state"], rows["state"].eq(State.NOT_REPORTED)
     overdue = state.eq(State.OVERDUE) | (silent & missing & rows["due"].lt(as_of))

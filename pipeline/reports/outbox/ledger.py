@@ -1,4 +1,7 @@
-"""The ledger: when each content was first seen. Lines are only ever added."""
+"""`ledger.jsonl`: when each file content was first seen, under what name, with what verdict; lines are only ever added.
+
+A line: `{"sha256", "seen_at", "name", "verdict"}`.
+"""
 
 import json
 import os
@@ -6,22 +9,23 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pipeline.errors import OutputError
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 
 
 def append_ledger(path: Path, files: Iterable[ReceivedFile], *, seen_at: str) -> None:
-    """Add a line for each content that the ledger does not hold yet.
+    """Add a line for each content that the ledger does not hold yet; `seen_at` is the clock's date and time (ISO 8601).
+
+    A file that was never opened has no SHA-256, hence no line.
 
     Raises: OutputError when the ledger cannot be read or written.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         before = path.read_bytes() if path.exists() else b""
-        known = _known(before)
+        noted = _noted(before)
         lines = []
         for file in files:
-            if file.sha256 and file.sha256 not in known:
-                known.add(file.sha256)
+            if file.sha256 and file.sha256 not in noted:
+                noted.add(file.sha256)
                 entry = {"sha256": file.sha256, "seen_at": seen_at, "name": file.path, "verdict": file.verdict.value}
                 lines.append(json.dumps(entry, ensure_ascii=False))
         if lines:
@@ -32,20 +36,22 @@ def append_ledger(path: Path, files: Iterable[ReceivedFile], *, seen_at: str) ->
         ) from error
 
 
-def _known(content: bytes) -> set[str]:
-    known = set()
+def _noted(content: bytes) -> set[str]:
+    """Return the SHA-256 of each line; what is no line of ours is passed over."""
+    noted = set()
     for line in content.splitlines():
         try:
             entry = json.loads(line)
         except ValueError:
             continue
         if isinstance(entry, dict) and isinstance(entry.get("sha256"), str):
-            known.add(entry["sha256"])
-    return known
+            noted.add(entry["sha256"])
+    return noted
 
 
 def append_line(path: Path, text: str) -> None:
-    """Add a line (or some) to the end of a file and bring it to the disk; what stands there is never touched."""
+    """Add one line or more to the end of a file and bring them to the disk; what the file holds already is left alone."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     before = path.read_bytes() if path.exists() else b""
     # a run that was stopped in the middle of a line leaves it without its end: start on a fresh one
     start = "" if not before or before.endswith(b"\n") else "\n"

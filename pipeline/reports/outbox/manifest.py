@@ -1,13 +1,14 @@
-"""The machine-readable account of a run: `manifest.json` and `problems.json`. Format: docs/contract.md."""
+"""The machine-readable account of a run: `manifest.json` and `problems.json`; format 1 of docs/contract.md."""
 
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
-from pipeline.digest import sha256_of
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.consolidation.counts import submissions
+from pipeline.consolidation.merge import Consolidation
+from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem, in_order
 from pipeline.rules import Severity
 
@@ -15,44 +16,45 @@ FORMAT = 1
 
 
 def problem_records(problems: Sequence[Problem]) -> list[dict[str, object]]:
-    """Return the records of `problems.json`, by file and gravity."""
+    """Return the records of `problems.json`, by file, the most serious first."""
     return [
         {
-            "file": found.file,
-            "agency": found.agency,
-            "sheet": found.sheet,
-            "cell": None if found.cell is None else found.cell.reference,
-            "task": found.task,
-            "field": found.field,
-            "rule": found.rule.code,
-            "severity": found.severity.value,
-            "value": found.value,
-            "message": found.message,
-            "hint": found.hint,
+            "file": problem.file,
+            "agency": problem.agency,
+            "sheet": problem.sheet,
+            "cell": None if problem.cell is None else problem.cell.reference,
+            "task": problem.task,
+            "field": problem.field,
+            "rule": problem.rule.code,
+            "severity": problem.severity.value,
+            "value": problem.value,
+            "message": problem.message,
+            "hint": problem.hint,
         }
-        for found in in_order(problems)
+        for problem in in_order(problems)
     ]
 
 
 def manifest(
-    *,
-    campaign: str,
-    round_code: str,
-    as_of: date,
+    consolidation: Consolidation,
     files: Sequence[ReceivedFile],
     problems: Sequence[Problem],
-    expected: int,
-    reported: int,
-    missing: Sequence[str],
     outputs: Mapping[str, str],
 ) -> dict[str, object]:
-    """Return the account of a run; `outputs` maps each path in the outbox to its SHA-256."""
-    counts = Counter((found.file, found.severity) for found in problems)
+    """Return the account of a run as it stands in `manifest.json`.
+
+    Args:
+        consolidation: the round.
+        files: every file under the inbox, once.
+        problems: all of the run; each file's are counted by severity.
+        outputs: the SHA-256 of each output, by its path in the outbox of the round.
+    """
+    counts = Counter((problem.file, problem.severity) for problem in problems)
     return {
         "format": FORMAT,
-        "campaign": campaign,
-        "round": round_code,
-        "as_of": as_of.isoformat(),
+        "campaign": consolidation.campaign.decision.campaign,
+        "round": consolidation.round.code,
+        "as_of": consolidation.as_of.date().isoformat(),
         "files": [
             {
                 "path": file.path,
@@ -66,7 +68,11 @@ def manifest(
             }
             for file in files
         ],
-        "agencies": {"expected": expected, "reported": reported, "missing": list(missing)},
+        "agencies": {
+            "expected": len(consolidation.agencies),
+            "reported": submissions(consolidation.agencies).reported,
+            "missing": list(consolidation.missing_agencies),
+        },
         "outputs": [{"path": path, "sha256": outputs[path]} for path in sorted(outputs)],
     }
 
@@ -79,7 +85,7 @@ def write_json(value: object, path: Path) -> None:
 def output_digests(folder: Path) -> dict[str, str]:
     """Return the SHA-256 of every file below a folder, by its path with "/"."""
     return {
-        path.relative_to(folder).as_posix(): sha256_of(path.read_bytes())
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }

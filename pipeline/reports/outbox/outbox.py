@@ -11,15 +11,15 @@ from pathlib import Path
 from pipeline.errors import OutputError
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
-_HERE = -100  # AT_FDCWD
+_CURRENT_FOLDER = -100  # AT_FDCWD
 
 
 @contextmanager
 def replaced_folder(target: Path) -> Iterator[Path]:
-    """Give an empty folder to write into; when the block ends without an error it takes the place of `target`.
+    """Yield an empty folder to write into; when the block ends without an error it takes the place of `target`.
 
-    A run that is stopped at any moment, or fails, leaves the previous folder as it was. What an earlier stopped run
-    left behind is cleared away first.
+    A run that is stopped at any moment, or fails, leaves the previous folder as it was. What a stopped run left
+    behind is cleared away first.
 
     Raises: OutputError when the folder cannot be written (read-only, disk full, a file open elsewhere).
     """
@@ -70,14 +70,14 @@ def _swap(fresh: Path, target: Path, previous: Path) -> None:
             raise
 
 
-def _exchanged(one: Path, other: Path) -> bool:
+def _exchanged(fresh: Path, target: Path) -> bool:
     """Exchange two folders in one step; False where the system or file system cannot."""
     if sys.platform != "linux":
         return False
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if rename is None:
         return False
-    return bool(rename(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE) == 0)
+    return bool(rename(_CURRENT_FOLDER, os.fsencode(fresh), _CURRENT_FOLDER, os.fsencode(target), _EXCHANGE) == 0)
 
 
 def _flush(folder: Path) -> None:

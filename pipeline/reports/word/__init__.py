@@ -1,1 +1,1 @@
-"""The written report as a Word document."""
+"""Official texts as Word documents."""

@@ -124,17 +124,17 @@ def _group_rows(group: MatrixGroup, widths: list[int]) -> Iterator[str]:
     """Yield the title of a group across the table, then one row per agency."""
     span = f'<w:gridSpan w:val="{len(widths)}"/>{_fill(_GROUP_FILL)}'
     yield row((cell(sum(widths), paragraph("MatrixGroup", f"{group.title} ({len(group.rows)})"), span),))
-    # the cells of a column differ by their state alone
-    known: dict[tuple[int, State | None], str] = {}
+    # a cell depends on its width and state alone, and a matrix has thousands
+    state_cells: dict[tuple[int, State | None], str] = {}
     for line in group.rows:
         cells = [
             cell(widths[0], paragraph("MatrixCell", line.number), _MIDDLE),
             cell(widths[1], paragraph("MatrixName", line.name), _MIDDLE),
         ]
         for size, state in zip(widths[2:], line.states, strict=True):
-            if (size, state) not in known:
-                known[size, state] = _state_cell(size, state)
-            cells.append(known[size, state])
+            if (size, state) not in state_cells:
+                state_cells[size, state] = _state_cell(size, state)
+            cells.append(state_cells[size, state])
         yield row(cells)
 
 

@@ -1,6 +1,6 @@
-"""An official document in Word that grows from top to bottom: pages of Decree 30/2020/NĐ-CP, written by python-docx.
+"""An official document in Word, written from top to bottom with python-docx; pages as in Decree 30/2020/NĐ-CP, appendix I.
 
-Raw XML stands only where python-docx has no word for something; the same content gives the same bytes.
+Raw XML stands only where python-docx has no call for it; the same content gives the same bytes.
 """
 
 import io
@@ -26,7 +26,7 @@ from pipeline.text import clean_text
 #: A4 and the margins of the decree, in millimetres.
 _SHORT_SIDE, _LONG_SIDE = 210.0, 297.0
 _TOP, _BOTTOM, _LEFT, _RIGHT, _HEADER = 20.0, 20.0, 30.0, 15.0, 10.0
-#: Parts of python-docx's template that say nothing about this document.
+#: Parts of python-docx's template that this document does not need.
 _FOREIGN_PARTS = (
     "customXml",
     "extended-properties",
@@ -40,8 +40,8 @@ _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Properties:
-    """What the file says about itself; its date is the report's, never the clock's."""
+class DocumentProperties:
+    """The properties of the file; its date is the as-of date of the text, never the clock's."""
 
     title: str
     subject: str
@@ -52,7 +52,7 @@ class Properties:
 class OfficialDocument:
     """A document to which paragraphs, tables, pictures and annexes are added in order, then saved."""
 
-    def __init__(self, properties: Properties) -> None:
+    def __init__(self, properties: DocumentProperties) -> None:
         self._document = docx.Document()
         self._landscape = False
         self._pictures = 0
@@ -116,7 +116,7 @@ class OfficialDocument:
         properties.set("descr", one_line(description))
 
     def new_section(self, *, landscape: bool) -> None:
-        """Begin a new page whose pages are numbered from 1 again."""
+        """Begin a section on a new page, its pages numbered from 1 again."""
         section = self._document.add_section()
         self._document.paragraphs[-1].paragraph_format.element.style = "SectionEnd"
         self._turn(landscape=landscape)
@@ -156,7 +156,7 @@ class OfficialDocument:
         sides = Mm(_SHORT_SIDE), Mm(_LONG_SIDE)
         section.page_width, section.page_height = reversed(sides) if landscape else sides
 
-    def _set_properties(self, properties: Properties) -> None:
+    def _set_properties(self, properties: DocumentProperties) -> None:
         own = self._document.core_properties
         own.title, own.subject = clean_text(properties.title), clean_text(properties.subject)
         own.author = own.last_modified_by = clean_text(properties.author)
@@ -164,7 +164,7 @@ class OfficialDocument:
         own.language, own.comments, own.revision = LANGUAGE, "", 1
 
     def _set_settings(self) -> None:
-        """Replace the template's settings: the document is of today's Word, in Vietnamese, of no earlier history."""
+        """Replace the template's settings: no compatibility mode, Vietnamese, comma as decimal mark."""
         settings = self._document.settings.element
         for child in list(settings):
             settings.remove(child)
@@ -173,7 +173,7 @@ class OfficialDocument:
 
 
 def _drop_foreign_parts(document: Document) -> None:
-    """Take out what python-docx's template brings along: 450 KB of an empty document's history."""
+    """Take out the parts of python-docx's template that no document of ours needs: 450 KB."""
     for relations in (document.part.rels, document.part.package.rels):
         foreign = [key for key, relation in relations.items() if relation.reltype.rsplit("/", 1)[-1] in _FOREIGN_PARTS]
         for key in foreign:

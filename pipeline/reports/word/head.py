@@ -12,8 +12,8 @@ from pipeline.reports.word.xml import bold_width, dxa
 
 NATIONAL_NAME = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
-#: Open places that are filled in by hand: no-break spaces keep their width in every word processor.
-_OPEN = "\u00a0"
+#: Blanks that are filled in by hand: no-break spaces keep their width in every word processor.
+_BLANK = "\u00a0"
 #: Widths of the agency's side of the letterhead, and of the recipients, in millimetres.
 _AGENCY_WIDTH, _RECIPIENTS_WIDTH = 70, 80
 
@@ -32,11 +32,11 @@ def write_letterhead(document: OfficialDocument, letterhead: Letterhead, *, year
     document.paragraph("NationalName", NATIONAL_NAME, cell=nation)
     document.paragraph("Motto", MOTTO, cell=nation)
     document.rule(bold_width(MOTTO, 13), right, cell=nation)
-    document.open_paragraph("DocumentNumber", f"Số:{_OPEN * 10}/{letterhead.symbol}", cell=numbered)
+    document.open_paragraph("DocumentNumber", f"Số:{_BLANK * 10}/{letterhead.symbol}", cell=numbered)
     if about:
         document.paragraph("About", about, cell=numbered)
-    when = f"{letterhead.place}, ngày{_OPEN * 6}tháng{_OPEN * 6}năm {year}"
-    document.open_paragraph("PlaceAndDate", when, cell=dated)
+    place_and_date = f"{letterhead.place}, ngày{_BLANK * 6}tháng{_BLANK * 6}năm {year}"
+    document.open_paragraph("PlaceAndDate", place_and_date, cell=dated)
 
 
 def write_title(document: OfficialDocument, kind: str, abstract: str) -> None:

@@ -1,6 +1,6 @@
-"""Charts as pictures (PNG): stacked horizontal bars whose parts are told by colour, by mark and by number.
+"""Charts as pictures (PNG): stacked horizontal bars whose parts differ by colour, mark and number.
 
-The font is delivered with the program, so that Vietnamese letters are drawn alike on every machine.
+The font is delivered with the program, so that Vietnamese letters look the same on every machine.
 """
 
 import io
@@ -38,9 +38,9 @@ def bar_chart_png(chart: BarChart) -> bytes:
         _draw_name(draw, name, middle=top + _BAR_HEIGHT / 2, font=font)
         _draw_bar(draw, chart, position, top=top)
     _draw_legend(draw, chart, legend, top=bars + _LINE * 1.4, font=font)
-    written = io.BytesIO()
-    image.save(written, "PNG", dpi=(_RESOLUTION, _RESOLUTION))
-    return written.getvalue()
+    content = io.BytesIO()
+    image.save(content, "PNG", dpi=(_RESOLUTION, _RESOLUTION))
+    return content.getvalue()
 
 
 def text_colour_on(ground: str) -> str:
@@ -48,14 +48,14 @@ def text_colour_on(ground: str) -> str:
     return "000000" if contrast(ground, "000000") >= contrast(ground, "FFFFFF") else "FFFFFF"
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(colour: str, other: str) -> float:
     """Return the contrast of two colours (RRGGBB) as WCAG 2 defines it: 1 to 21."""
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    lighter, darker = sorted((_luminance(colour), _luminance(other)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def _luminance(colour: str) -> float:
-    red, green, blue = (int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4))
+    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (0, 2, 4))
     linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
@@ -70,16 +70,16 @@ def _font(points: float) -> ImageFont.FreeTypeFont:
 
 
 def _edges() -> tuple[float, float]:
-    """Return where bars begin and end."""
+    """Return where bars begin and end, in millimetres from the left."""
     return _NAMES_WIDTH + _SPACE, PICTURE_WIDTH - 5.0
 
 
 def _draw_axis(draw: ImageDraw.ImageDraw, *, bottom: float, font: ImageFont.FreeTypeFont) -> None:
     left, right = _edges()
     for step in _STEPS:
-        place = _dots(left + (right - left) * step / 100)
-        draw.line((place, 0, place, _dots(bottom)), fill="#DCDCDC", width=2)
-        draw.text((place, _dots(bottom + 0.8)), f"{step}%", fill=_INK, font=font, anchor="ma")
+        x = _dots(left + (right - left) * step / 100)
+        draw.line((x, 0, x, _dots(bottom)), fill="#DCDCDC", width=2)
+        draw.text((x, _dots(bottom + 0.8)), f"{step}%", fill=_INK, font=font, anchor="ma")
     draw.line((_dots(left), _dots(bottom), _dots(right), _dots(bottom)), fill=_AXIS, width=2)
 
 
@@ -88,8 +88,8 @@ def _draw_name(draw: ImageDraw.ImageDraw, name: str, *, middle: float, font: Ima
     lines = _wrapped(name, font, _dots(_NAMES_WIDTH))[:2]
     top = middle - _LINE * 0.85 * (len(lines) - 1) / 2
     for position, line in enumerate(lines):
-        place = (_dots(_NAMES_WIDTH), _dots(top + position * _LINE * 0.85))
-        draw.text(place, line, fill=_INK, font=font, anchor="rm")
+        right_middle = (_dots(_NAMES_WIDTH), _dots(top + position * _LINE * 0.85))
+        draw.text(right_middle, line, fill=_INK, font=font, anchor="rm")
 
 
 def _wrapped(text: str, font: ImageFont.FreeTypeFont, width: int) -> list[str]:
@@ -129,7 +129,7 @@ def _draw_bar(draw: ImageDraw.ImageDraw, chart: BarChart, position: int, *, top:
 
 
 def _legend_lines(chart: BarChart, font: ImageFont.FreeTypeFont) -> list[list[int]]:
-    """Return which parts stand on each line of the legend."""
+    """Return the positions of the parts on each line of the legend."""
     lines: list[list[int]] = [[]]
     used = 0.0
     for index, part in enumerate(chart.parts):
@@ -161,11 +161,11 @@ def _draw_legend(
     for row, indexes in enumerate(lines):
         entries = [chart.parts[index] for index in indexes]
         width = sum(_entry_width(part.name, part.mark, font) for part in entries)
-        place = (_dots(PICTURE_WIDTH) - width) / 2
+        left = (_dots(PICTURE_WIDTH) - width) / 2
         upper = top + row * _LINE * 1.2
         for part in entries:
-            box = (place, _dots(upper), place + _dots(_SWATCH), _dots(upper + _SWATCH))
+            box = (left, _dots(upper), left + _dots(_SWATCH), _dots(upper + _SWATCH))
             draw.rectangle(box, fill=f"#{part.colour}", outline=_AXIS, width=1)
-            text = (place + _dots(_SWATCH + _SPACE), _dots(upper + _SWATCH / 2))
+            text = (left + _dots(_SWATCH + _SPACE), _dots(upper + _SWATCH / 2))
             draw.text(text, _entry(part.name, part.mark), fill=_INK, font=font, anchor="lm")
-            place += _entry_width(part.name, part.mark, font)
+            left += _entry_width(part.name, part.mark, font)

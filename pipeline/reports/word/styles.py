@@ -1,7 +1,6 @@
 """The styles of an official document: measures of Decree 30/2020/NĐ-CP, appendix I, part I."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from docx.document import Document
 from docx.enum.style import WD_STYLE_TYPE
@@ -13,13 +12,12 @@ from docx.styles.style import ParagraphStyle
 
 FONT, LANGUAGE = "Times New Roman", "vi-VN"
 GRID = "ReportGrid"
-_Alignment = Literal["left", "center", "right", "both"]
-_ALIGNMENTS: dict[_Alignment, WD_ALIGN_PARAGRAPH] = {
-    "left": WD_ALIGN_PARAGRAPH.LEFT,
-    "center": WD_ALIGN_PARAGRAPH.CENTER,
-    "right": WD_ALIGN_PARAGRAPH.RIGHT,
-    "both": WD_ALIGN_PARAGRAPH.JUSTIFY,
-}
+_LEFT, _CENTRE, _RIGHT, _JUSTIFIED = (
+    WD_ALIGN_PARAGRAPH.LEFT,
+    WD_ALIGN_PARAGRAPH.CENTER,
+    WD_ALIGN_PARAGRAPH.RIGHT,
+    WD_ALIGN_PARAGRAPH.JUSTIFY,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +28,7 @@ class _Style:
     size: float = 14
     bold: bool = False
     italic: bool = False
-    alignment: _Alignment = "center"
+    alignment: WD_ALIGN_PARAGRAPH = _CENTRE
     before: float = 0
     after: float = 0
     #: Indent of the first line in centimetres.
@@ -47,25 +45,32 @@ class _Style:
 #: Paragraph styles by id. Word knows the first ones by their English names, users see the others as they stand here;
 #: a comma in a name would part two names.
 _PARAGRAPHS = {
-    "BodyText": _Style(name="Body Text", alignment="both", after=6, indent=1.27),
+    "BodyText": _Style(name="Body Text", alignment=_JUSTIFIED, after=6, indent=1.27),
     "Heading1": _Style(
-        name="Heading 1", bold=True, alignment="both", before=6, after=6, indent=1.27, level=1, keep_with_next=True
+        name="Heading 1", bold=True, alignment=_JUSTIFIED, before=6, after=6, indent=1.27, level=1, keep_with_next=True
     ),
     "Heading2": _Style(
-        name="Heading 2", bold=True, alignment="both", after=6, indent=1.27, level=2, keep_with_next=True
+        name="Heading 2", bold=True, alignment=_JUSTIFIED, after=6, indent=1.27, level=2, keep_with_next=True
     ),
     "Heading3": _Style(
-        name="Heading 3", bold=True, italic=True, alignment="both", after=6, indent=1.27, level=3, keep_with_next=True
+        name="Heading 3",
+        bold=True,
+        italic=True,
+        alignment=_JUSTIFIED,
+        after=6,
+        indent=1.27,
+        level=3,
+        keep_with_next=True,
     ),
     "Heading4": _Style(
-        name="Heading 4", italic=True, alignment="both", after=6, indent=1.27, level=4, keep_with_next=True
+        name="Heading 4", italic=True, alignment=_JUSTIFIED, after=6, indent=1.27, level=4, keep_with_next=True
     ),
     "Caption": _Style(name="Caption", size=13, bold=True, before=6, after=6, keep_with_next=True),
     "Header": _Style(name="Header"),
-    "Item": _Style(name="Gạch đầu dòng", alignment="both", after=6, indent=1.27),
-    "Lead": _Style(name="Đoạn dẫn", alignment="both", after=6, indent=1.27, keep_with_next=True),
-    "Closing": _Style(name="Đoạn kết", alignment="both", after=12, indent=1.27, keep_with_next=True),
-    "Note": _Style(name="Ghi chú bảng", size=12, italic=True, alignment="left", before=4, after=6),
+    "Item": _Style(name="Gạch đầu dòng", alignment=_JUSTIFIED, after=6, indent=1.27),
+    "Lead": _Style(name="Đoạn dẫn", alignment=_JUSTIFIED, after=6, indent=1.27, keep_with_next=True),
+    "Closing": _Style(name="Đoạn kết", alignment=_JUSTIFIED, after=12, indent=1.27, keep_with_next=True),
+    "Note": _Style(name="Ghi chú bảng", size=12, italic=True, alignment=_LEFT, before=4, after=6),
     "Picture": _Style(name="Hình", before=6, after=0, keep_with_next=True),
     "PictureCaption": _Style(name="Tên hình", size=13, bold=True, before=3, after=10),
     "Superior": _Style(name="Cơ quan chủ quản", size=12),
@@ -78,40 +83,40 @@ _PARAGRAPHS = {
     "DocumentKind": _Style(name="Tên loại", bold=True, before=18),
     "Abstract": _Style(name="Trích yếu", bold=True),
     "Addressee": _Style(name="Kính gửi", before=12, after=12),
-    "Addressees": _Style(name="Kính gửi nhiều nơi", alignment="left", before=12, after=3, left=2.5),
-    "AddresseeItem": _Style(name="Nơi được kính gửi", alignment="left", after=3, left=3.5),
+    "Addressees": _Style(name="Kính gửi nhiều nơi", alignment=_LEFT, before=12, after=3, left=2.5),
+    "AddresseeItem": _Style(name="Nơi được kính gửi", alignment=_LEFT, after=3, left=3.5),
     "SignerTitle": _Style(name="Chức vụ người ký", bold=True),
     "SignerName": _Style(name="Họ tên người ký", bold=True, before=84),
-    "RecipientsHead": _Style(name="Nơi nhận", size=12, bold=True, italic=True, alignment="left"),
-    "Recipient": _Style(name="Danh sách nơi nhận", size=11, alignment="left"),
+    "RecipientsHead": _Style(name="Nơi nhận", size=12, bold=True, italic=True, alignment=_LEFT),
+    "Recipient": _Style(name="Danh sách nơi nhận", size=11, alignment=_LEFT),
     "AnnexLabel": _Style(name="Phụ lục", bold=True, level=1, keep_with_next=True),
     "AnnexTitle": _Style(name="Tên phụ lục", bold=True, keep_with_next=True),
     "AnnexOf": _Style(name="Kèm theo", italic=True, after=12),
     "TableHead": _Style(name="Tiêu đề cột", size=12, bold=True, before=2, after=2, keep_with_next=True),
-    "TableText": _Style(name="Chữ trong bảng", size=12, alignment="left", before=1, after=1),
+    "TableText": _Style(name="Chữ trong bảng", size=12, alignment=_LEFT, before=1, after=1),
     "TableCentre": _Style(name="Chữ trong bảng (giữa)", size=12, before=1, after=1),
-    "TableRight": _Style(name="Chữ trong bảng (phải)", size=12, alignment="right", before=1, after=1),
+    "TableRight": _Style(name="Chữ trong bảng (phải)", size=12, alignment=_RIGHT, before=1, after=1),
     "SmallHead": _Style(name="Bảng nhỏ - tiêu đề", size=10.5, bold=True, before=1, after=1, keep_with_next=True),
-    "SmallText": _Style(name="Bảng nhỏ - chữ", size=10.5, alignment="left"),
+    "SmallText": _Style(name="Bảng nhỏ - chữ", size=10.5, alignment=_LEFT),
     "SmallCentre": _Style(name="Bảng nhỏ - giữa", size=10.5),
-    "SmallRight": _Style(name="Bảng nhỏ - phải", size=10.5, alignment="right"),
+    "SmallRight": _Style(name="Bảng nhỏ - phải", size=10.5, alignment=_RIGHT),
     "MatrixHead": _Style(name="Ma trận - tiêu đề", size=6.5, bold=True),
     "MatrixCell": _Style(name="Ma trận - ô", size=8),
-    "MatrixName": _Style(name="Ma trận - tên", size=8, alignment="left"),
-    "MatrixGroup": _Style(name="Ma trận - khối", size=8, bold=True, alignment="left", keep_with_next=True),
+    "MatrixName": _Style(name="Ma trận - tên", size=8, alignment=_LEFT),
+    "MatrixGroup": _Style(name="Ma trận - khối", size=8, bold=True, alignment=_LEFT, keep_with_next=True),
     "Rule": _Style(name="Đường kẻ", size=2, before=4, ruled=True),
     "Gap": _Style(name="Khoảng cách sau bảng", size=1, after=6),
     "SectionEnd": _Style(name="Ngắt phần", size=1),
 }
-#: What python-docx's template is kept for; everything else in it is not ours.
-_KEPT = {"Normal", "Default Paragraph Font", "Normal Table", "No List"}
+#: The styles of python-docx's template that stay; ours are based on them.
+_TEMPLATE_STYLES = {"Normal", "Default Paragraph Font", "Normal Table", "No List"}
 #: Where the elements that python-docx does not know stand among a paragraph's properties.
 _AFTER_BORDER = ("w:spacing", "w:ind", "w:jc", "w:outlineLvl")
 
 
 def set_styles(document: Document) -> None:
-    """Give a document our styles and no others."""
-    for unwanted in [style for style in document.styles if style.name not in _KEPT]:
+    """Replace the styles of a document by those of the decree; the four that Word needs stay."""
+    for unwanted in [style for style in document.styles if style.name not in _TEMPLATE_STYLES]:
         unwanted.delete()
     everything = document.styles.element
     everything.replace(everything.find(qn("w:docDefaults")), parse_xml(_DEFAULTS_XML))
@@ -133,7 +138,7 @@ def _add(document: Document, identity: str, measures: _Style) -> None:
     style.font.size = Pt(measures.size)
     style.font.bold, style.font.italic = measures.bold or None, measures.italic or None
     shape = style.paragraph_format
-    shape.alignment = _ALIGNMENTS[measures.alignment]
+    shape.alignment = measures.alignment
     shape.space_before, shape.space_after = Pt(measures.before), Pt(measures.after)
     shape.left_indent = Cm(measures.left) if measures.left else None
     shape.first_line_indent = Cm(measures.indent) if measures.indent else None

@@ -33,17 +33,12 @@ def bold_width(text: str, points: float) -> int:
     return round(sum(_WIDTHS.get(letter, 600) for letter in letters) / 1000 * points * 20)
 
 
-def run(text: str, properties: str = "") -> str:
-    """Return a plain run; whatever the text holds, it is shown and never acted upon."""
-    around = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-    return f'<w:r>{around}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
-
-
-def paragraph(style: str, text: str, *, properties: str = "", run_properties: str = "") -> str:
-    """Return a paragraph of one plain run in a style (by id), on one line of text."""
-    shown = one_line(text)
-    inside = run(shown, run_properties) if shown else ""
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{inside}</w:p>'
+def paragraph(style: str, text: str, *, run_properties: str = "") -> str:
+    """Return a paragraph of one run in a style (by id), its text on one line and escaped: nothing in it is markup."""
+    line = one_line(text)
+    properties = f"<w:rPr>{run_properties}</w:rPr>" if run_properties else ""
+    run = f'<w:r>{properties}<w:t xml:space="preserve">{escape(line)}</w:t></w:r>' if line else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{run}</w:p>'
 
 
 def cell(width: int, content: str, properties: str = "") -> str:

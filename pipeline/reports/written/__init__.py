@@ -1,1 +1,1 @@
-"""The written report as values: sections, sentences, tables."""
+"""Official texts as values, and the written report among them: sections, sentences, tables."""

@@ -9,7 +9,7 @@ from pipeline.campaign.assignment import Role
 from pipeline.consolidation.counts import Counts, counts_by
 from pipeline.consolidation.figures import IndicatorTotal, indicator_totals_by
 from pipeline.consolidation.states import State
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.reports.comparisons import OUTCOMES, change_cell, rate_change_cell, signed
 from pipeline.reports.extent import most_listed, names_everybody
 from pipeline.reports.figures import AnnexKind, Figures, Outcome
@@ -47,7 +47,7 @@ _REST_IN_WORKBOOK = "Từng cơ quan, đơn vị: trang «{sheet}» của tệp 
 
 
 def annexes(figures: Figures) -> tuple[Annex, ...]:
-    """Return the annexes; their labels are those that the text names."""
+    """Return the annexes of `figures.annex_kinds` in their order; the text refers to them by the same labels."""
     return tuple(_annex(figures, kind) for kind in figures.annex_kinds)
 
 
@@ -83,7 +83,7 @@ def _matrix(figures: Figures) -> tuple[Block, ...]:
 
 
 def _matrix_of_groups(figures: Figures) -> tuple[Block, ...]:
-    """Return how much of each task is done in each group, and what is behind in all: a matrix of thousands is not read."""
+    """Return how much of each task is done in each group and what is behind in all, for registers too large for a matrix."""
     rows = figures.consolidation.assignments
     groups = [group for group in Group if group.value in set(rows["group"])]
     of_group = {group: counts_by(rows[rows["group"].eq(group.value)], "task") for group in groups}
@@ -116,20 +116,20 @@ def _matrix_of_groups(figures: Figures) -> tuple[Block, ...]:
 
 
 def _done_of(numbers: Counts) -> str:
-    """Return "45/114 (39,5%)"; a dash where nothing was asked."""
+    """Return "45/114 (39,5%)"; a dash where nothing was assigned."""
     if not numbers.assigned:
         return "–"
     rate = "" if numbers.done_rate is None else f" ({percent(numbers.done_rate)})"
     return f"{amount(numbers.done)}/{amount(numbers.assigned)}{rate}"
 
 
-def _rest(figures: Figures, listed: int, which: str, sheet: str = "Theo cơ quan") -> list[Block]:
-    """Return which of the agencies a list names and where the others stand, where there are others."""
+def _rest(figures: Figures, agencies: int, words: str, sheet: str = "Theo cơ quan") -> list[Block]:
+    """Return which of so many agencies a list names and where the others stand; nothing where it names all of them."""
     most = most_listed(figures.consolidation)
-    if most is None or listed <= most:
+    if most is None or agencies <= most:
         return []
-    words = f"Nêu tối đa {number(most)} cơ quan, đơn vị {which}. {_REST_IN_WORKBOOK.format(sheet=sheet)}"
-    return [Paragraph(words, ParagraphKind.NOTE)]
+    text = f"Nêu tối đa {number(most)} cơ quan, đơn vị {words}. {_REST_IN_WORKBOOK.format(sheet=sheet)}"
+    return [Paragraph(text, ParagraphKind.NOTE)]
 
 
 def _missing_and_late(figures: Figures) -> tuple[Block, ...]:
@@ -161,16 +161,16 @@ def _missing(figures: Figures) -> list[Block]:
 def _refused(figures: Figures) -> list[Block]:
     """Return the agencies all of whose files were refused, with the reason of each file; nothing where there are none."""
     missing = {agency.code: agency.name for agency in figures.submitted("missing")}
-    found = [
+    refused = [
         (missing[file.identity.agency], shortened(file.reason or "", _REASON_LENGTH))
         for file in figures.files
         if file.verdict is Verdict.REJECTED and file.identity is not None and file.identity.agency in missing
     ]
-    if not found:
+    if not refused:
         return []
-    rows = tuple(sorted(found)[: most_listed(figures.consolidation)])
+    rows = tuple(sorted(refused)[: most_listed(figures.consolidation)])
     table = Table(caption="", columns=(Column("Cơ quan, đơn vị", 3), Column("Lý do", 6)), rows=rows)
-    return [table, *_rest(figures, len(found), "có tệp không hợp lệ", "Tiếp nhận")]
+    return [table, *_rest(figures, len(refused), "có tệp không hợp lệ", "Tiếp nhận")]
 
 
 def _late(figures: Figures) -> list[Block]:
@@ -179,10 +179,10 @@ def _late(figures: Figures) -> list[Block]:
     if late.empty:
         return [Paragraph("Không có cơ quan, đơn vị nào báo cáo chậm.")]
     most = most_listed(figures.consolidation)
-    # of very many those are named that let wait longest
-    shown = late if most is None else late.sort_values("days_late", ascending=False, kind="stable").head(most)
+    # of very many, those that are latest
+    named = late if most is None else late.sort_values("days_late", ascending=False, kind="stable").head(most)
     lines = []
-    cells = zip(shown["agency_name"], shown["report_date"], shown["days_late"], strict=True)
+    cells = zip(named["agency_name"], named["report_date"], named["days_late"], strict=True)
     for position, (name, sent, days) in enumerate(cells, start=1):
         lines.append((str(position), name, "–" if pd.isna(sent) else day(sent.date()), amount(days)))
     columns = (
@@ -200,7 +200,7 @@ def _overdue(figures: Figures) -> tuple[Block, ...]:
     for outcome in figures.outcomes:
         if outcome.state is State.OVERDUE:
             overdue[outcome.task].append(outcome)
-    lines = [_overdue_line(figures, task, found) for task, found in overdue.items() if found]
+    lines = [_overdue_line(figures, task, outcomes) for task, outcomes in overdue.items() if outcomes]
     unknown = _due_unreported(figures)
     if not lines:
         reported = "được báo cáo là " if unknown else ""
@@ -216,7 +216,7 @@ def _overdue(figures: Figures) -> tuple[Block, ...]:
 
 
 def _due_unreported(figures: Figures) -> tuple[Paragraph, ...]:
-    """Return how much has fallen due with nobody saying what became of it: no report is no good report."""
+    """Return how many assignments have fallen due and are not reported; nothing where there are none."""
     unknown = sum(
         outcome.state is State.NOT_REPORTED and outcome.due is not None and outcome.due < figures.as_of
         for outcome in figures.outcomes
@@ -226,37 +226,37 @@ def _due_unreported(figures: Figures) -> tuple[Paragraph, ...]:
     return (Paragraph(f"Ngoài ra, {number(unknown)} lượt nhiệm vụ đã đến hạn nhưng chưa được báo cáo."),)
 
 
-def _overdue_line(figures: Figures, task: str, found: list[Outcome]) -> tuple[str, ...]:
-    days = sorted({outcome.due for outcome in found if outcome.due is not None})
+def _overdue_line(figures: Figures, task: str, outcomes: list[Outcome]) -> tuple[str, ...]:
+    days = sorted({outcome.due for outcome in outcomes if outcome.due is not None})
     parts = []
     for role in Role:
-        agencies = figures.named(outcome.agency for outcome in found if outcome.role is role)
+        agencies = figures.named(outcome.agency for outcome in outcomes if outcome.role is role)
         if agencies:
             parts.append(
                 f"{role.label} ({number(len(agencies))}): {enumeration(agencies, most_listed(figures.consolidation))}."
             )
     text = without_end(shortened(figures.campaign.task_by_code[task].text, _TASK_LENGTH))
-    return task, text, "\n".join(map(day, days)), amount(len(found)), "\n".join(parts)
+    return task, text, "\n".join(map(day, days)), amount(len(outcomes)), "\n".join(parts)
 
 
 def _indicators(figures: Figures) -> tuple[Block, ...]:
-    """Return each indicator by group and in all; a figure that nobody gave is a dash, which is not zero."""
+    """Return each indicator by group and in all; what nobody reported is a dash, never zero."""
     if not figures.totals:
         return (Paragraph("Lần báo cáo này không yêu cầu chỉ tiêu."),)
     by_group = indicator_totals_by(figures.consolidation.indicators, "group")
     groups = [group for group in Group if group in by_group]
-    of_group = {(group, found.indicator): found for group in groups for found in by_group[group]}
+    of_group = {(group, total.indicator): total for group in groups for total in by_group[group]}
     lines = [
         (
-            found.task,
-            found.name,
-            found.unit,
-            f"{amount(found.reported)}/{amount(found.owing)}",
-            *(_figure(of_group.get((group, found.indicator))) for group in groups),
-            _figure(found),
-            *_figures_before(figures, found),
+            total.task,
+            total.name,
+            total.unit,
+            f"{amount(total.reported)}/{amount(total.owing)}",
+            *(_figure(of_group.get((group, total.indicator))) for group in groups),
+            _figure(total),
+            *_figures_before(figures, total),
         )
-        for found in figures.totals
+        for total in figures.totals
     ]
     columns = (
         Column("TT", 12, _CENTRE),
@@ -273,27 +273,27 @@ def _indicators(figures: Figures) -> tuple[Block, ...]:
     )
 
 
-def _figures_before(figures: Figures, found: IndicatorTotal) -> tuple[str, ...]:
+def _figures_before(figures: Figures, total: IndicatorTotal) -> tuple[str, ...]:
     """Return the total of the earlier round and the difference; nothing where there was no earlier round."""
     if figures.comparison is None:
         return ()
-    compared = figures.comparison.indicators[found.indicator]
+    compared = figures.comparison.indicators[total.indicator]
     difference = compared.difference
-    return _figure(compared.before), "–" if difference is None else signed(difference, found.decimals)
+    return _figure(compared.before), "–" if difference is None else signed(difference, total.decimals)
 
 
-def _figure(found: IndicatorTotal | None) -> str:
-    if found is None or found.total is None:
+def _figure(total: IndicatorTotal | None) -> str:
+    if total is None or total.total is None:
         return "–"
-    return amount(found.total, found.decimals)
+    return amount(total.total, total.decimals)
 
 
 def _changes(figures: Figures) -> tuple[Block, ...]:
     """Return every task beside the earlier round, led and coordinated assignments together."""
-    found = figures.comparison
-    if found is None or not figures.by_task:
+    comparison = figures.comparison
+    if comparison is None or not figures.by_task:
         return (Paragraph("Không có nhiệm vụ nào để so sánh với lần báo cáo trước."),)
-    kinds = {words: of for words, of in OUTCOMES.items() if of(found.total.now) or of(found.total.before)}
+    kinds = {words: of for words, of in OUTCOMES.items() if of(comparison.total.now) or of(comparison.total.before)}
     columns = (
         Column("TT", 12, _CENTRE),
         Column("Nhiệm vụ", 62),
@@ -303,7 +303,7 @@ def _changes(figures: Figures) -> tuple[Block, ...]:
     )
     lines = []
     for task in figures.by_task:
-        side = found.by_task[task]
+        side = comparison.by_task[task]
         lines.append(
             (
                 task,
@@ -315,7 +315,7 @@ def _changes(figures: Figures) -> tuple[Block, ...]:
         )
     return (
         Paragraph(
-            f"Mỗi ô ghi số liệu {found.earlier.name} → {figures.round.name}, trong ngoặc là mức tăng, giảm (của tỷ lệ: điểm "
+            f"Mỗi ô ghi số liệu {comparison.earlier.name} → {figures.round.name}, trong ngoặc là mức tăng, giảm (của tỷ lệ: điểm "
             "phần trăm); một số là không thay đổi. Gồm cả nhiệm vụ chủ trì và phối hợp.",
             ParagraphKind.NOTE,
         ),

@@ -12,12 +12,12 @@ from pipeline.consolidation.states import State
 from pipeline.consolidation.texts import SimilarTexts, similar_texts
 from pipeline.reports.figures import WORKBOOK, AnnexKind, Figures, Outcome
 from pipeline.reports.sentences import amount, enumeration, number, percent, shortened, without_end
-from pipeline.reports.written.blocks import Alignment, Block, Column, Heading, Paragraph, ParagraphKind, Table
+from pipeline.reports.written.blocks import Alignment, Block, Column, Heading, Paragraph, ParagraphKind, Table, items
 from pipeline.reports.written.contradictions import contradictions
 
 #: Entries of one list in the text, characters of one quoted text, agencies named beside it.
-MOST_ENTRIES, QUOTED_LENGTH, MOST_NAMED = 4, 170, 3
-#: Tasks in the table of the weakest, characters of a task's wording in it, and reasons for what has not begun.
+MOST_ENTRIES, QUOTED_LENGTH, _MOST_NAMED = 4, 170, 3
+#: Tasks in the table of the weakest, characters of a task's wording in it, and reasons for what is not started.
 _MOST_WEAK, _TASK_LENGTH, _MOST_EARLY = 5, 90, 3
 #: States whose difficulties explain why a task is overdue, or was done late.
 _FALLING_SHORT = (State.OVERDUE, State.DONE_LATE)
@@ -26,13 +26,13 @@ _CAUSE_END = re.compile(r"(?<=\w{2})(?:;|[.!?](?=\s))")
 
 
 def assessment_section(figures: Figures) -> list[Block]:
-    """Return section III."""
+    """Return section III of a regular report: achievements, shortcomings, weakest tasks, reasons."""
     return [
         Heading(1, "III. ĐÁNH GIÁ CHUNG"),
         Heading(2, "1. Kết quả nổi bật"),
-        *(_list(_achievements(figures)) or [Paragraph("Chưa có kết quả nổi bật để đánh giá trong lần báo cáo này.")]),
+        *(items(_achievements(figures)) or [Paragraph("Chưa có kết quả nổi bật để đánh giá trong lần báo cáo này.")]),
         Heading(2, "2. Tồn tại, hạn chế"),
-        *(_list(_shortcomings(figures)) or [Paragraph("Chưa phát hiện tồn tại, hạn chế qua báo cáo.")]),
+        *(items(_shortcomings(figures)) or [Paragraph("Chưa phát hiện tồn tại, hạn chế qua báo cáo.")]),
         *([] if figures.nothing_reported else _weakest(figures)),
         Heading(2, "3. Nguyên nhân"),
         *_reasons(figures),
@@ -40,58 +40,56 @@ def assessment_section(figures: Figures) -> list[Block]:
 
 
 def difficulties_section(figures: Figures) -> list[Block]:
-    """Return section III of an ad hoc report: what is missing or late, and why."""
+    """Return section III of an ad hoc report: shortcomings and reasons."""
     return [
         Heading(1, "III. TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN"),
-        *(_list(_shortcomings(figures)) or [Paragraph("Chưa phát hiện tồn tại, hạn chế qua báo cáo.")]),
+        *(items(_shortcomings(figures)) or [Paragraph("Chưa phát hiện tồn tại, hạn chế qua báo cáo.")]),
         *_reasons(figures),
     ]
 
 
-def _list(texts: Sequence[str]) -> list[Block]:
-    return [Paragraph(text, ParagraphKind.ITEM) for text in texts]
-
-
 def _achievements(figures: Figures) -> list[str]:
-    """Return what is complete, by figures: returns, tasks, agencies, models."""
-    found = []
+    """Return a sentence for each of these that is complete or far advanced: returns, tasks, agencies, models."""
+    sentences = []
     complete = [Group(group).label for group, of in figures.submissions_by_group.items() if of.rate == 1]
     if figures.submissions.rate == 1:
-        found.append("Tất cả cơ quan, đơn vị phải báo cáo đã gửi báo cáo.")
+        sentences.append("Tất cả cơ quan, đơn vị phải báo cáo đã gửi báo cáo.")
     elif complete:
         groups = "Khối" if len(complete) == 1 else "Các khối"
-        found.append(f"{groups} có 100% cơ quan, đơn vị gửi báo cáo: {'; '.join(complete)}.")
+        sentences.append(f"{groups} có 100% cơ quan, đơn vị gửi báo cáo: {'; '.join(complete)}.")
     done = [task for task, numbers in figures.led_by_task.items() if numbers.done_rate == 1]
     if done:
-        found.append(f"{number(len(done))} nhiệm vụ đã được tất cả cơ quan chủ trì hoàn thành: {', '.join(done)}.")
+        sentences.append(f"{number(len(done))} nhiệm vụ đã được tất cả cơ quan chủ trì hoàn thành: {', '.join(done)}.")
     if ahead := _furthest(figures.led_by_task):
         rates = "; ".join(f"{task} ({percent(numbers.done_rate or 0)})" for task, numbers in ahead)
-        found.append(f"Nhiệm vụ giao nhiều cơ quan chủ trì có tỷ lệ hoàn thành cao: {rates}.")
-    return [*found, *_progress(figures), *_punctual_agencies(figures), *_models(figures)]
+        sentences.append(f"Nhiệm vụ giao nhiều cơ quan chủ trì có tỷ lệ hoàn thành cao: {rates}.")
+    return [*sentences, *_progress(figures), *_agencies_all_done(figures), *_models(figures)]
 
 
 def _progress(figures: Figures) -> list[str]:
     """Return what was done since the round before, and with which tasks most."""
-    found = figures.comparison
-    newly_done = 0 if found is None else found.moved(Movement.NEWLY_DONE)
-    if found is None or not newly_done:
+    comparison = figures.comparison
+    newly_done = 0 if comparison is None else comparison.moved(Movement.NEWLY_DONE)
+    if comparison is None or not newly_done:
         return []
-    rises = {task: side.number(lambda numbers: numbers.done).difference for task, side in found.led_by_task.items()}
+    rises = {
+        task: side.number(lambda numbers: numbers.done).difference for task, side in comparison.led_by_task.items()
+    }
     most = sorted((task for task, rise in rises.items() if rise > 0), key=lambda task: -rises[task])[:3]
     tasks = "; ".join(f"nhiệm vụ {task} (thêm {number(rises[task])} lượt chủ trì)" for task in most)
     where = f"; tăng nhiều nhất: {tasks}" if len(most) > 1 else f": {tasks}" if most else ""
-    return [f"So với {found.earlier.name}, có {number(newly_done)} lượt nhiệm vụ mới hoàn thành{where}."]
+    return [f"So với {comparison.earlier.name}, có {number(newly_done)} lượt nhiệm vụ mới hoàn thành{where}."]
 
 
 def _furthest(by_task: dict[str, Counts]) -> list[tuple[str, Counts]]:
-    """Return at most three tasks of many leads with the highest rate of done, from 50% on but not complete."""
+    """Return the three tasks with several leads that are furthest: at least 50% done, but not all."""
     many = [(task, numbers) for task, numbers in by_task.items() if numbers.owing > 1]
     ahead = [(task, numbers) for task, numbers in many if 0.5 <= (numbers.done_rate or 0) < 1]
     return sorted(ahead, key=lambda entry: -(entry[1].done_rate or 0))[:3]
 
 
-def _punctual_agencies(figures: Figures) -> list[str]:
-    """Return how many agencies have done everything they lead that has fallen due."""
+def _agencies_all_done(figures: Figures) -> list[str]:
+    """Return how many agencies have done all the tasks that they lead and that have fallen due."""
     rows = figures.led_rows
     by_agency = counts_by(rows[rows["due"].lt(pd.Timestamp(figures.as_of))], "agency")
     owing = [numbers for numbers in by_agency.values() if numbers.owing]
@@ -106,12 +104,12 @@ def _punctual_agencies(figures: Figures) -> list[str]:
 
 
 def _models(figures: Figures) -> list[str]:
-    found = figures.models
-    if found is None or not found.with_model or found.rate is None:
+    coverage = figures.models
+    if coverage is None or not coverage.with_model or coverage.rate is None:
         return []
     return [
-        f"{number(found.with_model)} cơ quan, đơn vị, địa phương (đạt {percent(found.rate)}) đã triển khai "
-        f"{number(found.models)} mô hình theo nhiệm vụ {found.task}."
+        f"{number(coverage.with_model)} cơ quan, đơn vị, địa phương (đạt {percent(coverage.rate)}) đã triển khai "
+        f"{number(coverage.models)} mô hình theo nhiệm vụ {coverage.task}."
     ]
 
 
@@ -119,14 +117,20 @@ def _shortcomings(figures: Figures) -> list[str]:
     """Return what is missing, late, overdue, in error or contradictory, each with its number."""
     everyone = figures.submissions
     where = f"({figures.annex(AnnexKind.MISSING)})" if everyone.missing or everyone.late else ""
-    found = []
+    sentences = []
     if everyone.missing and everyone.missing == everyone.owing:
-        found.append(f"Chưa có cơ quan, đơn vị nào gửi báo cáo {where}.")
+        sentences.append(f"Chưa có cơ quan, đơn vị nào gửi báo cáo {where}.")
     elif everyone.missing:
-        found.append(f"{number(everyone.missing)} cơ quan, đơn vị chưa gửi báo cáo {where}.")
+        sentences.append(f"{number(everyone.missing)} cơ quan, đơn vị chưa gửi báo cáo {where}.")
     if everyone.late:
-        found.append(f"{number(everyone.late)} cơ quan, đơn vị gửi báo cáo chậm so với thời hạn {where}.")
-    return [*found, *_fallen_silent(figures), *_overdue(figures), *_in_error(figures), *contradictions(figures)]
+        sentences.append(f"{number(everyone.late)} cơ quan, đơn vị gửi báo cáo chậm so với thời hạn {where}.")
+    return [
+        *sentences,
+        *_no_longer_reported(figures),
+        *_overdue(figures),
+        *_in_error(figures),
+        *contradictions(figures),
+    ]
 
 
 def _overdue(figures: Figures) -> list[str]:
@@ -144,17 +148,17 @@ def _overdue(figures: Figures) -> list[str]:
     return [f"{text}{newly} mới ghi nhận quá hạn so với lần báo cáo trước." if newly else f"{text}."]
 
 
-def _fallen_silent(figures: Figures) -> list[str]:
-    """Return how much was reported the round before and is not any more."""
-    found = figures.comparison
-    silent = 0 if found is None else found.moved(Movement.NO_LONGER_REPORTED)
+def _no_longer_reported(figures: Figures) -> list[str]:
+    """Return how many assignments were reported in the round before and are not reported now."""
+    comparison = figures.comparison
+    silent = 0 if comparison is None else comparison.moved(Movement.NO_LONGER_REPORTED)
     return [f"{number(silent)} lượt nhiệm vụ lần trước đã báo cáo, lần này không báo cáo."] if silent else []
 
 
 def _weakest(figures: Figures) -> list[Block]:
-    """Return the led tasks that need a word from above, worst first; none where nothing is behind."""
-    found = weakest(figures.led_by_task, limit=_MOST_WEAK)
-    if not found:
+    """Return the table of the led tasks that are furthest behind, worst first; none where nothing is behind."""
+    tasks_behind = weakest(figures.led_by_task, limit=_MOST_WEAK)
+    if not tasks_behind:
         return []
     tasks = figures.campaign.task_by_code
     centre = Alignment.CENTRE
@@ -175,7 +179,7 @@ def _weakest(figures: Figures) -> list[Block]:
                 without_end(shortened(tasks[task].text, _TASK_LENGTH)),
                 *(amount(part) for part in (of.owing, of.done, of.overdue, of.in_error, of.not_reported)),
             )
-            for task, of in found
+            for task, of in tasks_behind
         ),
     )
     return [table]
@@ -192,19 +196,19 @@ def _in_error(figures: Figures) -> list[str]:
 
 
 def _reasons(figures: Figures) -> list[Block]:
-    """Return the reasons given for what is overdue or was late, those of most agencies first, then for what is to begin."""
+    """Return the reasons for what is overdue or was late, those of most agencies first, then for what is not started."""
     if figures.nothing_reported:
         return [Paragraph("Chưa có báo cáo nêu nguyên nhân.")]
     short = [outcome for outcome in figures.outcomes if outcome.state in _FALLING_SHORT]
     groups = similar_texts(_causes(short))
     if groups:
         opening = "Nguyên nhân của các nhiệm vụ quá hạn, hoàn thành chậm do cơ quan, đơn vị nêu:"
-        blocks = [Paragraph(opening, ParagraphKind.LEAD), *_list(voices(figures, groups, "nguyên nhân"))]
+        blocks = [Paragraph(opening, ParagraphKind.LEAD), *items(quoted_entries(figures, groups, "nguyên nhân"))]
     elif short:
         blocks = [Paragraph("Các báo cáo chưa nêu nguyên nhân của những nhiệm vụ quá hạn, hoàn thành chậm.")]
     else:
         blocks = [Paragraph("Không có nhiệm vụ quá hạn, hoàn thành chậm cần nêu nguyên nhân.")]
-    return [*blocks, *(Paragraph(text) for text in _not_begun(figures))]
+    return [*blocks, *(Paragraph(text) for text in _reasons_not_started(figures))]
 
 
 def _causes(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, str]]:
@@ -214,8 +218,8 @@ def _causes(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, str]]:
             yield outcome.agency, _CAUSE_END.split(line, maxsplit=1)[0]
 
 
-def _not_begun(figures: Figures) -> list[str]:
-    """Return the reasons most often given for what has not begun and is not due yet."""
+def _reasons_not_started(figures: Figures) -> list[str]:
+    """Return the reasons most often given for what is not started and not due yet."""
     waiting = [outcome for outcome in figures.outcomes if outcome.state is State.NOT_STARTED]
     groups = similar_texts(_causes(waiting))[:_MOST_EARLY]
     if not groups:
@@ -228,19 +232,25 @@ def _not_begun(figures: Figures) -> list[str]:
     return [f"Đối với {number(len(waiting))} lượt nhiệm vụ chưa thực hiện, còn trong hạn, {most}: {reasons}."]
 
 
-def voices(figures: Figures, groups: Sequence[SimilarTexts], what: str) -> list[str]:
-    """Return grouped texts as entries of a list, each with who says it; beyond the longest list, how many more."""
-    shown = groups[:MOST_ENTRIES]
+def quoted_entries(figures: Figures, groups: Sequence[SimilarTexts], noun: str) -> list[str]:
+    """Return grouped texts as entries of a list, each with the agencies that wrote it; of a long list how many more.
+
+    Args:
+        figures: the round.
+        groups: the texts, those to quote first.
+        noun: what the texts are ("nguyên nhân", "kiến nghị").
+    """
     entries = [
-        f"{without_end(shortened(group.text, QUOTED_LENGTH))} {who(figures, group.agencies)}." for group in shown
+        f"{without_end(shortened(group.text, QUOTED_LENGTH))} {attribution(figures, group.agencies)}."
+        for group in groups[:MOST_ENTRIES]
     ]
-    rest = len(groups) - len(shown)
-    return [*entries, f"Ngoài ra còn {number(rest)} {what} khác, tại {WORKBOOK}."] if rest else entries
+    rest = len(groups) - len(entries)
+    return [*entries, f"Ngoài ra còn {number(rest)} {noun} khác, tại {WORKBOOK}."] if rest else entries
 
 
-def who(figures: Figures, codes: Sequence[str]) -> str:
+def attribution(figures: Figures, codes: Sequence[str]) -> str:
     """Return "(12 cơ quan: UBND các phường: Lê Chân, An Biên và 10 cơ quan khác)", or the one agency's name."""
     agencies = figures.named(codes)
     if len(agencies) == 1:
         return f"({agencies[0].name})"
-    return f"({number(len(agencies))} cơ quan: {enumeration(agencies, MOST_NAMED)})"
+    return f"({number(len(agencies))} cơ quan: {enumeration(agencies, _MOST_NAMED)})"

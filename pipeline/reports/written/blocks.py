@@ -1,6 +1,6 @@
-"""The written report as a value: title block, headings, paragraphs, tables and annexes, without any formatting."""
+"""Official texts as values: headings, paragraphs, tables, charts and annexes, without any formatting."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -24,7 +24,7 @@ class ParagraphKind(Enum):
 
 
 class Alignment(Enum):
-    """How the cells of a column stand."""
+    """How the text stands in the cells of a column."""
 
     LEFT = "left"
     CENTRE = "centre"
@@ -87,7 +87,7 @@ class ChartPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BarChart:
-    """Horizontal bars, each a whole (100%) made of the same parts; a part that is nowhere is left out before."""
+    """Horizontal bars, each a whole (100%) of the same parts; whoever makes it leaves out parts that are zero everywhere."""
 
     caption: str
     #: What stands beside each bar.
@@ -139,6 +139,11 @@ class Matrix:
 Block = Heading | Paragraph | Table | BarChart | Matrix
 
 
+def items(texts: Iterable[str]) -> list[Block]:
+    """Return texts as the entries of a list."""
+    return [Paragraph(text, ParagraphKind.ITEM) for text in texts]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Annex:
     """One annex with its own pages: "Phụ lục I", its title, its content."""
@@ -150,65 +155,37 @@ class Annex:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """The report to the addressee, ready to be laid out under Decree 30/2020/NĐ-CP."""
+class OfficialText:
+    """What a report and a letter have in common, ready to be laid out under Decree 30/2020/NĐ-CP."""
 
     letterhead: Letterhead
-    #: The year of the place-and-date line, whose day and month stay blank.
-    year: int
-    #: Under "BÁO CÁO": what it is about.
-    abstract: str
-    addressee: str
-    #: The opening, then sections I to V.
     blocks: tuple[Block, ...]
     signer: Signer
     #: After "Nơi nhận:", one a line, without dash and closing mark.
     recipients: tuple[str, ...]
     annexes: tuple[Annex, ...]
-    #: "Sở Nội vụ": the body that reports, as it stands inside a sentence.
+    #: "Sở Nội vụ": the body that signs, as it stands inside a sentence.
     reporting_body: str
     #: "công tác dân vận": for the file's properties.
     subject: str
+    #: Its year stands in the place-and-date line, whose day and month stay blank.
     as_of: date
 
 
-def plain_text(report: Report) -> str:
-    """Return the report's words line by line, tables with cells parted by " | ": for comparisons and reviews."""
-    lines = [f"BÁO CÁO: {report.abstract}", f"Kính gửi: {report.addressee}"]
-    lines += [line for block in report.blocks for line in _lines(block)]
-    for annex in report.annexes:
-        lines += ["", f"{annex.label}. {annex.title}"]
-        lines += [line for block in annex.blocks for line in _lines(block)]
-    return "\n".join(lines) + "\n"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(OfficialText):
+    """The report to the addressee: the opening, then sections I to V. Source: Decree 30/2020/NĐ-CP, Mẫu 1.4."""
+
+    #: Under "BÁO CÁO": what it is about.
+    abstract: str
+    addressee: str
 
 
-def _lines(block: Block) -> Iterator[str]:
-    match block:
-        case Heading():
-            yield ""
-            yield block.text
-        case Paragraph(kind=ParagraphKind.ITEM):
-            yield f"- {block.text}"
-        case Paragraph():
-            yield block.text
-        case Table():
-            yield f"[{block.caption}]" if block.caption else "[]"
-            yield " | ".join(column.title for column in block.columns)
-            yield from (" | ".join(cell.replace("\n", " / ") for cell in row) for row in block.rows)
-        case BarChart():
-            yield f"[{block.caption}]"
-            yield " | ".join(("", *(part.name for part in block.parts)))
-            for position, name in enumerate(block.bars):
-                yield " | ".join((name, *(str(part.values[position]) for part in block.parts)))
-        case Matrix():
-            yield from _matrix_lines(block)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter(OfficialText):
+    """An official letter (công văn), which has no title. Source: Decree 30/2020/NĐ-CP, Mẫu 1.5."""
 
-
-def _matrix_lines(matrix: Matrix) -> Iterator[str]:
-    yield " | ".join(("Cơ quan", *matrix.tasks))
-    for group in matrix.groups:
-        yield group.title
-        for row in group.rows:
-            yield " | ".join((row.name, *(state or "" for state in row.states)))
-    for state, numbers in matrix.totals:
-        yield " | ".join((state, *map(str, numbers)))
+    #: What it is about, without "V/v".
+    about: str
+    #: One a line, without dash and closing mark.
+    addressees: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""The led assignments by section of the catalogue: table and picture."""
+"""The led assignments by section of the catalogue: table and chart."""
 
 from collections.abc import Callable
 
@@ -35,12 +35,12 @@ _OUTCOMES: dict[str, Callable[[Counts], int]] = {
 
 
 def section_title(figures: Figures, title: str) -> str:
-    """Return a section's title, in capitals in the decision, as an ordinary heading."""
+    """Return a section's title, which stands in capitals in the decision, as an ordinary heading."""
     return ordinary_case(title, (figures.campaign.decision.report_letterhead.place,))
 
 
 def by_section(figures: Figures) -> list[Block]:
-    """Return the table and the picture of the led assignments; outcomes that never occur have no column."""
+    """Return the table and the chart of the led assignments; outcomes that never occur have no column."""
     titles = {
         section.code: f"{position}. {section_title(figures, section.title)}"
         for position, (section, _) in enumerate(figures.sections(), start=1)
@@ -65,12 +65,12 @@ def _table(figures: Figures, titles: dict[str, str]) -> Table:
         Column("Tỷ lệ hoàn thành", 15, centre),
     ]
     length = _TITLE_LENGTH if compared is None else _BAR_LENGTH
-    shown = [shortened(title, length) for title in titles.values()]
+    short_titles = [shortened(title, length) for title in titles.values()]
     if compared is None:
         numbers = [figures.led_by_section.get(code, Counts()) for code in titles]
         rows = [
-            (title, *_cells(found, kinds))
-            for title, found in zip((*shown, "Tổng cộng"), (*numbers, figures.led), strict=True)
+            (title, *_cells(counts, kinds))
+            for title, counts in zip((*short_titles, "Tổng cộng"), (*numbers, figures.led), strict=True)
         ]
     else:
         columns.insert(1, Column(LINES_TITLE, 22))
@@ -78,7 +78,7 @@ def _table(figures: Figures, titles: dict[str, str]) -> Table:
         sides = [*(compared.led_by_section.get(code, nothing) for code in titles), compared.led]
         rows = [
             (title, LINES, *_compared_cells(side, kinds))
-            for title, side in zip((*shown, "Tổng cộng"), sides, strict=True)
+            for title, side in zip((*short_titles, "Tổng cộng"), sides, strict=True)
         ]
     return Table(
         caption="Kết quả thực hiện nhiệm vụ chủ trì theo nhóm nhiệm vụ (lượt)",
@@ -94,16 +94,16 @@ def _cells(numbers: Counts, kinds: dict[str, Callable[[Counts], int]]) -> list[s
     return [amount(numbers.assigned), *(amount(of(numbers)) for of in kinds.values()), rate]
 
 
-def _compared_cells(found: Compared[Counts], kinds: dict[str, Callable[[Counts], int]]) -> list[str]:
+def _compared_cells(counts: Compared[Counts], kinds: dict[str, Callable[[Counts], int]]) -> list[str]:
     return [
-        number_cell(found.number(lambda numbers: numbers.assigned)),
-        *(number_cell(found.number(of)) for of in kinds.values()),
-        rate_cell(found.rate(lambda numbers: numbers.done_rate)),
+        number_cell(counts.number(lambda numbers: numbers.assigned)),
+        *(number_cell(counts.number(of)) for of in kinds.values()),
+        rate_cell(counts.rate(lambda numbers: numbers.done_rate)),
     ]
 
 
 def _chart(figures: Figures, titles: dict[str, str]) -> BarChart:
-    """Return the picture: each section as a whole, by state."""
+    """Return the chart: each section as a whole, by state."""
     numbers = [figures.led_by_section.get(code, Counts()) for code in titles]
     return BarChart(
         caption="Tình trạng nhiệm vụ chủ trì theo nhóm nhiệm vụ (số lượt)",
@@ -113,7 +113,7 @@ def _chart(figures: Figures, titles: dict[str, str]) -> BarChart:
                 name=state.label,
                 mark=state.value,
                 colour=STATE_CHART_COLOURS[state],
-                values=tuple(found.of(state) for found in numbers),
+                values=tuple(counts.of(state) for counts in numbers),
             )
             for state in State
             if figures.led.of(state)

@@ -1,4 +1,4 @@
-"""What cannot all be true: inside one return, against the round before, between agencies."""
+"""Statements that contradict each other: inside one return, against the round before, between agencies."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -26,23 +26,28 @@ _MOST_TASKS = 5
 
 
 def contradictions(figures: Figures) -> list[str]:
-    """Return the contradictions by kind, each with the number of agencies."""
-    found = []
+    """Return a sentence for each kind of contradiction that occurs, with the number of agencies."""
+    sentences = []
     if inside := _kinds(figures, _INSIDE):
-        found.append(f"Số liệu báo cáo còn mâu thuẫn: {inside}.")
+        sentences.append(f"Số liệu báo cáo còn mâu thuẫn: {inside}.")
     if against := _kinds(figures, _AGAINST_EARLIER):
-        found.append(f"Báo cáo không thống nhất với lần trước: {against}.")
-    return [*found, *_lonely_leads(figures), *_same_results(figures)]
+        sentences.append(f"Báo cáo không thống nhất với lần trước: {against}.")
+    return [*sentences, *_leads_done_alone(figures), *_same_results(figures)]
 
 
 def _kinds(figures: Figures, kinds: Mapping[Rule, str]) -> str:
-    here = set(figures.consolidation.agencies["agency"])
-    pairs = {(each.rule, each.agency) for each in figures.problems if each.rule in kinds and each.agency in here}
+    """Return the words of each rule that some agency of the round broke, with how many agencies did."""
+    agencies = set(figures.consolidation.agencies["agency"])
+    pairs = {
+        (problem.rule, problem.agency)
+        for problem in figures.problems
+        if problem.rule in kinds and problem.agency in agencies
+    }
     numbers = Counter(rule for rule, _ in pairs)
     return "; ".join(f"{words} ({number(numbers[rule])} cơ quan)" for rule, words in kinds.items() if numbers[rule])
 
 
-def _lonely_leads(figures: Figures) -> list[str]:
+def _leads_done_alone(figures: Figures) -> list[str]:
     """Return the tasks whose lead says done while most coordinators say that they have not begun."""
     sentences = []
     for task, agencies in _by_task(figures, Rule.LEAD_DONE_ALONE).items():
@@ -57,11 +62,11 @@ def _lonely_leads(figures: Figures) -> list[str]:
 
 def _same_results(figures: Figures) -> list[str]:
     """Return the tasks for which several agencies wrote the same long result to the letter, most agencies first."""
-    found = sorted(_by_task(figures, Rule.SAME_RESULT).items(), key=lambda entry: -len(entry[1]))
-    if not found:
+    by_task = sorted(_by_task(figures, Rule.SAME_RESULT).items(), key=lambda entry: -len(entry[1]))
+    if not by_task:
         return []
-    tasks = "; ".join(f"nhiệm vụ {task} ({number(len(agencies))} cơ quan)" for task, agencies in found[:_MOST_TASKS])
-    rest = len(found) - _MOST_TASKS
+    tasks = "; ".join(f"nhiệm vụ {task} ({number(len(agencies))} cơ quan)" for task, agencies in by_task[:_MOST_TASKS])
+    rest = len(by_task) - _MOST_TASKS
     others = f" và {number(rest)} nhiệm vụ khác" if rest > 0 else ""
     return [f"Nội dung kết quả giống hệt nhau giữa các cơ quan, cần rà soát: {tasks}{others}."]
 
@@ -69,7 +74,7 @@ def _same_results(figures: Figures) -> list[str]:
 def _by_task(figures: Figures, rule: Rule) -> dict[str, set[str]]:
     """Return the agencies of a rule's problems by task, in the catalogue's order."""
     agencies: dict[str, set[str]] = {task: set() for task in figures.by_task}
-    for each in figures.problems:
-        if each.rule is rule and each.task in agencies and each.agency is not None:
-            agencies[each.task].add(each.agency)
+    for problem in figures.problems:
+        if problem.rule is rule and problem.task in agencies and problem.agency is not None:
+            agencies[problem.task].add(problem.agency)
     return {task: codes for task, codes in agencies.items() if codes}

@@ -9,7 +9,7 @@ from pipeline.campaign.time_limits import TimeLimitKind
 from pipeline.consolidation.counts import Counts, counts_by
 from pipeline.reports.figures import AnnexKind, Figures
 from pipeline.reports.sentences import amount, day, lower_first, number, shortened, without_end
-from pipeline.reports.written.blocks import Alignment, Block, Column, Heading, Paragraph, ParagraphKind, Table
+from pipeline.reports.written.blocks import Alignment, Block, Column, Heading, Paragraph, ParagraphKind, Table, items
 from pipeline.reports.written.returns import abstract
 
 #: Characters of a task's wording and of its leads in the table.
@@ -19,8 +19,8 @@ _LONG = 8
 
 
 @dataclass(frozen=True, slots=True)
-class _Due:
-    """A task of which some lead's date is to come."""
+class _DueTask:
+    """A task on a day to come on which it is due from some leads, with the counts of their assignments."""
 
     day: date
     task: str
@@ -36,7 +36,7 @@ def outlook_section(figures: Figures) -> list[Block]:
     )
     due = _falling_due(figures, horizon)
     blocks: list[Block] = [Heading(1, "V. NHIỆM VỤ THỜI GIAN TỚI")]
-    blocks += [Paragraph(text, ParagraphKind.ITEM) for text in _to_do(figures)]
+    blocks += items(_to_do(figures))
     open_still = [entry for entry in due if entry.numbers.done < entry.numbers.owing]
     if open_still:
         many = "Nhiệm vụ" if len({entry.task for entry in open_still}) == 1 else "Các nhiệm vụ"
@@ -50,59 +50,59 @@ def outlook_section(figures: Figures) -> list[Block]:
 
 
 def closing(figures: Figures) -> Paragraph:
-    """Return the last sentence with the mark that ends an official text."""
-    what = lower_first(abstract(figures))
+    """Return the last sentence of the report, which ends with "./." as official texts do."""
+    subject = lower_first(abstract(figures))
     addressee = figures.campaign.decision.addressee
-    text = f"Trên đây là báo cáo {what}, {figures.body} kính báo cáo {addressee} xem xét, chỉ đạo./."
+    text = f"Trên đây là báo cáo {subject}, {figures.body} kính báo cáo {addressee} xem xét, chỉ đạo./."
     return Paragraph(text, ParagraphKind.CLOSING)
 
 
 def _to_do(figures: Figures) -> list[str]:
     """Return what is to be caught up on and what goes on, as requests to the agencies."""
     everyone, numbers = figures.submissions, figures.everything
-    found = []
+    requests = []
     if everyone.missing:
-        found.append(
+        requests.append(
             f"{figures.body} tiếp tục đôn đốc {number(everyone.missing)} cơ quan, đơn vị chưa báo cáo ({figures.annex(AnnexKind.MISSING)}) "
             "và tổng hợp bổ sung."
         )
     if numbers.overdue:
-        found.append(
+        requests.append(
             f"Các cơ quan, đơn vị có nhiệm vụ quá hạn ({number(numbers.overdue)} lượt, {figures.annex(AnnexKind.OVERDUE)}) tập trung hoàn thành, "
             "báo cáo rõ thời gian hoàn thành."
         )
     if numbers.in_error:
-        found.append("Các cơ quan, đơn vị có báo cáo còn lỗi chỉnh sửa theo phiếu phản hồi và gửi lại.")
+        requests.append("Các cơ quan, đơn vị có báo cáo còn lỗi chỉnh sửa theo phiếu phản hồi và gửi lại.")
     ongoing = [
         code
         for code in figures.by_task
         if (limit := figures.campaign.task_by_code[code].time_limit) is not None and limit.kind is TimeLimitKind.ONGOING
     ]
     if ongoing:
-        found.append(f"Tiếp tục thực hiện thường xuyên {_tasks(ongoing)}.")
+        requests.append(f"Tiếp tục thực hiện thường xuyên {_tasks(ongoing)}.")
     coming = figures.next_round()
     if coming is not None:
-        found.append(f"Các cơ quan, đơn vị báo cáo kết quả thực hiện {coming.verbatim}.")
-    return found
+        requests.append(f"Các cơ quan, đơn vị báo cáo kết quả thực hiện {coming.verbatim}.")
+    return requests
 
 
 def _tasks(codes: list[str]) -> str:
     return f"{'nhiệm vụ' if len(codes) == 1 else 'các nhiệm vụ'} {', '.join(codes)}"
 
 
-def _falling_due(figures: Figures, horizon: date) -> list[_Due]:
+def _falling_due(figures: Figures, horizon: date) -> list[_DueTask]:
     """Return the led tasks with a date after the as-of date and up to the horizon, by date; extensions apart."""
     rows = figures.led_rows
-    found = []
+    entries = []
     for due, of_day in rows[rows["due"].notna()].groupby("due"):
-        when = pd.Timestamp(str(due)).date()
-        if figures.as_of < when <= horizon:
-            found += [_Due(when, task, numbers) for task, numbers in counts_by(of_day, "task").items()]
+        day_due = pd.Timestamp(str(due)).date()
+        if figures.as_of < day_due <= horizon:
+            entries += [_DueTask(day_due, task, numbers) for task, numbers in counts_by(of_day, "task").items()]
     order = list(figures.by_task)
-    return sorted(found, key=lambda entry: (entry.day, order.index(entry.task)))
+    return sorted(entries, key=lambda entry: (entry.day, order.index(entry.task)))
 
 
-def _table(figures: Figures, due: list[_Due]) -> Table:
+def _table(figures: Figures, due: list[_DueTask]) -> Table:
     tasks = figures.campaign.task_by_code
     return Table(
         caption="Nhiệm vụ đến hạn trong thời gian tới",

@@ -1,13 +1,13 @@
 """Section IV of the written report: proposals to amend the catalogue, and what agencies ask for."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from pipeline.consolidation.states import State
 from pipeline.consolidation.texts import SimilarTexts, similar_texts
 from pipeline.reports.figures import WORKBOOK, Figures, Proposal
 from pipeline.reports.sentences import number, shortened, without_end
-from pipeline.reports.written.assessment import MOST_ENTRIES, QUOTED_LENGTH, voices, who
-from pipeline.reports.written.blocks import Block, Heading, Paragraph, ParagraphKind
+from pipeline.reports.written.assessment import MOST_ENTRIES, QUOTED_LENGTH, attribution, quoted_entries
+from pipeline.reports.written.blocks import Block, Heading, Paragraph, ParagraphKind, items
 
 #: Kinds of proposals, in the order of the report.
 _KINDS = ("Điều chỉnh", "Bổ sung", "Bãi bỏ")
@@ -37,10 +37,6 @@ def proposals_section(figures: Figures) -> list[Block]:
     ]
 
 
-def _items(texts: Iterable[str]) -> list[Block]:
-    return [Paragraph(text, ParagraphKind.ITEM) for text in texts]
-
-
 def _amendments(figures: Figures) -> list[Block]:
     proposals = [proposal for proposal in figures.proposals if proposal.content]
     if not proposals:
@@ -50,35 +46,37 @@ def _amendments(figures: Figures) -> list[Block]:
     agencies = len({proposal.agency for proposal in proposals})
     opening = f"Có {number(agencies)} cơ quan, đơn vị gửi {number(len(proposals))} đề xuất:"
     entries: list[str] = []
-    for (task, kind), found in _by_task_and_kind(figures, proposals).items():
+    for (task, kind), same in _by_task_and_kind(figures, proposals).items():
         where = f"Nhiệm vụ {task}" if task else "Nhiệm vụ mới, nội dung khác"
-        entries += _entries(figures, f"{where} ({kind.lower()})" if kind else where, found)
-    return [Paragraph(opening, ParagraphKind.LEAD), *_items(entries)]
+        entries += _entries(figures, f"{where} ({kind.lower()})" if kind else where, same)
+    return [Paragraph(opening, ParagraphKind.LEAD), *items(entries)]
 
 
 def _by_task_and_kind(figures: Figures, proposals: list[Proposal]) -> dict[tuple[str, str], list[Proposal]]:
     """Return the proposals by task and kind in the catalogue's order, those for new tasks and unknown codes last ("")."""
     tasks = {task.code: position for position, task in enumerate(figures.campaign.tasks)}
-    found: dict[tuple[str, str], list[Proposal]] = {}
+    groups: dict[tuple[str, str], list[Proposal]] = {}
     for proposal in proposals:
-        found.setdefault((_known(proposal.task, tasks), _known(proposal.kind, _KINDS)), []).append(proposal)
+        groups.setdefault((_one_of(proposal.task, tasks), _one_of(proposal.kind, _KINDS)), []).append(proposal)
     kinds = (*_KINDS, "")
-    return dict(sorted(found.items(), key=lambda entry: (tasks.get(entry[0][0], len(tasks)), kinds.index(entry[0][1]))))
+    return dict(
+        sorted(groups.items(), key=lambda entry: (tasks.get(entry[0][0], len(tasks)), kinds.index(entry[0][1])))
+    )
 
 
-def _known(value: str, among: Collection[str]) -> str:
-    return value if value in among else ""
+def _one_of(value: str, values: Collection[str]) -> str:
+    return value if value in values else ""
 
 
 def _entries(figures: Figures, heading: str, proposals: list[Proposal]) -> list[str]:
     """Return the proposals of one task and kind, those of most agencies, each with its reason and who makes it."""
-    groups = similar_texts(((found.agency, found.content) for found in proposals), same_numbers=True)
-    shown = groups[: _MOST_PER_TASK if figures.comparison is None else _MOST_IN_LATER_ROUND]
+    groups = similar_texts(((proposal.agency, proposal.content) for proposal in proposals), same_numbers=True)
+    first_groups = groups[: _MOST_PER_TASK if figures.comparison is None else _MOST_IN_LATER_ROUND]
     entries = []
-    for group in shown:
+    for group in first_groups:
         content = without_end(shortened(group.text, QUOTED_LENGTH))
-        entries.append(f"{heading}: {content}{_reason(group, proposals)} {who(figures, group.agencies)}.")
-    if rest := len(groups) - len(shown):
+        entries.append(f"{heading}: {content}{_reason(group, proposals)} {attribution(figures, group.agencies)}.")
+    if rest := len(groups) - len(first_groups):
         entries[-1] += f" Còn {number(rest)} đề xuất khác tại {WORKBOOK}."
     return entries
 
@@ -103,7 +101,7 @@ def _difficulties(figures: Figures) -> list[Block]:
     if not common:
         return [Paragraph("Không có khó khăn, vướng mắc nào được nhiều cơ quan, đơn vị cùng nêu.")]
     opening = "Khó khăn, vướng mắc trong quá trình thực hiện được nhiều cơ quan, đơn vị cùng nêu:"
-    return [Paragraph(opening, ParagraphKind.LEAD), *_items(voices(figures, common, "khó khăn, vướng mắc"))]
+    return [Paragraph(opening, ParagraphKind.LEAD), *items(quoted_entries(figures, common, "khó khăn, vướng mắc"))]
 
 
 def _requests(figures: Figures) -> list[Block]:
@@ -115,4 +113,4 @@ def _requests(figures: Figures) -> list[Block]:
     agencies = len({outcome.agency for outcome in requests})
     chief = ", nổi bật là" if len(groups) > MOST_ENTRIES else ""
     opening = f"Có {number(agencies)} cơ quan, đơn vị nêu kiến nghị trong báo cáo{chief}:"
-    return [Paragraph(opening, ParagraphKind.LEAD), *_items(voices(figures, groups, "kiến nghị"))]
+    return [Paragraph(opening, ParagraphKind.LEAD), *items(quoted_entries(figures, groups, "kiến nghị"))]

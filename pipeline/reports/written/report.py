@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.reports.figures import figures
 from pipeline.reports.written.annexes import annexes
@@ -26,31 +26,30 @@ def report(
     Every figure comes from `consolidation.counts` and `consolidation.figures`; what agencies wrote stands in it as
     they wrote it, cleaned and shortened.
     """
-    found = figures(consolidation, files, problems, schemas)
+    round_figures = figures(consolidation, files, problems, schemas)
     decision = consolidation.campaign.decision
-    assessed = difficulties_section(found) if found.round.ad_hoc else assessment_section(found)
-    outlook = [] if found.round.ad_hoc else outlook_section(found)
+    assessed = difficulties_section(round_figures) if round_figures.round.ad_hoc else assessment_section(round_figures)
+    outlook = [] if round_figures.round.ad_hoc else outlook_section(round_figures)
     blocks = (
-        *opening(found),
-        *returns_section(found),
-        *results_section(found),
+        *opening(round_figures),
+        *returns_section(round_figures),
+        *results_section(round_figures),
         *assessed,
-        *proposals_section(found),
+        *proposals_section(round_figures),
         *outlook,
-        closing(found),
+        closing(round_figures),
     )
     return Report(
         letterhead=decision.report_letterhead,
-        year=found.as_of.year,
-        abstract=abstract(found),
+        abstract=abstract(round_figures),
         addressee=decision.addressee,
         blocks=_with_numbered_captions(blocks),
         signer=decision.report_signer,
         recipients=decision.report_recipients,
-        annexes=annexes(found),
-        reporting_body=found.body,
+        annexes=annexes(round_figures),
+        reporting_body=round_figures.body,
         subject=decision.subject,
-        as_of=found.as_of,
+        as_of=round_figures.as_of,
     )
 
 

@@ -35,7 +35,7 @@ from pipeline.reports.written.notable_results import notable_results
 from pipeline.reports.written.returns import NAMED_IN_TEXT
 
 #: Characters of a task's wording in a later round.
-_KNOWN_TASK_LENGTH = 120
+_LATER_TASK_LENGTH = 120
 #: What parts documents from each other, and the number of one: "63/TTr-SNV".
 _ENTRY_END, _DOCUMENT_NUMBER = re.compile(r"[;\n]"), re.compile(r"\b\d+/[^\W\d][\w&-]*")
 #: Characters of a single lead's own words, of its reason, and of evidence.
@@ -43,7 +43,7 @@ _LEAD_LENGTH, _REASON_LENGTH, _EVIDENCE_LENGTH = 500, 200, 120
 
 
 def results_section(figures: Figures) -> list[Block]:
-    """Return section II: totals, the table by section, then each section with its tasks."""
+    """Return section II: totals, table and chart by section, then each section with its tasks."""
     blocks: list[Block] = [
         Heading(1, "II. KẾT QUẢ THỰC HIỆN NHIỆM VỤ"),
         Paragraph(official_sentence(figures.everything)),
@@ -57,17 +57,17 @@ def results_section(figures: Figures) -> list[Block]:
     if figures.led.assigned:
         blocks += by_section(figures)
     blocks += [Paragraph(_where_to_look(figures)), Paragraph(_how_results_are_chosen(figures))]
-    tasks = _Tasks(figures)
+    paragraphs = _TaskParagraphs(figures)
     for position, (section, rows) in enumerate(figures.sections(), start=1):
         blocks.append(Heading(2, f"{position}. {section_title(figures, section.title)}"))
         for task in rows:
             blocks.append(Heading(3 if task.parent is None else 4, f"{_mark(task)} {_wording(figures, task)}"))
-            blocks += tasks.blocks(task)
+            blocks += paragraphs.of(task)
     return blocks
 
 
 def _where_to_look(figures: Figures) -> str:
-    """Return which annexes hold what, and what the workbook is that goes out with the report."""
+    """Return what stands in which annex, and what in the workbook that goes out with the report."""
     whose = "từng cơ quan, đơn vị" if names_everybody(figures.consolidation) else "từng khối cơ quan, đơn vị"
     places = [f"tình trạng từng nhiệm vụ của {whose} tại {figures.annex(AnnexKind.MATRIX)}"]
     if AnnexKind.INDICATORS in figures.annex_kinds:
@@ -94,19 +94,19 @@ def _notable_limit(figures: Figures) -> int:
 
 def _compared(figures: Figures) -> list[str]:
     """Return how the assignments stand against the earlier round: all, and the led ones."""
-    found = figures.comparison
-    if found is None:
+    comparison = figures.comparison
+    if comparison is None:
         return []
-    sentences = [counts_sentence(found.total, found.earlier.name)]
+    sentences = [counts_sentence(comparison.total, comparison.earlier.name)]
     if figures.led.assigned and figures.coordinated.assigned:
-        parts = (("nhiệm vụ chủ trì", found.led), ("nhiệm vụ phối hợp", found.coordinated))
-        sentences.append(" ".join(counts_sentence(side, found.earlier.name, what=what) for what, side in parts))
+        parts = (("nhiệm vụ chủ trì", comparison.led), ("nhiệm vụ phối hợp", comparison.coordinated))
+        sentences.append(" ".join(counts_sentence(side, comparison.earlier.name, what=part) for part, side in parts))
     return sentences
 
 
 def _wording(figures: Figures, task: Task) -> str:
-    """Return the decision's wording, shortened once the first report has shown it in full."""
-    text = task.text if figures.comparison is None else shortened(task.text, _KNOWN_TASK_LENGTH)
+    """Return the decision's wording of a task, shortened in later rounds: the first report has it in full."""
+    text = task.text if figures.comparison is None else shortened(task.text, _LATER_TASK_LENGTH)
     return without_end(text)
 
 
@@ -135,11 +135,11 @@ def _rate(numbers: Counts) -> str:
     return f"; tỷ lệ hoàn thành {percent(numbers.done_rate)}{base}"
 
 
-class _Tasks:
-    """The outcomes and totals of a round by task, sorted out once."""
+class _TaskParagraphs:
+    """The paragraphs on each task; the outcomes and totals of the round are sorted by task once."""
 
     def __init__(self, figures: Figures) -> None:
-        self._findings = figures
+        self._figures = figures
         self._led: dict[str, list[Outcome]] = {}
         self._coordinated: dict[str, list[Outcome]] = {}
         self._totals: dict[str, list[IndicatorTotal]] = {}
@@ -147,11 +147,11 @@ class _Tasks:
             by_task = self._led if outcome.role is Role.LEAD else self._coordinated
             by_task.setdefault(outcome.task, []).append(outcome)
         compared = {} if figures.comparison is None else figures.comparison.indicators
-        self._differences = {code: found.difference for code, found in compared.items()}
+        self._differences = {code: amounts.difference for code, amounts in compared.items()}
         for total in figures.totals:
             self._totals.setdefault(total.task, []).append(total)
 
-    def blocks(self, task: Task) -> list[Block]:
+    def of(self, task: Task) -> list[Block]:
         """Return the paragraphs of one task; none for a heading row."""
         led, coordinated = self._led.get(task.code, []), self._coordinated.get(task.code, [])
         standing = " ".join(part for part in (self._led_by(task, led), self._coordinated_by(task, coordinated)) if part)
@@ -159,43 +159,45 @@ class _Tasks:
         if len(led) == 1:
             blocks += _own_words(led[0])
         blocks += _joined(indicator_sentences(self._totals.get(task.code, []), self._differences))
-        if task.code == self._findings.campaign.decision.model_task:
-            blocks += _joined(_model_sentences(self._findings))
+        if task.code == self._figures.campaign.decision.model_task:
+            blocks += _joined(_model_sentences(self._figures))
         return blocks + (self._notable(led) if len(led) > 1 else [])
 
     def _led_by(self, task: Task, led: list[Outcome]) -> str:
         """Return how a task stands with its lead or leads."""
         if len(led) < 2:
             return "".join(self._standing(outcome, "chủ trì") for outcome in led)
-        numbers = self._findings.led_by_task[task.code]
+        numbers = self._figures.led_by_task[task.code]
         ongoing = task.time_limit is not None and task.time_limit.kind is TimeLimitKind.ONGOING
         return agencies_sentence(numbers, "chủ trì", "" if ongoing else _rate(numbers)) + self._changes(task)
 
     def _changes(self, task: Task) -> str:
         """Return how the leads of a task stand against the earlier round, "" where there was none."""
-        found = self._findings.comparison
-        said = "" if found is None else task_sentence(found.led_by_task[task.code], found.earlier.name)
-        return f" {said}" if said else ""
+        comparison = self._figures.comparison
+        if comparison is None:
+            return ""
+        changes = task_sentence(comparison.led_by_task[task.code], comparison.earlier.name)
+        return f" {changes}" if changes else ""
 
     def _coordinated_by(self, task: Task, coordinated: list[Outcome]) -> str:
         """Return how a task stands with its coordinators."""
         if len(coordinated) < 2:
             return "".join(self._standing(outcome, "phối hợp") for outcome in coordinated)
-        return agencies_sentence(self._findings.coordinated_by_task[task.code], "phối hợp")
+        return agencies_sentence(self._figures.coordinated_by_task[task.code], "phối hợp")
 
     def _notable(self, led: list[Outcome]) -> list[Block]:
-        found = notable_results(led, limit=_notable_limit(self._findings))
-        agencies = self._findings.campaign.agency_by_code
-        return [Paragraph(f"{agencies[code].name}: {words}", ParagraphKind.ITEM) for code, words in found]
+        results = notable_results(led, limit=_notable_limit(self._figures))
+        agencies = self._figures.campaign.agency_by_code
+        return [Paragraph(f"{agencies[code].name}: {words}", ParagraphKind.ITEM) for code, words in results]
 
     def _name(self, outcome: Outcome) -> str:
-        return self._findings.campaign.agency_by_code[outcome.agency].name
+        return self._figures.campaign.agency_by_code[outcome.agency].name
 
     def _standing(self, outcome: Outcome, part: str) -> str:
         """Return how one agency stands with a task, in a sentence."""
-        before = self._findings.state_before.get((outcome.agency, outcome.task))
-        then = "" if before is None else f" (lần trước: {lower_first(before.label)})"
-        return sentence(f"{self._name(outcome)} ({part}) {_standing(outcome)}{then}")
+        before = self._figures.state_before.get((outcome.agency, outcome.task))
+        earlier = "" if before is None else f" (lần trước: {lower_first(before.label)})"
+        return sentence(f"{self._name(outcome)} ({part}) {_standing(outcome)}{earlier}")
 
 
 def _joined(sentences: Sequence[str]) -> list[Block]:
@@ -204,7 +206,7 @@ def _joined(sentences: Sequence[str]) -> list[Block]:
 
 
 def _own_words(outcome: Outcome) -> list[Block]:
-    """Return what a single lead says of its task; nothing of a row in error."""
+    """Return the result and evidence that a single lead reports; nothing of a row in error."""
     if outcome.state is State.IN_ERROR:
         return []
     words = [f"Kết quả: {quoted(outcome.result, _LEAD_LENGTH)}"] if outcome.result else []
@@ -215,15 +217,15 @@ def _own_words(outcome: Outcome) -> list[Block]:
 
 def _not_named_yet(evidence: str, result: str) -> str:
     """Return the documents whose number the result does not give already; an entry without a number stays."""
-    said = one_line(result)
+    text = one_line(result)
     entries = [one_line(entry) for entry in _ENTRY_END.split(evidence)]
     numbers = [_DOCUMENT_NUMBER.findall(entry) for entry in entries]
-    kept = [
+    missing = [
         entry
         for entry, named in zip(entries, numbers, strict=True)
-        if not (named and all(one in said for one in named))
+        if entry and not (named and all(document in text for document in named))
     ]
-    return "; ".join(entry for entry in kept if entry)
+    return "; ".join(missing)
 
 
 def _standing(outcome: Outcome) -> str:
@@ -257,18 +259,18 @@ def _time_limit(task: Task) -> str:
 
 
 def _model_sentences(figures: Figures) -> list[str]:
-    """Return the rate against 100%, what the models are about, and who has none."""
-    found = figures.models
-    if found is None or found.rate is None:
+    """Return how many agencies have a model against all that owe one, the models by field, and the agencies without one."""
+    coverage = figures.models
+    if coverage is None or coverage.rate is None:
         return []
-    if not found.with_model:
-        return [f"Chưa có mô hình nào trong danh sách của {number(found.owing)} cơ quan, đơn vị phải thực hiện."]
+    if not coverage.with_model:
+        return [f"Chưa có mô hình nào trong danh sách của {number(coverage.owing)} cơ quan, đơn vị phải thực hiện."]
     sentences = [
-        f"Theo danh sách mô hình, {number(found.with_model)}/{number(found.owing)} cơ quan, đơn vị, địa phương có mô hình "
-        f"được triển khai thực hiện, đạt {percent(found.rate)} (yêu cầu 100%), với tổng số {number(found.models)} mô hình; "
+        f"Theo danh sách mô hình, {number(coverage.with_model)}/{number(coverage.owing)} cơ quan, đơn vị, địa phương có mô hình "
+        f"được triển khai thực hiện, đạt {percent(coverage.rate)} (yêu cầu 100%), với tổng số {number(coverage.models)} mô hình; "
         f"chia theo lĩnh vực: {_by_field(figures)}."
     ]
-    without = found.owing - found.with_model
+    without = coverage.owing - coverage.with_model
     if without:
         names = f": {enumeration(_without_model(figures))}" if without <= NAMED_IN_TEXT else ""
         sentences.append(f"Còn {number(without)} cơ quan, đơn vị chưa có mô hình trong danh sách{names}.")
@@ -278,12 +280,12 @@ def _model_sentences(figures: Figures) -> list[str]:
 def _without_model(figures: Figures) -> tuple[Agency, ...]:
     """Return the agencies that owe a model and list none."""
     task = figures.campaign.decision.model_task
-    listed = set(figures.named_models["agency"])
+    with_model = set(figures.named_models["agency"])
     excused = (State.NIL, State.WAIVED)
     return figures.named(
         outcome.agency
         for outcome in figures.outcomes
-        if outcome.task == task and outcome.state not in excused and outcome.agency not in listed
+        if outcome.task == task and outcome.state not in excused and outcome.agency not in with_model
     )
 
 
@@ -299,20 +301,20 @@ def _by_field(figures: Figures) -> str:
 def indicator_sentences(
     totals: Sequence[IndicatorTotal], differences: Mapping[str, float | None] | None = None
 ) -> list[str]:
-    """Return the totals of a task's indicators with their parts, those from equally many agencies in one sentence.
+    """Return the totals of a task's indicators with their parts, those reported by equally many agencies in one sentence.
 
-    `differences` says by how much an indicator rose since the round before, where there was one.
+    `differences`: by how much each indicator rose since the round before; None or empty where there was none.
     """
-    risen = differences or {}
+    rises = differences or {}
     entries: dict[tuple[int, int], list[str]] = {}
     for whole in totals:
         if whole.part_of is not None or whole.total is None:
             continue
-        text = _total(whole, risen.get(whole.indicator))
+        text = _total(whole, rises.get(whole.indicator))
         for part in totals:
             if part.part_of == whole.indicator and part.total is not None:
                 share = f", đạt {percent(part.share)}" if part.share is not None else ""
-                text += f" ({_total(part, risen.get(part.indicator))}{share})"
+                text += f" ({_total(part, rises.get(part.indicator))}{share})"
         entries.setdefault((whole.reported, whole.owing), []).append(text)
     return [
         f"Theo số liệu của {number(reported)}/{number(owing)} cơ quan, đơn vị: {'; '.join(texts)}."
@@ -320,10 +322,10 @@ def indicator_sentences(
     ]
 
 
-def _total(found: IndicatorTotal, difference: float | None) -> str:
-    """Return "số hội nghị: 246 hội nghị, tăng 12 so với lần trước"; nothing at all is put in words."""
-    figure = f"{amount(found.total, found.decimals)} {found.unit}" if found.total else "chưa có"
+def _total(total: IndicatorTotal, difference: float | None) -> str:
+    """Return "số hội nghị: 246 hội nghị, tăng 12 so với lần trước"; a total of zero is "chưa có"."""
+    figure = f"{amount(total.total, total.decimals)} {total.unit}" if total.total else "chưa có"
     change = ""
     if difference:
-        change = f", {'tăng' if difference > 0 else 'giảm'} {amount(abs(difference), found.decimals)} so với lần trước"
-    return f"{lower_first(found.name)}: {figure}{change}"
+        change = f", {'tăng' if difference > 0 else 'giảm'} {amount(abs(difference), total.decimals)} so với lần trước"
+    return f"{lower_first(total.name)}: {figure}{change}"

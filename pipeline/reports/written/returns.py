@@ -31,25 +31,26 @@ from pipeline.reports.written.blocks import (
     Paragraph,
     ParagraphKind,
     Table,
+    items,
 )
 
 #: More agencies than this are listed in the annex, not in the text.
 NAMED_IN_TEXT = 8
 #: Columns of the table by group, but for the rate.
 _FIGURES: dict[str, Callable[[Submissions], int]] = {
-    "Thuộc diện báo cáo": lambda found: found.agencies,
-    "Đã báo cáo": lambda found: found.reported,
-    "Đúng hạn": lambda found: found.in_time,
-    "Chậm": lambda found: found.late,
-    "Chưa báo cáo": lambda found: found.missing,
-    "Được miễn": lambda found: found.waived,
+    "Thuộc diện báo cáo": lambda counts: counts.agencies,
+    "Đã báo cáo": lambda counts: counts.reported,
+    "Đúng hạn": lambda counts: counts.in_time,
+    "Chậm": lambda counts: counts.late,
+    "Chưa báo cáo": lambda counts: counts.missing,
+    "Được miễn": lambda counts: counts.waived,
 }
-#: With what the wording of a round may begin.
+#: The words with which the wording of a round may begin.
 _REPORT = "báo cáo "
 
 
 def abstract(figures: Figures) -> str:
-    """Return what the report is about, as it stands under its kind."""
+    """Return what the report is about, as it stands under "BÁO CÁO"."""
     decision, round_ = figures.campaign.decision, figures.round
     tasks = "một số nhiệm vụ" if round_.tasks is not None else "nhiệm vụ"
     return f"Kết quả thực hiện {tasks} {decision.subject} {decision.period_name} ({_round_name(figures)})"
@@ -64,12 +65,12 @@ def _round_name(figures: Figures) -> str:
 
 
 def opening(figures: Figures) -> list[Block]:
-    """Return the paragraph that says what is reported on, and on what ground."""
+    """Return the paragraph that says by which decision and up to which days the report is made."""
     decision, round_ = figures.campaign.decision, figures.round
-    asked = "" if round_.reference is None else f" và {round_.reference}"
+    reference = "" if round_.reference is None else f" và {round_.reference}"
     return [
         Paragraph(
-            f"Thực hiện {decision_name(decision)} {lower_first(without_end(decision.title))}{asked}, {figures.body} tổng hợp, "
+            f"Thực hiện {decision_name(decision)} {lower_first(without_end(decision.title))}{reference}, {figures.body} tổng hợp, "
             f"báo cáo kết quả thực hiện ({_round_name(figures)}; số liệu đến ngày {day(round_.cut_off)}, tổng hợp đến hết ngày "
             f"{day(figures.as_of)}) như sau:"
         )
@@ -77,7 +78,7 @@ def opening(figures: Figures) -> list[Block]:
 
 
 def returns_section(figures: Figures) -> list[Block]:
-    """Return section I: the ground, the agencies by what became of their return, waivers and extensions."""
+    """Return section I: why agencies report, how many did in time, late or not at all, waivers and extensions."""
     everyone = figures.submissions
     blocks: list[Block] = [Heading(1, "I. TÌNH HÌNH BÁO CÁO"), Paragraph(_ground(figures))]
     blocks += [Paragraph(text) for text in submission_sentences(everyone)]
@@ -89,14 +90,16 @@ def returns_section(figures: Figures) -> list[Block]:
         blocks += _by_group(figures)
     if everyone.reported:
         blocks.append(_chart(figures))
-    return blocks + _on_record(figures)
+    return blocks + _excuses(figures)
 
 
-def _compared(figures: Figures, found: Comparison) -> list[str]:
+def _compared(figures: Figures, comparison: Comparison) -> list[str]:
     """Return how the returns stand against the earlier round, and what changed in the register since."""
-    changes = register_sentences(found, figures.campaign)
-    opening = [f"Danh sách cơ quan, đơn vị báo cáo có thay đổi so với {found.earlier.name}. {' '.join(changes)}"]
-    return [submissions_sentence(found.submissions, found.earlier.name), *(opening if changes else [])]
+    sentences = [submissions_sentence(comparison.submissions, comparison.earlier.name)]
+    if changes := register_sentences(comparison, figures.campaign):
+        opening = f"Danh sách cơ quan, đơn vị báo cáo có thay đổi so với {comparison.earlier.name}."
+        sentences.append(" ".join([opening, *changes]))
+    return sentences
 
 
 def _ground(figures: Figures) -> str:
@@ -104,47 +107,47 @@ def _ground(figures: Figures) -> str:
     decision, round_ = figures.campaign.decision, figures.round
     if round_.ad_hoc:
         ground = "" if round_.reference is None else f"theo {round_.reference}, "
-        asked = round_.verbatim.removeprefix(_REPORT)
+        subject = round_.verbatim.removeprefix(_REPORT)
         return sentence(
-            f"{ground}các cơ quan, đơn vị báo cáo {asked}; gửi báo cáo chậm nhất ngày {day(round_.last_day)}"
+            f"{ground}các cơ quan, đơn vị báo cáo {subject}; gửi báo cáo chậm nhất ngày {day(round_.last_day)}"
         )
     groups = dict.fromkeys(Group(value).label for value in figures.submissions_by_group)
     everyone = f" ({', '.join(groups)})" if groups else ""
-    article = next((f"Điều {found.number} " for found in decision.articles if round_.verbatim in found.text), "")
-    return sentence(f"Theo {article}{decision.kind} nêu trên, các cơ quan, đơn vị{everyone} báo cáo {round_.verbatim}")
+    source = next((f"Điều {article.number} " for article in decision.articles if round_.verbatim in article.text), "")
+    return sentence(f"Theo {source}{decision.kind} nêu trên, các cơ quan, đơn vị{everyone} báo cáo {round_.verbatim}")
 
 
-def submission_sentences(found: Submissions) -> list[str]:
-    """Return how many agencies owed a report and what became of it."""
-    if not found.agencies:
+def submission_sentences(submissions: Submissions) -> list[str]:
+    """Return how many agencies owed a report, and how many reported in time, late or not at all."""
+    if not submissions.agencies:
         return ["Không có cơ quan, đơn vị nào phải báo cáo trong lần này."]
-    waived = f", trong đó {number(found.waived)} cơ quan, đơn vị được miễn báo cáo" if found.waived else ""
-    total = f"Tổng số {number(found.agencies)} cơ quan, đơn vị thuộc diện báo cáo{waived}"
-    if not found.owing:
-        return [f"Tổng số {number(found.agencies)} cơ quan, đơn vị thuộc diện báo cáo, đều được miễn báo cáo."]
-    if not found.reported:
+    waived = f", trong đó {number(submissions.waived)} cơ quan, đơn vị được miễn báo cáo" if submissions.waived else ""
+    total = f"Tổng số {number(submissions.agencies)} cơ quan, đơn vị thuộc diện báo cáo{waived}"
+    if not submissions.owing:
+        return [f"Tổng số {number(submissions.agencies)} cơ quan, đơn vị thuộc diện báo cáo, đều được miễn báo cáo."]
+    if not submissions.reported:
         sentences = [f"{total}; đến nay chưa có cơ quan, đơn vị nào báo cáo."]
-    elif not found.missing:
-        sentences = [f"{total}; tất cả đã báo cáo (đạt 100%), {_punctuality(found)}."]
+    elif not submissions.missing:
+        sentences = [f"{total}; tất cả đã báo cáo (đạt 100%), {_punctuality(submissions)}."]
     else:
         sentences = [
-            f"{total}; đã báo cáo {number(found.reported)} (đạt {percent(found.rate or 0)}), {_punctuality(found)}; "
-            f"chưa báo cáo {number(found.missing)}."
+            f"{total}; đã báo cáo {number(submissions.reported)} (đạt {percent(submissions.rate or 0)}), {_punctuality(submissions)}; "
+            f"chưa báo cáo {number(submissions.missing)}."
         ]
-    if found.refused:
+    if submissions.refused:
         sentences.append(
-            f"Trong số chưa báo cáo, {number(found.refused)} cơ quan, đơn vị đã gửi tệp nhưng tệp không hợp lệ, "
+            f"Trong số chưa báo cáo, {number(submissions.refused)} cơ quan, đơn vị đã gửi tệp nhưng tệp không hợp lệ, "
             "phải gửi lại."
         )
     return sentences
 
 
-def _punctuality(found: Submissions) -> str:
-    if not found.late:
-        return "đúng hạn" if found.reported == 1 else "đều đúng hạn"
-    if not found.in_time:
-        return "chậm so với thời hạn" if found.reported == 1 else "đều chậm so với thời hạn"
-    return f"trong đó đúng hạn {number(found.in_time)}, chậm {number(found.late)}"
+def _punctuality(submissions: Submissions) -> str:
+    if not submissions.late:
+        return "đúng hạn" if submissions.reported == 1 else "đều đúng hạn"
+    if not submissions.in_time:
+        return "chậm so với thời hạn" if submissions.reported == 1 else "đều chậm so với thời hạn"
+    return f"trong đó đúng hạn {number(submissions.in_time)}, chậm {number(submissions.late)}"
 
 
 def _named_or_annexed(figures: Figures) -> str:
@@ -163,12 +166,16 @@ def _by_group(figures: Figures) -> list[Block]:
     kinds = {title: of for title, of in _FIGURES.items() if title != "Được miễn" or everyone.waived}
     centre = Alignment.CENTRE
     columns = [Column("Khối", 5), *(Column(title, 2, centre) for title in kinds), Column("Tỷ lệ", 1.8, centre)]
-    lines = [(Group(group).title, found) for group, found in figures.submissions_by_group.items()]
+    lines = [(Group(group).title, submissions) for group, submissions in figures.submissions_by_group.items()]
     lines.append(("Tổng cộng", everyone))
     if compared is None:
         rows = [
-            (title, *(amount(of(found)) for of in kinds.values()), "–" if found.rate is None else percent(found.rate))
-            for title, found in lines
+            (
+                title,
+                *(amount(of(submissions)) for of in kinds.values()),
+                "–" if submissions.rate is None else percent(submissions.rate),
+            )
+            for title, submissions in lines
         ]
     else:
         columns.insert(1, Column(LINES_TITLE, 2.6))
@@ -187,41 +194,41 @@ def _by_group(figures: Figures) -> list[Block]:
     return [table] if compared is None else [table, Paragraph(RATES_NOTE, ParagraphKind.NOTE)]
 
 
-def _cells(found: Compared[Submissions], kinds: dict[str, Callable[[Submissions], int]]) -> list[str]:
+def _cells(submissions: Compared[Submissions], kinds: dict[str, Callable[[Submissions], int]]) -> list[str]:
     return [
-        *(number_cell(found.number(of)) for of in kinds.values()),
-        rate_cell(found.rate(lambda submitted: submitted.rate)),
+        *(number_cell(submissions.number(of)) for of in kinds.values()),
+        rate_cell(submissions.rate(lambda submitted: submitted.rate)),
     ]
 
 
 def _chart(figures: Figures) -> BarChart:
-    """Return the picture of the table: each group as a whole, by what became of its returns."""
+    """Return the chart of the table: each group as a whole, by what became of its returns."""
     by_group = figures.submissions_by_group
     in_time, late, missing = SUBMISSION_COLOURS.values()
     parts: dict[str, tuple[str, Callable[[Submissions], int]]] = {
-        "Đúng hạn": (in_time, lambda found: found.in_time),
-        "Chậm": (late, lambda found: found.late),
-        "Chưa báo cáo": (missing, lambda found: found.missing),
-        "Được miễn": (STATE_CHART_COLOURS[State.WAIVED], lambda found: found.waived),
+        "Đúng hạn": (in_time, lambda submissions: submissions.in_time),
+        "Chậm": (late, lambda submissions: submissions.late),
+        "Chưa báo cáo": (missing, lambda submissions: submissions.missing),
+        "Được miễn": (STATE_CHART_COLOURS[State.WAIVED], lambda submissions: submissions.waived),
     }
     return BarChart(
         caption="Tình hình gửi báo cáo theo khối (số cơ quan, đơn vị)",
-        bars=tuple(f"{Group(group).title} ({amount(found.agencies)})" for group, found in by_group.items()),
+        bars=tuple(f"{Group(group).title} ({amount(submissions.agencies)})" for group, submissions in by_group.items()),
         parts=tuple(
-            ChartPart(name=name, colour=colour, values=tuple(of(found) for found in by_group.values()))
+            ChartPart(name=name, colour=colour, values=tuple(of(submissions) for submissions in by_group.values()))
             for name, (colour, of) in parts.items()
             if of(figures.submissions)
         ),
     )
 
 
-def _on_record(figures: Figures) -> list[Block]:
+def _excuses(figures: Figures) -> list[Block]:
     """Return the waivers and extensions of this round, each with who decided it, when and why."""
     blocks: list[Block] = []
     excuses = sorted(round_excuses(figures.campaign, figures.round), key=lambda excuse: _KINDS.index(excuse.kind))
     for kind, entries in groupby(excuses, key=lambda excuse: excuse.kind):
         blocks.append(Paragraph(_RECORDED[kind], ParagraphKind.LEAD))
-        blocks += [Paragraph(_excuse(excuse), ParagraphKind.ITEM) for excuse in entries]
+        blocks += items(map(_excuse, entries))
     return blocks
 
 

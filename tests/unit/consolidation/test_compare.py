@@ -11,7 +11,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.campaign.register import ChangeKind
 from pipeline.consolidation.compare import Comparison, Movement, comparison, movement
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile
+from pipeline.intake.received import ReceivedFile
 from tests.support.consolidation import DONE, EMPTY, IN_PROGRESS, NIL, NOT_STARTED, a_return, consolidated
 from tests.support.rounds import second_round, two_rounds
 

@@ -11,7 +11,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.explanation import CellStory, cell_story
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.identity import Identity
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import problem
 from pipeline.rules import Rule, Severity
 from tests.support.consolidation import DONE, EMPTY, IN_PROGRESS, NIL, NOT_STARTED, a_return, consolidated

@@ -14,7 +14,7 @@ from pipeline.consolidation.figures import indicator_totals
 from pipeline.consolidation.merge import consolidation, matrix
 from pipeline.errors import ImbalanceError
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.problems import Cell
 from pipeline.round_inputs import RoundInputs
 from pipeline.validation.returns import validated_returns

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline.consolidation.states import State, states
-from pipeline.forms.schema.status import Status
+from pipeline.forms.schema.schema import Status
 
 AS_OF = pd.Timestamp(2025, 9, 10)
 PAST, TODAY, AHEAD = pd.Timestamp(2025, 8, 14), AS_OF, pd.Timestamp(2025, 12, 31)

@@ -16,7 +16,7 @@ from pipeline.forms.row_check import (
     progress_text,
     row_check,
 )
-from pipeline.forms.schema.schema import Kind, Schemas
+from pipeline.forms.schema.schema import ColumnKind, Schemas
 from pipeline.rules import Rule, Severity
 from tests.support.forms import form_of, mixed_values
 
@@ -134,7 +134,7 @@ def test_the_form_and_the_schemas_never_disagree(campaign: Campaign, schemas: Sc
         for values in mixed_values(2000, seed=1)
         if values["status"] in statuses
         and all(
-            values[column.name] is None or isinstance(values[column.name], str) is (column.kind is Kind.TEXT)
+            values[column.name] is None or isinstance(values[column.name], str) is (column.kind is ColumnKind.TEXT)
             for column in schemas.report.open_columns
         )
         and getattr(values["completed_on"], "year", 2025) == 2025

@@ -11,9 +11,10 @@ from openpyxl import Workbook
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.formats.workbook import RawWorkbook, read_workbook
+from pipeline.intake.formats.gate import read_workbook
+from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.intake.identity import names_of
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.rules import Rule
 from tests.support.forms import form_of
 from tests.support.intake import (

@@ -1,9 +1,8 @@
 """A file that brings its reader down is told with the true reason, and the others are read as if it were not there."""
 
-import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import replace
 from io import BytesIO
@@ -12,19 +11,15 @@ from pathlib import Path
 import pytest
 from distributed import KilledWorker
 
-from pipeline.campaign.decision import Campaign
 from pipeline.errors import OperatorError
-from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.files.folder import listed_entries
-from pipeline.intake.files.opening import Opened, opened_files, worker_count
+from pipeline.intake.files.opening import ANSWER_CLASSES
+from pipeline.intake.formats.gate import read_workbook
 from pipeline.intake.formats.limits import LIMITS, Limits, Rejection
-from pipeline.intake.formats.workbook import RawWorkbook, read_workbook
-from pipeline.intake.inbox import ReceivedFile, Verdict, read_rounds
+from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.processes import worker
 from pipeline.processes.containment import Cause, Keyed, Stopped, outcomes, outcomes_by
 from pipeline.processes.worker import Call
-from pipeline.rules import Rule
-from tests.support.intake import COMMUNE, DEPARTMENT, OTHER_COMMUNE, return_bytes, small_workbook, zipped
+from tests.support.intake import small_workbook
 from tests.support.misbehaving_readers import misbehaving, process_number
 
 GOOD = small_workbook('<row r="1"><c r="A1"><v>1</v></c></row>')
@@ -32,20 +27,23 @@ GOOD = small_workbook('<row r="1"><c r="A1"><v>1</v></c></row>')
 SHORT = Limits(seconds=2, memory=600 * 1024 * 1024)
 
 
+def call_of(content: bytes, reader: Callable[..., object] = misbehaving, limits: Limits = SHORT) -> Call:
+    """A call as intake makes it."""
+    return Call(
+        function=reader,
+        arguments=(content, limits, None),
+        answer_classes=ANSWER_CLASSES,
+        memory=limits.memory,
+        seconds=limits.seconds,
+    )
+
+
 def read(contents: list[bytes], limits: Limits = SHORT, workers: int = 1, reader=misbehaving) -> list[object]:
     """What comes of some contents, in their order."""
-    left = iter(enumerate(contents))
-
-    def next_call() -> Keyed[int] | None:
-        number, content = next(left, (None, b""))
-        if number is None:
-            return None
-        call = Call(function=reader, arguments=(content, limits, None), memory=limits.memory, seconds=limits.seconds)
-        return Keyed(number, call)
-
-    found = list(outcomes(next_call, workers))
-    assert [number for number, _ in found] == list(range(len(contents)))
-    return [outcome for _, outcome in found]
+    calls = iter([Keyed(number, call_of(content, reader, limits)) for number, content in enumerate(contents)])
+    answers = list(outcomes(lambda: next(calls, None), workers))
+    assert [number for number, _ in answers] == list(range(len(contents)))
+    return [outcome for _, outcome in answers]
 
 
 def test_what_a_reader_does_harms_no_other_file() -> None:
@@ -60,7 +58,7 @@ def test_what_a_reader_does_harms_no_other_file() -> None:
         b"raise": Cause.RAISED,
     }
     before, *stopped, after = read([GOOD, *causes, GOOD], replace(SHORT, seconds=1))
-    assert [found.cause for found in stopped if isinstance(found, Stopped)] == list(causes.values())
+    assert [outcome.cause for outcome in stopped if isinstance(outcome, Stopped)] == list(causes.values())
     assert before == after == read_workbook(GOOD)
 
 
@@ -71,6 +69,16 @@ def test_an_exception_is_named_without_what_it_says() -> None:
 def test_what_libraries_print_is_no_answer() -> None:
     (rejection,) = read([b"print"])
     assert isinstance(rejection, Rejection)
+
+
+def test_an_answer_holds_only_what_its_call_allows() -> None:
+    def answer(*allowed: type) -> object:
+        calls = [Keyed("", replace(call_of(b"%PDF"), answer_classes=allowed))]
+        ((_, outcome),) = outcomes(lambda: calls.pop() if calls else None, workers=1)
+        return outcome
+
+    assert isinstance(answer(*ANSWER_CLASSES), Rejection)
+    assert answer(RawWorkbook) == answer() == Stopped(Cause.ENDED, "answer")
 
 
 def test_several_workers_give_the_same_in_the_same_order() -> None:
@@ -91,13 +99,8 @@ def test_workers_are_there_for_the_next_run() -> None:
 
 
 def test_a_run_that_is_given_up_leaves_no_answer_for_the_next() -> None:
-    calls = iter(range(9))
-
-    def next_call() -> Keyed[int]:
-        call = Call(function=misbehaving, arguments=(b"%PDF", SHORT, None), memory=SHORT.memory, seconds=SHORT.seconds)
-        return Keyed(next(calls), call)
-
-    run = outcomes(next_call, 2)
+    calls = iter([Keyed(number, call_of(b"%PDF")) for number in range(9)])
+    run = outcomes(lambda: next(calls, None), 2)
     next(run)
     run.close()
     assert read([GOOD]) == [read_workbook(GOOD)]
@@ -112,7 +115,8 @@ def test_the_worker_loads_no_heavy_library() -> None:
 
 def test_a_worker_whose_parent_is_gone_ends() -> None:
     code = (
-        "import os; from pipeline.processes import containment; worker = containment._Worker(); worker.ask(b''); "
+        "import os; from pipeline.processes import containment; worker = containment._Worker(); "
+        "worker.send(containment.Call(function=len, arguments=('',), memory=1 << 30, seconds=9)); "
         "print(worker._process.pid, flush=True); os._exit(1)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30)
@@ -138,11 +142,11 @@ class TestTheWorkersLoop:
             yield worker.pickle.loads(message)
 
     def test_calls_are_answered_one_by_one(self) -> None:
-        found = self.answers(
+        answers = self.answers(
             Call(function=len, arguments=("abc",), memory=0, seconds=1),
             Call(function=int, arguments=("x",), memory=0, seconds=1),
         )
-        assert list(found) == [3, worker.Failed("ValueError")]
+        assert list(answers) == [3, worker.Failed("ValueError")]
 
     def test_a_message_that_is_cut_off_is_none(self) -> None:
         whole = BytesIO()
@@ -159,77 +163,6 @@ class TestTheWorkersLoop:
         assert 10_000_000 < size < 100_000_000_000
 
 
-class TestInTheInbox:
-    """The same through the whole of intake."""
-
-    FAR = small_workbook('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>')
-    #: Every limit that keeps such a file from calamine, let go.
-    LOOSE = replace(SHORT, far_cells=0, box=10**15)
-
-    def test_a_file_on_which_calamine_aborts_is_refused_alone(self, tmp_path: Path, campaign, schemas) -> None:
-        contents = {
-            "1.xlsx": return_bytes(campaign, schemas, COMMUNE),
-            "2.xlsx": self.FAR,
-            "3.zip": zipped({"a.xlsx": return_bytes(campaign, schemas, DEPARTMENT), "b.xlsx": self.FAR}),
-            "4.xlsx": return_bytes(campaign, schemas, OTHER_COMMUNE),
-        }
-        for name, content in contents.items():
-            (tmp_path / name).write_bytes(content)
-        (files,) = read_rounds(
-            tmp_path,
-            campaign=campaign,
-            rounds=(campaign.round_by_code["lan-1"],),
-            schemas=schemas,
-            limits=self.LOOSE,
-        )
-        assert {file.path: file.verdict for file in files} == {
-            "1.xlsx": Verdict.ACCEPTED,
-            "2.xlsx": Verdict.REJECTED,
-            "3.zip": Verdict.IGNORED,
-            "3.zip!/a.xlsx": Verdict.ACCEPTED,
-            "3.zip!/b.xlsx": Verdict.DUPLICATE,
-            "4.xlsx": Verdict.ACCEPTED,
-        }
-        refused = files[1]
-        assert (refused.rule, refused.reason) == (
-            Rule.UNREADABLE.code,
-            "Tệp không đọc được: làm trình đọc dừng đột ngột.",
-        )
-
-    @pytest.mark.parametrize(
-        ("content", "words"),
-        [(b"loop", "quá 1 giây"), (b"eat", "bộ nhớ"), (b"raise", "KeyError")],
-    )
-    def test_the_reason_is_told(self, tmp_path: Path, content: bytes, words: str) -> None:
-        (tmp_path / "a.xlsx").write_bytes(content)
-        (tmp_path / "b.xlsx").write_bytes(GOOD)
-        limits = replace(SHORT, seconds=1)
-        refused, good = opened_files(
-            listed_entries(tmp_path), limits=limits, sheets=frozenset(), workers=1, reader=misbehaving
-        )
-        assert isinstance(refused, ReceivedFile)
-        assert refused.rule == Rule.UNREADABLE.code
-        assert words in (refused.reason or "")
-        assert "văn bản" not in (refused.reason or "")
-        assert isinstance(good, Opened)
-
-    def test_any_number_of_workers_gives_the_same(self, tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
-        for number, content in enumerate((return_bytes(campaign, schemas), GOOD, b"", self.FAR, b"%PDF")):
-            (tmp_path / f"{number}.xlsx").write_bytes(content)
-        rounds = (campaign.round_by_code["lan-1"],)
-        one, two = (
-            read_rounds(tmp_path, campaign=campaign, rounds=rounds, schemas=schemas, workers=workers)
-            for workers in (1, 2)
-        )
-        assert one == two
-
-    def test_small_inboxes_get_one_worker(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(os, "cpu_count", lambda: 8)
-        assert (worker_count(1), worker_count(59), worker_count(5_000)) == (1, 1, 2)
-        monkeypatch.setattr(os, "cpu_count", lambda: 1)
-        assert worker_count(5_000) == 1
-
-
 class Unreachable(Executor):
     """An executor all of whose machines have gone."""
 
@@ -240,8 +173,7 @@ class Unreachable(Executor):
 
 
 def test_an_executor_that_gives_up_is_one_line_for_the_operator() -> None:
-    call = Call(function=misbehaving, arguments=(GOOD, SHORT, None), memory=SHORT.memory, seconds=SHORT.seconds)
-    calls = [Keyed("a.xlsx", call)]
+    calls = [Keyed("a.xlsx", call_of(GOOD))]
     with pytest.raises(OperatorError, match=r"Cụm máy không trả lời .KilledWorker."):
         list(outcomes_by(Unreachable(), lambda: calls.pop() if calls else None))
 

@@ -10,10 +10,9 @@ import pytest
 from pipeline.campaign.agencies import Group
 from pipeline.campaign.assignment import Role
 from pipeline.forms.form import Form
-from pipeline.forms.schema.status import Status
-from pipeline.simulation.profiles import profile
+from pipeline.forms.schema.schema import Status
 from pipeline.text import clean_text
-from tests.support.simulation import city, filled_forms
+from tests.support.simulation import author, city, filled_forms
 
 ROUNDS = ("lan-1", "lan-2")
 #: Marks that Vietnamese text cannot do without.
@@ -63,16 +62,17 @@ def test_results_are_varied(round_code: str) -> None:
 
 
 def test_every_agency_group_has_words_of_its_own() -> None:
-    said: dict[str, str] = {}
+    words: dict[str, str] = {}
     for form in filled_forms("lan-1"):
-        said[profile(form.agency).name] = said.get(profile(form.agency).name, "") + " ".join(texts(form))
-    assert "tổ dân phố" in said["ward"]
-    assert "thôn" in said["rural"]
-    assert "Giám đốc Sở" in said["department"]
-    assert "Nhà trường" in said["university"]
-    assert "người lao động" in said["irrigation"]
-    assert "UBND" not in said["irrigation"]
-    assert "thôn" not in said["ward"].replace("nông thôn", "").replace("thôn bản", "").split()
+        kind = author(form.agency).kind.name
+        words[kind] = words.get(kind, "") + " ".join(texts(form))
+    assert "tổ dân phố" in words["ward"]
+    assert "thôn" in words["rural"]
+    assert "Giám đốc Sở" in words["department"]
+    assert "Nhà trường" in words["university"]
+    assert "người lao động" in words["irrigation"]
+    assert "UBND" not in words["irrigation"]
+    assert "thôn" not in words["ward"].replace("nông thôn", "").replace("thôn bản", "").split()
 
 
 def test_difficulties_repeat_and_nearly_repeat() -> None:

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.simulation.dice import Dice
 from pipeline.simulation.phrases import names_in, phrase, with_capital, written_date, written_number
+from pipeline.simulation.random_source import RandomSource
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_dates_are_written_as_offices_write_them(day: date, written: str) -> Non
 )
 def test_a_block_becomes_one_of_its_phrases(block: str, possible: set[str]) -> None:
     names = {"document": "Kế hoạch số 12/KH-UBND"}
-    assert {phrase(block, Dice(seed), names) for seed in range(60)} == possible
+    assert {phrase(block, RandomSource(seed), names) for seed in range(60)} == possible
 
 
 def test_the_names_of_a_block_leave_its_numbers_out() -> None:
@@ -53,7 +53,7 @@ def test_the_names_of_a_block_leave_its_numbers_out() -> None:
 
 def test_a_name_that_nobody_knows_is_our_own_mistake() -> None:
     with pytest.raises(KeyError):
-        phrase("{nobody}", Dice(1), {})
+        phrase("{nobody}", RandomSource(1), {})
 
 
 def test_a_sentence_begins_with_a_capital() -> None:

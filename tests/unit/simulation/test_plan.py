@@ -1,4 +1,4 @@
-"""The plan of an inbox: stated proportions, one fate an agency, names as people give them."""
+"""The plan of an inbox: stated proportions, one of them at most for an agency, names as people give them."""
 
 import unicodedata
 from collections import Counter
@@ -32,11 +32,11 @@ def test_proportions_are_as_stated(whole_city: Campaign, round_code: str, seed: 
     assert len([item for item in planned.returns if item.copy]) == 1
 
 
-def test_every_agency_has_one_fate(whole_city: Campaign) -> None:
+def test_no_agency_counts_twice_in_the_proportions(whole_city: Campaign) -> None:
     planned = plan(whole_city, whole_city.rounds[0], seed=1)
-    fates = [*planned.missing, *planned.late, *planned.sent_twice]
-    fates += [item.agency.code for item in planned.returns if item.archive or item.copy]
-    assert len(fates) == len(set(fates))
+    agencies = [*planned.missing, *planned.late, *planned.sent_twice]
+    agencies += [item.agency.code for item in planned.returns if item.archive or item.copy]
+    assert len(agencies) == len(set(agencies))
     sent = Counter(item.agency.code for item in planned.returns)
     assert {code for code, times in sent.items() if times == 2} == set(planned.sent_twice)
     assert max(sent.values()) == 2

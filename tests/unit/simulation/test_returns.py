@@ -11,16 +11,16 @@ import pytest
 
 from pipeline.errors import OutputError
 from pipeline.forms.template import template_bytes
-from pipeline.intake.inbox import Verdict, read_inbox
+from pipeline.intake.inbox import read_inbox
+from pipeline.intake.received import Verdict
 from pipeline.round_inputs import RoundInputs
 from pipeline.rules import Rule
-from pipeline.simulation.dice import Dice
 from pipeline.simulation.mistakes import MISTAKES
 from pipeline.simulation.plan import PROPORTIONS, Proportions
+from pipeline.simulation.random_source import RandomSource
 from pipeline.simulation.returns import SimulationSummary, write_simulated_returns
-from pipeline.simulation.vocabulary import Vocabulary
 from pipeline.validation.returns import validated_returns
-from tests.support.simulation import city, filled_forms, smaller
+from tests.support.simulation import city, filled_forms, generic_vocabulary, smaller
 
 
 def simulated(
@@ -41,7 +41,7 @@ def simulated(
         schemas,
         seed=seed,
         out=out,
-        vocabulary=Vocabulary() if generic else vocabulary,
+        vocabulary=generic_vocabulary() if generic else vocabulary,
         proportions=proportions,
     )
 
@@ -80,7 +80,9 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(tmp_path: Pa
     assert len(digests(tmp_path / "a")) == first.files
     other = simulated(tmp_path / "c", seed=6, every=24)
     workbooks = {
-        digest for name, digest in digests(tmp_path / "c").items() if name in {item.path for item in other.returns}
+        digest
+        for name, digest in digests(tmp_path / "c").items()
+        if name in {item.inbox_path for item in other.returns}
     }
     assert workbooks
     assert workbooks.isdisjoint(digests(tmp_path / "a").values())
@@ -97,7 +99,7 @@ def assert_only_planted(summary: SimulationSummary, found: Mapping[str, set[Rule
     expected = {
         plain(path): set(item.mistake.expected) if item.mistake else set()
         for item in summary.returns
-        for path in (item.path, item.copy)
+        for path in (item.inbox_path, item.copy)
         if path is not None
     }
     assert found == {path: expected[path] for path in found}
@@ -109,7 +111,7 @@ def test_each_mistake_is_found_by_its_rule_and_by_no_other(tmp_path: Path) -> No
     expected, free = {}, list(filled_forms("lan-1"))
     for mistake in MISTAKES:
         for form in free:
-            faulty = mistake.plant(form, schemas, Dice(1, mistake.name))
+            faulty = mistake.plant(form, schemas, RandomSource(1, mistake.name))
             if faulty is not None:
                 (tmp_path / f"{mistake.name}.xlsx").write_bytes(template_bytes(faulty, schemas))
                 expected[f"{mistake.name}.xlsx"] = set(mistake.expected)
@@ -138,7 +140,7 @@ def test_a_form_without_room_for_a_mistake_stays_as_it_is(tmp_path: Path) -> Non
     form = filled_forms("lan-1")[0]
     empty = replace(form, rows=(), indicators=(), models=())
     roomy = {"signer missing", "report date missing", "proposal for an unknown task"}
-    planted = {mistake.name for mistake in MISTAKES if mistake.plant(empty, schemas, Dice(1)) is not None}
+    planted = {mistake.name for mistake in MISTAKES if mistake.plant(empty, schemas, RandomSource(1)) is not None}
     assert planted == roomy
 
 
@@ -157,7 +159,7 @@ def test_the_inbox_holds_everything_that_inboxes_hold(tmp_path: Path) -> None:
     assert verdicts[Verdict.IGNORED] >= 2
     assert any(".zip!/" in file.path for file in files)
     late = [item for item in summary.returns if item.report_date > campaign.rounds[0].last_day]
-    assert len({item.agency for item in late}) == summary.late > 0
+    assert len({item.agency.code for item in late}) == summary.late > 0
     assert_only_planted(summary, rules_by_file(tmp_path, summary, every=every, round_code="lan-1"))
 
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.forms.schema.schema import Column, Kind
-from pipeline.intake.tables.reader import RawCell
+from pipeline.forms.schema.schema import Column, ColumnKind
+from pipeline.intake.tables.cells import RawCell
 from pipeline.problems import Cell
 from pipeline.rules import Rule, Severity
 from pipeline.text import clean_text
@@ -18,12 +18,19 @@ from pipeline.validation.cells import Period, RowOwner, TypedCell, typed
 
 STATUSES = ("Hoàn thành", "Đang thực hiện", "Chưa thực hiện", "Không phát sinh")
 COLUMNS = {
-    "text": Column(name="result", title="Kết quả", kind=Kind.TEXT, locked=False),
-    "code": Column(name="task", title="TT nhiệm vụ", kind=Kind.TEXT, locked=False, number_format="@"),
-    "status": Column(name="status", title="Trạng thái", kind=Kind.TEXT, locked=False, allowed=STATUSES),
-    "percent": Column(name="percent", title="Tỷ lệ (%)", kind=Kind.NUMBER, locked=False),
-    "number": Column(name="value", title="Giá trị", kind=Kind.NUMBER, locked=False),
-    "date": Column(name="completed_on", title="Ngày", kind=Kind.DATE, locked=False),
+    "text": Column(name="result", title="Kết quả", kind=ColumnKind.TEXT, locked=False),
+    "code": Column(name="task", title="TT nhiệm vụ", kind=ColumnKind.TEXT, locked=False, number_format="@"),
+    "status": Column(
+        name="status",
+        title="Trạng thái",
+        kind=ColumnKind.TEXT,
+        locked=False,
+        allowed=STATUSES,
+        synonyms={"ht": "Hoàn thành"},
+    ),
+    "percent": Column(name="percent", title="Tỷ lệ (%)", kind=ColumnKind.NUMBER, locked=False),
+    "number": Column(name="value", title="Giá trị", kind=ColumnKind.NUMBER, locked=False),
+    "date": Column(name="completed_on", title="Ngày", kind=ColumnKind.DATE, locked=False),
 }
 PERIOD = Period(start=date(2025, 7, 1), year=2025, as_of=date(2025, 9, 4))
 CELL = Cell("Báo cáo", 11, 5)

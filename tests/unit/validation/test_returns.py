@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline.campaign.assignment import assignments, owing_agencies
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.received import Verdict
 from pipeline.problems import Cell, in_order, problem
 from pipeline.rules import Rule, Severity
 from tests.support.validation import COMMUNE, ErrorValue, Formula, found, place, received, validated

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from pipeline.forms.schema.schema import Kind, Schemas, SheetSchema
+from pipeline.forms.schema.schema import ColumnKind, Schemas, SheetSchema
 from pipeline.intake.tables.cells import RawCell, RawRow
 from pipeline.problems import Cell
 from pipeline.validation.cells import Period, RowOwner
@@ -64,7 +64,7 @@ def test_rows_may_be_left_out(schemas: Schemas) -> None:
 
 def test_a_failure_that_is_not_about_a_cell_is_raised(schemas: Schemas) -> None:
     """A column typed otherwise than its schema says would hide what else is wrong with it."""
-    wrong = with_column(schemas.report, "percent", kind=Kind.TEXT)
+    wrong = with_column(schemas.report, "percent", kind=ColumnKind.TEXT)
     with pytest.raises(RuntimeError, match="percent"):
         schema_findings(rows_of(wrong, {"percent": "sixty"}))
 
@@ -78,7 +78,7 @@ def test_a_required_column_without_a_rule_is_raised(schemas: Schemas) -> None:
 def test_validation_does_not_load_hypothesis() -> None:
     """Wherever this test tool is installed pandera would load it, in 0.4 s."""
     code = (
-        "import sys; from pathlib import Path; import pandas as pd; from pipeline.forms.schema.schema import read_schemas;"
+        "import sys; from pathlib import Path; import pandas as pd; from pipeline.forms.schema.loading import read_schemas;"
         "schema = read_schemas(Path('.')).report.pandera.select_columns(['status']);"
         "schema.checks = []; schema.validate(pd.DataFrame({'status': ['Hoàn thành']}), lazy=True);"
         "print('hypothesis' in sys.modules); import hypothesis; print(hypothesis.__name__)"

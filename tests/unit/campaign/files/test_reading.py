@@ -8,10 +8,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from pipeline.campaign.files.faults import CatalogueError
 from pipeline.campaign.files.reading import campaign_names, read_campaign
 from pipeline.errors import ConfigurationError, OperatorError
-from pipeline.located_yaml import read_located_yaml
+from pipeline.yaml_files.faults import FaultyFileError
+from pipeline.yaml_files.located import read_located_yaml
 from tests.support.campaign import REPOSITORY, SMALL, edited, refused, write_small_project
 
 DECISION, TASKS, INDICATORS, AGENCIES = "decision.yaml", "tasks.yaml", "indicators.yaml", "agencies.csv"
@@ -205,7 +205,7 @@ def test_the_line_is_that_of_the_mistake(tmp_path: Path, name: str, old: str, ne
 def test_all_mistakes_of_a_file_are_told_in_the_order_of_its_lines(tmp_path: Path) -> None:
     text = SMALL[DECISION].replace("opens: 2025-08-01", "opens: 1/8").replace("symbol: BC-SNV", "symbool: BC-SNV")
     error = refused(tmp_path, {**SMALL, DECISION: text})
-    assert isinstance(error, CatalogueError)
+    assert isinstance(error, FaultyFileError)
     assert [(fault.field, fault.reason) for fault in error.faults] == [
         ("report.letterhead", "thiếu mục «symbol»"),
         ("report.letterhead.symbool", "không có mục tên này; có phải là «symbol»?"),

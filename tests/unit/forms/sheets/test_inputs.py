@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from xlsxwriter import Workbook
 
-from pipeline.forms.schema.schema import Column, Kind, Schemas
-from pipeline.forms.sheets.inputs import Lists, input_check, shortened, whole_number_check
+from pipeline.forms.schema.schema import Column, ColumnKind, Schemas
+from pipeline.forms.sheets.inputs import DropDownLists, input_check, shortened, whole_number_check
 from pipeline.forms.sheets.sheet import Sheet
-from pipeline.forms.sheets.styles import Styles
+from pipeline.forms.sheets.styles import FormStyles
 
-COLUMN = Column(name="a", title="Số liệu", kind=Kind.NUMBER, locked=False, help="Gõ số.", example="5")
+COLUMN = Column(name="a", title="Số liệu", kind=ColumnKind.NUMBER, locked=False, help="Gõ số.", example="5")
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_numbers(limits: dict[str, float], criteria: dict[str, Any], message: st
 
 
 def test_a_closed_list_stops_and_suggestions_do_not() -> None:
-    text = replace(COLUMN, kind=Kind.TEXT, example="")
+    text = replace(COLUMN, kind=ColumnKind.TEXT, example="")
     closed = input_check(replace(text, allowed=("A", "B")), year=2025, source="=ds")
     assert (closed["source"], closed["error_message"]) == ("=ds", "Chọn một trong: A, B.")
     assert closed["input_message"] == "Gõ số."
@@ -43,7 +43,7 @@ def test_a_closed_list_stops_and_suggestions_do_not() -> None:
 
 
 def test_text_without_limit_has_a_message_only() -> None:
-    assert input_check(replace(COLUMN, kind=Kind.TEXT), year=2025, source=None)["validate"] == "any"
+    assert input_check(replace(COLUMN, kind=ColumnKind.TEXT), year=2025, source=None)["validate"] == "any"
 
 
 def test_titles_are_shortened_to_what_excel_shows() -> None:
@@ -52,7 +52,7 @@ def test_titles_are_shortened_to_what_excel_shows() -> None:
 
 
 def test_equal_lists_share_a_name_and_others_get_their_own(schemas: Schemas) -> None:
-    lists = Lists(Workbook(), {})
+    lists = DropDownLists(Workbook(), {})
     status = schemas.report.column("status")
     shorter = replace(status, allowed=status.allowed[:3])
     names = [lists.of(schemas.report, column) for column in (status, shorter, status, shorter)]
@@ -62,7 +62,7 @@ def test_equal_lists_share_a_name_and_others_get_their_own(schemas: Schemas) -> 
 
 def test_what_xlsxwriter_refuses_is_never_lost_silently() -> None:
     workbook = Workbook()
-    sheet = Sheet(workbook.add_worksheet("Trang"), Styles(workbook))
+    sheet = Sheet(workbook.add_worksheet("Trang"), FormStyles(workbook))
     with (
         pytest.warns(UserWarning, match="exceeds Excel's limit"),
         pytest.raises(ValueError, match="Trang: xlsxwriter code -2"),

@@ -9,8 +9,9 @@ import pytest
 import xlsxwriter
 
 from pipeline.intake.formats.binary_styles import xls_styles, xlsb_styles
-from pipeline.intake.formats.cell_style import CellStyle, cell_style, telling_styles
-from pipeline.intake.formats.workbook import RawWorkbook, read_workbook
+from pipeline.intake.formats.cell_style import CellStyle, cell_style, xlsx_styles
+from pipeline.intake.formats.gate import read_workbook
+from pipeline.intake.formats.workbook import RawWorkbook
 from tests.libreoffice.office import Document, run_libreoffice
 from tests.support.intake import repacked
 
@@ -90,12 +91,12 @@ def test_however_it_is_written(part: str, change: Callable[[bytes], bytes]) -> N
     ],
 )
 def test_fonts_that_are_not_there(styles: bytes) -> None:
-    assert telling_styles(styles) == {b"0": PERCENT}
+    assert xlsx_styles(styles) == {b"0": PERCENT}
 
 
 def test_plain_styles_say_nothing() -> None:
-    assert telling_styles(b"<styleSheet><cellXfs><xf numFmtId='0'/></cellXfs></styleSheet>") == {}
-    assert telling_styles(b"<styleSheet/>") == {}
+    assert xlsx_styles(b"<styleSheet><cellXfs><xf numFmtId='0'/></cellXfs></styleSheet>") == {}
+    assert xlsx_styles(b"<styleSheet/>") == {}
 
 
 @pytest.mark.libreoffice

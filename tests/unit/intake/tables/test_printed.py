@@ -5,7 +5,8 @@ import pytest
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
-from pipeline.intake.formats.workbook import RawWorkbook, read_workbook
+from pipeline.intake.formats.gate import read_workbook
+from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.intake.tables.cells import filled_cells
 from pipeline.intake.tables.location import located_table
 from pipeline.intake.tables.printed import Printed

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.rules import Rule
 from tests.support.forms import form_of
 from tests.support.intake import COMMUNE, DEPARTMENT, DONE, edited, intake, repacked, return_bytes, rules_of

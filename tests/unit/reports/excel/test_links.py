@@ -5,7 +5,7 @@ from urllib.parse import unquote
 import pytest
 
 from pipeline.intake.identity import Identity
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.reports.excel.links import INBOX, FileLink, source_links
 from pipeline.reports.excel.table import Link
 

@@ -17,7 +17,7 @@ from pipeline.consolidation.merge import matrix
 from pipeline.consolidation.states import State
 from pipeline.errors import OutputError
 from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.reports.colours import STATE_CHART_COLOURS, SUBMISSION_COLOURS
 from pipeline.reports.excel.charts import label_colour
 from pipeline.reports.excel.table import SheetLimits

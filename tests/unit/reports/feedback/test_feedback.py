@@ -18,11 +18,13 @@ from pipeline.forms.marks import Correction, FormCell
 from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.forms.sheets.styles import TINT
 from pipeline.forms.template import template_bytes
-from pipeline.intake.formats.workbook import RawWorkbook, read_workbook
-from pipeline.intake.inbox import Verdict
+from pipeline.intake.formats.gate import read_workbook
+from pipeline.intake.formats.workbook import RawWorkbook
+from pipeline.intake.received import Verdict
 from pipeline.intake.tables.printed import Printed
 from pipeline.intake.tables.reader import raw_return
 from pipeline.intake.tables.refill import refilled_form
+from pipeline.intake.tables.reporter import Reporter
 from pipeline.problems import grouped
 from pipeline.reports.feedback.feedback import feedback, feedback_form, write_feedback
 from pipeline.round_inputs import RoundInputs
@@ -353,8 +355,7 @@ def test_a_rejected_return_is_not_answered_where_another_one_is_used(
 def test_files_are_named_by_the_code_alone(
     answer: Answered, campaign: Campaign, schemas: Schemas, tmp_path: Path
 ) -> None:
-    round_ = campaign.round_by_code["lan-1"]
-    inputs = RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=AS_OF)
+    inputs = RoundInputs(campaign=campaign, round=campaign.round_by_code["lan-1"], schemas=schemas, as_of=AS_OF)
     folder = tmp_path / "phan-hoi"
     assert write_feedback(feedback(inputs, answer.files, answer.problems), folder) == (COMMUNE,)
     assert [path.name for path in folder.iterdir()] == [f"{COMMUNE}.xlsx"]
@@ -388,7 +389,7 @@ def test_values_are_carried_to_the_character(campaign: Campaign, schemas: Schema
     def read(form: Form) -> Form:
         workbook = read_workbook(template_bytes(form, schemas))
         assert isinstance(workbook, RawWorkbook)
-        said, _ = raw_return(workbook, agency=COMMUNE, printed=printed, schemas=schemas, file="a.xlsx")
+        said, _ = raw_return(workbook, Reporter("a.xlsx", COMMUNE), printed=printed, schemas=schemas)
         assert said is not None
         return refilled_form(blank, said)
 

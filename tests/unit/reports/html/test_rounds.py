@@ -12,8 +12,8 @@ from lxml import html
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.compare import comparison
 from pipeline.consolidation.merge import Consolidation
-from pipeline.consolidation.states import State, Status
-from pipeline.forms.schema.schema import Schemas
+from pipeline.consolidation.states import State
+from pipeline.forms.schema.schema import Schemas, Status
 from pipeline.reports.comparisons import rounds_sentences
 from pipeline.reports.html.page import html_page
 from tests.support.report import all_done, empty_consolidation, with_assignments, with_submissions

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import OutputError
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.reports.outbox.ledger import append_ledger
 
 FILE = ReceivedFile(path="xã/bc.xlsx", sha256="a" * 64, size=1, verdict=Verdict.ACCEPTED)

@@ -1,14 +1,15 @@
 """The machine-readable account of a run."""
 
 import json
-from datetime import date
 from pathlib import Path
 
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.identity import Identity
-from pipeline.intake.inbox import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import Cell, problem
 from pipeline.reports.outbox.manifest import manifest, output_digests, problem_records, write_json
 from pipeline.rules import Rule
+from tests.support.consolidation import DONE, a_return, consolidated, small_campaign
 
 FILE = ReceivedFile(
     path="ngày 1/bc.xlsx",
@@ -17,7 +18,7 @@ FILE = ReceivedFile(
     verdict=Verdict.ACCEPTED_WITH_PROBLEMS,
     identity=Identity(campaign="2025-h2", round="lan-1", agency="SNV", fingerprint=None),
 )
-FOUND = problem(
+NOT_A_DATE = problem(
     Rule.NOT_A_DATE,
     file=FILE.path,
     agency="SNV",
@@ -29,7 +30,7 @@ FOUND = problem(
 
 
 def test_a_problem_is_one_flat_record() -> None:
-    assert problem_records([FOUND]) == [
+    assert problem_records([NOT_A_DATE]) == [
         {
             "file": "ngày 1/bc.xlsx",
             "agency": "SNV",
@@ -40,24 +41,17 @@ def test_a_problem_is_one_flat_record() -> None:
             "rule": "cell.not-a-date",
             "severity": "error",
             "value": "31/02/2025",
-            "message": FOUND.message,
-            "hint": FOUND.hint,
+            "message": NOT_A_DATE.message,
+            "hint": NOT_A_DATE.hint,
         }
     ]
 
 
-def test_the_manifest_counts_the_problems_of_each_file() -> None:
-    account = manifest(
-        campaign="2025-h2",
-        round_code="lan-1",
-        as_of=date(2025, 9, 8),
-        files=[FILE],
-        problems=[FOUND],
-        expected=2,
-        reported=1,
-        missing=["STC"],
-        outputs={"b": "2", "a": "1"},
-    )
+def test_the_manifest_counts_agencies_and_the_problems_of_each_file(tmp_path: Path, schemas: Schemas) -> None:
+    campaign = small_campaign(tmp_path)
+    merged = consolidated(campaign, schemas, [a_return(campaign, schemas, "SNV", rows={"1.2": DONE})]).merged
+    account = manifest(merged, [FILE], [NOT_A_DATE], {"b": "2", "a": "1"})
+    assert (account["campaign"], account["round"], account["as_of"]) == ("small", "lan-1", "2025-09-10")
     assert account["files"] == [
         {
             "path": "ngày 1/bc.xlsx",
@@ -70,7 +64,7 @@ def test_the_manifest_counts_the_problems_of_each_file() -> None:
             "problems": {"error": 1, "warning": 0, "normalised": 0},
         }
     ]
-    assert account["agencies"] == {"expected": 2, "reported": 1, "missing": ["STC"]}
+    assert account["agencies"] == {"expected": 5, "reported": 1, "missing": ["TT", "10001", "10002", "10003"]}
     assert [output["path"] for output in account["outputs"]] == ["a", "b"]
 
 

@@ -22,9 +22,6 @@ from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
 from pipeline.forms.schema.schema import Schemas
-from pipeline.reports.word.blocks import write_blocks
-from pipeline.reports.word.document import OfficialDocument, Properties
-from pipeline.reports.word.head import begin_annex, write_addressees, write_letterhead, write_signature
 from pipeline.reports.word.pictures import contrast
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.blocks import (
@@ -32,6 +29,7 @@ from pipeline.reports.written.blocks import (
     Block,
     Column,
     Heading,
+    Letter,
     Matrix,
     MatrixGroup,
     MatrixRow,
@@ -51,7 +49,6 @@ def small(campaign: Campaign, *blocks: Block, annexes: tuple[Annex, ...] = ()) -
     decision = campaign.decision
     return Report(
         letterhead=decision.report_letterhead,
-        year=2025,
         abstract="Kết quả thực hiện nhiệm vụ công tác dân vận 6 tháng cuối năm 2025 (lần 1)",
         addressee=decision.addressee,
         blocks=(*blocks, Paragraph("Trên đây là báo cáo./.", ParagraphKind.CLOSING)),
@@ -64,10 +61,10 @@ def small(campaign: Campaign, *blocks: Block, annexes: tuple[Annex, ...] = ()) -
     )
 
 
-def written(found: Report, folder: Path) -> DocumentObject:
+def written(text: Report | Letter, folder: Path) -> DocumentObject:
     """Return the document as another program reads it."""
     path = folder / "bao-cao.docx"
-    path.write_bytes(word_bytes(found))
+    path.write_bytes(word_bytes(text))
     return Document(str(path))
 
 
@@ -343,26 +340,31 @@ def test_every_style_used_is_defined_and_every_part_well_formed(whole: Report, t
     assert used <= defined
 
 
-def test_an_official_letter_is_built_from_the_same_parts(campaign: Campaign, tmp_path: Path) -> None:
+def test_an_official_letter_has_its_subject_in_the_letterhead_and_no_title(campaign: Campaign, tmp_path: Path) -> None:
     decision = campaign.decision
-    document = OfficialDocument(
-        Properties(title="Công văn", subject="đôn đốc", author="Sở Nội vụ", created=date(2025, 9, 5))
+    letter = Letter(
+        letterhead=replace(decision.report_letterhead, symbol=decision.letter_symbol),
+        about="đôn đốc gửi báo cáo",
+        addressees=("Các sở, ban, ngành", "Ủy ban nhân dân cấp xã;"),
+        blocks=(Paragraph("Đề nghị các cơ quan, đơn vị gửi báo cáo./.", ParagraphKind.CLOSING),),
+        signer=decision.report_signer,
+        recipients=decision.report_recipients,
+        annexes=(Annex(label="Phụ lục", title="Danh sách", landscape=False, blocks=()),),
+        reporting_body="Sở Nội vụ",
+        subject="đôn đốc",
+        as_of=date(2025, 9, 5),
     )
-    letterhead = replace(decision.report_letterhead, symbol=decision.letter_symbol)
-    write_letterhead(document, letterhead, year=2025, about="V/v đôn đốc gửi báo cáo")
-    write_addressees(document, ("Các sở, ban, ngành", "Ủy ban nhân dân cấp xã;"))
-    write_blocks(document, [Paragraph("Đề nghị các cơ quan, đơn vị gửi báo cáo./.", ParagraphKind.CLOSING)])
-    write_signature(document, decision.report_signer, decision.report_recipients)
-    begin_annex(document, "Phụ lục", "Danh sách", belongs_to="Công văn số …/SNV-XDCQ&CTTN", landscape=False)
-    path = tmp_path / "cong-van.docx"
-    path.write_bytes(document.content())
-    found = Document(str(path))
-    number = found.tables[0].rows[1].cells[0]
+    document = written(letter, tmp_path)
+    number = document.tables[0].rows[1].cells[0]
     assert number.paragraphs[0].text.endswith("/SNV-XDCQ&CTTN")
     assert number.paragraphs[1].text == "V/v đôn đốc gửi báo cáo"
-    assert of_style(found, "Addressees") == ["Kính gửi:"]
-    assert of_style(found, "AddresseeItem") == ["- Các sở, ban, ngành;", "- Ủy ban nhân dân cấp xã."]
-    assert of_style(found, "AnnexOf") == ["(Kèm theo Công văn số …/SNV-XDCQ&CTTN)"]
+    assert of_style(document, "DocumentKind") == []
+    assert of_style(document, "Addressees") == ["Kính gửi:"]
+    assert of_style(document, "AddresseeItem") == ["- Các sở, ban, ngành;", "- Ủy ban nhân dân cấp xã."]
+    assert of_style(document, "AnnexOf") == [
+        "(Kèm theo Công văn số …/SNV-XDCQ&CTTN ngày … tháng … năm 2025 của Sở Nội vụ)"
+    ]
+    assert document.core_properties.title == "Đôn đốc gửi báo cáo"
 
 
 def test_pictures_have_text_for_those_who_cannot_see_them(document: DocumentObject) -> None:

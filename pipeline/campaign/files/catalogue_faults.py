@@ -1,0 +1,152 @@
+"""Faults of register, tasks and indicators that no schema of one file can tell: references, circles, names, dates."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from pipeline.campaign.agencies import semicolon_list
+from pipeline.campaign.files.documents import Documents, circles, repeated, task_reference
+from pipeline.text import folded
+from pipeline.yaml_files.faults import Fault, fault_at
+from pipeline.yaml_files.located import KeyPath, LocatedYaml
+
+
+def agency_faults(documents: Documents) -> Iterator[Fault]:
+    """Give what is wrong between the rows of the register."""
+    agencies = documents.agencies
+    rows: list[dict[str, str]] = agencies.data
+    yield from repeated(agencies, ())
+    owners: dict[str, str] = {}
+    successors = [(row["code"], semicolon_list(row["successors"])) for row in rows]
+    for position, row in enumerate(rows):
+        names = [("name", row["name"]), *(("aliases", alias) for alias in semicolon_list(row["aliases"]))]
+        for column, name in names:
+            owner = owners.setdefault(folded(name), row["code"])
+            if owner != row["code"]:
+                reason = f"«{name}» cũng là tên của {owner}; mỗi tên chỉ thuộc một cơ quan"
+                yield fault_at(agencies, (position, column), reason)
+        for successor in successors[position][1]:
+            if successor not in documents.groups:
+                yield fault_at(agencies, (position, "successors"), f"không có cơ quan mã «{successor}»")
+        # Days written year-month-day compare as text.
+        if row["valid_from"] and row["valid_to"] and row["valid_from"] > row["valid_to"]:
+            yield fault_at(agencies, (position, "valid_to"), "trước valid_from")
+    yield from circles(agencies, (), "successors", successors)
+
+
+def task_faults(documents: Documents) -> Iterator[Fault]:
+    """Give what is wrong between the tasks, their sections and the register."""
+    document = documents.tasks
+    tasks: list[dict[str, Any]] = document.data["tasks"]
+    yield from repeated(document, ("sections",))
+    yield from repeated(document, ("tasks",))
+    section_codes = [section["code"] for section in document.data["sections"]]
+    for position in sorted(set(range(len(section_codes))) - {_index(section_codes, task["section"]) for task in tasks}):
+        yield fault_at(document, ("sections", position), "nhóm nhiệm vụ không có nhiệm vụ nào")
+    section_of: dict[str, str] = {}
+    latest_section = 0
+    for position, task in enumerate(tasks):
+        keys: KeyPath = ("tasks", position)
+        section = _index(section_codes, task["section"])
+        if section < 0:
+            yield fault_at(document, (*keys, "section"), f"không có nhóm nhiệm vụ mã «{task['section']}»")
+        elif section < latest_section:
+            yield fault_at(document, (*keys, "section"), "các nhiệm vụ phải xếp theo thứ tự của nhóm nhiệm vụ")
+        latest_section = max(latest_section, section)
+        parent = task.get("parent")
+        if parent is not None and section_of.get(parent) != task["section"]:
+            reason = f"không có nhiệm vụ mã «{parent}» đứng trước trong cùng nhóm nhiệm vụ"
+            yield fault_at(document, (*keys, "parent"), reason)
+        section_of[task["code"]] = task["section"]
+        yield from _selector_faults(documents, task, keys)
+        yield from _nil_faults(documents, task, keys)
+        yield from _time_limit_faults(documents, task, keys)
+
+
+def _index(codes: list[str], code: str) -> int:
+    return codes.index(code) if code in codes else -1
+
+
+def _selector_faults(documents: Documents, task: dict[str, Any], keys: KeyPath) -> Iterator[Fault]:
+    groups = documents.groups
+    for cell in ("lead", "coordinators"):
+        for position, selector in enumerate(task.get(cell, {}).get("selectors", ())):
+            selector_keys = (*keys, cell, "selectors", position)
+            code, role = selector.get("agency"), selector.get("role", "coordinator")
+            if code is not None and code not in groups:
+                yield fault_at(
+                    documents.tasks, (*selector_keys, "agency"), f"không có cơ quan mã «{code}» trong agencies.csv"
+                )
+            elif cell == "lead" and code is not None and groups[code] == "other_bodies":
+                reason = f"«{code}» không báo cáo (other_bodies) nên không thể chủ trì"
+                yield fault_at(documents.tasks, (*selector_keys, "agency"), reason)
+            if code is None and role != "coordinator":
+                yield fault_at(
+                    documents.tasks, (*selector_keys, "role"), f"«{role}» chỉ dùng cho một cơ quan nêu tên (agency)"
+                )
+
+
+def _nil_faults(documents: Documents, task: dict[str, Any], keys: KeyPath) -> Iterator[Fault]:
+    selectors = [item for cell in ("lead", "coordinators") for item in task.get(cell, {}).get("selectors", ())]
+    concerned = {item.get("group", documents.groups.get(item.get("agency", ""))) for item in selectors}
+    for position, nil in enumerate(task.get("nil_groups", ())):
+        for group in nil["groups"]:
+            if group not in concerned:
+                group_keys = (*keys, "nil_groups", position, "groups")
+                yield fault_at(documents.tasks, group_keys, f"khối «{group}» không được giao nhiệm vụ này")
+
+
+def _time_limit_faults(documents: Documents, task: dict[str, Any], keys: KeyPath) -> Iterator[Fault]:
+    limit = task.get("time_limit", {})
+    period = documents.decision.data["decision"]["period"]
+    due, start, nominal = limit.get("due"), limit.get("start"), limit.get("nominal")
+    keys = (*keys, "time_limit")
+    if due and not period["start"] <= due <= period["end"]:
+        reason = f"{due} ngoài kỳ của danh mục ({period['start']} đến {period['end']})"
+        yield fault_at(documents.tasks, (*keys, "due"), reason)
+    if due and start and start > due:
+        yield fault_at(documents.tasks, (*keys, "start"), f"{start} sau ngày đến hạn {due}")
+    if due and nominal and date.fromisoformat(due) != date.fromisoformat(nominal) - timedelta(days=1):
+        yield fault_at(documents.tasks, (*keys, "due"), f"phải là ngày liền trước {nominal} («trước ngày»)")
+
+
+def indicator_faults(documents: Documents) -> Iterator[Fault]:
+    """Give what is wrong between the indicators and with the tasks they name."""
+    indicators: list[dict[str, Any]] = documents.indicators.data["indicators"]
+    yield from listed_indicator_faults(documents, documents.indicators, ("indicators",), indicators, ())
+
+
+def listed_indicator_faults(
+    documents: Documents,
+    document: LocatedYaml,
+    keys: KeyPath,
+    indicators: Sequence[dict[str, Any]],
+    others: Sequence[dict[str, Any]],
+) -> Iterator[Fault]:
+    """Give what is wrong with the indicators of a list to which `keys` lead.
+
+    `others` are the indicators of another file: their codes may be referred to but not used again.
+    """
+    by_code = {indicator["code"]: indicator for indicator in (*others, *indicators)}
+    other_codes = {indicator["code"].casefold() for indicator in others}
+    yield from repeated(document, keys)
+    for position, indicator in enumerate(indicators):
+        if indicator["code"].casefold() in other_codes:
+            yield fault_at(document, (*keys, position, "code"), f"mã «{indicator['code']}» đã có trong indicators.yaml")
+        yield from task_reference(document, (*keys, position, "task"), indicator["task"], documents.reportable)
+        if "part_of" in indicator:
+            whole = by_code.get(indicator["part_of"])
+            for reason in _part_faults(indicator, whole):
+                yield fault_at(document, (*keys, position, "part_of"), reason)
+    wholes = [(part["code"], [part["part_of"]] if "part_of" in part else []) for part in indicators]
+    yield from circles(document, keys, "part_of", wholes)
+
+
+def _part_faults(part: dict[str, Any], whole: dict[str, Any] | None) -> Iterator[str]:
+    if whole is None:
+        yield f"không có chỉ tiêu mã «{part['part_of']}»"
+        return
+    if whole["task"] != part["task"]:
+        yield f"«{whole['code']}» thuộc nhiệm vụ khác ({whole['task']})"
+    if whole["unit"] != part["unit"]:
+        yield f"«{whole['code']}» có đơn vị tính khác ({whole['unit']}) nên không so được"

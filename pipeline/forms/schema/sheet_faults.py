@@ -1,0 +1,191 @@
+"""Faults of a schema file that no JSON Schema can tell: what does not fit together, and what the program needs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pipeline.forms.schema.schema import ColumnKind, Condition, Status
+from pipeline.text import without_marks
+from pipeline.yaml_files.faults import Fault, fault_at, rule_faults
+from pipeline.yaml_files.located import KeyPath, LocatedYaml
+
+#: Locked columns by schema: the program prints them, so the file may style them but not add or drop one.
+PRINTED_COLUMNS: dict[str, frozenset[str]] = {
+    "header": frozenset({"agency", "round", "deadline"}),
+    "report": frozenset({"task", "text", "role", "time_limit", "due", "check"}),
+    "indicators": frozenset({"indicator", "task", "name", "unit"}),
+    "models": frozenset({"number"}),
+    "proposals": frozenset({"number"}),
+    "meta": frozenset({"format_version", "campaign", "round", "agency", "fingerprint", "generated_on"}),
+}
+#: Open columns that rules outside the schemas refer to by name, with their types.
+_NEEDED_COLUMNS: dict[str, dict[str, ColumnKind]] = {
+    "header": {"signer": ColumnKind.TEXT, "report_date": ColumnKind.DATE},
+    "report": {
+        "status": ColumnKind.TEXT,
+        "completed_on": ColumnKind.DATE,
+        "result": ColumnKind.TEXT,
+        "difficulties": ColumnKind.TEXT,
+    },
+    "indicators": {"value": ColumnKind.NUMBER},
+    "models": {"name": ColumnKind.TEXT},
+    "proposals": {"kind": ColumnKind.TEXT, "task": ColumnKind.TEXT, "content": ColumnKind.TEXT},
+    "meta": {},
+}
+#: Most characters of help and example together: Excel shows 255 of an input message, some of them ours.
+_MESSAGE_LIMIT = 245
+_TEXT_CHECKS = {"isin", "str_length"}
+
+
+def sheet_faults(document: LocatedYaml, refused: Sequence[Fault]) -> Iterator[Fault]:
+    """Give what is wrong between the parts of a schema file; parts with a fault in `refused` are not looked into."""
+
+    def is_sound(keys: KeyPath) -> bool:
+        return not any(fault.keys[: len(keys)] == keys for fault in refused)
+
+    data = document.data if isinstance(document.data, dict) else {}
+    name = document.path.stem
+    if data.get("name", name) != name and is_sound(("name",)):
+        yield fault_at(document, ("name",), f"phải trùng tên tệp: {name}")
+    columns = data.get("columns")
+    if not isinstance(columns, dict):
+        return
+    sound = {key: column for key, column in columns.items() if is_sound(("columns", key))}
+    for key, column in sound.items():
+        yield from _column_faults(document, key, column)
+    yield from _set_faults(document, name, columns, sound)
+    row_checks = data.get("checks", ())
+    for position, entry in enumerate(row_checks if isinstance(row_checks, list) else ()):
+        if is_sound(("checks", position)):
+            yield from _row_rule_faults(document, ("checks", position), entry, columns, sound)
+
+
+def closed_list(checks: Sequence[Mapping[str, Any]]) -> Sequence[str]:
+    """Return the words that the checks of a column allow; none where it has no closed list."""
+    words: list[str] = next((check["allowed_values"] for check in checks if "allowed_values" in check), [])
+    return words
+
+
+def number_bounds(checks: Sequence[Mapping[str, Any]]) -> tuple[float | None, float | None]:
+    """Return the lower and the upper bound that the checks of a column set for its numbers."""
+    bounds: dict[str, float] = {}
+    for check in checks:
+        if check["options"]["check_name"] not in _TEXT_CHECKS:
+            bounds |= {name: float(value) for name, value in check.items() if name != "options"}
+    return bounds.get("min_value"), bounds.get("max_value")
+
+
+def _column_faults(document: LocatedYaml, name: str, column: Mapping[str, Any]) -> Iterator[Fault]:
+    """Give what is wrong within one column."""
+    keys: KeyPath = ("columns", name)
+    metadata: Mapping[str, Any] = column.get("metadata", {})
+    locked = metadata.get("locked", False)
+    if locked and name not in PRINTED_COLUMNS[document.path.stem]:
+        yield fault_at(document, keys, "cột khóa do chương trình in; chỉ thêm được cột để cơ quan điền (bỏ locked)")
+    if "missing" in metadata:
+        yield from rule_faults(document, (*keys, "metadata", "missing"), metadata["missing"])
+        if locked or column["nullable"]:
+            reason = "chỉ dùng cho cột để điền có nullable: false"
+            yield fault_at(document, (*keys, "metadata", "missing"), reason)
+    if metadata.get("formula", False) and not locked:
+        yield fault_at(document, (*keys, "metadata", "formula"), "cột công thức phải có locked: true")
+    if len(metadata.get("help", "")) + len(metadata.get("example", "")) > _MESSAGE_LIMIT:
+        reason = f"help và example dài quá {_MESSAGE_LIMIT} ký tự, Excel không hiện hết"
+        yield fault_at(document, (*keys, "metadata", "help"), reason)
+    checks = column.get("checks", ())
+    yield from _check_faults(document, (*keys, "checks"), column["dtype"], checks)
+    words = closed_list(checks)
+    if "suggestions" in metadata and (column["dtype"] != ColumnKind.TEXT or words):
+        reason = "chỉ dùng cho cột chữ không có danh sách bắt buộc (isin)"
+        yield fault_at(document, (*keys, "metadata", "suggestions"), reason)
+    yield from _choice_faults(document, (*keys, "metadata", "choices"), words, metadata.get("choices", {}))
+
+
+def _check_faults(
+    document: LocatedYaml, keys: KeyPath, dtype: str, checks: Sequence[Mapping[str, Any]]
+) -> Iterator[Fault]:
+    """Give what is wrong between the checks of one column."""
+    names: set[str] = set()
+    for position, check in enumerate(checks):
+        name = check["options"]["check_name"]
+        yield from rule_faults(document, (*keys, position, "options", "error"), check["options"]["error"])
+        if name in names:
+            yield fault_at(document, (*keys, position, "options"), f"kiểm tra «{name}» bị lặp lại trong cột")
+        names.add(name)
+        if dtype != (ColumnKind.TEXT if name in _TEXT_CHECKS else ColumnKind.NUMBER):
+            reason = f"kiểm tra «{name}» không dùng cho cột kiểu {dtype}"
+            yield fault_at(document, (*keys, position, "options"), reason)
+    minimum, maximum = number_bounds(checks)
+    if minimum is not None and maximum is not None and minimum > maximum:
+        position = next(position for position, check in enumerate(checks) if "min_value" in check)
+        yield fault_at(document, (*keys, position, "min_value"), "lớn hơn max_value")
+
+
+def _choice_faults(
+    document: LocatedYaml, keys: KeyPath, words: Sequence[str], choices: Mapping[str, Any]
+) -> Iterator[Fault]:
+    """Give what is wrong with the meanings and synonyms of a closed list: each synonym must mean one word only."""
+    owners = {without_marks(word): word for word in words}
+    for word, choice in choices.items():
+        if word not in words:
+            yield fault_at(document, (*keys, word), f"«{word}» không có trong allowed_values của cột")
+        for position, synonym in enumerate(choice.get("synonyms", ())):
+            owner = owners.setdefault(without_marks(synonym), f"{word}, {synonym}")
+            if owner != f"{word}, {synonym}":
+                reason = f"«{synonym}» đã dùng cho «{owner}»; mỗi cách viết chỉ thuộc một giá trị"
+                yield fault_at(document, (*keys, word, "synonyms", position), reason)
+
+
+def _set_faults(
+    document: LocatedYaml, name: str, columns: Mapping[str, Any], sound: Mapping[str, Any]
+) -> Iterator[Fault]:
+    """Give what is wrong with the columns of a file together: a repeated heading, one that the program needs."""
+    titles: set[str] = set()
+    for key, column in sound.items():
+        if column["title"] in titles:
+            yield fault_at(document, ("columns", key, "title"), f"tên cột «{column['title']}» bị lặp lại")
+        titles.add(column["title"])
+    for key in sorted(PRINTED_COLUMNS[name]):
+        if key not in columns or (key in sound and not _is_locked(sound[key])):
+            keys = ("columns", key) if key in columns else ("columns",)
+            yield fault_at(document, keys, f"phải có cột khóa «{key}»")
+    for key, kind in _NEEDED_COLUMNS[name].items():
+        if key not in columns or (key in sound and (_is_locked(sound[key]) or sound[key]["dtype"] != kind)):
+            keys = ("columns", key) if key in columns else ("columns",)
+            yield fault_at(document, keys, f"phải có cột để điền «{key}» kiểu {kind.value}")
+    if name == "report" and "status" in sound:
+        status, keys = sound["status"], ("columns", "status")
+        if not set(Status) <= set(closed_list(status.get("checks", ()))):
+            yield fault_at(document, keys, f"danh sách phải có {', '.join(Status)}")
+        if lacking := [word for word in Status if word not in status.get("metadata", {}).get("choices", {})]:
+            yield fault_at(document, keys, f"metadata.choices phải giải thích {', '.join(lacking)}")
+
+
+def _is_locked(column: Mapping[str, Any]) -> bool:
+    return bool(column.get("metadata", {}).get("locked", False))
+
+
+def _row_rule_faults(
+    document: LocatedYaml,
+    keys: KeyPath,
+    entry: Mapping[str, Any],
+    columns: Mapping[str, Any],
+    sound: Mapping[str, Any],
+) -> Iterator[Fault]:
+    """Give what is wrong between one row check and the columns that it names."""
+    yield from rule_faults(document, (*keys, "options", "error"), entry["options"]["error"])
+    for key in ("column", "when"):
+        if entry[key] not in columns:
+            yield fault_at(document, (*keys, key), f"không có cột «{entry[key]}» trong tệp này")
+        elif entry[key] in sound and _is_locked(sound[entry[key]]):
+            yield fault_at(document, (*keys, key), "phải là cột để điền")
+    if entry["when"] in sound:
+        words = closed_list(sound[entry["when"]].get("checks", ()))
+        for value in entry["equals"]:
+            if value not in words:
+                reason = f"«{value}» không có trong danh sách của cột «{entry['when']}»"
+                yield fault_at(document, (*keys, "equals"), reason)
+    if entry["options"]["check_name"] == Condition.BETWEEN:
+        if entry["column"] in sound and sound[entry["column"]]["dtype"] != ColumnKind.NUMBER:
+            yield fault_at(document, (*keys, "column"), "between_when chỉ dùng cho cột số")
+        if entry["min_value"] > entry["max_value"]:
+            yield fault_at(document, (*keys, "min_value"), "lớn hơn max_value")

@@ -1,0 +1,100 @@
+"""The outbox of a round: what a consolidation writes, each output one step, some of them made while others are written."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.campaign.rounds import Round
+from pipeline.consolidation.history import run_record
+from pipeline.intake.files.remote import RemoteInbox
+from pipeline.processes.writers import background_call, enough_for_processes, writer_processes
+from pipeline.reports.excel.links import INBOX
+from pipeline.reports.excel.workbook import write_excel
+from pipeline.reports.feedback.feedback import Feedback, feedback, write_feedback
+from pipeline.reports.html.page import write_html
+from pipeline.reports.outbox.history import append_history
+from pipeline.reports.outbox.ledger import append_ledger
+from pipeline.reports.outbox.manifest import manifest, output_digests, problem_records, write_json
+from pipeline.reports.outbox.outbox import replaced_folder
+from pipeline.reports.word.report import word_bytes
+from pipeline.reports.written.report import report
+from pipeline.run import Run, Stages
+from pipeline.workspace import Request
+
+
+@contextmanager
+def replaced_outbox(request: Request, round_: Round, stages: Stages) -> Iterator["Outbox"]:
+    """Give the outbox of a round to write into; it takes the place of the previous one when the block ends without an error.
+
+    Raises: OutputError when it cannot be written.
+    """
+    target = request.outbox / round_.code
+    with replaced_folder(target) as folder, writer_processes(1) as executor:
+        yield Outbox(request=request, target=target, folder=folder, stages=stages, executor=executor)
+
+
+@dataclass(slots=True, kw_only=True)
+class Outbox:
+    """The outputs of one run on their way; the steps are called in the order in which they stand here."""
+
+    request: Request
+    #: Where the outputs lie in the end.
+    target: Path
+    #: Where they are written meanwhile.
+    folder: Path
+    stages: Stages
+    #: Makes feedback and Word while this process writes Excel and the page.
+    executor: Executor
+    _feedback: Feedback = field(init=False)
+    _word: Callable[[], bytes] = field(init=False)
+
+    def start_feedback(self, run: Run) -> None:
+        """Begin the workbooks of the agencies that have something to correct; the last step to need the files' contents."""
+        with self.stages.stage("soạn phiếu phản hồi"):
+            earlier = run.earlier_returns()
+            self._feedback = feedback(run.inputs, run.files, run.problems, earlier=earlier, executor=self.executor)
+
+    def start_word(self, run: Run) -> None:
+        """Begin the Word report."""
+        with self.stages.stage("soạn Word"):
+            text = report(run.consolidation, run.files, run.problems, run.schemas)
+            # for the report alone no process is started, which would take longer
+            process_runs = enough_for_processes(len(self._feedback.codes))
+            self._word = background_call(self.executor if process_runs else None, word_bytes, text)
+
+    def write_excel(self, run: Run) -> None:
+        """Write the Excel report, with links to the returns where these are files of this machine."""
+        with self.stages.stage("ghi Excel"):
+            links = None if isinstance(self.request.inbox, RemoteInbox) else INBOX
+            path = self.folder / "tong-hop.xlsx"
+            write_excel(run.consolidation, run.files, run.problems, run.schemas, path, inbox=links)
+
+    def write_page(self, run: Run) -> None:
+        """Write the HTML page."""
+        with self.stages.stage("ghi trang HTML"):
+            write_html(run.consolidation, run.files, run.problems, run.schemas, self.folder / "tong-hop.html")
+
+    def write_feedback(self) -> None:
+        """Write the feedback, waiting for what is not made yet."""
+        with self.stages.stage("ghi phiếu phản hồi"):
+            write_feedback(self._feedback, self.folder / "phan-hoi")
+
+    def write_word(self) -> None:
+        """Write the Word report, waiting until it is made."""
+        with self.stages.stage("ghi Word"):
+            (self.folder / "bao-cao.docx").write_bytes(self._word())
+
+    def write_account(self, run: Run) -> None:
+        """Write problems and manifest, and note in ledger and history what this run met; neither is ever an input."""
+        with self.stages.stage("ghi tệp kê"):
+            write_json(problem_records(run.problems), self.folder / "problems.json")
+            account = manifest(run.consolidation, run.files, run.problems, output_digests(self.folder))
+            write_json(account, self.folder / "manifest.json")
+            # the only place where the clock is read, as evidence
+            moment = datetime.now(tz=UTC).isoformat(timespec="seconds")
+            append_ledger(self.request.outbox / "ledger.jsonl", run.files, seen_at=moment)
+            record = run_record(run.consolidation, run.files, run.problems)
+            append_history(self.request.outbox / "history.jsonl", record, run_at=moment)

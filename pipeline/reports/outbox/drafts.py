@@ -1,0 +1,70 @@
+"""The folder of a reminder: the official letter, a mail draft per agency and a note. Nothing is sent."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.reports.letters.letter import reminder_letter
+from pipeline.reports.letters.mail import address_of, mail_draft
+from pipeline.reports.letters.reminder import Owed, Reminder
+from pipeline.reports.sentences import day
+from pipeline.reports.word.report import word_bytes
+
+LETTER = "cong-van-don-doc.docx"
+NOTE = "README.txt"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafts:
+    """What was written: the agencies with a mail draft, and those without a usable address."""
+
+    reminder: Reminder
+    written: tuple[Owed, ...]
+    without_address: tuple[Owed, ...]
+
+
+def write_reminder(reminder: Reminder, folder: Path, *, feedback: Path) -> Drafts:
+    """Write the letter, the drafts and a note into an empty folder; without anybody who owes something, the note alone.
+
+    Args:
+        reminder: who owes what.
+        folder: where to write.
+        feedback: the folder of feedback workbooks (`<AGENCY>.xlsx`), which are enclosed; it need not be there.
+    """
+    written, without_address = [], []
+    for owed in reminder.everyone:
+        address = address_of(owed.agency)
+        if address is None:
+            without_address.append(owed)
+            continue
+        workbook = feedback / f"{owed.agency.code}.xlsx"
+        enclosed = workbook.read_bytes() if workbook.is_file() else None
+        draft = mail_draft(reminder, owed, address, feedback=enclosed)
+        (folder / f"{owed.agency.code}.eml").write_bytes(draft)
+        written.append(owed)
+    drafts = Drafts(reminder=reminder, written=tuple(written), without_address=tuple(without_address))
+    if reminder.everyone:
+        (folder / LETTER).write_bytes(word_bytes(reminder_letter(reminder)))
+    (folder / NOTE).write_text(_note(drafts), encoding="utf-8", newline="\r\n")
+    return drafts
+
+
+def _note(drafts: Drafts) -> str:
+    """Return the note that lies in the folder: what is there, and who has to be reminded by other means."""
+    reminder = drafts.reminder
+    name = f"{reminder.round.name}, {reminder.level.label}, tính đến ngày {day(reminder.as_of)}"
+    lines = [f"Đôn đốc báo cáo {name}.", ""]
+    if not reminder.everyone:
+        lines.append("Không còn cơ quan nào phải đôn đốc.")
+    else:
+        lines.append(f"- {LETTER}: công văn kèm danh sách {len(reminder.everyone)} cơ quan.")
+        lines.append(
+            f"- {len(drafts.written)} thư nháp (.eml), mỗi cơ quan một thư; mở bằng Outlook, Thunderbird rồi gửi."
+        )
+        lines.append("Chương trình không tự gửi thư.")
+    if drafts.without_address:
+        lines += ["", f"Chưa có địa chỉ thư dùng được ({len(drafts.without_address)}), gửi công văn bằng cách khác:"]
+        lines += [f"- {owed.agency.name} ({owed.agency.code})" for owed in drafts.without_address]
+        lines.append("Ghi địa chỉ vào cột email của agencies.csv rồi chạy lại.")
+    if reminder.own is not None:
+        lines += ["", f"{reminder.own.agency.name} là đơn vị tổng hợp, cũng còn việc chưa xong: nhắc trong nội bộ."]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,233 @@
+"""Reading a campaign's vocabulary: the files of `catalogue/<campaign>/simulation/`, judged by their schemas and by the campaign."""
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import Any
+
+from pipeline.campaign.agencies import Group
+from pipeline.campaign.assignment import Role
+from pipeline.campaign.decision import Campaign
+from pipeline.campaign.files.reading import valid_document
+from pipeline.errors import OperatorError
+from pipeline.simulation.authors import DOCUMENT_KINDS
+from pipeline.simulation.phrases import names_in
+from pipeline.simulation.vocabulary import (
+    AGENCY_NAMES,
+    Amendment,
+    Blocks,
+    IndicatorVocabulary,
+    Kind,
+    Model,
+    People,
+    Reasons,
+    TaskVocabulary,
+    Vocabulary,
+)
+from pipeline.yaml_files.faults import Fault, fault_at, refuse
+from pipeline.yaml_files.located import KeyPath, LocatedYaml
+
+#: Names that every block may use, and those that sentences about a row of the report may use beside them.
+_OWN = frozenset(AGENCY_NAMES)
+_OF_ROW = _OWN | {"unit", "leader", "task", "subject"}
+#: Keys of an indicator that are no agency's range.
+_NOT_RANGES = frozenset({"of", "per", "at_once", "models"})
+#: What a kind of agency does not take over from the one that it is like.
+_OF_ONE_KIND = frozenset({"begins", "contains"})
+
+
+def read_vocabulary(project: Path, campaign: Campaign) -> Vocabulary:
+    """Return the vocabulary of a campaign.
+
+    Raises:
+        OperatorError: the campaign has no data for simulation.
+        ConfigurationError: a file is missing or not valid; all faults of the first such file are told.
+    """
+    folder = project / "catalogue" / campaign.decision.campaign / "simulation"
+    schemas = project / "schemas" / "catalogue" / "simulation"
+    if not folder.is_dir():
+        raise OperatorError(
+            f"Đợt công tác «{campaign.decision.campaign}» không có dữ liệu để tạo báo cáo giả lập: thiếu thư mục {folder}."
+        )
+
+    def document(name: str) -> LocatedYaml:
+        return valid_document(folder / name, schemas / name)
+
+    agencies, tasks = document("agencies.yaml"), document("tasks.yaml")
+    reasons, other_sheets = document("reasons.yaml"), document("other_sheets.yaml")
+    refuse(agencies, _agency_faults(agencies))
+    keys = {*campaign.agency_by_code, *agencies.data["kinds"], *Group, "any"}
+    refuse(tasks, _task_faults(tasks, campaign, keys))
+    refuse(reasons, _reason_faults(reasons, keys))
+    refuse(other_sheets, _other_sheet_faults(other_sheets, campaign, keys))
+    return _vocabulary(agencies.data, tasks.data, reasons.data, other_sheets.data)
+
+
+def _vocabulary(
+    agencies: Mapping[str, Any], tasks: Mapping[str, Any], reasons: Mapping[str, Any], other_sheets: Mapping[str, Any]
+) -> Vocabulary:
+    kinds = {name: _kind(name, agencies["kinds"]) for name in agencies["kinds"]}
+    return Vocabulary(
+        kinds=kinds,
+        general_kinds={Group(group): kinds[name] for group, name in agencies["general"].items()},
+        omitted_from_symbols=frozenset(agencies["omitted_from_symbols"]),
+        people=_people(agencies["people"]),
+        tasks={code: _task(entry) for code, entry in tasks["tasks"].items()},
+        other_tasks={role: _blocks(tasks["other_tasks"][role.value]) for role in (Role.LEAD, Role.COORDINATOR)},
+        cut_before=tuple(tasks["cut_before"]),
+        reasons=Reasons(
+            difficulties=_by_agency(reasons["difficulties"]),
+            not_yet_due=_by_role(reasons["not_yet_due"]),
+            not_begun=_by_role(reasons["not_begun"]),
+            **{name: tuple(reasons[name]) for name in ("overdue", "late", "nil", "requests")},
+        ),
+        models={key: tuple(Model(**entry) for entry in models) for key, models in other_sheets["models"].items()},
+        indicators={code: _indicator(entry) for code, entry in other_sheets["indicators"].items()},
+        amendments=tuple(
+            Amendment(**(entry | {"groups": tuple(Group(name) for name in entry.get("groups", ()))}))
+            for entry in other_sheets["amendments"]
+        ),
+    )
+
+
+def _kind(name: str, kinds: Mapping[str, Mapping[str, Any]]) -> Kind:
+    entry = _complete(name, kinds)
+    return Kind(
+        name=name,
+        group=Group(entry["group"]),
+        names={key: entry[key] for key in AGENCY_NAMES},
+        positions=tuple(entry["positions"]),
+        **{
+            key: entry[key]
+            for key in ("begins", "contains", "unit", "symbol", "desk", "documents_a_day")
+            if key in entry
+        },
+    )
+
+
+def _complete(name: str, kinds: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Return a kind with what it takes over from the one that it is like."""
+    entry = dict(kinds[name])
+    if "like" not in entry:
+        return entry
+    other = _complete(entry["like"], kinds)
+    return {key: value for key, value in other.items() if key not in _OF_ONE_KIND} | entry
+
+
+def _people(entry: Mapping[str, Any]) -> People:
+    return People(
+        family_names=tuple(entry["family_names"]),
+        given_names={
+            middle: tuple(name for group in groups for name in entry["given_names"][group])
+            for middle, groups in entry["middle_names"].items()
+        },
+    )
+
+
+def _task(entry: Mapping[str, Any]) -> TaskVocabulary:
+    return TaskVocabulary(
+        parts={
+            role: {key: _blocks(blocks) for key, blocks in entry[role.value].items()}
+            for role in Role
+            if role.value in entry
+        },
+        nil=_by_agency(entry.get("nil", {})),
+        difficulties=_by_agency(entry.get("difficulties", {})),
+        evidence=tuple(entry.get("evidence", ("BC",))),
+        **{key: entry[key] for key in ("subject", "nil_percent") if key in entry},
+    )
+
+
+def _blocks(entry: Mapping[str, list[str]]) -> Blocks:
+    return Blocks(**{name: tuple(lines) for name, lines in entry.items()})
+
+
+def _by_agency(entry: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(lines) for key, lines in entry.items()}
+
+
+def _by_role(entry: Mapping[str, list[str]]) -> dict[Role, tuple[str, ...]]:
+    return {Role(name): tuple(lines) for name, lines in entry.items()}
+
+
+def _indicator(entry: Mapping[str, Any]) -> IndicatorVocabulary:
+    return IndicatorVocabulary(
+        ranges={key: (bounds[0], bounds[1]) for key, bounds in entry.items() if key not in _NOT_RANGES},
+        **{key: value for key, value in entry.items() if key in _NOT_RANGES},
+    )
+
+
+def _agency_faults(document: LocatedYaml) -> Iterator[Fault]:
+    """Yield the names of kinds that the file does not have, above where they are used, and unknown names in blocks."""
+    above: set[str] = set()
+    for name, entry in document.data["kinds"].items():
+        place = ("kinds", name)
+        if "like" in entry and entry["like"] not in above:
+            yield fault_at(document, (*place, "like"), f"không có loại cơ quan «{entry['like']}» ở phía trên")
+        yield from _name_faults(document, (*place, "unit"), entry.get("unit"), _OWN)
+        above.add(name)
+    for group, name in document.data["general"].items():
+        if name not in above:
+            yield fault_at(document, ("general", group), f"không có loại cơ quan «{name}»")
+
+
+def _task_faults(document: LocatedYaml, campaign: Campaign, keys: AbstractSet[str]) -> Iterator[Fault]:
+    """Yield the codes, kinds of agencies and names inside blocks that this campaign does not have."""
+    for code, entry in document.data["tasks"].items():
+        if code not in campaign.task_by_code:
+            yield fault_at(document, ("tasks", code), f"danh mục không có nhiệm vụ «{code}»")
+        for part in (*Role, "nil", "difficulties"):
+            yield from _key_faults(document, ("tasks", code, str(part)), entry.get(part, {}), keys)
+    names = _OF_ROW | {"document", "date", *DOCUMENT_KINDS} | {indicator.code for indicator in campaign.indicators}
+    for part in ("tasks", "other_tasks"):
+        yield from _name_faults(document, (part,), document.data[part], names)
+
+
+def _reason_faults(document: LocatedYaml, keys: AbstractSet[str]) -> Iterator[Fault]:
+    yield from _key_faults(document, ("difficulties",), document.data["difficulties"], keys)
+    for part, value in document.data.items():
+        # Why a task is overdue is said of every part in it, and who leads it has no other leader.
+        names = (_OF_ROW - {"leader"}) | {"expected"} if part == "overdue" else _OF_ROW
+        yield from _name_faults(document, (part,), value, names)
+
+
+def _other_sheet_faults(document: LocatedYaml, campaign: Campaign, keys: AbstractSet[str]) -> Iterator[Fault]:
+    yield from _key_faults(document, ("models",), document.data["models"], keys)
+    yield from _name_faults(document, ("models",), document.data["models"], _OWN | {"unit"})
+    indicators = {indicator.code for indicator in campaign.indicators}
+    for code, entry in document.data["indicators"].items():
+        place = ("indicators", code)
+        for unknown in sorted({code, *(entry[key] for key in ("of", "per") if key in entry)} - indicators):
+            yield fault_at(document, place, f"danh mục không có chỉ tiêu «{unknown}»")
+        yield from _key_faults(document, place, entry, keys | _NOT_RANGES)
+        for key in sorted(entry.keys() - _NOT_RANGES):
+            if len(entry[key]) != 2 or entry[key][0] > entry[key][1]:
+                yield fault_at(document, (*place, key), "cần hai số nguyên [nhỏ nhất, lớn nhất]")
+    for position, entry in enumerate(document.data["amendments"]):
+        if entry["task"] and entry["task"] not in campaign.task_by_code:
+            yield fault_at(document, ("amendments", position), f"danh mục không có nhiệm vụ «{entry['task']}»")
+    yield from _name_faults(document, ("amendments",), document.data["amendments"], _OWN)
+
+
+def _key_faults(
+    document: LocatedYaml, place: KeyPath, by_agency: Mapping[str, Any], keys: AbstractSet[str]
+) -> Iterator[Fault]:
+    for key in by_agency:
+        if key not in keys:
+            yield fault_at(document, (*place, key), f"không có cơ quan, loại cơ quan hay khối «{key}»")
+
+
+def _name_faults(document: LocatedYaml, place: KeyPath, value: Any, names: AbstractSet[str]) -> Iterator[Fault]:
+    """Yield the names inside blocks, at any depth, that cannot be filled in there."""
+    match value:
+        case str():
+            for name in sorted(names_in(value) - names):
+                yield fault_at(document, place, f"không có tên «{{{name}}}» để thay vào câu")
+        case dict():
+            for key, child in value.items():
+                yield from _name_faults(document, (*place, key), child, names)
+        case list():
+            for position, child in enumerate(value):
+                yield from _name_faults(document, (*place, position), child, names)
+        case _:
+            return

@@ -1,0 +1,138 @@
+"""The folder of a reminder: the official letter and the mail drafts as other programs read them."""
+
+import email
+from dataclasses import replace
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import docx
+import pytest
+
+from pipeline.campaign.decision import Campaign
+from pipeline.forms.schema.schema import Schemas
+from pipeline.intake.identity import Identity
+from pipeline.intake.received import ReceivedFile, Verdict
+from pipeline.reports.letters.reminder import Reminder
+from pipeline.reports.outbox.drafts import LETTER, NOTE, Drafts, write_reminder
+from tests.support.consolidation import DONE, a_return
+from tests.support.reminders import campaign_with_addresses, reminded
+
+
+@pytest.fixture
+def campaign(tmp_path: Path) -> Campaign:
+    """Three of its agencies have an address."""
+    return campaign_with_addresses(tmp_path)
+
+
+def written(reminder: Reminder, folder: Path, feedback: Path | None = None) -> Drafts:
+    folder.mkdir()
+    return write_reminder(reminder, folder, feedback=feedback or folder / "none")
+
+
+def words(folder: Path) -> str:
+    """The letter's words, those of its tables too."""
+    document = docx.Document(str(folder / LETTER))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def draft(path: Path) -> EmailMessage:
+    message = email.message_from_bytes(path.read_bytes(), policy=default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def test_a_refused_file_is_told_in_the_letter_and_the_mail(
+    tmp_path: Path, campaign: Campaign, schemas: Schemas
+) -> None:
+    refused = ReceivedFile(
+        path="hong.xlsx",
+        sha256="ab",
+        size=1,
+        verdict=Verdict.REJECTED,
+        reason="Thiếu trang «Báo cáo».",
+        identity=Identity(campaign="small", round="lan-1", agency="10002", fingerprint=None),
+    )
+    written(reminded(campaign, schemas, [refused]), tmp_path / "out")
+    assert "Tệp đã gửi bị từ chối: Thiếu trang «Báo cáo»." in words(tmp_path / "out")
+    text = draft(tmp_path / "out" / "10002.eml").get_content()
+    assert "tệp báo cáo của UBND xã Cẩm Giang chưa dùng được: Thiếu trang «Báo cáo»" in text
+
+
+def test_a_draft_goes_to_each_agency_with_an_address(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
+    drafts = written(reminded(campaign, schemas), tmp_path / "out")
+    assert [owed.agency.code for owed in drafts.written] == ["10001", "10002"]
+    assert [owed.agency.code for owed in drafts.without_address] == ["TT", "10003"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["10001.eml", "10002.eml", NOTE, LETTER]
+    note = (tmp_path / "out" / NOTE).read_text("utf-8")
+    assert "- UBND xã Cẩm Giàng (10003)" in note
+    assert "Sở Nội vụ là đơn vị tổng hợp" in note
+    mail = draft(tmp_path / "out" / "10002.eml")
+    assert mail["X-Unsent"] == "1"
+    assert mail["To"].addresses[0].addr_spec == "camgiang@example.vn"
+    assert mail["To"].addresses[0].display_name == "UBND xã Cẩm Giang"
+    assert mail["From"].addresses[0].addr_spec == "snv@example.vn"
+    assert mail["Subject"].startswith("Đôn đốc gửi báo cáo kết quả thực hiện nhiệm vụ công tác dân vận")
+    assert mail["Date"] == "Mon, 08 Sep 2025 08:00:00 +0700"
+    text = mail.get_content()
+    assert "Đã quá thời hạn 04 ngày" in text
+    assert "- 1.2: Xây dựng kế hoạch" in text
+    assert not list(mail.iter_attachments())
+
+
+def test_the_feedback_workbook_is_enclosed_where_there_is_one(
+    tmp_path: Path, campaign: Campaign, schemas: Schemas
+) -> None:
+    feedback = tmp_path / "phan-hoi"
+    feedback.mkdir()
+    (feedback / "10002.xlsx").write_bytes(b"workbook")
+    written(reminded(campaign, schemas), tmp_path / "out", feedback)
+    (enclosed,) = draft(tmp_path / "out" / "10002.eml").iter_attachments()
+    assert enclosed.get_filename() == "phan-hoi_lan-1_10002.xlsx"
+    assert enclosed.get_content() == b"workbook"
+    assert not list(draft(tmp_path / "out" / "10001.eml").iter_attachments())
+
+
+def test_the_same_reminder_gives_the_same_bytes(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
+    reminder = reminded(campaign, schemas)
+    feedback = tmp_path / "phan-hoi"
+    feedback.mkdir()
+    (feedback / "10002.xlsx").write_bytes(b"workbook")
+    for name in ("one", "other"):
+        written(reminder, tmp_path / name, feedback)
+    one, other = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("one", "other"))
+    assert one == other
+
+
+def test_with_nobody_to_remind_there_is_a_note_alone(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
+    rows = {"1.2": DONE, "1.3": DONE}
+    files = [a_return(campaign, schemas, agency.code, rows=rows) for agency in campaign.reporting_agencies]
+    drafts = written(reminded(campaign, schemas, files), tmp_path / "out")
+    assert drafts.written == ()
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [NOTE]
+    assert "Không còn cơ quan nào phải đôn đốc." in (tmp_path / "out" / NOTE).read_text("utf-8")
+
+
+def test_a_name_cannot_add_a_header(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
+    sly = replace(campaign.agency_by_code["10002"], contact_name="Ánh\r\nBcc: all@example.vn")
+    agencies = tuple(sly if agency.code == "10002" else agency for agency in campaign.agencies)
+    written(reminded(replace(campaign, agencies=agencies), schemas), tmp_path / "out")
+    mail = draft(tmp_path / "out" / "10002.eml")
+    assert mail["Bcc"] is None
+    assert len(mail["To"].addresses) == 1
+
+
+def test_the_letter_has_the_form_of_a_cong_van(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
+    written(reminded(campaign, schemas), tmp_path / "out")
+    text = words(tmp_path / "out")
+    assert "BÁO CÁO" not in text.splitlines()
+    assert "/SNV-XDCQ" in text
+    assert "Kính gửi:" in text
+    assert "- UBND xã Cẩm Giang;" in text
+    assert "- Như trên;" in text
+    assert "- Ủy ban nhân dân tỉnh An Bình (để báo cáo)" in text
+    assert "GIÁM ĐỐC" in text
+    assert "./." in text
+    assert "(Kèm theo Công văn số …/SNV-XDCQ ngày … tháng … năm 2025 của Sở Nội vụ)" in text
+    assert "- Sở Nội vụ;" not in text
