@@ -23,6 +23,7 @@ from pipeline.forms.schema.loading import read_schemas
 from pipeline.intake.inbox import read_inbox
 from pipeline.reports.excel.links import FileLink
 from pipeline.reports.excel.workbook import excel_bytes
+from pipeline.reports.figures import figures
 from pipeline.round_inputs import RoundInputs
 from pipeline.validation.returns import judged_files, validated_returns
 from pipeline.workspace import Workspace, round_of
@@ -161,7 +162,7 @@ def main(inbox: Path, repetitions: int) -> None:
     whole = merged()
 
     def ours() -> bytes:
-        return excel_bytes(whole, files, problems, schemas)
+        return excel_bytes(figures(whole, files, problems, schemas))
 
     tape = Tape()
     tape.record(ours)

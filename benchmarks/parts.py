@@ -92,7 +92,7 @@ def main(inbox: Path, repetitions: int) -> None:
     judged = judged_across(judged, None, inputs)
     verdicts = judged_files(files, judged.problems)
     merged = consolidation(judged, verdicts, inputs)
-    whole = report(merged, verdicts, judged.problems, schemas)
+    whole = report(figures(merged, verdicts, judged.problems, schemas))
     bare = replace(whole, annexes=())
     only_matrix = replace(whole, annexes=annexes(figures(merged, verdicts, judged.problems, schemas))[:1])
     (matrix,) = (block for block in only_matrix.annexes[0].blocks if isinstance(block, Matrix))

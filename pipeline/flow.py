@@ -170,13 +170,16 @@ def consolidate(
     run = checked(request, progress=progress, stages=stages, scheduler=scheduler)
     with stages.stage("nạp phần ghi"):
         from pipeline.outputs import replaced_outbox
+        from pipeline.reports.figures import figures
 
     with replaced_outbox(request, run.round, stages) as outbox:
         outbox.start_feedback(run)
         run = run.without_contents()
-        outbox.start_word(run)
-        outbox.write_excel(run)
-        outbox.write_page(run)
+        with stages.stage("tính số liệu"):
+            numbers = figures(run.consolidation, run.files, run.problems, run.schemas)
+        outbox.start_word(numbers)
+        outbox.write_excel(numbers)
+        outbox.write_page(numbers)
         outbox.write_feedback()
         outbox.write_word()
         outbox.write_account(run)

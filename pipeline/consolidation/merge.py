@@ -10,7 +10,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Indicator, Task
 from pipeline.consolidation.control import check_files, check_rows
-from pipeline.consolidation.states import State, states
+from pipeline.consolidation.states import State, Submission, states
 from pipeline.consolidation.submission import agency_rows
 from pipeline.forms.schema.schema import SheetSchema
 from pipeline.intake.received import ReceivedFile
@@ -46,8 +46,8 @@ class Consolidation:
     #: proposals schema, in_error (bool), file, sheet, cell.
     proposals: pd.DataFrame
     #: Rows: one per reporting agency of the round, in register order.
-    #: Columns: agency, agency_name, group, submission ("in-time" | "late" | "missing" | "waived"), verdict (Verdict
-    #: value or None), report_date (datetime64, NaT), days_late (int, 0; of a missing return: up to the as-of date), file,
+    #: Columns: agency, agency_name, group, submission (Submission value), verdict (Verdict value or
+    #: None), report_date (datetime64, NaT), days_late (int, 0; of a missing return: up to the as-of date), file,
     #: errors, warnings, normalised (counts of problems), then the open fields of the header schema.
     agencies: pd.DataFrame
     #: The round before (`round.previous`), as the same inbox has it now, its states judged on its own last day; None
@@ -57,13 +57,19 @@ class Consolidation:
     @property
     def missing_agencies(self) -> tuple[str, ...]:
         """Return the codes of the agencies that owe a return and sent none that could be used, in register order."""
-        return tuple(self.agencies.loc[self.agencies["submission"].eq("missing"), "agency"])
+        return tuple(self.agencies.loc[self.agencies["submission"].eq(Submission.MISSING), "agency"])
 
     @property
     def tasks(self) -> tuple[Task, ...]:
         """Return the tasks that the round asks for, in the decision's order."""
         tasks = self.campaign.reportable_tasks
         return tasks if self.round.tasks is None else tuple(task for task in tasks if task.code in self.round.tasks)
+
+    @property
+    def model_task(self) -> str | None:
+        """Return the task of the round that asks for models; None where there is none."""
+        code = self.campaign.decision.model_task
+        return code if any(task.code == code for task in self.tasks) else None
 
 
 def consolidation(

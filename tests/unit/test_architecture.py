@@ -83,7 +83,8 @@ FLOORS: dict[str, list[set[str]]] = {
     ],
     "reports": [
         {"sentences", "colours"},
-        {"wording", "extent", "comparisons", "figures"},
+        {"wording", "extent", "comparisons", "figures", "summary_table"},
+        {"summary"},
         {"written"},
         {"word", "excel", "html", "feedback", "letters"},
         {"outbox"},
@@ -207,6 +208,12 @@ def test_help_does_not_load_the_heavy_libraries() -> None:
     code = "import sys, pipeline.cli.commands; print(sorted({'pandas', 'pandera', 'docx', 'xlsxwriter', 'openpyxl'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_process_that_writes_word_does_not_load_pandas() -> None:
+    code = "import sys, pipeline.reports.word.report; print('pandas' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_no_module_is_larger_than_a_room() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pipeline.campaign.agencies import Group
 from pipeline.reports.letters.reminder import Level, Owed, Reminder
 from pipeline.reports.sentences import day, lower_first, number, shortened, without_end
-from pipeline.reports.wording import decision_name
+from pipeline.reports.wording import AGENCY, DAYS_LATE, decision_name
 from pipeline.reports.written.blocks import (
     Alignment,
     Annex,
@@ -156,7 +156,7 @@ def _list_of_agencies(reminder: Reminder) -> tuple[Block, ...]:
     missing = _table(
         reminder.missing,
         (
-            Column("Số ngày chậm", 17, Alignment.CENTRE),
+            Column(DAYS_LATE, 17, Alignment.CENTRE),
             Column("Nhiệm vụ đã qua thời hạn", 40),
             Column("Ghi chú", 40),
         ),
@@ -191,6 +191,6 @@ def _table(agencies: Sequence[Owed], columns: Sequence[Column], cells: Callable[
     """Return a table of agencies, numbered and named, with further columns and their cells."""
     return Table(
         caption="",
-        columns=(Column("STT", 11, Alignment.CENTRE), Column("Cơ quan, đơn vị", 60), *columns),
+        columns=(Column("STT", 11, Alignment.CENTRE), Column(AGENCY, 60), *columns),
         rows=tuple((str(position), owed.agency.name, *cells(owed)) for position, owed in enumerate(agencies, start=1)),
     )
