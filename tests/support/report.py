@@ -9,8 +9,8 @@ import pandas as pd
 
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.merge import Consolidation, consolidation
-from pipeline.consolidation.states import State, Status
-from pipeline.forms.schema.schema import Schemas
+from pipeline.consolidation.states import State
+from pipeline.forms.schema.schema import Schemas, Status
 from pipeline.round_inputs import RoundInputs
 from pipeline.validation.returns import validated_returns
 
@@ -66,3 +66,59 @@ def all_done(base: Consolidation) -> Consolidation:
     rows = base.assignments.assign(**done)
     reported = with_submissions(base, dict.fromkeys(base.agencies["agency"], "in-time"))
     return replace(reported, assignments=rows)
+
+
+def everyday(base: Consolidation) -> Consolidation:
+    """Return a round with one of everything."""
+    done = {
+        "state": State.DONE_IN_TIME.value,
+        "status": Status.DONE.value,
+        "completed_on": pd.Timestamp(2025, 8, 10),
+        "result": "Đã ban hành kế hoạch, tổ chức 02 hội nghị với 120 lượt người dự.",
+        "evidence": "Kế hoạch số 12/KH-UBND",
+    }
+    late = {**done, "state": State.DONE_LATE.value, "difficulties": "Thiếu cán bộ; xong trước 20/8."}
+    overdue = {
+        "state": State.OVERDUE.value,
+        "status": Status.IN_PROGRESS.value,
+        "percent": 40.0,
+        "result": "Đang lấy ý kiến các cơ quan về dự thảo.",
+        "difficulties": "Thiếu cán bộ. Đã đề nghị bổ sung.",
+    }
+    rows = {
+        ("SXD", "1.2"): done,
+        ("SYT", "1.2"): late,
+        ("11383", "1.2"): overdue,
+        ("SNV", "4.7"): overdue,
+        ("SNV", "2.4"): {**done, "result": "- Đã rà soát bộ tiêu chí\n- Đã lấy ý kiến 114 xã, phường, đặc khu"},
+        ("SNNMT", "2.3"): {
+            "state": State.NIL.value,
+            "status": Status.NIL.value,
+            "difficulties": "Không thuộc phạm vi.",
+        },
+        ("SKHCN", "2.5"): {"state": State.IN_ERROR.value, "result": "Chưa rõ."},
+        ("TTTP", "4.6"): {
+            "state": State.NOT_STARTED.value,
+            "status": Status.NOT_STARTED.value,
+            "difficulties": "Chưa đến thời gian thực hiện.",
+            "proposals": "Đề nghị bố trí kinh phí.",
+        },
+        ("SNGV", "2.6"): {"state": State.WAIVED.value},
+        ("SYT", "4.3"): {
+            "state": State.IN_PROGRESS.value,
+            "status": Status.IN_PROGRESS.value,
+            "result": '=HYPERLINK("http://x") đã đối thoại 03 cuộc với người dân.',
+            "difficulties": "Kinh phí còn hạn hẹp.",
+        },
+        ("SXD", "4.3"): {
+            "state": State.IN_PROGRESS.value,
+            "status": Status.IN_PROGRESS.value,
+            "result": "Đang đối thoại.",
+            "difficulties": "Kinh phí còn hạn hẹp",
+        },
+    }
+    submitted = dict.fromkeys(("SXD", "SNV", "SNNMT", "SKHCN", "TTTP", "SNGV"), "in-time") | {
+        "SYT": "late",
+        "11383": "late",
+    }
+    return with_submissions(with_assignments(base, rows), submitted)
