@@ -72,6 +72,15 @@ FLOORS: dict[str, list[set[str]]] = {
         {"reader"},
         {"salvage", "refill"},
     ],
+    "validation": [
+        {"legacy_text", "leniency"},
+        {"cells"},
+        {"typed_rows"},
+        {"findings"},
+        {"rows", "schema_checks", "workbook"},
+        {"returns"},
+        {"across", "earlier"},
+    ],
     "reports": [
         {"sentences", "colours"},
         {"wording", "extent", "comparisons", "figures", "summary_table"},

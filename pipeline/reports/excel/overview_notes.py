@@ -9,7 +9,7 @@ from pipeline.consolidation.compare import Comparison, Movement
 from pipeline.consolidation.counts import Counts, weakest
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
-from pipeline.consolidation.waivers import listed
+from pipeline.consolidation.waivers import round_excuses
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.reports import wording
 from pipeline.reports.comparisons import rate_changed, register_sentences
@@ -113,7 +113,7 @@ def excuses_table(consolidation: Consolidation) -> SummaryTable:
         columns=columns_of({**dict.fromkeys(titles, Kind.TEXT), "Ngày": Kind.DATE}),
         rows=tuple(
             (excuse.agency_name, excuse.kind, excuse.what, excuse.by, excuse.why, excuse.on)
-            for excuse in listed(consolidation.campaign, consolidation.round)
+            for excuse in round_excuses(consolidation.campaign, consolidation.round)
         ),
         empty="Không có trường hợp nào được miễn báo cáo hoặc gia hạn.",
     )
