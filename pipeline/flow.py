@@ -36,14 +36,7 @@ def make_templates(
     if inputs.round.previous is not None and isinstance(request.inbox, Path):
         from pipeline.validation.earlier import read_earlier_returns
 
-        earlier = read_earlier_returns(
-            request.inbox,
-            campaign=inputs.campaign,
-            round_=inputs.round,
-            schemas=inputs.schemas,
-            as_of=inputs.as_of,
-            progress=progress,
-        )
+        earlier = read_earlier_returns(request.inbox, inputs, progress=progress)
     forms = [
         blank_form(inputs.campaign, inputs.round, agency, inputs.schemas, generated_on=inputs.as_of)
         for agency in agencies
@@ -177,13 +170,16 @@ def consolidate(
     run = checked(request, progress=progress, stages=stages, scheduler=scheduler)
     with stages.stage("nạp phần ghi"):
         from pipeline.outputs import replaced_outbox
+        from pipeline.reports.figures import figures
 
     with replaced_outbox(request, run.round, stages) as outbox:
         outbox.start_feedback(run)
         run = run.without_contents()
-        outbox.start_word(run)
-        outbox.write_excel(run)
-        outbox.write_page(run)
+        with stages.stage("tính số liệu"):
+            numbers = figures(run.consolidation, run.files, run.problems, run.schemas)
+        outbox.start_word(numbers)
+        outbox.write_excel(numbers)
+        outbox.write_page(numbers)
         outbox.write_feedback()
         outbox.write_word()
         outbox.write_account(run)

@@ -38,7 +38,6 @@ class TestImplausibleSheets:
             '<c r="A99999999999"><v>1</v></c>',
             '<c r="XFE1"><v>1</v></c>',
             '<c r="A1048577"><v>1</v></c>',
-    
             '<c r="A0"><v>1</v></c>',
             '<c r="A1"><v>1</v></c><c r="A1"><v>2</v></c>',
             '<c x="&gt;" r="A1"><v>1</v></c><c y=">" r="XFD1048576"><v>1</v></c>',
