@@ -509,7 +509,7 @@ class Rule(Enum):
         "cell.error-value",
         _ERROR,
         "Ô có giá trị lỗi của Excel ({value}) ở cột «{column}».",
-        "Xóa công thức và gõ trực tiếp giá trị.",
+        "Xóa nội dung ô rồi gõ trực tiếp giá trị.",
         "An error value such as #REF!.",
     )
     FORMULA = Detail(
@@ -525,6 +525,28 @@ class Rule(Enum):
         "Ô ở cột «{column}» chứa công thức {formula} nhưng không có kết quả.",
         "Xóa công thức và gõ trực tiếp giá trị.",
         "A formula for which no value was stored.",
+    )
+    PICTURE = Detail(
+        "cell.picture",
+        _WARNING,
+        "Ô ở cột «{column}» có {kind}, không đọc được.",
+        "Gõ nội dung thành chữ trong ô (ví dụ số, ký hiệu, ngày của văn bản); ảnh, tệp kèm theo thì gửi riêng.",
+        "A picture or a document in a cell, or over it, whose content nobody reads here.",
+        "The text of the cell is used. Where a picture can be what is asked for, as for evidence, it counts as there",
+    )
+    STRUCK_THROUGH = Detail(
+        "cell.struck-through",
+        _WARNING,
+        "Ô ở cột «{column}» có chữ bị gạch ngang: «{words}»; chữ này vẫn được tính là nội dung.",
+        "Nếu đã bỏ thì xóa hẳn chữ bị gạch; nếu vẫn dùng thì bỏ gạch ngang.",
+        "Words that the officer struck through; a reader of values sees no difference.",
+    )
+    LINK_KEPT = Detail(
+        "cell.link-kept",
+        _NORMALISED,
+        "Chữ trong ô ở cột «{column}» có liên kết; địa chỉ {link} được ghi thêm vào sau chữ.",
+        "Không phải làm gì.",
+        "The address behind a text with a link, which would be lost, is added to the text.",
     )
     LEGACY_ENCODING = Detail(
         "cell.legacy-encoding",

@@ -71,11 +71,11 @@ FLOORS: dict[str, list[set[str]]] = {
         {"xlsx_sheet"},
         {"xlsx"},
     ],
-    "intake/formats/binary": [{"binary_styles", "moments", "nearer"}, {"xls", "xlsb_records"}, {"xlsb"}],
+    "intake/formats/binary": [{"binary_styles", "nearer"}, {"xls", "xlsb_records"}, {"xlsb"}],
     "intake/tables": [
         {"location", "reporter"},
         {"cells", "printed"},
-        {"keyed_rows", "open_rows", "merged_cells", "outside"},
+        {"keyed_rows", "open_rows", "merged_cells", "outside", "overlays"},
         {"reader"},
         {"salvage", "refill"},
     ],
@@ -112,7 +112,6 @@ MOST_MODULES = 20
 SHORT = {
     "__main__.py": "what `python -m pipeline` runs",
     "round_inputs.py": "stands between the floors of forms and intake, which all steps after them need",
-    "intake/files/archive.py": "one module a kind of place that files come from",
     "intake/tables/reporter.py": "every module of its room reports with it, and none of them may know another for that",
     "reports/extent.py": "one decision that all writers keep to",
 }

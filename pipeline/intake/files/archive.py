@@ -41,10 +41,10 @@ class Archive:
 
 def opened_archive(content: bytes, limits: Limits) -> Archive | Rejection:
     """Return the archive that some bytes are; or why it is not opened. What is wrong with one member rejects that one."""
-    listed = directory(content, limits)
-    if isinstance(listed, Rejection):
-        return listed
-    entries = [entry for entry in listed if not entry.is_dir()]
+    all_entries = directory(content, limits)
+    if isinstance(all_entries, Rejection):
+        return all_entries
+    entries = [entry for entry in all_entries if not entry.is_dir()]
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > limits.archive_unpacked:
         return too_large(f"{megabytes(limits.archive_unpacked)} sau khi giải nén", megabytes(unpacked))

@@ -38,5 +38,5 @@ class Decoration:
     all_struck: bool = False
     #: The address outside the workbook to which it leads.
     link: str = ""
-    #: Whether a picture stands in the cell, in place of a value.
-    pictured: bool = False
+    #: Set where a picture or a document stands in the cell in place of a value, or lies over it.
+    picture: OverlayKind | None = None

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipeline.intake.formats.active_content import ActiveContent, package_activity
 from pipeline.intake.formats.cell_style import CellStyle
-from pipeline.intake.formats.decoration import Area, Decoration, Overlay
+from pipeline.intake.formats.decoration import Area, Decoration, Overlay, OverlayKind
 from pipeline.intake.formats.kinds import Container
 from pipeline.intake.formats.properties import custom_properties, last_saved
 from pipeline.intake.formats.readers import Grid, Raw
@@ -88,7 +88,7 @@ def package_workbook(container: Container, sheets: tuple[RawSheet, ...], facts: 
 def raw_sheet(name: str, grid: Grid, facts: SheetFacts, far: Grid | None = None) -> RawSheet:
     """Return a sheet of the values and the facts of it; `far` holds its far cells one below the other."""
     decorations = {**facts.decorations, **_pictures_by_formula(grid, facts)}
-    pictured = {address for address, decoration in decorations.items() if decoration.pictured}
+    pictured = {address for address, decoration in decorations.items() if decoration.picture is not None}
     unread = {*facts.errors, *pictured}
     sheet = RawSheet(
         name=name,
@@ -140,7 +140,7 @@ def _pictures_by_formula(grid: Grid, facts: SheetFacts) -> dict[tuple[int, int],
         for column, value in enumerate(values, start=left)
         if isinstance(value, str) and _PICTURE_FORMULA in value and _PICTURE_TEXT.match(value)
     ]
-    return dict.fromkeys(pictured, Decoration(pictured=True))
+    return dict.fromkeys(pictured, Decoration(picture=OverlayKind.PICTURE))
 
 
 def _apart_from(

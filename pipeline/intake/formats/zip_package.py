@@ -36,7 +36,7 @@ class Package:
 
 def inflated(content: bytes, entry: zipfile.ZipInfo, limits: Limits) -> bytes | Rejection:
     """Return what an entry of a zip holds, verified."""
-    shown = PurePosixPath(entry.filename).name
+    title = PurePosixPath(entry.filename).name
     if entry.file_size > limits.part:
         return too_large(f"{megabytes(limits.part)} một phần sau khi giải nén", megabytes(entry.file_size))
     packed = _packed(content, entry)
@@ -48,9 +48,9 @@ def inflated(content: bytes, entry: zipfile.ZipInfo, limits: Limits) -> bytes | 
         try:
             data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.file_size + 1)
         except zlib.error:
-            return damaged(f"phần {shown} không giải nén được")
+            return damaged(f"phần {title} không giải nén được")
     if len(data) != entry.file_size or zlib.crc32(data) != entry.CRC:
-        return damaged(f"phần {shown} sai mã kiểm tra")
+        return damaged(f"phần {title} sai mã kiểm tra")
     return data
 
 
@@ -69,12 +69,12 @@ def _packed(content: bytes, entry: zipfile.ZipInfo) -> bytes | None:
     return packed if len(packed) == entry.compress_size else None
 
 
-def package(content: bytes, listed: Sequence[zipfile.ZipInfo]) -> Package | Rejection:
+def package(content: bytes, all_entries: Sequence[zipfile.ZipInfo]) -> Package | Rejection:
     """Return the package of some bytes and what they list; refuses directories that two programs could read in two ways."""
-    entries = {entry.filename: entry for entry in listed}
-    if len({name.replace("\\", "/").casefold() for name in entries}) != len(listed):
+    entries = {entry.filename: entry for entry in all_entries}
+    if len({name.replace("\\", "/").casefold() for name in entries}) != len(all_entries):
         return unsafe("tệp nén có hai mục trùng tên")
-    for entry in listed:
+    for entry in all_entries:
         if is_encrypted(entry):
             return Rejection(rule=Rule.ENCRYPTED)
         if (reason := oddity(entry)) is not None:

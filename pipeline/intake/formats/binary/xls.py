@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from pipeline.intake.formats.active_content import compound_activity
-from pipeline.intake.formats.binary.binary_styles import format_codes, xls_styles
-from pipeline.intake.formats.binary.moments import unmistakable_format
+from pipeline.intake.formats.binary.binary_styles import format_codes, unmistakable_format, xls_styles
 from pipeline.intake.formats.binary.nearer import NearerPlaces, apart, nearer_places
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.compound_file import single_stream

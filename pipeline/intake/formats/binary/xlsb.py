@@ -87,11 +87,11 @@ def _part_of_kind(parts: Mapping[str, bytes], related: Mapping[str, tuple[str, s
 
 def _sheet_targets(book: bytes, related: Mapping[str, tuple[str, str]], limits: Limits) -> dict[str, str | None]:
     """Return the part of each sheet by its clean name; None for a sheet that holds no cells."""
-    listed = [_relation_and_name(record) for kind, record in records(book) if kind == _SHEET]
-    check_names([name for _, name in listed], limits)
-    targets = (related.get(relation, ("", "")) for relation, _ in listed)
+    bundles = [_relation_and_name(record) for kind, record in records(book) if kind == _SHEET]
+    check_names([name for _, name in bundles], limits)
+    targets = (related.get(relation, ("", "")) for relation, _ in bundles)
     return {
-        name: part if kind == "worksheet" else None for (_, name), (kind, part) in zip(listed, targets, strict=True)
+        name: part if kind == "worksheet" else None for (_, name), (kind, part) in zip(bundles, targets, strict=True)
     }
 
 

@@ -85,7 +85,7 @@ def narrow_package(sheets: Sequence[bytes], *, strings: bytes, styles: bytes, bo
         record(_SHEET, struct.pack("<2I", 0, number) + _wide(f"rId{number}") + _wide(f"S{number}"))
         for number in range(1, len(sheets) + 1)
     )
-    listed = record(_BOOK_START, b"") + _properties(book) + record(_SHEETS_START, b"") + bundles
+    opening = record(_BOOK_START, b"") + _properties(book) + record(_SHEETS_START, b"") + bundles
     return stored_package(
         {
             "[Content_Types].xml": b"<Types/>",
@@ -93,7 +93,7 @@ def narrow_package(sheets: Sequence[bytes], *, strings: bytes, styles: bytes, bo
                 f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="rId1" Type="{_OFFICE}/officeDocument" '
                 'Target="xl/workbook.bin"/></Relationships>'
             ).encode(),
-            "xl/workbook.bin": listed + record(_SHEETS_END, b"") + record(_BOOK_END, b""),
+            "xl/workbook.bin": opening + record(_SHEETS_END, b"") + record(_BOOK_END, b""),
             "xl/_rels/workbook.bin.rels": f'<Relationships xmlns="{_PACKAGE}">{related}</Relationships>'.encode(),
             **{f"xl/{target}": part for _, target, part in own},
         }

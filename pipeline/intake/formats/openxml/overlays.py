@@ -32,10 +32,10 @@ def links(parts: Mapping[str, bytes], part: str, tail: ET.Element) -> dict[Addre
 def overlays(parts: Mapping[str, bytes], part: str, tail: ET.Element) -> tuple[Overlay, ...]:
     """Return what lies over the cells: pictures, text boxes, documents embedded."""
     related = relations(parts, part) or {}
-    drawn = [
+    drawings = [
         overlay for kind, target in related.values() if kind == "drawing" for overlay in _drawn(tree(parts, target))
     ]
-    return (*drawn, *_documents(tail))
+    return (*drawings, *_documents(tail))
 
 
 def _drawn(drawing: ET.Element | None) -> Iterator[Overlay]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from pipeline.intake.formats.decoration import Area, Decoration
+from pipeline.intake.formats.decoration import Area, Decoration, OverlayKind
 from pipeline.intake.formats.limits import Limits, RefusedError, accepted, damaged, grouped, too_large, unsafe
 from pipeline.intake.formats.openxml.usual_cells import usual_cells
 from pipeline.intake.formats.openxml.xlsx_cells import FORMULA_MARK, Book, CellScan, Formula, column_number
@@ -92,7 +92,7 @@ def sheet_facts(part: bytes, sheet: str, *, book: Book, limits: Limits) -> Sheet
     notes = SheetNotes(sheet, limits)
     CellScan(notes, book=book, formulas=formulas).look_at(body)
     if book.pictures:
-        notes.decorations |= dict.fromkeys(_pictured(body, book), Decoration(pictured=True))
+        notes.decorations |= dict.fromkeys(_pictured(body, book), Decoration(picture=OverlayKind.PICTURE))
     if notes.errors:
         bare = _ERROR.sub(_KNOWN_ERROR, bare)
     return replace(
