@@ -532,7 +532,7 @@ class Rule(Enum):
         "Ô ở cột «{column}» có {kind}, không đọc được.",
         "Gõ nội dung thành chữ trong ô (ví dụ số, ký hiệu, ngày của văn bản); ảnh, tệp kèm theo thì gửi riêng.",
         "A picture or a document in a cell, or over it, whose content nobody reads here.",
-        "The text of the cell is used. Where a picture can be what is asked for, as for evidence, it counts as there",
+        "The text of the cell is used. Where a picture can be what is asked for, as for evidence, it counts as there.",
     )
     STRUCK_THROUGH = Detail(
         "cell.struck-through",

@@ -57,7 +57,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"inbox"},
     ],
     "intake/formats": [
-        {"limits", "cell_style", "decoration"},
+        {"limits", "cell_style", "decoration", "standard_password"},
         {"kinds", "other_files", "sheet_facts", "xml", "zip_package", "compound_file"},
         {"properties", "relationships", "readers", "ods_texts"},
         {"active_content", "package_kinds"},

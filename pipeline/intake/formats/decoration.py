@@ -20,10 +20,11 @@ class OverlayKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlay:
-    """One thing that lies over a sheet, from its first cell to its last."""
+    """One thing that lies over a sheet."""
 
     kind: OverlayKind
-    area: Area
+    #: From its first cell to its last; None where its place is not told by cells.
+    area: Area | None
     #: What a text box says.
     text: str = ""
 

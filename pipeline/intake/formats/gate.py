@@ -19,9 +19,11 @@ from pipeline.intake.formats.limits import (
 from pipeline.intake.formats.openxml import xlsx
 from pipeline.intake.formats.other_files import no_container
 from pipeline.intake.formats.package_kinds import TELLING, package_format
+from pipeline.intake.formats.standard_password import unlocked
 from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.intake.formats.xml import has_doctype
 from pipeline.intake.formats.zip_package import directory, inflated, is_encrypted, oddity, package, parts
+from pipeline.rules import Rule
 from pipeline.text import folded
 
 #: Reads one format or raises RefusedError; the function says of the clean name of a sheet whether its cells are read.
@@ -33,6 +35,7 @@ FORMATS: Mapping[Format, Reader] = {
     Format.XLS: xls.read,
     Format.ODS: ods.read,
 }
+_ENCRYPTED = Rejection(rule=Rule.ENCRYPTED)
 _WITH_XML = (".xml", ".rels", ".vml")
 
 
@@ -48,6 +51,13 @@ def read_workbook(
     def is_read(name: str) -> bool:
         return sheets is None or folded(name) in sheets
 
+    outcome = _read(content, limits, is_read)
+    if outcome == _ENCRYPTED and is_compound(content) and (opened := unlocked(content)) is not None:
+        return _read(opened, limits, is_read)
+    return outcome
+
+
+def _read(content: bytes, limits: Limits, is_read: Callable[[str], bool]) -> RawWorkbook | Rejection:
     try:
         container = _container(content, limits)
         return FORMATS[container.format](container, limits, is_read)

@@ -86,7 +86,7 @@ class _TableScan:
             self._read_row(element)
         for element in table:
             if local(element) == "shapes":
-                self._note_shapes(element, 0, 0)
+                self._note_shapes(element, None)
         return self.notes.facts()
 
     def _read_row(self, element: ET.Element) -> None:
@@ -115,7 +115,7 @@ class _TableScan:
                 self.values[address] = value
             if formula:
                 self.notes.formulas[address] = "=" + formula.partition("=")[2]
-            if formula and kind == "string":
+            if formula and (kind == "string" or (not kind and len(cell))):
                 self.notes.text_results.add(address)
             if broken:
                 self.notes.errors[address] = clean_text(text) or "#ERROR!"
@@ -123,7 +123,7 @@ class _TableScan:
                 self.notes.styles[address] = _PERCENT
             if decoration is not None:
                 self.notes.decorations[address] = decoration
-        self._note_shapes(cell, self.row, column)
+        self._note_shapes(cell, (self.row, column))
         down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
         if down > 1 or right > 1:
             self.notes.merge((self.row, column, self.row + down - 1, column + right - 1))
@@ -134,9 +134,10 @@ class _TableScan:
     def _addresses(self, column: int, rows: int, columns: int) -> Iterator[Address]:
         return product(range(self.row, self.row + rows), range(column, column + columns))
 
-    def _note_shapes(self, holder: ET.Element, row: int, column: int) -> None:
+    def _note_shapes(self, holder: ET.Element, place: Address | None) -> None:
         for kind, text, end in shapes(holder):
-            self.notes.overlays.append(Overlay(kind=kind, area=_until(row, column, end), text=text))
+            area = None if place is None else _until(*place, end)
+            self.notes.overlays.append(Overlay(kind=kind, area=area, text=text))
 
 
 def _rows(table: ET.Element) -> Iterator[ET.Element]:

@@ -38,8 +38,8 @@ def rows_with_pictures(rows: Sequence[RawRow], sheet: RawSheet) -> tuple[Sequenc
 def overlay_problems(sheet: RawSheet, overlays: Iterable[Overlay], reporter: Reporter) -> Iterator[Problem]:
     """Give a warning for each thing that lies over a sheet and over no open cell: nobody reads it."""
     for overlay in list(overlays)[:_TELLABLE]:
-        cell = Cell(sheet.name, overlay.area[0], overlay.area[1])
-        yield reporter.problem(Rule.TEXT_OUTSIDE, cell=cell, value=_words(overlay))
+        cell = None if overlay.area is None else Cell(sheet.name, overlay.area[0], overlay.area[1])
+        yield reporter.problem(Rule.TEXT_OUTSIDE, cell=cell, sheet=sheet.name, value=_words(overlay))
 
 
 def _in_other_cells(rows: Sequence[RawRow], sheet: RawSheet) -> Iterator[Overlay]:
@@ -53,6 +53,8 @@ def _in_other_cells(rows: Sequence[RawRow], sheet: RawSheet) -> Iterator[Overlay
 
 
 def _first_covered(rows: Sequence[RawRow], overlay: Overlay) -> tuple[int, str] | None:
+    if overlay.area is None:
+        return None
     top, left, bottom, right = overlay.area
     covered = [
         (row.row, cell.cell.column, name)
