@@ -71,7 +71,12 @@ FLOORS: dict[str, list[set[str]]] = {
         {"xlsx_sheet"},
         {"xlsx"},
     ],
-    "intake/formats/binary": [{"binary_styles", "nearer"}, {"xls", "xlsb_records"}, {"xlsb"}],
+    "intake/formats/binary": [
+        {"binary_styles", "nearer", "xls_decorations"},
+        {"xls", "xlsb_records"},
+        {"xlsb_decorations"},
+        {"xlsb"},
+    ],
     "intake/tables": [
         {"location", "reporter"},
         {"cells", "printed"},
@@ -112,6 +117,7 @@ MOST_MODULES = 20
 SHORT = {
     "__main__.py": "what `python -m pipeline` runs",
     "round_inputs.py": "stands between the floors of forms and intake, which all steps after them need",
+    "intake/formats/standard_password.py": "the one place that knows the library for encrypted workbooks",
     "intake/tables/reporter.py": "every module of its room reports with it, and none of them may know another for that",
     "reports/extent.py": "one decision that all writers keep to",
 }

@@ -1,6 +1,7 @@
 """What people see on a sheet besides the values of its cells: words struck through, links, pictures, text boxes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 #: First row, first column, last row, last column, from zero.
@@ -41,3 +42,11 @@ class Decoration:
     link: str = ""
     #: Set where a picture or a document stands in the cell in place of a value, or lies over it.
     picture: OverlayKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Strikes:
+    """What of a workbook is struck through: cells by their style, shared strings in part by their index."""
+
+    styles: frozenset[int] = frozenset()
+    strings: Mapping[int, tuple[str, ...]] = field(default_factory=dict)

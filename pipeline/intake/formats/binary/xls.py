@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.intake.formats.active_content import compound_activity
 from pipeline.intake.formats.binary.binary_styles import format_codes, unmistakable_format, xls_styles
 from pipeline.intake.formats.binary.nearer import NearerPlaces, apart, nearer_places
+from pipeline.intake.formats.binary.xls_decorations import struck_through, with_decorations
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.compound_file import single_stream
 from pipeline.intake.formats.kinds import Container
@@ -53,12 +54,7 @@ def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -
         raise RefusedError(format_not_read("Excel 4.0 trở về trước"))
     try:
         sheets = _listed_sheets(stream, limits)
-        styles = xls_styles(_records(stream, 0)) if _is_biff8(stream) else {}
-        facts = {
-            sheet.name: _sheet(stream, sheet.start, SheetNotes(sheet.name, limits), styles)
-            for sheet in sheets
-            if sheet.holds_cells and is_read(sheet.name)
-        }
+        facts = _facts(stream, [sheet for sheet in sheets if sheet.holds_cells and is_read(sheet.name)], limits)
         books = [record for kind, record in _records(stream, 0) if kind == _OTHER_BOOK]
         nearer = {name: nearer_places(of_sheet) for name, of_sheet in facts.items()}
         narrow = _narrow_stream(stream, sheets, nearer, facts)
@@ -100,6 +96,22 @@ def _listed_sheets(stream: bytes, limits: Limits) -> list[_ListedSheet]:
             sheets.append(_ListedSheet(name=clean_text(_name(record)), start=start, kind=record[5]))
     check_names([sheet.name for sheet in sheets], limits)
     return sheets
+
+
+def _facts(stream: bytes, sheets: Iterable[_ListedSheet], limits: Limits) -> dict[str, SheetFacts]:
+    """Return the facts of the sheets; of workbooks before Excel 97 nothing is known but their cells."""
+    if not _is_biff8(stream):
+        return {sheet.name: _sheet(stream, sheet.start, SheetNotes(sheet.name, limits), {}) for sheet in sheets}
+    book = list(_records(stream, 0))
+    styles, strikes = xls_styles(book), struck_through(book)
+    return {
+        sheet.name: with_decorations(
+            _sheet(stream, sheet.start, SheetNotes(sheet.name, limits), styles),
+            list(_records(stream, sheet.start)),
+            strikes,
+        )
+        for sheet in sheets
+    }
 
 
 def _raw_sheet(grid: Grid, facts: SheetFacts | None, nearer: NearerPlaces | None) -> RawSheet:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipeline.intake.formats.binary.binary_styles import xlsb_styles
 from pipeline.intake.formats.binary.nearer import NearerPlaces, apart, nearer_places
 from pipeline.intake.formats.binary.xls import ERRORS, SOME_FORMULA
+from pipeline.intake.formats.binary.xlsb_decorations import struck_through, with_decorations
 from pipeline.intake.formats.binary.xlsb_records import (
     BLANK,
     CELLS,
@@ -49,13 +50,14 @@ def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -
         for kind, record in records(strings):
             if kind == _STRINGS and max(struct.unpack_from("<2I", record)) > limits.declared:
                 raise RefusedError(unsafe("khai báo số lượng không hợp lý"))
-        styles = xlsb_styles(records(styles_part))
+        styles, strikes = xlsb_styles(records(styles_part)), struck_through(styles_part, strings)
         targets = _sheet_targets(parts[main], related, limits)
         facts, narrow = {}, {}
         for name, target in targets.items():
             if target is not None and is_read(name):
                 part = usual_cells(parts.get(target, b""))
-                facts[name] = _sheet(part, SheetNotes(name, limits), styles)
+                sheet = _sheet(part, SheetNotes(name, limits), styles)
+                facts[name] = with_decorations(sheet, part, strikes, parts, target)
                 narrow[name] = part
         nearer = {name: nearer_places(of_sheet) for name, of_sheet in facts.items()}
         package = narrow_package(
