@@ -117,7 +117,7 @@ class Child:
         return Stopped(Cause.MEMORY) if status == OUT_OF_MEMORY else Stopped(Cause.ENDED, str(status))
 
 
-class TimeLimit:
+class Watchdog:
     """Ends the process that is waited for beyond its time; one thread for all calls of a run."""
 
     def __init__(self) -> None:

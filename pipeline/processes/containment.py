@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from pipeline.errors import OperatorError
 from pipeline.processes.answer_reading import NoAnswerError, answer_value
 from pipeline.processes.answers import answer_message
-from pipeline.processes.child import Cause, Child, Stopped, TimeLimit
+from pipeline.processes.child import Cause, Child, Stopped, Watchdog
 from pipeline.processes.withheld import Isolation, Power, isolation
 from pipeline.processes.worker import Call
 
@@ -44,54 +44,54 @@ def outcomes(next_call: Callable[[], Keyed[Key] | None], workers: int) -> Iterat
     """
     idle = [_idle_child() for _ in range(workers)]
     busy: deque[tuple[Key, Call, Child]] = deque()
-    time_limit = TimeLimit()
+    watchdog = Watchdog()
 
     def engage() -> None:
         while idle and (keyed := next_call()) is not None:
             child = idle.pop()
             busy.append((keyed.key, keyed.call, child))
-            time_limit.send(child, keyed.call)
+            watchdog.send(child, keyed.call)
 
     try:
         engage()
         while busy:
             key, call, child = busy[0]
-            outcome = _outcome(time_limit, child, call)
+            outcome = _outcome(watchdog, child, call)
             busy.popleft()
             idle.append(child)
             engage()
             yield key, outcome
             engage()
     finally:
-        time_limit.end()
+        watchdog.end()
         for *_, child in busy:
             child.close()
         _idle_children.extend(idle)
 
 
-def _outcome(time_limit: TimeLimit, child: Child, call: Call) -> Any:
+def _outcome(watchdog: Watchdog, child: Child, call: Call) -> Any:
     """Return the outcome of a call that was sent, having made it once more where another worker may do better."""
     used = child.answered > 0
-    outcome = _outcome_once_taken(time_limit, child, call)
+    outcome = _outcome_once_taken(watchdog, child, call)
     if isinstance(outcome, Stopped) and (outcome.cause is Cause.ENDED or (used and outcome.cause is Cause.MEMORY)):
-        time_limit.send(child, call)
-        outcome = _outcome_once_taken(time_limit, child, call)
+        watchdog.send(child, call)
+        outcome = _outcome_once_taken(watchdog, child, call)
     return outcome
 
 
-def _outcome_once_taken(time_limit: TimeLimit, child: Child, call: Call) -> Any:
+def _outcome_once_taken(watchdog: Watchdog, child: Child, call: Call) -> Any:
     """Return the outcome of a call that was sent; a worker that did not come to take it is no fault of its file.
 
     Raises: OperatorError where no worker comes to take it.
     """
     for may_be_isolated in (True, False):
-        outcome = time_limit.answer(child, call)
+        outcome = watchdog.answer(child, call)
         if child.has_taken:
             return outcome
         # a system may allow a step and then not let Python go on; no file has been read by then that could feign it
         isolated = may_be_isolated or outcome.cause is not Cause.ENDED
-        time_limit.send(child, call, isolated=isolated)
-    outcome = time_limit.answer(child, call)
+        watchdog.send(child, call, isolated=isolated)
+    outcome = watchdog.answer(child, call)
     if not child.has_taken:
         raise OperatorError(
             "Tiến trình đọc tệp không chạy được trên máy này; kiểm tra bộ nhớ còn trống và cài lại chương trình rồi chạy lại."

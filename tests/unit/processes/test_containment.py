@@ -118,7 +118,7 @@ def test_the_worker_loads_no_heavy_library() -> None:
 def test_a_worker_whose_parent_is_gone_ends() -> None:
     code = (
         "import os; from pipeline.processes import child, containment; worker = child.Child(); "
-        "child.TimeLimit().send(worker, containment.Call(function=len, arguments=('',), memory=1 << 30, seconds=9)); "
+        "child.Watchdog().send(worker, containment.Call(function=len, arguments=('',), memory=1 << 30, seconds=9)); "
         "print(worker._process.pid, flush=True); os._exit(1)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30)
