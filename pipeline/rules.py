@@ -106,6 +106,48 @@ class Rule(Enum):
         "Tệp nén, không phải báo cáo; {count} tệp bên trong được tiếp nhận riêng.",
         "Không phải làm gì.",
     )
+    MAIL_OPENED = Detail(
+        "container.mail",
+        _WARNING,
+        "Thư điện tử, không phải báo cáo; {count} tệp đính kèm được tiếp nhận riêng.",
+        "Không phải làm gì.",
+    )
+    MAILBOX_OPENED = Detail(
+        "container.mailbox",
+        _WARNING,
+        "Hộp thư, không phải báo cáo; {count} thư bên trong được tiếp nhận riêng.",
+        "Không phải làm gì.",
+    )
+    MAIL_REST = Detail(
+        "container.mail-rest",
+        _WARNING,
+        "Phần khác của thư ({parts}), không phải báo cáo.",
+        "Không phải làm gì.",
+    )
+    MAIL_WITHOUT_FILES = Detail(
+        "container.mail-without-files",
+        _ERROR,
+        "Thư không kèm tệp nào.",
+        "Gửi lại thư, đính kèm tệp biểu mẫu (.xlsx) đã điền.",
+    )
+    MAIL_REFUSED = Detail(
+        "container.mail-refused",
+        _ERROR,
+        "Thư không mở được ({reason}).",
+        "Gửi lại thư thường, chỉ đính kèm tệp biểu mẫu (.xlsx) đã điền.",
+    )
+    ATTACHMENT_REFUSED = Detail(
+        "container.attachment-refused",
+        _ERROR,
+        "Không lấy được tệp này ra khỏi thư ({reason}).",
+        "Gửi lại thư thường, đính kèm chính tệp biểu mẫu (.xlsx) đã điền.",
+    )
+    MAIL_NESTED = Detail(
+        "container.mail-nested",
+        _ERROR,
+        "Thư nằm trong tệp nén hoặc trong thư khác nên không được mở; chỉ mở một cấp.",
+        "Lấy thư ra, đặt trực tiếp vào thư mục tiếp nhận.",
+    )
     SYSTEM_FILE = Detail(
         "container.system-file",
         _WARNING,
@@ -125,6 +167,12 @@ class Rule(Enum):
         _ERROR,
         "Biểu mẫu thuộc đợt công tác «{found}», không phải «{expected}».",
         "Dùng biểu mẫu của đợt {expected}.",
+    )
+    OTHER_CAMPAIGN = Detail(
+        "identity.other-campaign",
+        _WARNING,
+        "Báo cáo thuộc đợt công tác «{found}», không phải «{expected}»; không dùng trong lần tổng hợp này.",
+        "Không phải làm gì nếu gửi đúng đợt; nếu nhầm, dùng biểu mẫu của đợt {expected}.",
     )
     UNKNOWN_ROUND = Detail(
         "identity.unknown-round",
@@ -186,6 +234,12 @@ class Rule(Enum):
         "Hai người của cùng cơ quan gửi hai báo cáo khác nhau cùng ngày {day}: {used} ({first}) và {other} ({second}); tạm dùng "
         "{used}, hai bản khác nhau ở {cells}.",
         "Thống nhất trong cơ quan rồi gửi một báo cáo với «Ngày báo cáo» mới.",
+    )
+    BESIDE_RETURN = Detail(
+        "identity.beside-return",
+        _WARNING,
+        "Tài liệu gửi cùng báo cáo của {name} ({beside}), không phải báo cáo.",
+        "Không phải làm gì.",
     )
     DUPLICATE = Detail("identity.duplicate", _WARNING, "Tệp giống hệt tệp {of}.", "Không phải làm gì.")
 

@@ -153,6 +153,7 @@ def checked(
                 schemas=schemas,
                 progress=progress,
                 only=only,
+                other_campaigns=request.workspace.other_campaigns(campaign),
                 executor=executor,
             )
     with stages.stage("nạp chương trình"):

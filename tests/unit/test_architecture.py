@@ -51,9 +51,11 @@ FLOORS: dict[str, list[set[str]]] = {
     "intake": [
         {"formats"},
         {"tables"},
+        {"envelope"},
         {"identity", "received"},
         {"files"},
-        {"supersession", "judging"},
+        {"supersession", "judging", "senders"},
+        {"companions"},
         {"inbox"},
     ],
     "intake/formats": [
@@ -74,7 +76,7 @@ FLOORS: dict[str, list[set[str]]] = {
     ],
     "reports": [
         {"sentences", "colours"},
-        {"wording", "extent", "comparisons", "figures", "summary_table"},
+        {"wording", "extent", "comparisons", "figures", "summary_table", "arrivals"},
         {"summary"},
         {"written"},
         {"word", "excel", "html", "feedback", "letters"},
