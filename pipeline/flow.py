@@ -36,14 +36,7 @@ def make_templates(
     if inputs.round.previous is not None and isinstance(request.inbox, Path):
         from pipeline.validation.earlier import read_earlier_returns
 
-        earlier = read_earlier_returns(
-            request.inbox,
-            campaign=inputs.campaign,
-            round_=inputs.round,
-            schemas=inputs.schemas,
-            as_of=inputs.as_of,
-            progress=progress,
-        )
+        earlier = read_earlier_returns(request.inbox, inputs, progress=progress)
     forms = [
         blank_form(inputs.campaign, inputs.round, agency, inputs.schemas, generated_on=inputs.as_of)
         for agency in agencies

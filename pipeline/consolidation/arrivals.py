@@ -40,8 +40,8 @@ def arrivals(files: Iterable[ReceivedFile], *, campaign: Campaign, round_: Round
         if arrival is not None and file.agency is not None:
             by_agency.setdefault(file.agency, []).append(arrival)
     return {
-        agency: tuple(sorted(came, key=lambda arrival: (arrival.day or date.min, arrival.name)))
-        for agency, came in by_agency.items()
+        agency: tuple(sorted(of_agency, key=lambda arrival: (arrival.day or date.min, arrival.name)))
+        for agency, of_agency in by_agency.items()
     }
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State, Submission
-from pipeline.consolidation.waivers import Excuse, listed
+from pipeline.consolidation.waivers import Excuse, round_excuses
 
 #: "Sắp đến hạn": due within so many days from the as-of date on.
 SOON_DAYS = 14
@@ -60,7 +60,7 @@ def tracking(consolidation: Consolidation) -> Tracking:
         waived=_delays(agencies, Submission.WAIVED),
         overdue=_task_delays(assignments[assignments["state"].eq(State.OVERDUE)], consolidation),
         due_soon=_task_delays(assignments[soon & assignments["state"].isin(_OPEN)], consolidation),
-        excuses=listed(consolidation.campaign, consolidation.round),
+        excuses=round_excuses(consolidation.campaign, consolidation.round),
     )
 
 

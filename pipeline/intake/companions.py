@@ -69,14 +69,14 @@ def _usable_returns(files: Sequence[ReceivedFile]) -> _Returns:
 
 def _with_sender(file: ReceivedFile, returns: _Returns, campaign: Campaign, round_: Round) -> ReceivedFile:
     guess = sender_guess(file, campaign=campaign, round_=round_)
-    beside = _beside(file, guess, returns) if file.document else None
-    if beside is None or beside.identity is None:
+    companion = _beside(file, guess, returns) if file.document else None
+    if companion is None or companion.identity is None:
         return replace(file, sender_guess=guess)
-    agency = beside.identity.agency
+    agency = companion.identity.agency
     if guess is None or guess.agency != agency:
         guess = SenderGuess(agency=agency, ground=SenderGround.BESIDE_RETURN)
     name = campaign.agency_by_code[agency].name
-    ground = problem(Rule.BESIDE_RETURN, file=file.path, name=name, beside=beside.path)
+    ground = problem(Rule.BESIDE_RETURN, file=file.path, name=name, beside=companion.path)
     return replace(replaced(file, Verdict.NOT_A_RETURN, ground), sender_guess=guess)
 
 
@@ -85,14 +85,16 @@ def _beside(file: ReceivedFile, guess: SenderGuess | None, returns: _Returns) ->
 
     What tells of an agency goes before what merely lies beside it.
     """
-    named = returns.by_name.get(_bare_name(file.path), ())
-    if (only := _of_one_agency(named)) is not None:
+    of_name = returns.by_name.get(_bare_name(file.path), ())
+    if (only := _of_one_agency(of_name)) is not None:
         return only
     for place in _places(file.path, returns.mailboxes):
-        here = returns.by_place.get(place, [])
+        in_place = returns.by_place.get(place, [])
         if guess is not None:
-            here = [other for other in here if other.identity is not None and other.identity.agency == guess.agency]
-        if (only := _of_one_agency(here)) is not None:
+            in_place = [
+                other for other in in_place if other.identity is not None and other.identity.agency == guess.agency
+            ]
+        if (only := _of_one_agency(in_place)) is not None:
             return only
     return None if guess is None else _of_one_agency(returns.by_agency.get(guess.agency, ()))
 

@@ -42,9 +42,9 @@ def status_lines(run: "Run") -> Iterator[str]:
     if numbers.comparison is not None:
         yield from _compared_lines(numbers.comparison)
     yield from listed("Gửi chậm", [_delay(delay) for delay in followed_up.late])
-    came = arrivals(run.files, campaign=run.campaign, round_=run.round)
+    by_agency = arrivals(run.files, campaign=run.campaign, round_=run.round)
     yield from listed(
-        Submission.MISSING.label, [_missing(delay, came.get(delay.agency, ())) for delay in followed_up.missing]
+        Submission.MISSING.label, [_missing(delay, by_agency.get(delay.agency, ())) for delay in followed_up.missing]
     )
     yield from _rejected_lines(run)
     yield from listed("Nhiệm vụ quá hạn", [_task(delay) for delay in followed_up.overdue])
@@ -149,9 +149,9 @@ def _delay(delay: "AgencyDelay") -> str:
     return f"{delay.name} ({delay.days_late} ngày)" if delay.days_late else delay.name
 
 
-def _missing(delay: "AgencyDelay", came: "Sequence[Arrival]") -> str:
+def _missing(delay: "AgencyDelay", of_agency: "Sequence[Arrival]") -> str:
     """Return an agency whose return is missing, with what came of it in another round's form."""
-    rounds = dict.fromkeys(arrival.other_round.name for arrival in came if arrival.other_round is not None)
+    rounds = dict.fromkeys(arrival.other_round.name for arrival in of_agency if arrival.other_round is not None)
     return f"{_delay(delay)}, đã gửi báo cáo {', '.join(rounds)}" if rounds else _delay(delay)
 
 
@@ -161,7 +161,7 @@ def _rejected_lines(run: "Run") -> Iterator[str]:
     yield ""
     yield from wrapped(f"Tệp bị từ chối ({len(rejected)}):" if rejected else "Tệp bị từ chối: không có", indent="")
     for file in rejected[:MOST_ITEMS]:
-        yield from wrapped(f"{file.path}: {file.reason}{_whose(file, run)}", hanging="    ")
+        yield from wrapped(f"{file.path}: {(file.reason or '').rstrip('.')}{_whose(file, run)}.", hanging="    ")
     if len(rejected) > MOST_ITEMS:
         yield from wrapped(f"và {len(rejected) - MOST_ITEMS} tệp khác, xem trang «Tiếp nhận» của tong-hop.xlsx")
 

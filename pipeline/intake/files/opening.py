@@ -11,11 +11,17 @@ from typing import assert_never
 
 from pipeline.intake.envelope import Envelope
 from pipeline.intake.files.archive import members, opened_archive
-from pipeline.intake.files.documents import is_document
 from pipeline.intake.files.folder import InboxEntry, is_system_file, numbered, shown_path
 from pipeline.intake.files.mail import is_mailbox, mailbox_messages
 from pipeline.intake.files.mail_parts import Mail, MailPart, PartKind
-from pipeline.intake.files.reading import NESTED_MAIL, attachment_refusal, mail_refusal, read_file, read_message
+from pipeline.intake.files.reading import (
+    NESTED_MAIL,
+    attachment_refusal,
+    is_document,
+    mail_refusal,
+    read_file,
+    read_message,
+)
 from pipeline.intake.formats.active_content import ActiveContent
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.gate import read_workbook

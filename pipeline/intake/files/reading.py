@@ -18,6 +18,18 @@ if TYPE_CHECKING:
 START = 64 * 1024
 #: Answer to a mail or a mailbox that lies in an archive or in a mail: the one nesting there is, is an archive in a mail.
 NESTED_MAIL = Rejection(rule=Rule.MAIL_NESTED)
+#: How documents are called where a file is refused for being one: what people read and sign, and send beside a return.
+_DOCUMENTS = (
+    "tệp PDF",
+    "văn bản Word",
+    "văn bản RTF",
+    "văn bản OpenDocument",
+    "tài liệu XPS",
+    "bài trình chiếu",
+    "ảnh ",
+)
+#: Pictures that telephones take, by what stands at some place of the file.
+_PICTURES = ((4, b"ftyphei"), (4, b"ftypmif1"), (4, b"ftypavif"), (8, b"WEBP"))
 
 
 def size_limit(start: bytes, limits: Limits) -> int:
@@ -79,3 +91,11 @@ def _reason(rejection: Rejection) -> str:
     if rejection.rule is Rule.TOO_LARGE:
         return f"quá giới hạn {parameters['limit']}: {parameters['measured']}"
     return str(parameters.get("kind") or parameters.get("reason") or "")
+
+
+def is_document(rejection: Rejection, content: bytes) -> bool:
+    """Return whether a file that is no workbook is a scan, a picture, a text or slides."""
+    if rejection.rule is not Rule.NOT_A_WORKBOOK:
+        return False
+    kind = str(rejection.parameters.get("kind", ""))
+    return kind.startswith(_DOCUMENTS) or any(content.startswith(mark, at) for at, mark in _PICTURES)

@@ -9,13 +9,13 @@ from pipeline.consolidation.compare import Comparison, Movement
 from pipeline.consolidation.counts import Counts, weakest
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
-from pipeline.consolidation.waivers import listed
+from pipeline.consolidation.waivers import round_excuses
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.reports import wording
 from pipeline.reports.comparisons import rate_changed, register_sentences
 from pipeline.reports.figures import Figures
 from pipeline.reports.sentences import day, lower_first, number, percent, shortened, with_lead, words_of
-from pipeline.reports.summary_table import Kind, SummaryTable, columns_of
+from pipeline.reports.summary_table import FigureKind, SummaryTable, columns_of
 
 #: Tasks named in words on the first page, and letters of their wording there.
 _NAMED, _NAMED_LETTERS = 3, 90
@@ -110,10 +110,10 @@ def excuses_table(consolidation: Consolidation) -> SummaryTable:
     titles = ("Cơ quan", "Loại", "Nội dung", "Người quyết định", "Lý do")
     return SummaryTable(
         title=wording.EXCUSES,
-        columns=columns_of({**dict.fromkeys(titles, Kind.TEXT), "Ngày": Kind.DATE}),
+        columns=columns_of({**dict.fromkeys(titles, FigureKind.TEXT), "Ngày": FigureKind.DATE}),
         rows=tuple(
             (excuse.agency_name, excuse.kind, excuse.what, excuse.by, excuse.why, excuse.on)
-            for excuse in listed(consolidation.campaign, consolidation.round)
+            for excuse in round_excuses(consolidation.campaign, consolidation.round)
         ),
         empty="Không có trường hợp nào được miễn báo cáo hoặc gia hạn.",
     )
@@ -124,7 +124,12 @@ def legend_table(figures: Figures) -> SummaryTable:
     return SummaryTable(
         title="Ký hiệu tình trạng",
         columns=columns_of(
-            {wording.STATE: Kind.TEXT, "Ký hiệu": Kind.STATE, "Khi nào": Kind.TEXT, "Số lượt": Kind.NUMBER}
+            {
+                wording.STATE: FigureKind.TEXT,
+                "Ký hiệu": FigureKind.STATE,
+                "Khi nào": FigureKind.TEXT,
+                "Số lượt": FigureKind.NUMBER,
+            }
         ),
         rows=tuple((state.label, state.value, _CONDITIONS[state], figures.everything.of(state)) for state in State),
     )

@@ -9,10 +9,10 @@ from email.utils import format_datetime
 
 from pipeline.campaign.agencies import Agency
 from pipeline.consolidation.arrivals import Arrival
-from pipeline.reports.arrivals import arrival_words
 from pipeline.reports.letters.letter import about, ground
 from pipeline.reports.letters.reminder import Level, Owed, Reminder
 from pipeline.reports.sentences import day, number, one_line, shortened, without_end
+from pipeline.reports.wording import arrival_words
 
 _VIETNAM = timezone(timedelta(hours=7))
 #: Characters of a task's wording.

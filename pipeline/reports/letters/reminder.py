@@ -100,9 +100,9 @@ def reminder(consolidation: Consolidation, files: Sequence[ReceivedFile]) -> Rem
     """
     campaign, round_, as_of = consolidation.campaign, consolidation.round, consolidation.as_of
     by_agency = {str(code): rows for code, rows in consolidation.assignments.groupby("agency", sort=False)}
-    came = arrivals(files, campaign=campaign, round_=round_)
+    by_code = arrivals(files, campaign=campaign, round_=round_)
     every = [
-        _owed(row, by_agency[row["agency"]], campaign, as_of, came)
+        _owed(row, by_agency[row["agency"]], campaign, as_of, by_code)
         for row in consolidation.agencies.to_dict("records")
         if row["submission"] != Submission.WAIVED
     ]
@@ -125,7 +125,7 @@ def _owed(
     rows: pd.DataFrame,
     campaign: Campaign,
     as_of: pd.Timestamp,
-    came: Mapping[str, tuple[Arrival, ...]],
+    of_agencies: Mapping[str, tuple[Arrival, ...]],
 ) -> Owed:
     """Return what one agency owes by the states of its assignments; of a missing return by their due dates.
 
@@ -134,7 +134,7 @@ def _owed(
         rows: its rows of `Consolidation.assignments`.
         campaign: the campaign.
         as_of: the day on which "overdue" is judged.
-        came: what came of an agency and does not count, by its code.
+        of_agencies: what came of an agency and does not count, by its code.
     """
     missing = row["submission"] == Submission.MISSING
     state, silent = rows["state"], rows["state"].eq(State.NOT_REPORTED)
@@ -144,7 +144,7 @@ def _owed(
         agency=campaign.agency_by_code[code],
         report=missing,
         days_late=int(row["days_late"]) if missing else 0,
-        arrivals=came.get(code, ()) if missing else (),
+        arrivals=of_agencies.get(code, ()) if missing else (),
         overdue=tuple(rows.loc[overdue, "task"]),
         to_mend=tuple(rows.loc[state.eq(State.IN_ERROR), "task"]),
         left_empty=() if missing else tuple(rows.loc[silent & rows["role"].eq(Role.LEAD), "task"]),

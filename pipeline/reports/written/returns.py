@@ -6,7 +6,7 @@ from pipeline.campaign.agencies import Group
 from pipeline.consolidation.compare import Comparison
 from pipeline.consolidation.counts import Submissions
 from pipeline.consolidation.states import Submission
-from pipeline.consolidation.waivers import Excuse, listed
+from pipeline.consolidation.waivers import Excuse, round_excuses
 from pipeline.reports import wording
 from pipeline.reports.colours import SUBMISSION_COLOURS
 from pipeline.reports.comparisons import POINTS_NOTE, register_sentences, submissions_sentence
@@ -166,7 +166,7 @@ def _chart(figures: Figures) -> BarChart:
 def _excuses(figures: Figures) -> list[Block]:
     """Return the waivers and extensions of this round, each with who decided it, when and why."""
     blocks: list[Block] = []
-    excuses = sorted(listed(figures.campaign, figures.round), key=lambda excuse: _KINDS.index(excuse.kind))
+    excuses = sorted(round_excuses(figures.campaign, figures.round), key=lambda excuse: _KINDS.index(excuse.kind))
     for kind, entries in groupby(excuses, key=lambda excuse: excuse.kind):
         blocks.append(Paragraph(_RECORDED[kind], ParagraphKind.LEAD))
         blocks += items(map(_excuse, entries))
