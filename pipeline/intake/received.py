@@ -128,10 +128,13 @@ class ReceivedFile:
         return self.sender_guess.agency if self.sender_guess is not None and self.sender_guess.sure else None
 
     @property
-    def came_on(self) -> date | None:
-        """Return the day on which it was sent, else the day on which it was last saved; None where neither is known."""
-        if self.mail is not None and self.mail.sent_on is not None:
-            return self.mail.sent_on
+    def sent_on(self) -> date | None:
+        """Return the day of the mail that brought it; None where none did, or it does not tell."""
+        return None if self.mail is None else self.mail.sent_on
+
+    @property
+    def saved_on(self) -> date | None:
+        """Return the day on which the workbook says it was last saved."""
         return None if self.modified is None else self.modified.date()
 
     @property

@@ -97,9 +97,12 @@ def _kind(round_: Round) -> str:
 
 def arrival_words(arrival: "Arrival") -> str:
     """Return what came, when, and why it does not count, as it stands inside a sentence; what is not known is left out."""
-    on = "" if arrival.day is None else f" ngày {day(arrival.day)}"
+    on = "" if arrival.sent_on is None else f" ngày {day(arrival.sent_on)}"
     if arrival.other_round is not None:
-        return f"đã gửi báo cáo {arrival.other_round.name}{on}"
+        saved = "" if arrival.saved_on is None else f" (tệp lưu ngày {day(arrival.saved_on)})"
+        return f"đã gửi báo cáo {arrival.other_round.name}{on}{saved}"
+    if arrival.saved_on is not None:
+        on = f" lưu ngày {day(arrival.saved_on)}"
     reason = lower_first(without_end(shortened(arrival.reason, _REASON_LENGTH)))
     return f"đã nhận tệp “{arrival.name}”{on}, chưa dùng được vì {reason}"
 

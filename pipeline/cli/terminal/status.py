@@ -42,7 +42,7 @@ def status_lines(run: "Run") -> Iterator[str]:
     if numbers.comparison is not None:
         yield from _compared_lines(numbers.comparison)
     yield from listed("Gửi chậm", [_delay(delay) for delay in followed_up.late])
-    by_agency = arrivals(run.files, campaign=run.campaign, round_=run.round)
+    by_agency = arrivals(run.files, campaign=run.campaign, round_=run.round, as_of=run.as_of)
     yield from listed(
         Submission.MISSING.label, [_missing(delay, by_agency.get(delay.agency, ())) for delay in followed_up.missing]
     )

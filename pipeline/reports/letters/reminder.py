@@ -100,7 +100,7 @@ def reminder(consolidation: Consolidation, files: Sequence[ReceivedFile]) -> Rem
     """
     campaign, round_, as_of = consolidation.campaign, consolidation.round, consolidation.as_of
     by_agency = {str(code): rows for code, rows in consolidation.assignments.groupby("agency", sort=False)}
-    by_code = arrivals(files, campaign=campaign, round_=round_)
+    by_code = arrivals(files, campaign=campaign, round_=round_, as_of=as_of.date())
     every = [
         _owed(row, by_agency[row["agency"]], campaign, as_of, by_code)
         for row in consolidation.agencies.to_dict("records")

@@ -165,7 +165,7 @@ def _missing(figures: Figures) -> list[Block]:
 
 def _refused(figures: Figures) -> list[Block]:
     """Return the agencies that sent only what does not count, with what came and why; nothing where there are none."""
-    by_code = arrivals(figures.files, campaign=figures.campaign, round_=figures.round)
+    by_code = arrivals(figures.files, campaign=figures.campaign, round_=figures.round, as_of=figures.as_of)
     missing = [agency for agency in figures.submitted(Submission.MISSING) if agency.code in by_code]
     if not missing:
         return []

@@ -14,6 +14,7 @@ from pipeline.rules import Rule
 from tests.support.consolidation import small_campaign
 
 AGENCY = "10002"
+AS_OF = date(2025, 12, 31)
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def small(tmp_path: Path) -> Campaign:
 
 
 def arrived(campaign: Campaign, *files: ReceivedFile, round_: str = "lan-1") -> dict[str, tuple[Arrival, ...]]:
-    return arrivals(files, campaign=campaign, round_=campaign.round_by_code[round_])
+    return arrivals(files, campaign=campaign, round_=campaign.round_by_code[round_], as_of=AS_OF)
 
 
 def a_file(verdict: Verdict, round_: str | None = "lan-1", path: str = "bc.xlsx", **details: object) -> ReceivedFile:
@@ -38,13 +39,18 @@ def test_a_refused_file_with_its_day_and_reason(small: Campaign) -> None:
         mail=Envelope(sent_on=date(2025, 9, 3)),
         modified=datetime(2025, 8, 1, 7, tzinfo=UTC),
     )
-    assert arrived(small, file) == {AGENCY: (Arrival(name="bc.xlsx", day=date(2025, 9, 3), reason="Thiếu trang."),)}
+    assert arrived(small, file) == {AGENCY: (Arrival(name="bc.xlsx", sent_on=date(2025, 9, 3), reason="Thiếu trang."),)}
 
 
 def test_the_earliest_first(small: Campaign) -> None:
     days = [date(2025, 9, 4), date(2025, 9, 2)]
     files = [a_file(Verdict.REJECTED, path=f"{day}.xlsx", mail=Envelope(sent_on=day)) for day in days]
-    assert [arrival.day for arrival in arrived(small, *files)[AGENCY]] == sorted(days)
+    assert [arrival.sent_on for arrival in arrived(small, *files)[AGENCY]] == sorted(days)
+
+
+def test_a_day_after_the_as_of_date_is_not_told(small: Campaign) -> None:
+    file = a_file(Verdict.REJECTED, modified=datetime(2026, 1, 1, 7, tzinfo=UTC))
+    assert arrived(small, file)[AGENCY][0].saved_on is None
 
 
 @pytest.mark.parametrize("sure", [True, False])

@@ -62,7 +62,7 @@ def test_a_refused_file_is_told_in_the_letter_and_the_mail(
         identity=Identity(campaign="small", round="lan-1", agency="10002", fingerprint=None),
     )
     written(reminded(campaign, schemas, [refused]), tmp_path / "out")
-    told = "Đã nhận tệp “hong.xlsx” ngày 02/9/2025, chưa dùng được vì thiếu trang «Báo cáo»."
+    told = "Đã nhận tệp “hong.xlsx” lưu ngày 02/9/2025, chưa dùng được vì thiếu trang «Báo cáo»."
     assert told in words(tmp_path / "out")
     text = draft(tmp_path / "out" / "10002.eml").get_content()
     assert "chưa có báo cáo dùng được của UBND xã Cẩm Giang:" in text
