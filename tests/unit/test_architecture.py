@@ -13,7 +13,7 @@ TESTS = ROOT / "tests" / "unit"
 #: Of each room its floors from top to bottom; what stands on one floor may know each other, without circles.
 FLOORS: dict[str, list[set[str]]] = {
     "": [
-        {"text", "rules", "values", "errors"},
+        {"text", "rules", "values", "errors", "schema_folder"},
         {"problems", "sheet_text", "yaml_files"},
         {"processes"},
         {"campaign"},
@@ -26,16 +26,16 @@ FLOORS: dict[str, list[set[str]]] = {
         {"simulation"},
         {"workspace"},
         {"run"},
-        {"outputs", "watching"},
+        {"outputs", "watching", "guarding", "named_files"},
         {"flow"},
         {"cli"},
         {"__main__"},
     ],
     "yaml_files": [{"located"}, {"faults"}, {"json_schema"}],
-    "cli": [{"vietnamese"}, {"terminal", "options"}, {"following"}, {"commands"}],
+    "cli": [{"vietnamese"}, {"terminal", "options"}, {"following", "upkeep"}, {"commands"}],
     "campaign": [
         {"agencies", "time_limits"},
-        {"tasks", "rounds", "decision", "register", "assignment"},
+        {"tasks", "rounds", "decision", "register", "assignment", "current"},
         {"files"},
     ],
     "campaign/files": [{"documents", "register_file"}, {"catalogue_faults"}, {"decision_faults"}, {"reading"}],
@@ -54,7 +54,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"identity", "received"},
         {"files"},
         {"supersession", "judging"},
-        {"inbox"},
+        {"inbox", "stated"},
     ],
     "intake/formats": [
         {"limits", "cell_style"},

@@ -1,6 +1,6 @@
 """What status prints: for a person, or as JSON for a program."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from pipeline.values import date_text
 if TYPE_CHECKING:
     from pipeline.consolidation.counts import Submissions
     from pipeline.consolidation.tracking import AgencyDelay, TaskDelay
+    from pipeline.reports.outbox.gone import GoneReturn
     from pipeline.run import Run
 
 
@@ -47,7 +48,7 @@ def status_lines(run: "Run") -> Iterator[str]:
         )
 
 
-def status_record(run: "Run") -> dict[str, object]:
+def status_record(run: "Run", gone: "Sequence[GoneReturn]") -> dict[str, object]:
     """Return the same as one record for programs. Format: docs/contract.md."""
     from pipeline.consolidation.tracking import tracking
 
@@ -66,6 +67,7 @@ def status_record(run: "Run") -> dict[str, object]:
         "missing": [asdict(one) for one in found.missing],
         "waived": [one.agency for one in found.waived],
         "rejected": [file.path for file in run.files if file.verdict is Verdict.REJECTED],
+        "gone": [{"agency": one.agency, "path": one.path} for one in gone],
         "overdue": [_task_record(one) for one in found.overdue],
         "due_soon": [_task_record(one) for one in found.due_soon],
         "excuses": [asdict(one) | {"on": one.on.isoformat()} for one in found.excuses],

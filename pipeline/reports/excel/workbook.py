@@ -5,11 +5,11 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.workbook import Workbook
 
 from pipeline.consolidation.compare import Comparison, comparison
 from pipeline.consolidation.merge import Consolidation
-from pipeline.errors import OutputError
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.sheets.sheet import PlainWorksheet
 from pipeline.intake.received import ReceivedFile
@@ -36,18 +36,8 @@ def write_excel(
     *,
     inbox: str | None = INBOX,
 ) -> None:
-    """Write the Excel report; `inbox` as `excel_bytes` has it.
-
-    Raises:
-        OutputError: the file cannot be written.
-    """
-    content = excel_bytes(consolidation, files, problems, schemas, inbox=inbox)
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise OutputError(
-            f"Không ghi được {path} ({error.strerror}); đóng tệp nếu đang mở, kiểm tra quyền ghi và dung lượng rồi chạy lại."
-        ) from error
+    """Write the Excel report; `inbox` as `excel_bytes` has it."""
+    path.write_bytes(excel_bytes(consolidation, files, problems, schemas, inbox=inbox))
 
 
 def excel_bytes(
@@ -94,7 +84,11 @@ def excel_bytes(
         for part in sheets_of(table, limits.records):
             write_table(workbook.add_worksheet(part.name, PlainWorksheet), part, formats, footer, limits)
     overview.activate()
-    workbook.close()
+    try:
+        workbook.close()
+    except FileCreateError as error:
+        # rows of a large report are kept on the disk meanwhile, which may be full: the trouble itself, not its wrapping
+        raise error.args[0] from error
     return buffer.getvalue()
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from pipeline.consolidation.compare import comparison
 from pipeline.consolidation.merge import Consolidation
-from pipeline.errors import OutputError
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
@@ -27,18 +26,9 @@ def write_html(
     schemas: Schemas,
     path: Path,
 ) -> None:
-    """Write the page; the same round gives the same bytes.
-
-    Raises:
-        OutputError: the file cannot be written.
-    """
+    """Write the page; the same round gives the same bytes."""
     page = html_page(consolidation, files, problems, schemas)
-    try:
-        path.write_text(page, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(
-            f"Không ghi được {path} ({error.strerror}); đóng tệp đang mở, kiểm tra quyền ghi rồi chạy lại."
-        ) from error
+    path.write_text(page, encoding="utf-8", newline="\n")
 
 
 def html_page(
