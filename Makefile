@@ -14,7 +14,7 @@ DEMO := --project demo --campaign $(DEMO_CAMPAIGN) --round $(DEMO_ROUND)
 BASE ?= HEAD~1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-rounds test coverage doctor templates check consolidate status why diff remind watch lint types bench guard same detection fuzz snapshots pictures lock clean
+.PHONY: help demo demo-rounds test doctor templates check consolidate status why diff remind watch lint types bench guard same detection fuzz snapshots pictures lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -31,11 +31,8 @@ demo-rounds: $(READY)  ## a scripted half-year in demo-rounds/: two rounds, an a
 	rm -rf demo-rounds
 	$(BIN)/python -m tests.rounds.half_year demo-rounds
 
-test: $(READY)  ## run all tests
-	$(BIN)/python -m pytest -q $(TESTS_SIDE_BY_SIDE)
-
-coverage: $(READY)  ## run all tests and measure which lines and branches they reach; 95 % is the least
-	$(BIN)/python -m pytest -q $(TESTS_SIDE_BY_SIDE) --cov --cov-report=term
+test: $(READY)  ## run all tests; COVERAGE=1 measures which lines and branches they reach, 95 % at least
+	$(BIN)/python -m pytest -q $(TESTS_SIDE_BY_SIDE) $(if $(COVERAGE),--cov --cov-report=term)
 
 doctor: $(READY)  ## what is to be done before work starts; MOVE=1 brings what the first edition left to its new places
 	$(TONGHOP) doctor $(if $(CAMPAIGN),--campaign $(CAMPAIGN)) $(if $(MOVE),--move)

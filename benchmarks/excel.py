@@ -23,8 +23,9 @@ from pipeline.forms.schema.loading import read_schemas
 from pipeline.intake.inbox import read_inbox
 from pipeline.reports.excel.links import FileLink
 from pipeline.reports.excel.workbook import excel_bytes
-from pipeline.validation.returns import validated_returns
-from pipeline.validation.verdicts import judged_files
+from pipeline.reports.figures import figures
+from pipeline.round_inputs import RoundInputs
+from pipeline.validation.returns import judged_files, validated_returns
 from pipeline.workspace import Workspace, round_of
 
 AS_OF = date(2025, 9, 10)
@@ -150,17 +151,18 @@ def main(inbox: Path, repetitions: int) -> None:
     campaign, schemas = workspace.campaign(None), read_schemas(workspace.project)
     round_ = round_of(campaign, "lan-1", AS_OF)
     received = read_inbox(inbox, campaign=campaign, round_=round_, schemas=schemas)
-    returns = validated_returns(received, campaign=campaign, round_=round_, schemas=schemas, as_of=AS_OF)
+    inputs = RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=AS_OF)
+    returns = validated_returns(received, inputs)
     files = judged_files(received, returns.problems)
     problems = (*(found for file in files for found in file.problems), *returns.problems)
 
     def merged() -> Any:
-        return consolidation(returns, files, campaign=campaign, round_=round_, schemas=schemas, as_of=AS_OF)
+        return consolidation(returns, files, inputs)
 
     whole = merged()
 
     def ours() -> bytes:
-        return excel_bytes(whole, files, problems, schemas)
+        return excel_bytes(figures(whole, files, problems, schemas))
 
     tape = Tape()
     tape.record(ours)

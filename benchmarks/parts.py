@@ -25,9 +25,9 @@ from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.annexes import annexes
 from pipeline.reports.written.blocks import Matrix
 from pipeline.reports.written.report import report
+from pipeline.round_inputs import RoundInputs
 from pipeline.validation.across import judged_across
-from pipeline.validation.returns import judged_returns, typed_returns
-from pipeline.validation.verdicts import judged_files
+from pipeline.validation.returns import judged_files, judged_returns, typed_returns
 from pipeline.workspace import Workspace, round_of
 
 AS_OF = date(2025, 9, 8)
@@ -56,9 +56,9 @@ def main(inbox: Path, repetitions: int) -> None:
     entries = listed_entries(inbox)
     contents = [path.read_bytes() for path in sorted(inbox.rglob("*.xlsx"))]
     files = read_inbox(inbox, campaign=campaign, round_=round_, schemas=schemas)
-    typed = typed_returns(files, campaign=campaign, round_=round_, schemas=schemas, as_of=AS_OF)
-    tables = (typed.headers, typed.report, typed.indicators, typed.models, typed.proposals)
-    rows, returns = sum(len(table.sources) for table in tables), len(typed.headers.sources)
+    inputs = RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=AS_OF)
+    tables = typed_returns(files, inputs)
+    rows, returns = sum(len(table.raws) for table in tables.values()), len(tables["header"].raws)
 
     say(
         "one file: gate and read, not contained",
@@ -77,24 +77,22 @@ def main(inbox: Path, repetitions: int) -> None:
     )
     say(
         "one return typed",
-        lambda: typed_returns(files, campaign=campaign, round_=round_, schemas=schemas, as_of=AS_OF),
+        lambda: typed_returns(files, inputs),
         returns,
     )
-    judged = judged_returns(typed, campaign=campaign, round_=round_, as_of=AS_OF)
+    judged = judged_returns(tables, inputs)
     say(
         f"{rows} rows of {returns} returns judged by every rule within a return",
-        lambda: judged_returns(typed, campaign=campaign, round_=round_, as_of=AS_OF),
+        lambda: judged_returns(tables, inputs),
     )
     say(
         "the same returns judged beside one another",
-        lambda: judged_across(judged, None, files, campaign=campaign, round_=round_, schemas=schemas),
+        lambda: judged_across(judged, None, inputs),
     )
-    judged = judged_across(judged, None, files, campaign=campaign, round_=round_, schemas=schemas)
+    judged = judged_across(judged, None, inputs)
     verdicts = judged_files(files, judged.problems)
-    merged = consolidation(
-        judged, verdicts, campaign=campaign, round_=round_, schemas=schemas, as_of=AS_OF, earlier=None
-    )
-    whole = report(merged, verdicts, judged.problems, schemas)
+    merged = consolidation(judged, verdicts, inputs)
+    whole = report(figures(merged, verdicts, judged.problems, schemas))
     bare = replace(whole, annexes=())
     only_matrix = replace(whole, annexes=annexes(figures(merged, verdicts, judged.problems, schemas))[:1])
     (matrix,) = (block for block in only_matrix.annexes[0].blocks if isinstance(block, Matrix))

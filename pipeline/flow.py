@@ -13,8 +13,8 @@ from pipeline.forms.writing import write_templates
 from pipeline.guarding import locked_round, read_first_edition_of, refuse_first_edition, unheard
 from pipeline.named_files import requests_by_content
 from pipeline.reports.outbox.first_edition import FirstEdition
-from pipeline.reports.outbox.gone import GoneReturn, GoneReturnsError, gone_returns
 from pipeline.reports.outbox.locking import Tell
+from pipeline.reports.outbox.lost import LostReturn, LostReturnsError, lost_returns
 from pipeline.reports.outbox.moving import move_first_edition
 from pipeline.reports.outbox.places import CampaignOutbox
 from pipeline.run import Progress, Run, Stages, checked, silent
@@ -44,14 +44,7 @@ def make_templates(
     if inputs.round.previous is not None and isinstance(request.inbox, Path):
         from pipeline.validation.earlier import read_earlier_returns
 
-        earlier = read_earlier_returns(
-            request.inbox,
-            campaign=inputs.campaign,
-            round_=inputs.round,
-            schemas=inputs.schemas,
-            as_of=inputs.as_of,
-            progress=progress,
-        )
+        earlier = read_earlier_returns(request.inbox, inputs, progress=progress)
     forms = [
         blank_form(inputs.campaign, inputs.round, agency, inputs.schemas, generated_on=inputs.as_of)
         for agency in agencies
@@ -124,11 +117,11 @@ def status(request: Request) -> Run:
     return checked(request)
 
 
-def gone_returns_of(request: Request, run: Run) -> tuple[GoneReturn, ...]:
+def lost_returns_of(request: Request, run: Run) -> tuple[LostReturn, ...]:
     """Return the returns that the last consolidation of the round used and of whose agencies nothing usable is left."""
     results = CampaignOutbox(request.outbox, run.campaign.decision.campaign).round(run.round.code)
     owing = {agency.code for agency in owing_agencies_of(run.campaign, run.round, ())}
-    return gone_returns(results, usable=run.used_agencies, owing=owing)
+    return lost_returns(results, usable=run.used_agencies, owing=owing)
 
 
 def why(request: Request, *, agency: str, task: str) -> tuple[Run, "CellStory"]:
@@ -201,23 +194,26 @@ def consolidate(
     Raises:
         OperatorError: the inbox cannot be read.
         OutputError: the outbox cannot be written, or another run is writing into it.
-        GoneReturnsError: returns that were used before are gone, and `allow_missing` does not say that this is meant.
+        LostReturnsError: returns that were used before are gone, and `allow_missing` does not say that this is meant.
     """
     with locked_round(request, stages=stages, tell=tell) as (inputs, locked):
         run = checked(request, inputs=inputs, progress=progress, stages=stages, scheduler=scheduler)
         if not allow_missing:
-            gone = gone_returns_of(request, run)
-            if gone:
-                raise GoneReturnsError(gone, run.campaign)
+            lost = lost_returns_of(request, run)
+            if lost:
+                raise LostReturnsError(lost, run.campaign)
         with stages.stage("nạp phần ghi"):
             from pipeline.outputs import replaced_outbox
+            from pipeline.reports.figures import figures
 
         with replaced_outbox(request, locked, run.round.code, stages) as outbox:
             outbox.start_feedback(run)
             run = run.without_contents()
-            outbox.start_word(run)
-            outbox.write_excel(run)
-            outbox.write_page(run)
+            with stages.stage("tính số liệu"):
+                numbers = figures(run.consolidation, run.files, run.problems, run.schemas)
+            outbox.start_word(numbers)
+            outbox.write_excel(numbers)
+            outbox.write_page(numbers)
             outbox.write_feedback()
             outbox.write_word()
             outbox.write_account(run)

@@ -17,14 +17,14 @@ def requests_by_content(request: Request, files: Sequence[Path]) -> Iterator[tup
     """
     for folder in dict.fromkeys(file.parent for file in files):
         names = list(dict.fromkeys(file.name for file in files if file.parent == folder))
-        asked = replace(request, inbox=folder)
+        of_folder = replace(request, inbox=folder)
         if request.campaign_name is not None and request.round_code is not None:
-            yield asked, names
+            yield of_folder, names
             continue
         stated = read_stated_rounds(folder, names, read_schemas(request.workspace.project))
         by_request: dict[Request, list[str]] = {}
         for name in names:
-            by_request.setdefault(_request(asked, stated[name]), []).append(name)
+            by_request.setdefault(_request(of_folder, stated[name]), []).append(name)
         yield from by_request.items()
 
 

@@ -14,6 +14,7 @@ from pipeline.processes.writers import background_call, enough_for_processes, wr
 from pipeline.reports.excel.links import INBOX
 from pipeline.reports.excel.workbook import write_excel
 from pipeline.reports.feedback.feedback import Feedback, feedback, write_feedback
+from pipeline.reports.figures import Figures
 from pipeline.reports.html.page import write_html
 from pipeline.reports.outbox.history import history_line
 from pipeline.reports.outbox.ledger import ledger_lines
@@ -65,25 +66,25 @@ class Outbox:
             earlier = run.earlier_returns()
             self._feedback = feedback(run.inputs, run.files, run.problems, earlier=earlier, executor=self.executor)
 
-    def start_word(self, run: Run) -> None:
+    def start_word(self, figures: Figures) -> None:
         """Begin the Word report."""
         with self.stages.stage("soạn Word"):
-            text = report(run.consolidation, run.files, run.problems, run.schemas)
+            text = report(figures)
             # for the report alone no process is started, which would take longer
             process_runs = enough_for_processes(len(self._feedback.codes))
             self._word = background_call(self.executor if process_runs else None, word_bytes, text)
 
-    def write_excel(self, run: Run) -> None:
+    def write_excel(self, figures: Figures) -> None:
         """Write the Excel report, with links to the returns where these are files of this machine."""
         with self.stages.stage("ghi Excel"):
             links = None if isinstance(self.request.inbox, RemoteInbox) else INBOX
             path = self.folder / "tong-hop.xlsx"
-            write_excel(run.consolidation, run.files, run.problems, run.schemas, path, inbox=links)
+            write_excel(figures, path, inbox=links)
 
-    def write_page(self, run: Run) -> None:
+    def write_page(self, figures: Figures) -> None:
         """Write the HTML page."""
         with self.stages.stage("ghi trang HTML"):
-            write_html(run.consolidation, run.files, run.problems, run.schemas, self.folder / "tong-hop.html")
+            write_html(figures, self.folder / "tong-hop.html")
 
     def write_feedback(self) -> None:
         """Write the feedback, waiting for what is not made yet."""

@@ -1,4 +1,4 @@
-"""Problems: what validation finds, each with its place, its sentence and what to type instead."""
+"""Problems: what intake and validation find wrong, each with its place, its sentence and what to type instead."""
 
 import re
 from collections.abc import Iterable
@@ -46,7 +46,7 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One finding: where, what was typed, what is wrong, what to type instead. Texts are clean (`clean_text`)."""
+    """One thing to tell: where, what was typed, what is wrong, what to type instead. Texts are clean (`clean_text`)."""
 
     rule: Rule
     #: The rule's own, unless the campaign or a waiver asks less.
@@ -82,9 +82,9 @@ def problem(
 
     `value`, `task`, `sheet` and `column` (the field) are at hand in every template; other names come from `parameters`.
     """
-    shown = None if value is None else clean_text(value)
+    quoted = None if value is None else clean_text(value)
     place = sheet if cell is None else cell.sheet
-    names = {"value": _short(shown or ""), "task": task or "", "sheet": place or "", "column": field or ""}
+    names = {"value": _short(quoted or ""), "task": task or "", "sheet": place or "", "column": field or ""}
     names |= {name: _short(clean_text(str(parameter))) for name, parameter in parameters.items()}
     return Problem(
         rule=rule,
@@ -95,7 +95,7 @@ def problem(
         sheet=place,
         task=task,
         field=field,
-        value=shown,
+        value=quoted,
         message=rule.value.message.format_map(names),
         hint=rule.value.hint.format_map(names),
     )
@@ -115,15 +115,15 @@ class ProblemGroup:
     @property
     def cells(self) -> tuple[Cell, ...]:
         """Return the cells of which the sentence is said; none where it is said of a whole sheet or file."""
-        return tuple(found.cell for found in self.problems if found.cell is not None)
+        return tuple(problem.cell for problem in self.problems if problem.cell is not None)
 
 
 def grouped(problems: Iterable[Problem]) -> list[ProblemGroup]:
     """Return the problems in order (`in_order`), the same sentence about the same sheet of a file told once."""
     groups: dict[tuple[str, Rule, str | None, str, str], list[Problem]] = {}
-    for found in in_order(problems):
-        key = (found.file, found.rule, found.sheet, found.message, found.hint)
-        groups.setdefault(key, []).append(found)
+    for member in in_order(problems):
+        key = (member.file, member.rule, member.sheet, member.message, member.hint)
+        groups.setdefault(key, []).append(member)
     return [ProblemGroup(tuple(members)) for members in groups.values()]
 
 
@@ -147,9 +147,9 @@ def in_order(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems by file, most serious first within a file, then by sheet, row, column and rule."""
     gravity = list(Severity)
 
-    def key(found: Problem) -> tuple[object, ...]:
-        cell = found.cell
+    def key(problem: Problem) -> tuple[object, ...]:
+        cell = problem.cell
         place = ("", -1, -1) if cell is None else (cell.sheet, cell.row, cell.column)
-        return (found.file, gravity.index(found.severity), place, found.rule.code, found.message)
+        return (problem.file, gravity.index(problem.severity), place, problem.rule.code, problem.message)
 
     return sorted(problems, key=key)

@@ -18,15 +18,31 @@ class Severity(StrEnum):
 
 
 class Detail(NamedTuple):
-    """One rule: stable code, severity, the sentence and the hint (both templates over the problem's parameters)."""
+    """Everything that is said of one rule, to agencies in Vietnamese and to maintainers in English."""
 
+    #: Stable: outside programs see it.
     code: str
     severity: Severity
+    #: What is wrong, and what to do; both are templates over the problem's parameters.
     message: str
     hint: str
+    #: When the rule is broken, in English, for `docs/rules.md`.
+    gloss: str
+    #: What follows, where gate and severity do not say it; in English, for `docs/rules.md`.
+    consequence: str | None = None
 
+
+#: Across agencies, a text with fewer characters («Đã ban hành kế hoạch») is the same by chance.
+LONG_TEXT = 200
+#: Fewer coordinating agencies that reported are no measure of a task.
+FEWEST_COORDINATORS = 3
+#: Spreadsheets keep 15 digits of a number.
+LARGEST_NUMBER = 1e15
+#: Letters of an old encoding in a text without its font; a foreign name or a unit may bring one along.
+FEWEST_LEGACY_LETTERS = 2
 
 _ERROR, _WARNING, _NORMALISED = Severity.ERROR, Severity.WARNING, Severity.NORMALISED
+_IN_ERROR = "The row counts as in error (`L`)"
 _DATE_HINT = "Gõ ngày theo dạng ngày/tháng/năm, ví dụ 15/8/2025."
 
 
@@ -39,78 +55,93 @@ class Rule(Enum):
         _ERROR,
         "Tệp không phải là bảng tính Excel (nội dung là {kind}).",
         "Mở biểu mẫu đã nhận, điền và lưu dưới dạng Excel (.xlsx) rồi gửi lại.",
+        "By its content the file is no workbook, whatever its name says.",
     )
     EMPTY_FILE = Detail(
         "container.empty",
         _ERROR,
         "Tệp rỗng, không có nội dung.",
         "Kiểm tra lại tệp trên máy, gửi lại tệp mở được bằng Excel.",
+        "The file has no bytes.",
     )
     ENCRYPTED = Detail(
         "container.encrypted",
         _ERROR,
         "Tệp đặt mật khẩu nên không đọc được.",
         "Mở tệp, bỏ mật khẩu mở tệp (Tệp > Thông tin > Bảo vệ sổ làm việc), lưu và gửi lại.",
+        "The file cannot be opened without a password.",
     )
     TOO_LARGE = Detail(
         "container.too-large",
         _ERROR,
         "Tệp vượt giới hạn {limit}: {measured}.",
         "Chép nội dung đã điền sang biểu mẫu gốc (không kèm ảnh, tệp nhúng) rồi gửi lại.",
+        "A limit on size, unpacked size, ratio, entries, sheets or cells is exceeded.",
     )
     DAMAGED = Detail(
         "container.damaged",
         _ERROR,
         "Tệp bị hỏng, không đọc được ({reason}).",
         "Mở tệp bằng Excel, dùng Lưu thành (Save As) để lưu một bản mới rồi gửi lại.",
+        "The package or one of its parts is cut off, fails its checksum or is not well-formed.",
     )
     UNSAFE = Detail(
         "container.unsafe",
         _ERROR,
         "Tệp có cấu trúc không an toàn ({reason}) nên không được mở.",
         "Chép nội dung đã điền sang biểu mẫu gốc rồi gửi lại.",
+        "The package has a structure that no ordinary program writes and two readers could take differently.",
     )
     UNREADABLE = Detail(
         "container.unreadable",
         _ERROR,
         "Tệp không đọc được: {reason}.",
         "Mở tệp bằng Excel, chép nội dung đã điền sang biểu mẫu gốc rồi gửi lại.",
+        "The reader gave up, crashed or ran out of its time or memory; only its own process suffered.",
     )
     OUTSIDE_INBOX = Detail(
         "container.outside-inbox",
         _ERROR,
         "Mục này không phải tệp thường (liên kết hoặc thiết bị) nên không được mở.",
         "Chép chính tệp báo cáo vào thư mục tiếp nhận.",
+        "A link, device or path that leads out of the inbox.",
     )
     MACROS = Detail(
         "container.macros",
         _WARNING,
         "Tệp có chứa macro; macro không được chạy.",
         "Lưu báo cáo dưới dạng Excel thường (.xlsx) rồi gửi, không kèm macro.",
+        "The workbook holds macros, which are never run.",
     )
     EXTERNAL_LINKS = Detail(
         "container.external-links",
         _WARNING,
         "Tệp có liên kết lấy số liệu từ tệp khác ({links}); liên kết không được mở, chỉ dùng giá trị đã lưu trong ô.",
         "Gõ trực tiếp giá trị, ngắt liên kết (Dữ liệu > Sửa liên kết > Ngắt liên kết) rồi lưu.",
+        "Formulas or tables take values from other files; links are not followed, the stored values are used.",
     )
     DDE = Detail(
         "container.dde",
         _WARNING,
         "Tệp có lệnh DDE gọi chương trình khác; lệnh không được chạy, chỉ dùng giá trị đã lưu trong ô.",
         "Kiểm tra máy tính xem có mã độc không; chép nội dung đã điền sang biểu mẫu gốc rồi gửi lại.",
+        "A formula or link calls another program; nothing is called, the stored values are used.",
     )
     ARCHIVE_OPENED = Detail(
         "container.archive",
         _WARNING,
         "Tệp nén, không phải báo cáo; {count} tệp bên trong được tiếp nhận riêng.",
         "Không phải làm gì.",
+        "An archive: not a return itself, the files in it are taken one by one.",
+        "Listed as ignored; the files in it are judged each by itself.",
     )
     SYSTEM_FILE = Detail(
         "container.system-file",
         _WARNING,
         "Tệp phụ của hệ thống hoặc tệp tạm, không phải báo cáo.",
         "Không phải làm gì.",
+        "A lock file, thumbnail or partial download.",
+        "Listed as ignored.",
     )
 
     # identity: whose return, which round
@@ -119,66 +150,79 @@ class Rule(Enum):
         _ERROR,
         "Bảng tính này không phải biểu mẫu báo cáo: không có trang «Báo cáo» và thông tin nhận dạng.",
         "Dùng đúng biểu mẫu đã gửi cho cơ quan, điền và gửi lại.",
+        "A workbook without the report sheet and without identity.",
     )
     UNKNOWN_CAMPAIGN = Detail(
         "identity.unknown-campaign",
         _ERROR,
         "Biểu mẫu thuộc đợt công tác «{found}», không phải «{expected}».",
         "Dùng biểu mẫu của đợt {expected}.",
+        "The form of another campaign.",
     )
     UNKNOWN_ROUND = Detail(
         "identity.unknown-round",
         _ERROR,
         "Biểu mẫu ghi lần báo cáo «{found}» không có trong đợt công tác.",
         "Dùng biểu mẫu của {expected}.",
+        "The form names a round that the campaign does not have.",
     )
     OTHER_ROUND = Detail(
         "identity.other-round",
         _WARNING,
         "Báo cáo thuộc {found}, không phải {expected}; không dùng trong lần tổng hợp này.",
         "Không phải làm gì nếu gửi đúng lần; nếu nhầm, dùng biểu mẫu của {expected}.",
+        "A valid return of another round of this campaign.",
+        "Set aside for its round.",
     )
     UNKNOWN_AGENCY = Detail(
         "identity.unknown-agency",
         _ERROR,
         "Không nhận ra cơ quan báo cáo («{found}»).",
         "Dùng đúng biểu mẫu mang tên cơ quan, không sửa phần tên cơ quan ở đầu trang «Báo cáo».",
+        "No agency that owes a return can be told from the file.",
     )
     IDENTITY_CONFLICT = Detail(
         "identity.conflict",
         _ERROR,
         "Thông tin nhận dạng mâu thuẫn: {first_source} ghi «{first}» nhưng {second_source} ghi «{second}».",
         "Mỗi cơ quan dùng biểu mẫu của mình; chép nội dung sang đúng biểu mẫu rồi gửi lại.",
+        "Hidden sheet, properties and header block name different agencies or rounds.",
     )
     IDENTITY_FROM_HEADER = Detail(
         "identity.from-header",
         _WARNING,
         "Tệp đã mất phần nhận dạng ẩn; cơ quan và lần báo cáo được xác định theo {source}.",
         "Lần sau điền trực tiếp vào biểu mẫu đã nhận, không chép sang tệp mới.",
+        "The hidden sheet is lost; what is left told whose return it is.",
     )
     IDENTITY_TASKS = Detail(
         "identity.other-tasks",
         _WARNING,
         "Tệp mang tên {name} nhưng các mã trong bảng là của biểu mẫu {others}; chỉ dùng các mục giao cho {name}.",
         "Điền vào đúng biểu mẫu của cơ quan mình rồi gửi lại.",
+        "The codes in the table are those of another agency's form, against hidden sheet and header block.",
     )
     OLD_TEMPLATE = Detail(
         "identity.old-template",
         _WARNING,
         "Biểu mẫu không phải bản mới nhất (mã {found}, bản mới nhất {expected}); nội dung vẫn được dùng.",
         "Lần sau dùng biểu mẫu mới nhất.",
+        "Filled in an older template whose rows and columns still fit.",
     )
     SUPERSEDED = Detail(
         "identity.superseded",
         _WARNING,
         "Đã có báo cáo mới hơn của cùng cơ quan ({by}); căn cứ: {ground}.",
         "Không phải làm gì nếu bản mới hơn là bản đúng.",
+        "A later return of the same agency took its place.",
+        "Not used: the later return is.",
     )
     SUPERSEDED_BY_CHANCE = Detail(
         "identity.superseded-by-chance",
         _WARNING,
         "Cơ quan gửi nhiều báo cáo khác nhau, không phân biệt được bản nào mới hơn theo ngày; tạm dùng {used} theo {ground}.",
         "Ghi «Ngày báo cáo» khác nhau ở mỗi lần gửi, hoặc báo cho đầu mối tổng hợp biết bản đúng.",
+        "Of several returns none is later by its dates; name or digest decided.",
     )
     COMPETING_RETURNS = Detail(
         "identity.competing-returns",
@@ -186,8 +230,16 @@ class Rule(Enum):
         "Hai người của cùng cơ quan gửi hai báo cáo khác nhau cùng ngày {day}: {used} ({first}) và {other} ({second}); tạm dùng "
         "{used}, hai bản khác nhau ở {cells}.",
         "Thống nhất trong cơ quan rồi gửi một báo cáo với «Ngày báo cáo» mới.",
+        "Two different returns of one agency with the same report date, from different people.",
     )
-    DUPLICATE = Detail("identity.duplicate", _WARNING, "Tệp giống hệt tệp {of}.", "Không phải làm gì.")
+    DUPLICATE = Detail(
+        "identity.duplicate",
+        _WARNING,
+        "Tệp giống hệt tệp {of}.",
+        "Không phải làm gì.",
+        "The same bytes as another file.",
+        "Not used: the first copy is.",
+    )
 
     # structure: sheets, columns, rows
     SHEET_MISSING = Detail(
@@ -195,75 +247,98 @@ class Rule(Enum):
         _ERROR,
         "Thiếu trang «{sheet}».",
         "Dùng lại biểu mẫu gốc, không xóa hay đổi tên trang.",
+        "A sheet of the form is not there.",
     )
     COLUMN_MISSING = Detail(
         "structure.column-missing",
         _ERROR,
         "Thiếu cột «{column}» trên trang «{sheet}».",
         "Dùng lại biểu mẫu gốc, không xóa hay đổi tên cột.",
+        "A column without which the table cannot be read is not there.",
     )
     EXTRA_SHEET = Detail(
         "structure.extra-sheet",
         _WARNING,
         "Có trang «{sheet}» ngoài biểu mẫu; nội dung trang này không được tổng hợp.",
         "Đưa nội dung cần báo cáo vào các trang của biểu mẫu.",
+        "A sheet that the form does not have; it is not read.",
     )
     LAYOUT_CHANGED = Detail(
         "structure.layout-changed",
         _WARNING,
         "Bố cục trang «{sheet}» đã thay đổi ({change}); số liệu vẫn được đọc theo mã và tên cột.",
         "Giữ nguyên thứ tự dòng, cột của biểu mẫu.",
+        "Rows or columns were inserted, moved, sorted or hidden; rows are found by code, columns by heading.",
     )
     TASK_ROW_MISSING = Detail(
         "structure.row-missing",
         _ERROR,
         "Thiếu dòng của mục {task}.",
         "Chép lại dòng này từ biểu mẫu gốc và điền kết quả.",
+        "The row of an assigned task or indicator is not there.",
+        "The task counts as not reported (`X`), an indicator as not given.",
     )
     TASK_ROW_NEW = Detail(
         "structure.row-new",
         _ERROR,
         "Biểu mẫu cũ không có dòng của mục {task}; mục này được tính là chưa báo cáo.",
         "Điền mục này trong biểu mẫu mới nhất rồi gửi lại.",
+        "An older template has no row for a task or indicator that is asked now.",
+        "The task counts as not reported (`X`), an indicator as not given.",
     )
     TASK_ROW_GONE = Detail(
         "structure.row-gone",
         _WARNING,
         "Biểu mẫu cũ có dòng «{code}» nay không còn giao cho cơ quan; nội dung đã điền không được tổng hợp.",
         "Không phải làm gì; lần sau dùng biểu mẫu mới nhất.",
+        "An older template has a filled row that is not asked of the agency any more.",
+        "The row is not used.",
     )
     COLUMN_NEW = Detail(
         "structure.column-new",
         _WARNING,
         "Biểu mẫu cũ chưa có cột «{column}» trên trang «{sheet}»; cột này được tính là chưa điền.",
         "Điền cột này trong biểu mẫu mới nhất rồi gửi lại.",
+        "An older template lacks a column that the newest has.",
+        "Its cells count as not filled.",
     )
     UNKNOWN_TASK_CODE = Detail(
         "structure.unknown-code",
         _ERROR,
         "Mã «{code}» không phải mục được giao cho cơ quan.",
         "Ghi nội dung vào đúng dòng của biểu mẫu; nhiệm vụ mới ghi ở trang «Đề xuất».",
+        "A row with a code that was not asked of the agency.",
+        "The row is not used.",
     )
     REPEATED_TASK_CODE = Detail(
-        "structure.repeated-code", _ERROR, "Mã {task} xuất hiện nhiều lần ({cells}).", "Chỉ giữ một dòng cho mỗi mục."
+        "structure.repeated-code",
+        _ERROR,
+        "Mã {task} xuất hiện nhiều lần ({cells}).",
+        "Chỉ giữ một dòng cho mỗi mục.",
+        "Several rows with the same code; nobody can say which is meant.",
+        "The first of the rows is shown, as in error (`L`).",
     )
     LOCKED_CELL_CHANGED = Detail(
         "structure.locked-changed",
         _WARNING,
         "Nội dung cột «{column}» của mục {task} đã bị sửa; danh mục gốc vẫn có giá trị.",
         "Không sửa các cột đã in sẵn; nếu muốn đề nghị sửa, ghi ở trang «Đề xuất».",
+        "A printed cell was overwritten; the catalogue's wording stands.",
     )
     TEXT_OUTSIDE = Detail(
         "structure.text-outside",
         _WARNING,
         "Có nội dung nằm ngoài bảng, không được tổng hợp: «{value}».",
         "Đưa nội dung vào đúng ô của bảng.",
+        "Text outside the tables; it is not read.",
     )
     MERGED_CELLS = Detail(
         "structure.merged",
         _ERROR,
         "Các ô {cells} bị gộp; giá trị chỉ tính cho ô đầu.",
         "Bỏ gộp ô (Unmerge) và điền từng ô.",
+        "Open cells were merged; the value counts for the first one only.",
+        "Only the first cell has a value. The rows of the others count as in error (`L`).",
     )
 
     # cells
@@ -272,99 +347,141 @@ class Rule(Enum):
         _ERROR,
         "«{value}» không có trong danh sách của cột «{column}».",
         "Chọn một trong: {allowed}.",
+        "A word that means none of a closed list, or more than one.",
     )
     LIST_VALUE_NORMALISED = Detail(
-        "cell.list-normalised", _NORMALISED, "«{value}» được hiểu là «{read}».", "Lần sau chọn từ danh sách thả xuống."
+        "cell.list-normalised",
+        _NORMALISED,
+        "«{value}» được hiểu là «{read}».",
+        "Lần sau chọn từ danh sách thả xuống.",
+        "A word with one meaning, in another spelling or in short.",
     )
-    NOT_A_DATE = Detail("cell.not-a-date", _ERROR, "«{value}» không phải là ngày hợp lệ ở cột «{column}».", _DATE_HINT)
-    DATE_NORMALISED = Detail("cell.date-normalised", _NORMALISED, "«{value}» được hiểu là ngày {read}.", _DATE_HINT)
+    NOT_A_DATE = Detail(
+        "cell.not-a-date",
+        _ERROR,
+        "«{value}» không phải là ngày hợp lệ ở cột «{column}».",
+        _DATE_HINT,
+        "No date, or none that exists.",
+    )
+    DATE_NORMALISED = Detail(
+        "cell.date-normalised",
+        _NORMALISED,
+        "«{value}» được hiểu là ngày {read}.",
+        _DATE_HINT,
+        "A date typed as text or left as a serial number; day first always.",
+    )
     DATE_OUTSIDE_YEAR = Detail(
         "cell.date-outside-year",
         _ERROR,
         "Ngày {value} ở cột «{column}» nằm ngoài năm {year}.",
         "Kiểm tra lại năm; gõ ngày trong năm {year}, ví dụ 15/8/{year}.",
+        "A date outside the campaign's year.",
     )
     DATE_BEFORE_PERIOD = Detail(
         "cell.date-before-period",
         _WARNING,
         "Ngày {value} ở cột «{column}» sớm hơn thời gian bắt đầu đợt công tác ({start}).",
         "Nếu đúng là làm sớm thì không phải sửa; nếu gõ nhầm, sửa lại ngày.",
+        "A date in the campaign's year but before its period: done early.",
     )
     DATE_IN_FUTURE = Detail(
         "cell.date-in-future",
         _ERROR,
         "Ngày {value} ở cột «{column}» sau ngày tổng hợp ({as_of}).",
         "Gõ ngày thực tế, không sau {as_of}; việc chưa xong thì chọn «Đang thực hiện» và để trống ngày hoàn thành.",
+        "A date after the as-of date.",
     )
     DATE_SWAPPED = Detail(
         "cell.date-swapped",
         _ERROR,
         "Ngày {value} ở cột «{column}» có vẻ bị đảo ngày và tháng; có phải ý là {read}?",
         "Gõ lại là {read}, kiểm tra ô hiện đúng ngày/tháng/năm.",
+        "A date cell that fits the period only with day and month exchanged, as an en-US machine leaves it.",
     )
     NOT_A_NUMBER = Detail(
         "cell.not-a-number",
         _ERROR,
         "«{value}» không phải là số ở cột «{column}».",
         "Chỉ gõ chữ số, không kèm đơn vị hay chữ, ví dụ 12.",
+        "No number, or one with words that could change the amount.",
     )
     NUMBER_AMBIGUOUS = Detail(
         "cell.number-ambiguous",
         _ERROR,
         "«{value}» ở cột «{column}» có thể hiểu là {first} hoặc {second}.",
         "Gõ lại đúng một trong hai số: {first} hoặc {second} (không dùng dấu phân cách hàng nghìn).",
+        "A number with two readings.",
     )
     NUMBER_NORMALISED = Detail(
-        "cell.number-normalised", _NORMALISED, "«{value}» được hiểu là {read}.", "Lần sau chỉ gõ chữ số."
+        "cell.number-normalised",
+        _NORMALISED,
+        "«{value}» được hiểu là {read}.",
+        "Lần sau chỉ gõ chữ số.",
+        "A number typed as text, with its unit or sign, or shown as a percentage; one reading.",
     )
     OUT_OF_RANGE = Detail(
         "cell.out-of-range",
         _ERROR,
         "{value} ở cột «{column}» nằm ngoài khoảng cho phép ({minimum} đến {maximum}).",
         "Gõ số từ {minimum} đến {maximum}.",
+        f"A number outside the column's limits, or beyond ±{LARGEST_NUMBER:,.0f}.",
     )
-    NEGATIVE = Detail("cell.negative", _ERROR, "{value} ở cột «{column}» là số âm.", "Gõ số từ 0 trở lên.")
+    NEGATIVE = Detail(
+        "cell.negative",
+        _ERROR,
+        "{value} ở cột «{column}» là số âm.",
+        "Gõ số từ 0 trở lên.",
+        "A number below zero.",
+    )
     NOT_WHOLE = Detail(
         "cell.not-whole",
         _ERROR,
         "{value} ở cột «{column}» không phải số nguyên, trong khi đơn vị tính là «{unit}».",
         "Gõ số nguyên, không có phần thập phân.",
+        "A fraction where the unit is counted in whole numbers.",
     )
     TOO_LONG = Detail(
         "cell.too-long",
         _WARNING,
         "Nội dung cột «{column}» dài {length} ký tự, quá {limit} ký tự; toàn bộ vẫn được giữ.",
         "Rút gọn nội dung chính; phần chi tiết để trong văn bản kèm theo.",
+        "A text over the column's length; all of it is kept.",
     )
     ERROR_VALUE = Detail(
         "cell.error-value",
         _ERROR,
         "Ô có giá trị lỗi của Excel ({value}) ở cột «{column}».",
         "Xóa công thức và gõ trực tiếp giá trị.",
+        "An error value such as #REF!.",
     )
     FORMULA = Detail(
         "cell.formula",
         _WARNING,
         "Ô ở cột «{column}» chứa công thức {formula}; giá trị đã lưu được dùng.",
         "Gõ trực tiếp giá trị thay cho công thức.",
+        "A formula in an open cell; its stored value counts.",
     )
     FORMULA_WITHOUT_VALUE = Detail(
         "cell.formula-without-value",
         _ERROR,
         "Ô ở cột «{column}» chứa công thức {formula} nhưng không có kết quả.",
         "Xóa công thức và gõ trực tiếp giá trị.",
+        "A formula for which no value was stored.",
     )
     LEGACY_ENCODING = Detail(
         "cell.legacy-encoding",
         _WARNING,
         "Nội dung cột «{column}» gõ bằng bảng mã cũ ({encoding}); có thể là: «{read}».",
         "Gõ lại bằng bảng mã Unicode (phông Times New Roman, Arial).",
+        f"Text in TCVN3 or VNI, told by its font or by at least {FEWEST_LEGACY_LETTERS} of its letters; never converted, a reading is "
+        "proposed.",
     )
     TEXT_CLEANED = Detail(
         "cell.text-cleaned",
         _NORMALISED,
         "Khoảng trắng thừa, ký tự ẩn hoặc cách ghép dấu trong ô ở cột «{column}» đã được chuẩn hóa; lời văn giữ nguyên.",
         "Không phải làm gì.",
+        "Hidden characters, foreign blanks or letters composed otherwise; the words are the same.",
     )
 
     TEXT_FROM_VALUE = Detail(
@@ -372,6 +489,7 @@ class Rule(Enum):
         _NORMALISED,
         "Ô ở cột «{column}» chứa {kind}, được ghi lại thành «{read}».",
         "Không phải làm gì nếu nội dung đúng.",
+        "A number, date or truth value in a text column, kept as the officer sees it.",
     )
 
     # rows of Báo cáo
@@ -380,69 +498,94 @@ class Rule(Enum):
         _ERROR,
         "Mục {task} đã điền nội dung nhưng chưa chọn «Trạng thái».",
         "Chọn một trong: {allowed}.",
+        "A row with content but no status.",
     )
     LED_ROW_EMPTY = Detail(
         "row.led-empty",
         _ERROR,
         "Mục {task} do cơ quan chủ trì nhưng chưa báo cáo.",
         "Chọn «Trạng thái» và điền kết quả thực hiện.",
+        "Nothing said of a task that the agency leads.",
+        "The task counts as not reported (`X`); the file has problems.",
     )
     COORDINATED_ROW_EMPTY = Detail(
         "row.coordinated-empty",
         _WARNING,
         "Mục {task} do cơ quan phối hợp thực hiện nhưng chưa báo cáo.",
         "Chọn «Trạng thái» và điền kết quả phối hợp.",
+        "Nothing said of a task that the agency coordinates.",
+        "The task counts as not reported (`X`).",
     )
     DONE_WITHOUT_DATE = Detail(
         "row.done-without-date",
         _ERROR,
         "Mục {task} ghi «Hoàn thành» nhưng chưa có «Ngày hoàn thành».",
         "Gõ ngày hoàn thành, ví dụ 15/8/2025.",
+        "Done, without the day.",
     )
     RESULT_MISSING = Detail(
         "row.result-missing",
         _ERROR,
         "Mục {task} ghi «{status}» nhưng chưa có «Kết quả thực hiện».",
         "Nêu ngắn gọn việc đã làm, số văn bản, số liệu chính.",
+        "Done or in progress, without what was done.",
     )
     EVIDENCE_MISSING = Detail(
         "row.evidence-missing",
         _WARNING,
         "Mục {task} ghi «Hoàn thành» nhưng chưa có «Văn bản, minh chứng».",
         "Ghi số, ký hiệu, ngày văn bản; ví dụ Kế hoạch số 12/KH-UBND ngày 10/8/2025.",
+        "Done, without a document to show for it.",
     )
     REASON_MISSING = Detail(
         "row.reason-missing",
         _ERROR,
         "Mục {task} ghi «{status}» nhưng chưa nêu lý do ở cột «Khó khăn, vướng mắc; nguyên nhân».",
         "Nêu ngắn gọn lý do.",
+        "Not started or nil, without the reason.",
     )
     OVERDUE_REASON_MISSING = Detail(
         "row.overdue-reason-missing",
         _ERROR,
         "Mục {task} đã quá hạn ({due}) mà chưa hoàn thành, chưa nêu nguyên nhân ở cột «Khó khăn, vướng mắc; nguyên nhân».",
         "Nêu ngắn gọn nguyên nhân chậm và thời gian dự kiến hoàn thành.",
+        "Past its due date on the round's last day, not done, no reason.",
     )
     PERCENT_AGAINST_STATUS = Detail(
         "row.percent-against-status",
         _ERROR,
         "Mục {task} ghi «{status}» nhưng tỷ lệ hoàn thành là {value}.",
         "«Hoàn thành»: 100 hoặc để trống; «Đang thực hiện»: 1 đến 99 hoặc để trống; «Chưa thực hiện»: 0 hoặc để trống.",
+        "A percentage that contradicts the status.",
     )
     DATE_AGAINST_STATUS = Detail(
         "row.date-against-status",
         _ERROR,
         "Mục {task} ghi «{status}» nhưng lại có «Ngày hoàn thành» ({value}).",
         "Xóa ngày hoàn thành, hoặc chọn «Hoàn thành» nếu đã xong.",
+        "A completion date although not done.",
     )
     NIL_NOT_ALLOWED = Detail(
-        "row.nil-not-allowed", _ERROR, "Mục {task} không được chọn «Không phát sinh».", "Chọn một trong: {allowed}."
+        "row.nil-not-allowed",
+        _ERROR,
+        "Mục {task} không được chọn «Không phát sinh».",
+        "Chọn một trong: {allowed}.",
+        "«Không phát sinh» where the decision leaves no such choice.",
     )
     FIELD_MISSING = Detail(
-        "row.field-missing", _ERROR, "Thiếu «{column}» ở dòng đã điền.", "Điền ô này, hoặc xóa cả dòng nếu không dùng."
+        "row.field-missing",
+        _ERROR,
+        "Thiếu «{column}» ở dòng đã điền.",
+        "Điền ô này, hoặc xóa cả dòng nếu không dùng.",
+        "A cell that a filled row needs is empty.",
+        f"{_IN_ERROR}; a model or proposal without it is shown as it is.",
     )
     FIELD_NOT_APPLICABLE = Detail(
-        "row.field-not-applicable", _ERROR, "«{column}» không điền khi «{when}» là «{status}».", "Xóa nội dung ô này."
+        "row.field-not-applicable",
+        _ERROR,
+        "«{column}» không điền khi «{when}» là «{status}».",
+        "Xóa nội dung ô này.",
+        "A cell filled that does not apply; for columns added in `schemas/`.",
     )
 
     # the workbook as a whole
@@ -451,42 +594,52 @@ class Rule(Enum):
         _WARNING,
         "Chưa ghi «Người ký» ở đầu trang «Báo cáo».",
         "Ghi họ và tên người ký báo cáo.",
+        "The header block names nobody who signs.",
     )
     REPORT_DATE_MISSING = Detail(
         "workbook.report-date-missing",
         _WARNING,
         "Chưa ghi «Ngày báo cáo» ở đầu trang «Báo cáo».",
         "Gõ ngày báo cáo, ví dụ 03/9/2025.",
+        "The header block has no report date.",
     )
     PART_EXCEEDS_WHOLE = Detail(
         "workbook.part-exceeds-whole",
         _ERROR,
         "«{part}» ({value}) lớn hơn «{whole}» ({whole_value}).",
         "Kiểm tra lại hai số; số thành phần không thể lớn hơn tổng số.",
+        "A part larger than its whole, both of the same return.",
+        "The part is left out of the totals and shown as in error.",
     )
     DONE_WITHOUT_MODEL = Detail(
         "workbook.done-without-model",
         _WARNING,
         "Mục {task} ghi «Hoàn thành» nhưng trang «Mô hình» chưa có mô hình nào.",
         "Liệt kê mô hình ở trang «Mô hình».",
+        "The task measured by the list of models is done, but none is listed.",
     )
     MODEL_WITHOUT_DONE = Detail(
         "workbook.model-without-done",
         _WARNING,
         "Trang «Mô hình» có {count} mô hình nhưng mục {task} ghi «{status}».",
         "Đã có mô hình thì chọn «Đang thực hiện» hoặc «Hoàn thành» ở mục {task}; chưa có thì xóa dòng ở trang «Mô hình».",
+        "Models are listed although the task is said not to be started, or nil.",
     )
     PROPOSAL_WITHOUT_CONTENT = Detail(
         "workbook.proposal-without-content",
         _ERROR,
         "Đề xuất chưa có «Nội dung đề xuất».",
         "Ghi nội dung đề xuất, hoặc xóa cả dòng.",
+        "A proposal that proposes nothing.",
+        "The proposal is shown as in error.",
     )
     PROPOSAL_UNKNOWN_TASK = Detail(
         "workbook.proposal-unknown-task",
         _ERROR,
         "Mã nhiệm vụ «{value}» không có trong danh mục.",
         "Ghi đúng mã trong danh mục, ví dụ 3.2; đề xuất nhiệm vụ mới thì để trống ô này.",
+        "A proposal for a task that the catalogue does not have.",
+        "The code is not used; the proposal is shown as in error.",
     )
 
     # across rounds and agencies
@@ -496,18 +649,21 @@ class Rule(Enum):
         "Mục {task} đã báo cáo «Hoàn thành» ở {round}, nay lại ghi «{read}».",
         "Nếu phải làm lại hoặc lần trước báo nhầm thì nêu rõ ở cột «Khó khăn, vướng mắc; nguyên nhân»; nếu gõ nhầm thì sửa "
         "«Trạng thái».",
+        "Done in the round before, not done any more.",
     )
     COMPLETION_DATE_CHANGED = Detail(
         "across.completion-date-changed",
         _WARNING,
         "Ngày hoàn thành của mục {task} khác lần trước: {round} ghi {before}, nay ghi {read}.",
         "Ghi đúng ngày hoàn thành thực tế; nếu lần trước ghi sai thì không phải sửa.",
+        "Done in both rounds, on different days.",
     )
     CUMULATIVE_FELL = Detail(
         "across.cumulative-fell",
         _WARNING,
         "«{name}» giảm so với lần trước: {round} báo cáo {before}, nay {read}, trong khi đây là số cộng dồn từ đầu kỳ.",
         "Ghi số cộng dồn từ đầu kỳ đến nay, gồm cả số đã báo cáo lần trước; nếu lần trước báo sai thì nêu ở cột «Ghi chú».",
+        "A number counted from the start of the period is smaller than in the round before.",
     )
     LEAD_DONE_ALONE = Detail(
         "across.lead-done-alone",
@@ -515,12 +671,14 @@ class Rule(Enum):
         "Mục {task}: cơ quan chủ trì ghi «Hoàn thành» nhưng {count}/{reported} cơ quan phối hợp đã báo cáo ghi «Chưa thực "
         "hiện» ({agencies}).",
         "Rà soát lại với các cơ quan phối hợp; nếu nhiệm vụ chưa xong thì chọn «Đang thực hiện».",
+        f"The only lead says done; more than half of at least {FEWEST_COORDINATORS} coordinators that reported say not started.",
     )
     SAME_RESULT = Detail(
         "across.same-result",
         _WARNING,
         "Kết quả thực hiện mục {task} giống hệt báo cáo của {agencies}.",
         "Nêu kết quả của chính cơ quan: số, ngày văn bản, số liệu; nếu đúng là cùng một kết quả thì không phải sửa.",
+        f"The same result of at least {LONG_TEXT} characters from several agencies, but for case, blanks and tone placement.",
     )
 
     @property

@@ -94,7 +94,7 @@ class Run:
 
         if self.earlier is None:
             return {}
-        return earlier_returns(self.earlier.returns, round_=self.earlier.consolidation.round, schemas=self.schemas)
+        return earlier_returns(self.earlier.returns, self.earlier.consolidation.round)
 
     def without_contents(self) -> "Run":
         """Return the run without what the files say cell by cell, which is half of what it holds and in the figures already."""
@@ -155,16 +155,15 @@ def checked(
     if inputs is None:
         with stages.stage("đọc danh mục"):
             inputs = request.read_round_inputs()
-    campaign, round_, schemas, as_of = inputs.campaign, inputs.round, inputs.schemas, inputs.as_of
-    previous = None if round_.previous is None else campaign.round_by_code[round_.previous]
+    previous = None if inputs.round.previous is None else inputs.campaign.round_by_code[inputs.round.previous]
     with cluster(scheduler) as executor:
         loading = Loading(*LOADED_WHILE_READING)
         with stages.stage("tiếp nhận tệp"):
             received, *received_before = read_rounds(
                 request.inbox,
-                campaign=campaign,
-                rounds=(round_,) if previous is None else (round_, previous),
-                schemas=schemas,
+                campaign=inputs.campaign,
+                rounds=(inputs.round,) if previous is None else (inputs.round, previous),
+                schemas=inputs.schemas,
                 progress=progress,
                 only=only,
                 executor=executor,
@@ -173,40 +172,25 @@ def checked(
         loading.end()
         from pipeline.consolidation.merge import consolidation
         from pipeline.validation.across import judged_across
-        from pipeline.validation.returns import judged_returns, typed_returns
-        from pipeline.validation.verdicts import judged_files
+        from pipeline.validation.returns import judged_files, judged_returns, typed_returns
     earlier = None
     if previous is not None:
         with stages.stage("lần báo cáo trước"):
-            earlier = earlier_round(*received_before, campaign=campaign, round_=previous, schemas=schemas, as_of=as_of)
+            earlier = earlier_round(received_before[0], replace(inputs, round=previous))
     with stages.stage("nhận giá trị"):
-        typed = typed_returns(received, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+        tables = typed_returns(received, inputs)
     with stages.stage("kiểm tra"):
-        returns = judged_across(
-            judged_returns(typed, campaign=campaign, round_=round_, as_of=as_of),
-            None if earlier is None else earlier.returns,
-            received,
-            campaign=campaign,
-            round_=round_,
-            schemas=schemas,
-        )
+        returns = judged_returns(tables, inputs)
+        returns = judged_across(returns, None if earlier is None else earlier.returns, inputs)
     with stages.stage("tổng hợp"):
         files = judged_files(received, returns.problems)
         problems = (*(problem for file in files for problem in file.problems), *returns.problems)
-        merged = consolidation(
-            returns,
-            files,
-            campaign=campaign,
-            round_=round_,
-            schemas=schemas,
-            as_of=as_of,
-            earlier=None if earlier is None else earlier.consolidation,
-        )
+        merged = consolidation(returns, files, inputs, earlier=None if earlier is None else earlier.consolidation)
     return Run(
-        campaign=campaign,
-        round=round_,
-        as_of=as_of,
-        schemas=schemas,
+        campaign=inputs.campaign,
+        round=inputs.round,
+        as_of=inputs.as_of,
+        schemas=inputs.schemas,
         files=files,
         problems=problems,
         consolidation=merged,
@@ -214,21 +198,17 @@ def checked(
     )
 
 
-def earlier_round(
-    received: Sequence[ReceivedFile], *, campaign: Campaign, round_: Round, schemas: Schemas, as_of: date
-) -> EarlierRound:
-    """Return what the inbox holds of the round before, late and corrected returns too.
+def earlier_round(received: Sequence[ReceivedFile], inputs: RoundInputs) -> EarlierRound:
+    """Return what the inbox holds of the round before (that of the inputs), late and corrected returns too.
 
     Its values are judged as of today, or a date in a late return would lie in the future; whether a task was overdue is
     judged on that round's last day, or time alone would change what the round said.
     """
     from pipeline.consolidation.merge import consolidation
-    from pipeline.validation.returns import validated_returns
-    from pipeline.validation.verdicts import judged_files
+    from pipeline.validation.returns import judged_files, validated_returns
 
-    returns = validated_returns(received, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+    returns = validated_returns(received, inputs)
     files = judged_files(received, returns.problems)
-    merged = consolidation(
-        returns, files, campaign=campaign, round_=round_, schemas=schemas, as_of=min(as_of, round_.last_day)
-    )
+    last_day = min(inputs.as_of, inputs.round.last_day)
+    merged = consolidation(returns, files, replace(inputs, as_of=last_day))
     return EarlierRound(files=files, returns=returns, consolidation=merged)

@@ -11,8 +11,8 @@ from watchfiles import watch
 
 from pipeline.errors import OperatorError
 from pipeline.intake.received import Verdict
-from pipeline.reports.outbox.gone import GoneReturnsError
 from pipeline.reports.outbox.locking import OutboxBusyError
+from pipeline.reports.outbox.lost import LostReturnsError
 from pipeline.rules import Severity
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ class Watch:
         self._is_behind = False
         try:
             run = self.consolidate(self._as_of)
-        except (OutboxBusyError, GoneReturnsError) as error:
+        except (OutboxBusyError, LostReturnsError) as error:
             self._is_behind = isinstance(error, OutboxBusyError)
             reasons = tuple(waiting_lines(error))
             # not repeated at each look as long as it is the same
@@ -111,12 +111,12 @@ class Watch:
         )
 
 
-def waiting_lines(error: OutboxBusyError | GoneReturnsError) -> Iterator[str]:
+def waiting_lines(error: OutboxBusyError | LostReturnsError) -> Iterator[str]:
     """Yield what the watch waits for."""
     yield f"Chờ: {error}"
-    if isinstance(error, GoneReturnsError):
-        for gone in error.gone:
-            yield f"  {error.campaign.agency_by_code[gone.agency].name}: {gone.path}"
+    if isinstance(error, LostReturnsError):
+        for lost in error.lost:
+            yield f"  {error.campaign.agency_by_code[lost.agency].name}: {lost.path}"
 
 
 def verdict_line(file: "ReceivedFile", run: "Run") -> str:

@@ -19,14 +19,16 @@ def current_campaigns(rounds: Mapping[str, Sequence[Round]], as_of: date) -> tup
     if len(rounds) == 1:
         return tuple(rounds)
     with_open_round = [
-        name for name, of_campaign in rounds.items() if any(one.opens <= as_of <= one.last_day for one in of_campaign)
+        name
+        for name, of_campaign in rounds.items()
+        if any(round_.opens <= as_of <= round_.last_day for round_ in of_campaign)
     ]
     if with_open_round:
         return tuple(with_open_round)
     ended = {
-        name: max(one.last_day for one in of_campaign if one.last_day < as_of)
+        name: max(round_.last_day for round_ in of_campaign if round_.last_day < as_of)
         for name, of_campaign in rounds.items()
-        if any(one.last_day < as_of for one in of_campaign)
+        if any(round_.last_day < as_of for round_ in of_campaign)
     }
     latest = max(ended.values(), default=None)
     return tuple(name for name in rounds if ended.get(name) == latest)

@@ -83,13 +83,13 @@ def check(request: "Request", paths: Sequence[Path], json_file: Path | None) -> 
     Tệp nêu đích danh được kiểm tra theo đợt công tác và lần báo cáo ghi trong tệp.
     """
     from pipeline import flow
-    from pipeline.cli.terminal.inbox import empty_inbox_lines, gone_lines
+    from pipeline.cli.terminal.inbox import empty_inbox_lines, lost_lines
     from pipeline.cli.terminal.main_job import check_lines
 
     runs = flow.check(request, paths=paths, json_file=json_file, progress=progress("Đọc báo cáo"))
     for run in () if paths else runs:
         print_lines(empty_inbox_lines(run, request.inbox))
-        print_lines(gone_lines(flow.gone_returns_of(request, run), run.campaign))
+        print_lines(lost_lines(flow.lost_returns_of(request, run), run.campaign))
     print_lines(check_lines(runs))
     click.get_current_context().exit(1 if any(run.has_errors for run in runs) else 0)
 
@@ -117,10 +117,10 @@ def consolidate(request: "Request", strict: bool, scheduler: str | None, allow_m
     (mã thoát 5) trừ khi có --allow-missing.
     """
     from pipeline import flow
-    from pipeline.cli.terminal.inbox import empty_inbox_lines, gone_lines
+    from pipeline.cli.terminal.inbox import empty_inbox_lines, lost_lines
     from pipeline.cli.terminal.main_job import consolidation_lines
     from pipeline.cli.terminal.profile import profile_lines
-    from pipeline.reports.outbox.gone import GoneReturnsError
+    from pipeline.reports.outbox.lost import LostReturnsError
     from pipeline.run import Stages
 
     stages = Stages()
@@ -133,8 +133,8 @@ def consolidate(request: "Request", strict: bool, scheduler: str | None, allow_m
             stages=stages,
             tell=click.echo,
         )
-    except GoneReturnsError as error:
-        print_lines(gone_lines(error.gone, error.campaign))
+    except LostReturnsError as error:
+        print_lines(lost_lines(error.lost, error.campaign))
         raise
     print_lines(empty_inbox_lines(run, request.inbox))
     print_lines(consolidation_lines(run, folder, stages))

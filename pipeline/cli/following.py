@@ -32,16 +32,16 @@ if TYPE_CHECKING:
 def status(request: "Request", as_json: bool) -> None:
     """Xem ai đã báo cáo, ai chậm, ai thiếu; nhiệm vụ nào quá hạn, sắp đến hạn."""
     from pipeline import flow
-    from pipeline.cli.terminal.inbox import empty_inbox_lines, gone_lines
+    from pipeline.cli.terminal.inbox import empty_inbox_lines, lost_lines
     from pipeline.cli.terminal.status import status_lines, status_record
 
     run = flow.status(request)
-    gone = flow.gone_returns_of(request, run)
+    lost = flow.lost_returns_of(request, run)
     if as_json:
-        click.echo(json.dumps(status_record(run, gone), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(status_record(run, lost), ensure_ascii=False, indent=1))
     else:
         print_lines(empty_inbox_lines(run, request.inbox))
-        print_lines(gone_lines(gone, run.campaign))
+        print_lines(lost_lines(lost, run.campaign))
         print_lines(status_lines(run))
 
 

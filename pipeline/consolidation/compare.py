@@ -5,7 +5,7 @@ whether a task was overdue then is judged on that round's own last day, so that 
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
@@ -14,8 +14,8 @@ import pandas as pd
 
 from pipeline.campaign.register import RegisterChange, heirs, register_changes
 from pipeline.campaign.rounds import Round
-from pipeline.consolidation.counts import Counts, Submissions, counts, counts_by, submissions, submissions_by_group
-from pipeline.consolidation.figures import IndicatorTotal, ModelCoverage, indicator_totals, model_coverage
+from pipeline.consolidation.counts import Counts, Submissions, counts_by
+from pipeline.consolidation.figures import IndicatorTotal, ModelCoverage, RoundTotals, round_totals
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
 
@@ -56,17 +56,12 @@ class Compared(Generic[Amounts]):
     before: Amounts
 
     def number(self, figure: Callable[[Amounts], int]) -> Change:
-        """Return one number of both: `compared.number(lambda figures: figures.done)`."""
+        """Return one number of both: `compared.number(lambda counts: counts.done)`."""
         return Change(figure(self.now), figure(self.before))
 
     def rate(self, figure: Callable[[Amounts], float | None]) -> RateChange:
-        """Return one rate of both: `compared.rate(lambda figures: figures.done_rate)`."""
+        """Return one rate (0 to 1) of both: `compared.rate(lambda counts: counts.done_rate)`."""
         return RateChange(figure(self.now), figure(self.before))
-
-
-def compared(current: Amounts, earlier: Amounts) -> Compared[Amounts]:
-    """Return the same figures of two rounds side by side."""
-    return Compared(current, earlier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +82,15 @@ class Movement(StrEnum):
     """What became of an assignment since the round before; each is in exactly one."""
 
     SAME = "same"
-    #: Done now, not done then.
+    #: Done now, not done totals_before.
     NEWLY_DONE = "newly-done"
     #: Done then, in progress, not started or overdue now.
     UNDONE = "undone"
-    #: Overdue now, not overdue and not done then.
+    #: Overdue now, not overdue and not done totals_before.
     NEWLY_OVERDUE = "newly-overdue"
-    #: Not reported now, reported then.
+    #: Not reported now, reported totals_before.
     NO_LONGER_REPORTED = "no-longer-reported"
-    #: Reported now and not done or overdue, not reported then.
+    #: Reported now and not done or overdue, not reported totals_before.
     NEWLY_REPORTED = "newly-reported"
     #: Any other change: not started to in progress, into error, to nil, …
     OTHER = "other"
@@ -125,9 +120,7 @@ class Comparison:
     total: Compared[Counts]
     led: Compared[Counts]
     coordinated: Compared[Counts]
-    #: By Group value, section, task and agency code of this round, in the order of the reports.
-    by_group: Mapping[str, Compared[Counts]]
-    by_section: Mapping[str, Compared[Counts]]
+    #: By task of this round, in the order of the reports.
     by_task: Mapping[str, Compared[Counts]]
     #: The same over the assignments as lead only.
     led_by_section: Mapping[str, Compared[Counts]]
@@ -151,46 +144,54 @@ class Comparison:
         return int(self.cells["movement"].eq(movement).sum())
 
 
-def comparison(consolidation: Consolidation) -> Comparison | None:
-    """Return a round beside the one before; None where there was none."""
+def comparison(consolidation: Consolidation, totals: RoundTotals) -> Comparison | None:
+    """Return a round, of which the totals are worked out, beside the one before; None where there was none."""
     earlier = consolidation.earlier
     if earlier is None:
         return None
-    now, last_day = consolidation.assignments, consolidation.round.last_day
+    last_day = consolidation.round.last_day
     heir_of = _sole_heirs(earlier.agencies["agency"], consolidation, last_day)
     all_before = earlier.assignments.assign(heir=earlier.assignments["agency"].map(heir_of))
     before = _asked_again(all_before, consolidation)
-    led_now, led_before = now[now["role"].eq("lead")], before[before["role"].eq("lead")]
-    agencies_before = _agencies_asked_again(earlier.agencies, heir_of, consolidation)
+    part = replace(
+        earlier,
+        assignments=before,
+        agencies=_agencies_asked_again(earlier.agencies, heir_of, consolidation),
+        indicators=earlier.indicators[earlier.indicators["agency"].isin(before["agency"])],
+        models=earlier.models[earlier.models["agency"].isin(before["agency"])],
+    )
+    totals_before = round_totals(part, model_task=consolidation.model_task)
+    indicators_before = {total.indicator: total for total in totals_before.indicators}
     return Comparison(
         earlier=earlier.round,
-        total=compared(counts(now), counts(before)),
-        led=compared(counts(led_now), counts(led_before)),
-        coordinated=compared(
-            counts(now[now["role"].eq("coordinator")]), counts(before[before["role"].eq("coordinator")])
-        ),
-        by_group=_side_by_side(counts_by(now, "group"), counts_by(before, "group")),
-        by_section=_side_by_side(counts_by(now, "section"), counts_by(before, "section")),
-        by_task=_side_by_side(counts_by(now, "task"), counts_by(before, "task")),
-        led_by_section=_side_by_side(counts_by(led_now, "section"), counts_by(led_before, "section")),
-        led_by_task=_side_by_side(counts_by(led_now, "task"), counts_by(led_before, "task")),
-        by_agency=_side_by_side(counts_by(now, "agency"), counts_by(before[before["heir"].notna()], "heir")),
-        submissions=compared(submissions(consolidation.agencies), submissions(agencies_before)),
+        total=Compared(totals.everything.total, totals_before.everything.total),
+        led=Compared(totals.led.total, totals_before.led.total),
+        coordinated=Compared(totals.coordinated.total, totals_before.coordinated.total),
+        by_task=_side_by_side(totals.everything.by_task, totals_before.everything.by_task),
+        led_by_section=_side_by_side(totals.led.by_section, totals_before.led.by_section),
+        led_by_task=_side_by_side(totals.led.by_task, totals_before.led.by_task),
+        by_agency=_side_by_side(totals.everything.by_agency, counts_by(before[before["heir"].notna()], "heir")),
+        submissions=Compared(totals.submissions, totals_before.submissions),
         submissions_by_group={
-            group: compared(figures, submissions_by_group(agencies_before).get(group, Submissions()))
-            for group, figures in submissions_by_group(consolidation.agencies).items()
+            group: Compared(numbers, totals_before.submissions_by_group.get(group, Submissions()))
+            for group, numbers in totals.submissions_by_group.items()
         },
-        indicators=_indicators(consolidation, earlier.indicators[earlier.indicators["agency"].isin(before["agency"])]),
-        models=_models(consolidation, earlier, before),
-        cells=_cells(now, all_before),
+        indicators={
+            total.indicator: ComparedIndicator(total, indicators_before.get(total.indicator))
+            for total in totals.indicators
+        },
+        models=None
+        if totals.models is None or totals_before.models is None
+        else Compared(totals.models, totals_before.models),
+        cells=_cells(consolidation.assignments, all_before),
         register=register_changes(consolidation.campaign, since=earlier.round.last_day, until=last_day),
     )
 
 
 def _sole_heirs(codes: Iterable[str], consolidation: Consolidation, day: date) -> dict[str, str | None]:
     """Return who stands for each earlier agency now; None where nobody does, or several share what it did."""
-    found = {code: heirs(consolidation.campaign, code, day) for code in codes}
-    return {code: names[0] if len(names) == 1 else None for code, names in found.items()}
+    heirs_of = {code: heirs(consolidation.campaign, code, day) for code in codes}
+    return {code: names[0] if len(names) == 1 else None for code, names in heirs_of.items()}
 
 
 def _is_narrowed(consolidation: Consolidation) -> bool:
@@ -202,8 +203,8 @@ def _asked_again(before: pd.DataFrame, consolidation: Consolidation) -> pd.DataF
     """Return the earlier assignments that a narrowed round asks for again; all where it asks for everything."""
     if not _is_narrowed(consolidation):
         return before
-    now = consolidation.assignments
-    pairs = set(zip(now["agency"], now["task"], strict=True))
+    assignments = consolidation.assignments
+    pairs = set(zip(assignments["agency"], assignments["task"], strict=True))
     again = [pair in pairs for pair in zip(before["heir"], before["task"], strict=True)]
     return before[pd.Series(again, index=before.index, dtype=bool)]
 
@@ -216,51 +217,31 @@ def _agencies_asked_again(
     return before[before["agency"].map(heir_of).isin(consolidation.agencies["agency"])]
 
 
-def _side_by_side(now: Mapping[str, Counts], before: Mapping[str, Counts]) -> dict[str, Compared[Counts]]:
-    """Return the figures of both under each key of this round, then those that only the earlier one had."""
-    keys = dict.fromkeys((*now, *before))
-    return {key: compared(now.get(key, Counts()), before.get(key, Counts())) for key in keys}
+def _side_by_side(current: Mapping[str, Counts], earlier: Mapping[str, Counts]) -> dict[str, Compared[Counts]]:
+    """Return the figures of both rounds under each key of this one, then under those that only the earlier one had."""
+    keys = dict.fromkeys((*current, *earlier))
+    return {key: Compared(current.get(key, Counts()), earlier.get(key, Counts())) for key in keys}
 
 
-def _indicators(consolidation: Consolidation, before: pd.DataFrame) -> dict[str, ComparedIndicator]:
-    totals = {one.indicator: one for one in indicator_totals(before)}
-    return {
-        one.indicator: ComparedIndicator(one, totals.get(one.indicator))
-        for one in indicator_totals(consolidation.indicators)
-    }
-
-
-def _models(
-    consolidation: Consolidation, earlier: Consolidation, before: pd.DataFrame
-) -> Compared[ModelCoverage] | None:
-    task = consolidation.campaign.decision.model_task
-    if task is None or task not in {one.code for one in consolidation.tasks}:
-        return None
-    models = earlier.models[earlier.models["agency"].isin(before["agency"])]
-    now = model_coverage(consolidation.assignments, consolidation.models, task)
-    return compared(now, model_coverage(before, models, task))
-
-
-def _cells(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """Return the earlier state of each assignment and what became of it."""
+def _cells(assignments: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """Return `Comparison.cells`; `before` has the earlier assignments with the agency that stands for theirs, `heir`."""
     states: dict[tuple[str, str], list[str]] = {}
     for heir, task, state in zip(before["heir"], before["task"], before["state"], strict=True):
         if isinstance(heir, str):
             states.setdefault((heir, task), []).append(state)
-    earlier = [list(dict.fromkeys(states.get(pair, []))) for pair in zip(now["agency"], now["task"], strict=True)]
-    alone = [found[0] if len(found) == 1 else None for found in earlier]
+    pairs = zip(assignments["agency"], assignments["task"], strict=True)
+    earlier = [list(dict.fromkeys(states.get(pair, []))) for pair in pairs]
+    only = [letters[0] if len(letters) == 1 else None for letters in earlier]
+    movements = [movement(state, letters).value for state, letters in zip(assignments["state"], only, strict=True)]
+    index = assignments.index
     return pd.DataFrame(
         {
-            "agency": now["agency"],
-            "task": now["task"],
-            "state": now["state"],
-            "state_before": pd.Series(alone, index=now.index, dtype=object),
-            "shown_before": pd.Series(["/".join(found) for found in earlier], index=now.index, dtype=object),
-            "movement": pd.Series(
-                [movement(state, found).value for state, found in zip(now["state"], alone, strict=True)],
-                index=now.index,
-                dtype=object,
-            ),
+            "agency": assignments["agency"],
+            "task": assignments["task"],
+            "state": assignments["state"],
+            "state_before": pd.Series(only, index=index, dtype=object),
+            "shown_before": pd.Series(["/".join(letters) for letters in earlier], index=index, dtype=object),
+            "movement": pd.Series(movements, index=index, dtype=object),
         }
     )
 
@@ -269,15 +250,15 @@ _DONE = frozenset({State.DONE_IN_TIME, State.DONE_LATE})
 _OPEN = frozenset({State.IN_PROGRESS, State.NOT_STARTED, State.OVERDUE})
 
 
-def movement(now: str, before: str | None) -> Movement:
-    """Return what became of an assignment whose state (State values) was known before: the first that holds."""
+def movement(state: str, before: str | None) -> Movement:
+    """Return what became of an assignment (State values; before None: nothing to compare with): the first that holds."""
     choices = (
         (before is None, Movement.NOT_COMPARABLE),
-        (now == before, Movement.SAME),
-        (now == State.NOT_REPORTED, Movement.NO_LONGER_REPORTED),
-        (now in _DONE, Movement.OTHER if before in _DONE else Movement.NEWLY_DONE),
-        (now in _OPEN and before in _DONE, Movement.UNDONE),
-        (now == State.OVERDUE, Movement.NEWLY_OVERDUE),
+        (state == before, Movement.SAME),
+        (state == State.NOT_REPORTED, Movement.NO_LONGER_REPORTED),
+        (state in _DONE, Movement.OTHER if before in _DONE else Movement.NEWLY_DONE),
+        (state in _OPEN and before in _DONE, Movement.UNDONE),
+        (state == State.OVERDUE, Movement.NEWLY_OVERDUE),
         (before == State.NOT_REPORTED, Movement.NEWLY_REPORTED),
     )
-    return next((found for holds, found in choices if holds), Movement.OTHER)
+    return next((choice for holds, choice in choices if holds), Movement.OTHER)

@@ -37,15 +37,15 @@ def check_rows(
     Raises:
         ImbalanceError: with the two sides that differ.
     """
-    came = assignments["file"].notna()
-    in_error = came & assignments["state"].eq(State.IN_ERROR)
-    merged = came & ~in_error
+    reported = assignments["file"].notna()
+    in_error = reported & assignments["state"].eq(State.IN_ERROR)
+    merged = reported & ~in_error
     _equal("report rows read, merged and in error", len(returns.report), int(merged.sum()) + int(in_error.sum()))
     _equal("indicator rows read, merged", len(returns.indicators), int(indicators["file"].notna().sum()))
     _equal("models read, merged", len(returns.models), len(models))
     _equal("proposals read, merged", len(returns.proposals), len(proposals))
 
 
-def _equal(what: str, left: object, right: object) -> None:
+def _equal(totals: str, left: object, right: object) -> None:
     if left != right:
-        raise ImbalanceError(f"{what}: {left} against {right}")
+        raise ImbalanceError(f"{totals}: {left} against {right}")

@@ -1,15 +1,17 @@
-"""The counts: one definition of every figure of assignments and submissions that Excel, Word and the status line show."""
+"""The counts: one definition of every figure of assignments and submissions that the reports and the terminal show."""
 
-from collections.abc import Hashable, Mapping
+from collections import Counter
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import pandas as pd
 
-from pipeline.consolidation.states import State
+from pipeline.consolidation.states import State, Submission
 from pipeline.errors import ImbalanceError
 from pipeline.forms.schema.schema import Status
+from pipeline.intake.received import Verdict
 
-#: Part of `Counts` that a state adds to; done without a due date and the two kinds of overdue are told apart below.
+#: Part of `Counts` that a state adds to; `_parts` separates done without a due date and the two kinds of overdue.
 _PART_OF_STATE = {
     State.DONE_IN_TIME: "done_by_due",
     State.DONE_LATE: "done_late",
@@ -67,14 +69,14 @@ class Counts:
         return self.done_by_due + self.done_without_due
 
     @property
-    def all_in_progress(self) -> int:
-        """Return what is in progress, within time and overdue (đang thực hiện)."""
-        return self.in_progress + self.in_progress_overdue
-
-    @property
     def all_not_started(self) -> int:
         """Return what is not started, within time and overdue (chưa thực hiện)."""
         return self.not_started + self.not_started_overdue
+
+    @property
+    def within_time(self) -> int:
+        """Return what is not done and not overdue either: states Đ and C (còn trong hạn)."""
+        return self.in_progress + self.not_started
 
     @property
     def overdue(self) -> int:
@@ -106,11 +108,6 @@ class Counts:
         """Return how much is wrong: the number behind, weighted by its share; 0 where nothing is behind."""
         return self.behind * (self.behind_rate or 0)
 
-    @property
-    def reported_rate(self) -> float | None:
-        """Return what was reported (rows in error too) over owing, 0 to 1; None where nothing is owed."""
-        return _rate(self.owing - self.not_reported, self.owing)
-
     def of(self, state: State) -> int:
         """Return the number of assignments in a state."""
         match state:
@@ -126,9 +123,25 @@ class Counts:
 _PARTS = tuple(field.name for field in fields(Counts) if field.name != "assigned")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breakdown:
+    """The counts of a set of assignments: of the whole, and by columns in order of first appearance.
+
+    A value without any assignment is not there: ask with `.get(value, Counts())`.
+    """
+
+    total: Counts
+    #: By Group value.
+    by_group: Mapping[str, Counts]
+    #: By code.
+    by_section: Mapping[str, Counts]
+    by_task: Mapping[str, Counts]
+    by_agency: Mapping[str, Counts]
+
+
 def counts(assignments: pd.DataFrame) -> Counts:
     """Return the counts over all rows of `Consolidation.assignments`, or of any selection of them."""
-    return _counts(_parts(assignments).value_counts(), len(assignments))
+    return _counts(Counter(_parts(assignments)))
 
 
 def counts_by(assignments: pd.DataFrame, column: str) -> dict[str, Counts]:
@@ -136,13 +149,19 @@ def counts_by(assignments: pd.DataFrame, column: str) -> dict[str, Counts]:
 
     A value without any row is not there: ask with `.get(value, Counts())`.
     """
-    keys = assignments[column].tolist()
-    by_key: dict[str, dict[Hashable, int]] = {}
-    for key, part in zip(keys, _parts(assignments).tolist(), strict=True):
-        of_key = by_key.setdefault(key, {})
-        of_key[part] = of_key.get(part, 0) + 1
-    assigned = assignments[column].value_counts()
-    return {key: _counts(parts, int(assigned[key])) for key, parts in by_key.items()}
+    return _counts_by(assignments[column], _parts(assignments))
+
+
+def breakdown(assignments: pd.DataFrame) -> Breakdown:
+    """Return the counts over all rows of `Consolidation.assignments`, or of any selection of them, whole and by columns."""
+    parts = _parts(assignments)
+    return Breakdown(
+        total=_counts(Counter(parts)),
+        by_group=_counts_by(assignments["group"], parts),
+        by_section=_counts_by(assignments["section"], parts),
+        by_task=_counts_by(assignments["task"], parts),
+        by_agency=_counts_by(assignments["agency"], parts),
+    )
 
 
 def weakest(by_task: Mapping[str, Counts], limit: int = 10) -> list[tuple[str, Counts]]:
@@ -194,18 +213,20 @@ class Submissions:
         """Return reported over owing, 0 to 1; None where nothing is owed."""
         return _rate(self.reported, self.owing)
 
+    def of(self, submission: Submission) -> int:
+        """Return the number of agencies whose return is there, or not, in such a way."""
+        number: int = getattr(self, submission.name.lower())
+        return number
+
 
 def submissions(agencies: pd.DataFrame) -> Submissions:
     """Return the counts over all rows of `Consolidation.agencies`, or of any selection of them."""
-    of_kind = agencies["submission"].value_counts()
-    refused = agencies["submission"].eq("missing") & agencies["verdict"].eq("rejected")
+    number = Counter(agencies["submission"].tolist())
+    refused = agencies["submission"].eq(Submission.MISSING) & agencies["verdict"].eq(Verdict.REJECTED)
     return Submissions(
         agencies=len(agencies),
-        in_time=int(of_kind.get("in-time", 0)),
-        late=int(of_kind.get("late", 0)),
-        missing=int(of_kind.get("missing", 0)),
-        waived=int(of_kind.get("waived", 0)),
         refused=int(refused.sum()),
+        **{submission.name.lower(): number[submission] for submission in Submission},
     )
 
 
@@ -214,17 +235,26 @@ def submissions_by_group(agencies: pd.DataFrame) -> dict[str, Submissions]:
     return {str(group): submissions(rows) for group, rows in agencies.groupby("group", sort=False)}
 
 
-def _parts(assignments: pd.DataFrame) -> "pd.Series[str]":
+def _parts(assignments: pd.DataFrame) -> Sequence[Hashable]:
     """Return the part of `Counts` that each assignment adds to."""
     state = assignments["state"]
     parts = state.map(_PART_OF_STATE)
     parts = parts.mask(state.eq(State.DONE_IN_TIME) & assignments["due"].isna(), "done_without_due")
-    return parts.mask(state.eq(State.OVERDUE) & assignments["status"].eq(Status.NOT_STARTED), "not_started_overdue")
+    late_start = state.eq(State.OVERDUE) & assignments["status"].eq(Status.NOT_STARTED)
+    return parts.mask(late_start, "not_started_overdue").tolist()
 
 
-def _counts(parts: "Mapping[Hashable, int] | pd.Series[int]", assigned: int) -> Counts:
-    """Return the counts from the number of each part."""
-    return Counts(assigned=assigned, **{name: int(parts.get(name, 0)) for name in _PARTS})
+def _counts_by(keys: "pd.Series[str]", parts: Sequence[Hashable]) -> dict[str, Counts]:
+    """Return the counts per key from the key and the part of each assignment."""
+    by_key: dict[str, dict[Hashable, int]] = {}
+    for (key, part), number in Counter(zip(keys.tolist(), parts, strict=True)).items():
+        by_key.setdefault(key, {})[part] = number
+    return {key: _counts(numbers) for key, numbers in by_key.items()}
+
+
+def _counts(numbers: Mapping[Hashable, int]) -> Counts:
+    """Return the counts from the number of each part; what is none of them makes the sum wrong."""
+    return Counts(assigned=sum(numbers.values()), **{name: numbers.get(name, 0) for name in _PARTS})
 
 
 def _rate(part: int, whole: int) -> float | None:

@@ -16,6 +16,7 @@ from pipeline.consolidation.states import State
 from pipeline.forms.schema.schema import Schemas, SheetSchema
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.intake.tables.cells import RawRow
+from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Problem, grouped
 from pipeline.values import date_text, typed_text
 
@@ -79,37 +80,43 @@ def cell_story(
     agency: str,
     task: str,
 ) -> CellStory:
-    """Return what is behind one cell; agency and task are codes that the campaign has."""
+    """Return everything behind one cell of the matrix; agency and task are codes of the campaign.
+
+    `files` and `problems` are all of the run.
+    """
     campaign, round_ = consolidation.campaign, consolidation.round
-    owed = {(one.agency, one.task): one for one in assignments(campaign, round_)}
+    owed = {(assignment.agency, assignment.task): assignment for assignment in assignments(campaign, round_)}
     assignment = owed.get((agency, task))
     of_agency = [file for file in files if file.identity is not None and file.identity.agency == agency]
     counted = _counted(of_agency)
     row = _row_of(consolidation.assignments, agency, task)
-    codes = {one.code for one in campaign.asked_indicators(round_) if one.task == task}
-    state = None if row is None else State(row["state"])
-    waivers = tuple(
-        one
-        for one in campaign.waivers
-        if one.round == round_.code and one.agency == agency and one.task in {None, task}
+    codes = {indicator.code for indicator in campaign.asked_indicators(round_) if indicator.task == task}
+    content = RawReturn() if counted is None or counted.content is None else counted.content
+    reported, numbers = (
+        rows[rows["agency"].eq(agency) & rows["file"].notna()]
+        for rows in (consolidation.assignments, consolidation.indicators)
     )
     return CellStory(
         agency=agency,
         agency_name=campaign.agency_by_code[agency].name,
         task=task,
         assignment=assignment,
-        state=state,
+        state=None if row is None else State(row["state"]),
         ground=_ground(row, assignment, counted, as_of=consolidation.as_of.date()),
         file=counted,
         sheet=row["sheet"] if row is not None and isinstance(row["sheet"], str) else None,
-        values=tuple(_values(counted, "report", {task}, schemas.report, consolidation.assignments, "task")),
-        indicators=tuple(
-            _values(counted, "indicators", codes, schemas.indicators, consolidation.indicators, "indicator")
-        ),
+        values=tuple(_values(content.report, {task}, schemas.report, reported.set_index("task"))),
+        indicators=tuple(_values(content.indicators, codes, schemas.indicators, numbers.set_index("indicator"))),
         problems=tuple(_problems(problems, counted, task)),
         others=tuple(file for file in of_agency if file is not counted),
-        waivers=waivers,
-        extensions=tuple(one for one in campaign.extensions if (one.agency, one.task) == (agency, task)),
+        waivers=tuple(
+            waiver
+            for waiver in campaign.waivers
+            if waiver.round == round_.code and waiver.agency == agency and waiver.task in {None, task}
+        ),
+        extensions=tuple(
+            extension for extension in campaign.extensions if (extension.agency, extension.task) == (agency, task)
+        ),
         earlier=tuple(_earlier(consolidation, agency, task)),
     )
 
@@ -122,8 +129,8 @@ def _counted(files: Sequence[ReceivedFile]) -> ReceivedFile | None:
 
 
 def _row_of(rows: pd.DataFrame, agency: str, task: str) -> dict[Hashable, Any] | None:
-    found = rows[rows["agency"].eq(agency) & rows["task"].eq(task)].to_dict("records")
-    return found[0] if found else None
+    own = rows[rows["agency"].eq(agency) & rows["task"].eq(task)]
+    return None if own.empty else own.iloc[0].to_dict()
 
 
 def _ground(
@@ -136,7 +143,7 @@ def _ground(
         case State.WAIVED:
             return "Cơ quan được miễn báo cáo nhiệm vụ này, có ghi trong dữ liệu của đợt công tác."
         case State.NOT_REPORTED:
-            return _silence(file)
+            return _why_not_reported(file)
         case State.IN_ERROR:
             return "Dòng báo cáo có lỗi nên chưa dùng được; xem các lỗi dưới đây."
         case reported:
@@ -144,9 +151,9 @@ def _ground(
 
 
 def _against_due(state: State, completed: object, assignment: Assignment, as_of: date) -> str:
-    """Return how what was reported stands to the due date."""
+    """Return how the reported status and completion date compare with the due date."""
     due = "nhiệm vụ không có hạn" if assignment.due is None else f"hạn {date_text(assignment.due)}"
-    done_on = f", ngày hoàn thành {_shown(completed)}" if _shown(completed) else ""
+    done_on = f", ngày hoàn thành {_value_text(completed)}" if _value_text(completed) else ""
     until = f"tính đến ngày {date_text(as_of)}"
     match state:
         case State.NIL:
@@ -162,8 +169,8 @@ def _against_due(state: State, completed: object, assignment: Assignment, as_of:
             return f"{done_on}; {due}{passed}"
 
 
-def _silence(file: ReceivedFile | None) -> str:
-    """Return why nothing is known."""
+def _why_not_reported(file: ReceivedFile | None) -> str:
+    """Return why the task counts as not reported."""
     if file is None:
         return "Chưa nhận được báo cáo của cơ quan."
     if file.verdict.used:
@@ -171,32 +178,30 @@ def _silence(file: ReceivedFile | None) -> str:
     return f"Báo cáo của cơ quan bị từ chối: {file.reason}"
 
 
-def _values(
-    file: ReceivedFile | None, table: str, keys: set[str], schema: SheetSchema, rows: pd.DataFrame, key: str
-) -> list[TypedValue]:
-    """Return what stands in the open cells of some rows, as typed and as read."""
-    if file is None or file.content is None:
-        return []
-    raws: Sequence[RawRow] = getattr(file.content, table)
-    own = rows[rows["file"].eq(file.path)]
+def _values(raws: Sequence[RawRow], keys: set[str], schema: SheetSchema, rows: pd.DataFrame) -> list[TypedValue]:
+    """Return what stands in the open cells of the raw rows with some codes, as typed and as read.
+
+    Rows: those of the return in the consolidation, by code. Columns: the open columns of the schema.
+    """
     values = []
-    for raw in raws:
-        if raw.key not in keys:
-            continue
-        read = own[own[key].eq(raw.key)]
+    for raw in (raw for raw in raws if raw.key in keys):
         for column in schema.open_columns:
             cell = raw.cells[column.name]
             typed = cell.error or typed_text(cell.value)
             if not typed and cell.formula is None:
                 continue
-            title = column.title if key == "task" else f"{raw.key} {column.title}"
-            shown = "" if read.empty else _shown(read.iloc[0][column.name])
-            typed = typed if cell.formula is None else f"={cell.formula.removeprefix('=')} → {typed}"
-            values.append(TypedValue(title=title, cell=cell.cell.reference, typed=typed, read=shown))
+            values.append(
+                TypedValue(
+                    title=column.title if schema.name == "report" else f"{raw.key} {column.title}",
+                    cell=cell.cell.reference,
+                    typed=typed if cell.formula is None else f"={cell.formula.removeprefix('=')} → {typed}",
+                    read=_value_text(rows.loc[raw.key or "", column.name]) if raw.key in rows.index else "",
+                )
+            )
     return values
 
 
-def _shown(value: object) -> str:
+def _value_text(value: object) -> str:
     if pd.isna(value):  # type: ignore[call-overload]
         return ""
     return typed_text(value.date() if isinstance(value, pd.Timestamp) else value)
@@ -206,35 +211,32 @@ def _problems(problems: Sequence[Problem], file: ReceivedFile | None, task: str)
     """Return the first of each group of problems of a task, or of its whole file."""
     if file is None:
         return []
-    found = [one for one in problems if one.file == file.path and one.task in {None, task}]
-    if file.verdict is Verdict.REJECTED and not found:
-        found = list(file.problems)
-    return [group.first for group in grouped(found)]
+    own = [problem for problem in problems if problem.file == file.path and problem.task in {None, task}]
+    if file.verdict is Verdict.REJECTED and not own:
+        own = list(file.problems)
+    return [group.first for group in grouped(own)]
 
 
 def _earlier(consolidation: Consolidation, agency: str, task: str) -> list[EarlierCell]:
-    """Return what stood in the cell the round before; of an agency that took over from others, what they said."""
+    """Return the same cell in the round before, also of agencies that this one took over from."""
     earlier = consolidation.earlier
     if earlier is None:
         return []
     last_day = consolidation.round.last_day
     rows = earlier.assignments[earlier.assignments["task"].eq(task)]
-    cells = []
-    for row in rows.to_dict("records"):
-        if agency in heirs(consolidation.campaign, str(row["agency"]), last_day):
-            came = isinstance(row["file"], str)
-            cells.append(
-                EarlierCell(
-                    round=earlier.round,
-                    agency=str(row["agency"]),
-                    state=State(row["state"]),
-                    status=_shown(row["status"]),
-                    result=_shown(row["result"]),
-                    file=str(row["file"]) if came else None,
-                    cell=str(row["cell"]) if came else None,
-                )
-            )
-    return cells
+    return [
+        EarlierCell(
+            round=earlier.round,
+            agency=str(row["agency"]),
+            state=State(row["state"]),
+            status=_value_text(row["status"]),
+            result=_value_text(row["result"]),
+            file=row["file"] if isinstance(row["file"], str) else None,
+            cell=row["cell"],
+        )
+        for row in rows.to_dict("records")
+        if agency in heirs(consolidation.campaign, str(row["agency"]), last_day)
+    ]
 
 
 def role_label(assignment: Assignment) -> str:

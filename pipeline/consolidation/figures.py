@@ -1,9 +1,13 @@
-"""Figures beside the states: totals of indicators, and how many agencies have a model."""
+"""The figures of a round: counts whole and by role, returns, totals of indicators, how many agencies have a model."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline.campaign.assignment import Role
+from pipeline.consolidation.counts import Breakdown, Submissions, breakdown, submissions, submissions_by_group
+from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
 
 
@@ -36,7 +40,7 @@ def indicator_totals(indicators: pd.DataFrame) -> tuple[IndicatorTotal, ...]:
     described = indicators.drop_duplicates("indicator").sort_values("position")[columns]
     totals = []
     for code, task, name, unit, decimals, part_of in described.itertuples(index=False, name=None):
-        given = values[code].dropna()
+        reported = values[code].dropna()
         share, pairs = _share(values, code, part_of) if isinstance(part_of, str) else (None, 0)
         totals.append(
             IndicatorTotal(
@@ -47,8 +51,8 @@ def indicator_totals(indicators: pd.DataFrame) -> tuple[IndicatorTotal, ...]:
                 decimals=decimals,
                 part_of=part_of if isinstance(part_of, str) else None,
                 owing=int(owing[code]),
-                reported=len(given),
-                total=float(given.sum()) if len(given) else None,
+                reported=len(reported),
+                total=float(reported.sum()) if len(reported) else None,
                 share=share,
                 pairs=pairs,
             )
@@ -100,4 +104,34 @@ def model_coverage(assignments: pd.DataFrame, models: pd.DataFrame, task: str) -
         owing=len(owed),
         with_model=int(owed["agency"].isin(named["agency"]).sum()),
         models=len(named),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundTotals:
+    """Everything that is counted and summed of a round."""
+
+    everything: Breakdown
+    led: Breakdown
+    coordinated: Breakdown
+    submissions: Submissions
+    #: By Group value, in the register's order.
+    submissions_by_group: Mapping[str, Submissions]
+    #: In the catalogue's order.
+    indicators: tuple[IndicatorTotal, ...]
+    #: None where no task of the round asks for models.
+    models: ModelCoverage | None
+
+
+def round_totals(consolidation: Consolidation, *, model_task: str | None) -> RoundTotals:
+    """Return the totals of a consolidation, or of a part of one; `model_task` is the task that asks for models."""
+    assignments = consolidation.assignments
+    return RoundTotals(
+        everything=breakdown(assignments),
+        led=breakdown(assignments[assignments["role"].eq(Role.LEAD)]),
+        coordinated=breakdown(assignments[assignments["role"].eq(Role.COORDINATOR)]),
+        submissions=submissions(consolidation.agencies),
+        submissions_by_group=submissions_by_group(consolidation.agencies),
+        indicators=indicator_totals(consolidation.indicators),
+        models=None if model_task is None else model_coverage(assignments, consolidation.models, model_task),
     )

@@ -53,7 +53,7 @@ class RunRecord:
 
 def run_record(consolidation: Consolidation, files: Sequence[ReceivedFile], problems: Iterable[Problem]) -> RunRecord:
     """Return what a consolidation found."""
-    found = Counter((one.file, one.severity) for one in problems)
+    numbers = Counter((problem.file, problem.severity) for problem in problems)
     rows = consolidation.assignments
     return RunRecord(
         campaign=consolidation.campaign.decision.campaign,
@@ -64,8 +64,8 @@ def run_record(consolidation: Consolidation, files: Sequence[ReceivedFile], prob
                 sha256=file.sha256,
                 verdict=file.verdict,
                 agency=None if file.identity is None else file.identity.agency,
-                errors=found[file.path, Severity.ERROR],
-                warnings=found[file.path, Severity.WARNING],
+                errors=numbers[file.path, Severity.ERROR],
+                warnings=numbers[file.path, Severity.WARNING],
             )
             for file in files
         },
@@ -98,31 +98,31 @@ class Changes:
 
     def count(self, states: Iterable[State]) -> tuple[int, int]:
         """Return the number of assignments in some states, before and now."""
-        wanted = frozenset(states)
-        before, now = (sum(state in wanted for state in run.states.values()) for run in (self.before, self.now))
-        return before, now
+        counted = frozenset(states)
+        before, after = (sum(state in counted for state in run.states.values()) for run in (self.before, self.now))
+        return before, after
 
 
-def changes(before: RunRecord, now: RunRecord) -> Changes:
+def changes(before: RunRecord, after: RunRecord) -> Changes:
     """Return what changed; agencies and tasks in the order of the later run, those that it does not have behind."""
     moved: dict[str, tuple[tuple[str, State | None, State | None], ...]] = {}
-    for pair in dict.fromkeys((*now.states, *before.states)):
+    for pair in dict.fromkeys((*after.states, *before.states)):
         agency, task = pair
-        was, became = before.states.get(pair), now.states.get(pair)
+        was, became = before.states.get(pair), after.states.get(pair)
         if was is not became:
             moved[agency] = (*moved.get(agency, ()), (task, was, became))
-    order = dict.fromkeys(agency for agency, _ in (*now.states, *before.states))
+    order = dict.fromkeys(agency for agency, _ in (*after.states, *before.states))
     return Changes(
         before=before,
-        now=now,
-        new_files=tuple(sorted(set(now.files) - set(before.files))),
-        gone_files=tuple(sorted(set(before.files) - set(now.files))),
-        changed_files=tuple(path for path, file in now.files.items() if _differs(before.files.get(path), file)),
-        newly_reported=tuple(code for code in order if code in now.reported - before.reported),
-        no_longer_reported=tuple(code for code in order if code in before.reported - now.reported),
+        now=after,
+        new_files=tuple(sorted(set(after.files) - set(before.files))),
+        gone_files=tuple(sorted(set(before.files) - set(after.files))),
+        changed_files=tuple(path for path, file in after.files.items() if _differs(before.files.get(path), file)),
+        newly_reported=tuple(code for code in order if code in after.reported - before.reported),
+        no_longer_reported=tuple(code for code in order if code in before.reported - after.reported),
         moved=moved,
     )
 
 
-def _differs(before: FileRecord | None, now: FileRecord) -> bool:
-    return before is not None and (before.sha256, before.verdict) != (now.sha256, now.verdict)
+def _differs(before: FileRecord | None, after: FileRecord) -> bool:
+    return before is not None and (before.sha256, before.verdict) != (after.sha256, after.verdict)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import pandas as pd
 
@@ -11,11 +10,11 @@ from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Indicator, Task
 from pipeline.consolidation.control import check_files, check_rows
-from pipeline.consolidation.sources import Sources, row_sources
-from pipeline.consolidation.states import State, states
+from pipeline.consolidation.states import State, Submission, states
 from pipeline.consolidation.submission import agency_rows
-from pipeline.forms.schema.schema import Schemas, SheetSchema
+from pipeline.forms.schema.schema import SheetSchema
 from pipeline.intake.received import ReceivedFile
+from pipeline.round_inputs import RoundInputs
 from pipeline.validation.returns import ValidatedReturns
 
 
@@ -47,8 +46,8 @@ class Consolidation:
     #: proposals schema, in_error (bool), file, sheet, cell.
     proposals: pd.DataFrame
     #: Rows: one per reporting agency of the round, in register order.
-    #: Columns: agency, agency_name, group, submission ("in-time" | "late" | "missing" | "waived"), verdict (Verdict
-    #: value or None), report_date (datetime64, NaT), days_late (int, 0; of a missing return: up to the as-of date), file,
+    #: Columns: agency, agency_name, group, submission (Submission value), verdict (Verdict value or
+    #: None), report_date (datetime64, NaT), days_late (int, 0; of a missing return: up to the as-of date), file,
     #: errors, warnings, normalised (counts of problems), then the open fields of the header schema.
     agencies: pd.DataFrame
     #: The round before (`round.previous`), as the same inbox has it now, its states judged on its own last day; None
@@ -58,23 +57,26 @@ class Consolidation:
     @property
     def missing_agencies(self) -> tuple[str, ...]:
         """Return the codes of the agencies that owe a return and sent none that could be used, in register order."""
-        return tuple(self.agencies.loc[self.agencies["submission"].eq("missing"), "agency"])
+        return tuple(self.agencies.loc[self.agencies["submission"].eq(Submission.MISSING), "agency"])
 
     @property
     def tasks(self) -> tuple[Task, ...]:
         """Return the tasks that the round asks for, in the decision's order."""
-        asked = self.campaign.reportable_tasks
-        return asked if self.round.tasks is None else tuple(task for task in asked if task.code in self.round.tasks)
+        tasks = self.campaign.reportable_tasks
+        return tasks if self.round.tasks is None else tuple(task for task in tasks if task.code in self.round.tasks)
+
+    @property
+    def model_task(self) -> str | None:
+        """Return the task of the round that asks for models; None where there is none."""
+        code = self.campaign.decision.model_task
+        return code if any(task.code == code for task in self.tasks) else None
 
 
 def consolidation(
     returns: ValidatedReturns,
     files: Sequence[ReceivedFile],
+    inputs: RoundInputs,
     *,
-    campaign: Campaign,
-    round_: Round,
-    schemas: Schemas,
-    as_of: date,
     earlier: Consolidation | None = None,
 ) -> Consolidation:
     """Return what the returns say together; `files` are judged (`judged_files`), `earlier` is the round before.
@@ -83,29 +85,23 @@ def consolidation(
         ImbalanceError: a file or a row was lost or counted twice.
     """
     check_files(returns, files)
-    sources = row_sources(files)
-    assigned = _assignments(returns.report, sources, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+    campaign, round_, schemas = inputs.campaign, inputs.round, inputs.schemas
+    assigned = _assignments(returns.report, inputs)
     merged = Consolidation(
         campaign=campaign,
         round=round_,
-        as_of=pd.Timestamp(as_of),
+        as_of=pd.Timestamp(inputs.as_of),
         assignments=assigned,
-        indicators=_indicators(
-            returns.indicators,
-            assigned,
-            sources,
-            catalogued=campaign.asked_indicators(round_),
-            schema=schemas.indicators,
-        ),
-        models=_open_rows(returns.models, sources, campaign=campaign, schema=schemas.models),
-        proposals=_open_rows(returns.proposals, sources, campaign=campaign, schema=schemas.proposals),
+        indicators=_indicators(returns.indicators, assigned, campaign.asked_indicators(round_)),
+        models=_open_rows(returns.models, campaign, schemas.models),
+        proposals=_open_rows(returns.proposals, campaign, schemas.proposals),
         agencies=agency_rows(
             returns,
             files,
             owing=owing_agencies(campaign, round_),
             waived=_waived_agencies(assigned),
             last_day=round_.last_day,
-            as_of=as_of,
+            as_of=inputs.as_of,
             schema=schemas.header,
         ),
         earlier=earlier,
@@ -129,11 +125,10 @@ def matrix(consolidation: Consolidation) -> pd.DataFrame:
     )
 
 
-def _assignments(
-    report: pd.DataFrame, sources: Sources, *, campaign: Campaign, round_: Round, schemas: Schemas, as_of: date
-) -> pd.DataFrame:
+def _assignments(report: pd.DataFrame, inputs: RoundInputs) -> pd.DataFrame:
     """Return the long table: what was asked, joined with what came."""
-    asked = pd.DataFrame(
+    campaign, round_ = inputs.campaign, inputs.round
+    asked_rows = pd.DataFrame(
         [
             (
                 assignment.agency,
@@ -152,23 +147,29 @@ def _assignments(
         columns=[*_ASKED, "related_only", "nil_allowed", "due", "extended"],
         dtype=object,
     ).astype({"related_only": bool, "nil_allowed": bool, "extended": bool})
-    asked["due"] = pd.to_datetime(asked["due"])
-    asked["waived"] = _waived(asked, campaign.excused(round_))
-    rows = asked.merge(report, on=["agency", "task"], how="left", validate="one_to_one")
+    asked_rows["due"] = pd.to_datetime(asked_rows["due"])
+    asked_rows["waived"] = _waived(asked_rows, campaign.excused(round_))
+    rows = _joined(asked_rows, report, ["agency", "task"])
     rows["filled"] = rows["filled"].eq(True)  # noqa: FBT003  # missing rows are neither True nor False
-    rows["in_error"] = rows["in_error"].eq(True)  # noqa: FBT003
-    rows["state"] = states(rows, as_of=pd.Timestamp(as_of))
-    rows["cell"] = sources.cells(rows, column="status", schema=schemas.report)
-    open_columns = [column.name for column in schemas.report.open_columns]
+    rows["state"] = states(rows, as_of=pd.Timestamp(inputs.as_of))
+    open_columns = [column.name for column in inputs.schemas.report.open_columns]
     return rows[[*_ASKED, "related_only", "due", "extended", *open_columns, "state", *_SOURCE]]
 
 
-def _waived(asked: pd.DataFrame, excused: frozenset[tuple[str, str | None]]) -> "pd.Series[bool]":
+def _joined(asked_rows: pd.DataFrame, reported: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return what was asked with what came; where nothing came there is no cell and no error."""
+    rows = asked_rows.merge(reported, on=keys, how="left", validate="one_to_one")
+    rows["in_error"] = rows["in_error"].eq(True)  # noqa: FBT003  # missing rows are neither True nor False
+    rows["cell"] = rows["cell"].where(rows["cell"].notna(), None)
+    return rows
+
+
+def _waived(asked_rows: pd.DataFrame, excused: frozenset[tuple[str, str | None]]) -> "pd.Series[bool]":
     """Return which assignments the coordinator excused in this round."""
-    pairs = zip(asked["agency"], asked["task"], strict=True)
+    pairs = zip(asked_rows["agency"], asked_rows["task"], strict=True)
     return pd.Series(
         [(agency, task) in excused or (agency, None) in excused for agency, task in pairs],
-        index=asked.index,
+        index=asked_rows.index,
         dtype=bool,
     )
 
@@ -179,15 +180,8 @@ def _waived_agencies(assigned: pd.DataFrame) -> frozenset[str]:
     return frozenset(all_waived.index[all_waived])
 
 
-def _indicators(
-    given: pd.DataFrame,
-    assigned: pd.DataFrame,
-    sources: Sources,
-    *,
-    catalogued: Sequence[Indicator],
-    schema: SheetSchema,
-) -> pd.DataFrame:
-    """Return every indicator that an assignment asks for, with what was given."""
+def _indicators(reported: pd.DataFrame, assigned: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:
+    """Return every indicator that an assignment asks for, with what was reported."""
     catalogue = pd.DataFrame(
         [
             (
@@ -197,38 +191,36 @@ def _indicators(
                 indicator.decimals,
                 indicator.part_of,
                 indicator.task,
-                place,
+                position,
             )
-            for place, indicator in enumerate(catalogued)
+            for position, indicator in enumerate(indicators)
         ],
         columns=["indicator", "name", "unit", "decimals", "part_of", "task", "position"],
         dtype=object,
     )
-    asked = assigned[["task", "agency", "agency_name", "group", "state"]].merge(
+    asked_rows = assigned[["task", "agency", "agency_name", "group", "state"]].merge(
         catalogue, on="task", validate="many_to_many"
     )
-    rows = asked.merge(given.drop(columns="task"), on=["agency", "indicator"], how="left", validate="one_to_one")
-    rows["in_error"] = rows["in_error"].eq(True)  # noqa: FBT003  # missing rows are neither True nor False
+    rows = _joined(asked_rows, reported.drop(columns="task"), ["agency", "indicator"])
     rows["value"] = rows["value"].astype("float64").mask(rows["in_error"])
     excused = rows["state"].isin([State.NIL, State.WAIVED])
     rows["owing"] = ~excused | rows["value"].notna()
-    rows["cell"] = sources.cells(rows, column="value", schema=schema)
     rows = rows.astype({"decimals": "int64", "position": "int64"})
     columns = [*catalogue.columns, "agency", "agency_name", "group", "value", "note", "owing", "in_error", *_SOURCE]
     return rows[columns]
 
 
-def _open_rows(given: pd.DataFrame, sources: Sources, *, campaign: Campaign, schema: SheetSchema) -> pd.DataFrame:
+def _open_rows(reported: pd.DataFrame, campaign: Campaign, schema: SheetSchema) -> pd.DataFrame:
     """Return the rows of an open table (models, proposals) in register order, numbered within the agency."""
-    position = {agency.code: place for place, agency in enumerate(campaign.agencies)}
-    rows = given.assign(position=given["agency"].map(position)).sort_values(["position", "row"], ignore_index=True)
+    position_of = {agency.code: position for position, agency in enumerate(campaign.agencies)}
+    rows = reported.assign(position=reported["agency"].map(position_of))
+    rows = rows.sort_values(["position", "row"], ignore_index=True)
     rows["agency_name"] = [campaign.agency_by_code[code].name for code in rows["agency"]]
     rows["group"] = [campaign.agency_by_code[code].group.value for code in rows["agency"]]
     rows["number"] = rows.groupby("agency").cumcount() + 1
-    first, *others = (column.name for column in schema.open_columns)
-    rows["cell"] = sources.cells(rows, column=first, schema=schema)
+    open_columns = [column.name for column in schema.open_columns]
     judged = ["in_error"] if "in_error" in rows.columns else []
-    return rows[["agency", "agency_name", "group", "number", first, *others, *judged, *_SOURCE]]
+    return rows[["agency", "agency_name", "group", "number", *open_columns, *judged, *_SOURCE]]
 
 
 _ASKED = ("agency", "agency_name", "group", "task", "section", "role")

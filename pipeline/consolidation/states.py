@@ -1,4 +1,4 @@
-"""The states: each assignment is in exactly one at the as-of date."""
+"""The states: each assignment, and the return of each agency, is in exactly one at the as-of date."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -37,29 +37,35 @@ class State(StrEnum):
             "M": "Được miễn báo cáo",
         }[self.value]
 
+
+class Submission(StrEnum):
+    """What became of an agency's return, in the order of every table of counts."""
+
+    IN_TIME = "in-time"
+    LATE = "late"
+    MISSING = "missing"
+    #: Excused from all that the agency was asked for.
+    WAIVED = "waived"
+
     @property
-    def colours(self) -> tuple[str, str]:
-        """Return background and text colour (RRGGBB), contrast at least 4.5, distinct in grey by their letters."""
+    def label(self) -> str:
+        """Return the words users see."""
         return {
-            "H": ("C6E7CE", "0B5A24"),
-            "HM": ("DDE9A8", "4A5200"),
-            "Đ": ("CFE2F7", "0B3D78"),
-            "C": ("ECECEC", "3D3D3D"),
-            "Q": ("F6B8A6", "7A1A00"),
-            "K": ("FFFFFF", "555555"),
-            "L": ("E3CCEE", "5A1577"),
-            "X": ("FFE699", "6B4A00"),
-            "M": ("D9D2C5", "4A4030"),
+            "in-time": "Đúng hạn",
+            "late": "Chậm",
+            "missing": State.NOT_REPORTED.label,
+            "waived": "Được miễn",
         }[self.value]
 
 
 def states(rows: "pd.DataFrame", *, as_of: "pd.Timestamp") -> "pd.Series[str]":
     """Return the state of each assignment (State values).
 
+    Rows: one per assignment.
     Columns: status (str or None), completed_on, due (datetime64, NaT: none), nil_allowed, filled (False too where no
     return or no row came), in_error, waived (bool).
 
-    What comes first decides: waived; nothing filled; in error; then the status. What validation should have caught (no
+    The first condition that holds decides: waived; nothing filled; in error; then the status. What validation should have caught (no
     status, no completion date against a due date, nil where it is not allowed) is in error, never good.
     """
     # the process that writes Word knows the states too, and has no need of half a second of imports

@@ -8,6 +8,7 @@ from itertools import chain
 import pandas as pd
 
 from pipeline.campaign.agencies import Agency
+from pipeline.consolidation.states import Submission
 from pipeline.forms.schema.schema import SheetSchema
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import Problem
@@ -40,15 +41,17 @@ def agency_rows(
         ground = _ground(report_dates.get(agency.code), file) if used else as_of
         days_late = 0 if ground is None else max(0, (ground - last_day).days)
         if agency.code in waived:
-            submission, days_late = "waived", 0
+            submission, days_late = Submission.WAIVED, 0
         elif not used:
-            submission = "missing"
+            submission = Submission.MISSING
         else:
-            submission = "late" if days_late else "in-time"
+            submission = Submission.LATE if days_late else Submission.IN_TIME
         path = None if file is None else file.path
-        found = tuple(problems[path, severity] for severity in Severity)
         verdict = None if file is None else file.verdict.value
-        rows.append((agency.code, agency.name, agency.group.value, submission, verdict, days_late, path, *found))
+        by_severity = (problems[path, severity] for severity in Severity)
+        rows.append(
+            (agency.code, agency.name, agency.group.value, submission.value, verdict, days_late, path, *by_severity)
+        )
     columns = ["agency", "agency_name", "group", "submission", "verdict", "days_late", "file", "errors", "warnings"]
     agencies = pd.DataFrame(rows, columns=[*columns, "normalised"], dtype=object)
     agencies = agencies.astype(dict.fromkeys(["days_late", "errors", "warnings", "normalised"], "int64"))
@@ -73,5 +76,5 @@ def _ground(report_date: object, file: ReceivedFile | None) -> date | None:
 
 def _problem_counts(files: Sequence[ReceivedFile], problems: Sequence[Problem]) -> Counter[tuple[str | None, Severity]]:
     """Return how many problems each file has by severity, those of intake and of validation."""
-    found = dict.fromkeys(chain(chain.from_iterable(file.problems for file in files), problems))
-    return Counter((each.file, each.severity) for each in found)
+    distinct = dict.fromkeys(chain(chain.from_iterable(file.problems for file in files), problems))
+    return Counter((problem.file, problem.severity) for problem in distinct)

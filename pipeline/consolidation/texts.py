@@ -69,8 +69,8 @@ def similar_texts(
             groups.append([distinct])
         else:
             groups[joined].append(distinct)
-    found = [_similar(group) for group in groups]
-    return tuple(sorted(found, key=lambda texts: (-len(texts.agencies), -texts.count)))
+    similar = [_similar(group) for group in groups]
+    return tuple(sorted(similar, key=lambda texts: (-len(texts.agencies), -texts.count)))
 
 
 def _distinct(written: Iterable[tuple[str, str]]) -> list[_Wordings]:

@@ -1,15 +1,13 @@
 """Tracking: who is late, who is missing, what is overdue and what falls due soon, at the as-of date."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from pipeline.consolidation.counts import Submissions, submissions, submissions_by_group
 from pipeline.consolidation.merge import Consolidation
-from pipeline.consolidation.states import State
-from pipeline.consolidation.waivers import Excuse, listed
+from pipeline.consolidation.states import State, Submission
+from pipeline.consolidation.waivers import Excuse, round_excuses
 
 #: "Sắp đến hạn": due within so many days from the as-of date on.
 SOON_DAYS = 14
@@ -42,9 +40,6 @@ class TaskDelay:
 class Tracking:
     """What the coordinator follows up."""
 
-    submissions: Submissions
-    #: By Group value.
-    by_group: Mapping[str, Submissions]
     late: tuple[AgencyDelay, ...]
     missing: tuple[AgencyDelay, ...]
     #: Excused from the whole report.
@@ -60,19 +55,18 @@ def tracking(consolidation: Consolidation) -> Tracking:
     soon_from = consolidation.as_of
     soon = assignments["due"].between(soon_from, soon_from + pd.Timedelta(days=SOON_DAYS))
     return Tracking(
-        submissions=submissions(agencies),
-        by_group=submissions_by_group(agencies),
-        late=_delays(agencies[agencies["submission"].eq("late")]),
-        missing=_delays(agencies[agencies["submission"].eq("missing")]),
-        waived=_delays(agencies[agencies["submission"].eq("waived")]),
+        late=_delays(agencies, Submission.LATE),
+        missing=_delays(agencies, Submission.MISSING),
+        waived=_delays(agencies, Submission.WAIVED),
         overdue=_task_delays(assignments[assignments["state"].eq(State.OVERDUE)], consolidation),
         due_soon=_task_delays(assignments[soon & assignments["state"].isin(_OPEN)], consolidation),
-        excuses=listed(consolidation.campaign, consolidation.round),
+        excuses=round_excuses(consolidation.campaign, consolidation.round),
     )
 
 
-def _delays(agencies: pd.DataFrame) -> tuple[AgencyDelay, ...]:
-    rows = zip(agencies["agency"], agencies["agency_name"], agencies["days_late"], strict=True)
+def _delays(agencies: pd.DataFrame, submission: Submission) -> tuple[AgencyDelay, ...]:
+    of_kind = agencies[agencies["submission"].eq(submission)]
+    rows = zip(of_kind["agency"], of_kind["agency_name"], of_kind["days_late"], strict=True)
     return tuple(AgencyDelay(agency=code, name=name, days_late=int(days)) for code, name, days in rows)
 
 

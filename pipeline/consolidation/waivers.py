@@ -1,4 +1,4 @@
-"""What the coordinator excused or put off, as every report lists it."""
+"""Waivers and extensions of a round: what the coordinator excused or put off, as the reports show it."""
 
 import string
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ class Excuse:
     why: str
 
 
-def listed(campaign: Campaign, round_: Round) -> tuple[Excuse, ...]:
-    """Return the waivers and extensions of a round, in the order of the register, then of the file."""
-    owed = {(one.agency, one.task) for one in assignments(campaign, round_)}
+def round_excuses(campaign: Campaign, round_: Round) -> tuple[Excuse, ...]:
+    """Return the waivers and extensions that bear on a round, in the order of the register, then of the file."""
+    owed = {(assignment.agency, assignment.task) for assignment in assignments(campaign, round_)}
     excuses = [
         Excuse(
             agency=waiver.agency,
@@ -55,12 +55,12 @@ def listed(campaign: Campaign, round_: Round) -> tuple[Excuse, ...]:
         for extension in campaign.extensions
         if (extension.agency, extension.task) in owed
     ]
-    place = {agency.code: position for position, agency in enumerate(campaign.agencies)}
-    return tuple(sorted(excuses, key=lambda excuse: place[excuse.agency]))
+    position_of = {agency.code: position for position, agency in enumerate(campaign.agencies)}
+    return tuple(sorted(excuses, key=lambda excuse: position_of[excuse.agency]))
 
 
 def what_is_waived(waiver: Waiver) -> str:
-    """Return what a waiver excuses, as it stands inside a sentence."""
+    """Return the words for what a waiver excuses, to stand inside a sentence."""
     tasks = "toàn bộ nhiệm vụ" if waiver.task is None else f"nhiệm vụ {waiver.task}"
     if waiver.rule is None:
         return tasks
@@ -70,5 +70,5 @@ def what_is_waived(waiver: Waiver) -> str:
 def _sentence(rule: Rule, task: str | None) -> str:
     """Return a rule's sentence with dots where it would quote a case."""
     names = [name for _, name, _, _ in string.Formatter().parse(rule.value.message) if name]
-    known = dict.fromkeys(names, "…") | ({"task": task} if task else {})
-    return rule.value.message.format_map(known).rstrip(".")
+    parameters = dict.fromkeys(names, "…") | ({"task": task} if task else {})
+    return rule.value.message.format_map(parameters).rstrip(".")

@@ -1,44 +1,47 @@
 """The words and table cells that set a round beside the one before."""
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.register import ChangeKind, RegisterChange
 from pipeline.consolidation.compare import Amounts, Change, Compared, Comparison, RateChange
 from pipeline.consolidation.counts import Counts, Submissions
-from pipeline.reports.sentences import amount, enumeration, number, percent
+from pipeline.consolidation.states import State
+from pipeline.reports.sentences import IS_DONE, amount, enumeration, number, percent, words_of
+from pipeline.reports.wording import COORDINATED_TASKS, LED_TASKS
 
 #: What a table's lines are, one below the other in every cell.
 LINES_TITLE, LINES = "Lần báo cáo", "Lần này\nLần trước\nTăng, giảm"
 #: Under tables with such cells.
-RATES_NOTE = "Tăng, giảm của tỷ lệ tính bằng điểm phần trăm."
+POINTS_NOTE = "Tăng, giảm của tỷ lệ tính bằng điểm phần trăm."
 #: Amounts of assignments in the order of the official sentence, disjoint, with their words.
 OUTCOMES: dict[str, Callable[[Counts], int]] = {
-    "đã hoàn thành": lambda numbers: numbers.done,
-    "đang thực hiện trong hạn": lambda numbers: numbers.in_progress,
-    "chưa thực hiện trong hạn": lambda numbers: numbers.not_started,
-    "quá hạn chưa hoàn thành": lambda numbers: numbers.overdue,
-    "không phát sinh": lambda numbers: numbers.nil,
-    "báo cáo có lỗi": lambda numbers: numbers.in_error,
-    "được miễn báo cáo": lambda numbers: numbers.waived,
-    "chưa báo cáo": lambda numbers: numbers.not_reported,
+    IS_DONE: attrgetter("done"),
+    "đang thực hiện trong hạn": attrgetter("in_progress"),
+    "chưa thực hiện trong hạn": attrgetter("not_started"),
+    words_of(State.OVERDUE): attrgetter("overdue"),
+    words_of(State.NIL): attrgetter("nil"),
+    words_of(State.IN_ERROR): attrgetter("in_error"),
+    words_of(State.WAIVED): attrgetter("waived"),
+    words_of(State.NOT_REPORTED): attrgetter("not_reported"),
 }
-_HEADLINE = ("đã hoàn thành", "quá hạn chưa hoàn thành")
+_HEADLINE = {words: OUTCOMES[words] for words in (IS_DONE, words_of(State.OVERDUE))}
 _SUBMISSIONS: dict[str, Callable[[Submissions], int]] = {
-    "đã báo cáo": lambda found: found.reported,
-    "đúng hạn": lambda found: found.in_time,
-    "chậm": lambda found: found.late,
-    "chưa báo cáo": lambda found: found.missing,
-    "được miễn báo cáo": lambda found: found.waived,
+    "đã báo cáo": attrgetter("reported"),
+    "đúng hạn": attrgetter("in_time"),
+    "chậm": attrgetter("late"),
+    words_of(State.NOT_REPORTED): attrgetter("missing"),
+    words_of(State.WAIVED): attrgetter("waived"),
 }
 
 
 def signed(difference: float, decimals: int = 0) -> str:
     """Return a difference as +12, -3 or 0."""
-    shown = amount(abs(difference), decimals)
-    if not float(shown.replace(".", "").replace(",", ".")):
+    size = amount(abs(difference), decimals)
+    if not float(size.replace(".", "").replace(",", ".")):
         return "0"
-    return f"{'+' if difference > 0 else '-'}{shown}"
+    return f"{'+' if difference > 0 else '-'}{size}"
 
 
 def with_difference(change: Change) -> str:
@@ -53,31 +56,36 @@ def changed(words: str, change: Change) -> str:
     return f"{words} giảm {number(-change.difference)} (từ {number(change.before)} xuống {number(change.now)})"
 
 
+def points(change: RateChange) -> float | None:
+    """Return by how many percentage points a rate rose, to one decimal; None where there is nothing to compare."""
+    return None if change.difference is None else round(change.difference * 100, 1)
+
+
 def rate_changed(words: str, change: RateChange) -> str:
     """Return "tỷ lệ hoàn thành tăng 20,4 điểm phần trăm (từ 15% lên 35,4%)", or "" where there is nothing to compare."""
-    points = _points(change)
-    if not points or change.now is None or change.before is None:
+    rise = _rise(change)
+    if not rise or change.now is None or change.before is None:
         return ""
-    verb, towards = ("tăng", "lên") if points > 0 else ("giảm", "xuống")
-    risen = signed(points, _decimals(points)).lstrip("+-")
+    verb, towards = ("tăng", "lên") if rise > 0 else ("giảm", "xuống")
+    risen = signed(rise, _decimals(rise)).lstrip("+-")
     return f"{words} {verb} {risen} điểm phần trăm (từ {percent(change.before)} {towards} {percent(change.now)})"
 
 
-def _points(change: RateChange) -> float | None:
-    """Return the difference of two rates as they are shown, in percentage points; None where one is missing."""
+def _rise(change: RateChange) -> float | None:
+    """Return the difference of two rates as a text shows them, in percentage points; None where one is missing."""
     if change.now is None or change.before is None:
         return None
     return round(round(change.now * 100, 1) - round(change.before * 100, 1), 1)
 
 
-def _decimals(points: float) -> int:
-    return 0 if points == int(points) else 1
+def _decimals(rise: float) -> int:
+    return 0 if rise == int(rise) else 1
 
 
 def signed_points(change: RateChange) -> str:
     """Return how a rate rose or fell, in percentage points: +12,5; a dash where there is nothing to compare."""
-    points = _points(change)
-    return "–" if points is None else signed(points, _decimals(points))
+    rise = _rise(change)
+    return "–" if rise is None else signed(rise, _decimals(rise))
 
 
 def number_before(change: Change, earlier: str) -> str:
@@ -92,51 +100,46 @@ def rate_before(change: RateChange, earlier: str) -> str:
     return f"{earlier}: {percent(change.before)} ({signed_points(change)} điểm phần trăm)"
 
 
-def rounds_sentences(found: Comparison, campaign: Campaign) -> list[str]:
+def rounds_sentences(comparison: Comparison, campaign: Campaign) -> list[str]:
     """Return how a whole round stands against the one before: returns, assignments, both parts, the register."""
-    earlier = found.earlier.name
-    parts = (("nhiệm vụ chủ trì", found.led), ("nhiệm vụ phối hợp", found.coordinated))
+    earlier = comparison.earlier.name
+    parts = ((LED_TASKS, comparison.led), (COORDINATED_TASKS, comparison.coordinated))
     return [
-        submissions_sentence(found.submissions, earlier),
-        counts_sentence(found.total, earlier),
-        *(counts_sentence(side, earlier, what=what) for what, side in parts if side.now.assigned),
-        *register_sentences(found, campaign),
+        submissions_sentence(comparison.submissions, earlier),
+        counts_sentence(comparison.total, earlier),
+        *(counts_sentence(counts, earlier, part=part) for part, counts in parts if counts.now.assigned),
+        *register_sentences(comparison, campaign),
     ]
 
 
-def counts_sentence(found: Compared[Counts], earlier: str, *, what: str = "") -> str:
+def counts_sentence(counts: Compared[Counts], earlier: str, *, part: str = "") -> str:
     """Return how assignments stand against the earlier round, only what changed; `earlier` is its name ("lần 1").
 
-    Of a part (`what`: "nhiệm vụ chủ trì") only the headline figures: tables and annexes have the others.
+    Of a part ("nhiệm vụ chủ trì") only the headline figures: tables and annexes have the others.
     """
-    opening = f"So với {earlier}{f', {what}' if what else ''}"
-    parts = [changed("số lượt được giao", found.number(lambda numbers: numbers.assigned))] if _asked(found) else []
-    parts += _changes(found, {words: OUTCOMES[words] for words in _HEADLINE} if what else OUTCOMES)
-    if rate := rate_changed("tỷ lệ hoàn thành", found.rate(lambda numbers: numbers.done_rate)):
-        parts.append(rate)
-    return f"{opening}: {'; '.join(parts)}." if parts else f"{opening}: không có thay đổi."
+    opening = f"So với {earlier}{f', {part}' if part else ''}"
+    changes = _changes(counts, {"số lượt được giao": attrgetter("assigned"), **(_HEADLINE if part else OUTCOMES)})
+    if rate := rate_changed("tỷ lệ hoàn thành", counts.rate(attrgetter("done_rate"))):
+        changes.append(rate)
+    return f"{opening}: {'; '.join(changes)}." if changes else f"{opening}: không có thay đổi."
 
 
-def _asked(found: Compared[Counts]) -> bool:
-    return found.now.assigned != found.before.assigned
-
-
-def task_sentence(found: Compared[Counts], earlier: str) -> str:
+def task_sentence(counts: Compared[Counts], earlier: str) -> str:
     """Return the two figures of a task that matter most against the earlier round; the others stand in the annex."""
-    parts = _changes(found, {words: OUTCOMES[words] for words in _HEADLINE})
-    return f"So với {earlier}: {'; '.join(parts)}." if parts else ""
+    changes = _changes(counts, _HEADLINE)
+    return f"So với {earlier}: {'; '.join(changes)}." if changes else ""
 
 
-def submissions_sentence(found: Compared[Submissions], earlier: str) -> str:
+def submissions_sentence(submissions: Compared[Submissions], earlier: str) -> str:
     """Return how the agencies' returns stand against the earlier round."""
-    parts = _changes(found, _SUBMISSIONS)
+    parts = _changes(submissions, _SUBMISSIONS)
     if not parts:
         return f"Số cơ quan, đơn vị đã báo cáo, đúng hạn, chậm và chưa báo cáo không thay đổi so với {earlier}."
     return f"So với {earlier}, số cơ quan, đơn vị: {'; '.join(parts)}."
 
 
-def _changes(found: Compared[Amounts], figures: Mapping[str, Callable[[Amounts], int]]) -> list[str]:
-    changes = {words: found.number(figure) for words, figure in figures.items()}
+def _changes(amounts: Compared[Amounts], figures: Mapping[str, Callable[[Amounts], int]]) -> list[str]:
+    changes = {words: amounts.number(figure) for words, figure in figures.items()}
     return [changed(words, change) for words, change in changes.items() if change.difference]
 
 
@@ -154,14 +157,14 @@ def change_cell(change: Change) -> str:
 
 def rate_change_cell(change: RateChange) -> str:
     """Return a narrow cell for a rate; a dash where nothing was owed in either round."""
-    now, before = ("–" if rate is None else percent(rate) for rate in (change.now, change.before))
-    return now if now == before else f"{before} → {now}\n({signed_points(change)})"
+    current, before = ("–" if rate is None else percent(rate) for rate in (change.now, change.before))
+    return current if current == before else f"{before} → {current}\n({signed_points(change)})"
 
 
 def rate_cell(change: RateChange) -> str:
     """Return the lines of a table's cell for a rate; a dash where nothing was owed."""
-    now, before = ("–" if rate is None else percent(rate) for rate in (change.now, change.before))
-    return "\n".join((now, before, signed_points(change)))
+    current, before = ("–" if rate is None else percent(rate) for rate in (change.now, change.before))
+    return "\n".join((current, before, signed_points(change)))
 
 
 def register_sentences(comparison: Comparison, campaign: Campaign) -> list[str]:

@@ -1,6 +1,6 @@
-"""What the sections of the written report look at, worked out once: figures, outcomes, submissions."""
+"""The figures of a round, worked out once and handed to every report: counts, totals, comparison, outcomes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -14,20 +14,14 @@ from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Section, Task
 from pipeline.consolidation.compare import Comparison, comparison
-from pipeline.consolidation.counts import (
-    Counts,
-    Submissions,
-    counts,
-    counts_by,
-    submissions,
-    submissions_by_group,
-)
-from pipeline.consolidation.figures import IndicatorTotal, ModelCoverage, indicator_totals, model_coverage
-from pipeline.consolidation.merge import Consolidation
-from pipeline.consolidation.states import State
+from pipeline.consolidation.counts import Counts, Submissions
+from pipeline.consolidation.figures import IndicatorTotal, ModelCoverage, indicator_totals_by, round_totals
+from pipeline.consolidation.merge import Consolidation, matrix
+from pipeline.consolidation.states import State, Submission
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
+from pipeline.reports.sentences import ordinary_case
 
 #: The workbook that goes out with the report: its file, and how the text names it.
 WORKBOOK_FILE, WORKBOOK = "tong-hop.xlsx", "Bảng tổng hợp"
@@ -72,31 +66,50 @@ class Proposal(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """One round as the written report sees it; every figure is one of `consolidation.counts` or `.figures`."""
+    """One round as every report sees it; every figure is one of `consolidation.counts` or `.figures`.
+
+    Mappings by task follow the catalogue, the others the order of first appearance.
+    """
 
     consolidation: Consolidation
     files: Sequence[ReceivedFile]
     problems: Sequence[Problem]
+    schemas: Schemas
+    #: The titles of all sections of the catalogue, in capitals in the decision, as ordinary headings, by code.
+    section_titles: Mapping[str, str]
+    #: The states of `consolidation.matrix`.
+    matrix: pd.DataFrame
     #: One per assignment, in the order of the register, then of the catalogue.
     outcomes: tuple[Outcome, ...]
     proposals: tuple[Proposal, ...]
-    #: Fields that the form offers for models.
-    model_fields: tuple[str, ...]
     everything: Counts
-    by_task: dict[str, Counts]
+    by_section: Mapping[str, Counts]
+    by_task: Mapping[str, Counts]
+    by_agency: Mapping[str, Counts]
     led: Counts
-    led_by_task: dict[str, Counts]
-    led_by_section: dict[str, Counts]
+    #: Their rows of `Consolidation.assignments`.
+    led_rows: pd.DataFrame
+    led_by_group: Mapping[str, Counts]
+    led_by_section: Mapping[str, Counts]
+    led_by_task: Mapping[str, Counts]
+    led_by_agency: Mapping[str, Counts]
+    #: The name of the lead of each task that has one only, by task.
+    sole_leads: Mapping[str, str]
     coordinated: Counts
-    coordinated_by_task: dict[str, Counts]
+    coordinated_by_task: Mapping[str, Counts]
+    coordinated_by_agency: Mapping[str, Counts]
     submissions: Submissions
-    submissions_by_group: dict[str, Submissions]
+    submissions_by_group: Mapping[str, Submissions]
+    #: In the catalogue's order.
     totals: tuple[IndicatorTotal, ...]
+    #: The same by Group value and indicator.
+    totals_by_group: Mapping[str, Mapping[str, IndicatorTotal]]
+    #: None where the round asks for no models.
     models: ModelCoverage | None
     #: This round beside the one before; None where there was none.
     comparison: Comparison | None
     #: The state of each assignment in the round before, by (agency, task); only those that can be compared.
-    state_before: dict[tuple[str, str], State]
+    state_before: Mapping[tuple[str, str], State]
 
     @property
     def annex_kinds(self) -> tuple[AnnexKind, ...]:
@@ -142,10 +155,9 @@ class Figures:
         return self.everything.not_reported + self.everything.waived == self.everything.assigned
 
     @property
-    def led_rows(self) -> pd.DataFrame:
-        """Return the assignments as lead."""
-        rows = self.consolidation.assignments
-        return rows[rows["role"].eq(Role.LEAD)]
+    def model_fields(self) -> tuple[str, ...]:
+        """Return the fields that the form offers for models."""
+        return self.schemas.models.column("field").suggestions
 
     @property
     def named_models(self) -> pd.DataFrame:
@@ -155,26 +167,26 @@ class Figures:
 
     def named(self, codes: Iterable[str]) -> tuple[Agency, ...]:
         """Return the agencies of some codes, in the register's order."""
-        wanted = set(codes)
-        return tuple(agency for agency in self.campaign.agencies if agency.code in wanted)
+        chosen = set(codes)
+        return tuple(agency for agency in self.campaign.agencies if agency.code in chosen)
 
-    def submitted(self, kind: str) -> tuple[Agency, ...]:
-        """Return the agencies whose submission is of a kind: in-time, late, missing, waived."""
+    def submitted(self, submission: Submission) -> tuple[Agency, ...]:
+        """Return the agencies whose return is there, or not, in such a way; in the register's order."""
         rows = self.consolidation.agencies
-        return self.named(rows.loc[rows["submission"].eq(kind), "agency"])
+        return self.named(rows.loc[rows["submission"].eq(submission), "agency"])
 
     def sections(self) -> list[tuple[Section, list[Task]]]:
         """Return the sections with this round's tasks; a heading row comes along where one of its tasks does."""
         above = {self.campaign.task_by_code[code].parent for code in self.by_task}
-        kept = [
+        printed = [
             task
             for task in self.campaign.tasks
             if task.code in self.by_task or (task.code in above and not task.reportable)
         ]
-        found = [
-            (section, [task for task in kept if task.section == section.code]) for section in self.campaign.sections
+        by_section = [
+            (section, [task for task in printed if task.section == section.code]) for section in self.campaign.sections
         ]
-        return [(section, tasks) for section, tasks in found if tasks]
+        return [(section, tasks) for section, tasks in by_section if tasks]
 
     def next_round(self) -> Round | None:
         """Return the regular round after this one, None where it is the last."""
@@ -186,46 +198,56 @@ class Figures:
 def figures(
     consolidation: Consolidation, files: Sequence[ReceivedFile], problems: Sequence[Problem], schemas: Schemas
 ) -> Figures:
-    """Return what the sections of the written report look at."""
-    rows = consolidation.assignments
-    led = rows[rows["role"].eq(Role.LEAD)]
-    coordinated = rows[rows["role"].eq(Role.COORDINATOR)]
-    by_task = _by_task(consolidation, rows)
-    model_task = consolidation.campaign.decision.model_task
-    compared = comparison(consolidation)
+    """Return the figures of a round; `files` and `problems` are all that intake and validation had to do with."""
+    totals = round_totals(consolidation, model_task=consolidation.model_task)
+    compared = comparison(consolidation, totals)
+    campaign, assignments = consolidation.campaign, consolidation.assignments
+    place = campaign.decision.report_letterhead.place
+    led_rows = assignments[assignments["role"].eq(Role.LEAD)]
+    alone = led_rows[~led_rows["task"].duplicated(keep=False)]
+    by_group = indicator_totals_by(consolidation.indicators, "group")
     return Figures(
         consolidation=consolidation,
         files=files,
         problems=problems,
-        outcomes=_outcomes(rows),
+        schemas=schemas,
+        section_titles={section.code: ordinary_case(section.title, (place,)) for section in campaign.sections},
+        matrix=matrix(consolidation),
+        outcomes=_outcomes(assignments),
         proposals=_proposals(consolidation.proposals),
-        model_fields=schemas.models.column("field").suggestions,
-        everything=counts(rows),
-        by_task=by_task,
-        led=counts(led),
-        led_by_task=_by_task(consolidation, led),
-        led_by_section=counts_by(led, "section"),
-        coordinated=counts(coordinated),
-        coordinated_by_task=_by_task(consolidation, coordinated),
-        submissions=submissions(consolidation.agencies),
-        submissions_by_group=submissions_by_group(consolidation.agencies),
-        totals=indicator_totals(consolidation.indicators),
-        models=model_coverage(rows, consolidation.models, model_task) if model_task in by_task else None,
+        everything=totals.everything.total,
+        by_section=totals.everything.by_section,
+        by_task=_in_order(totals.everything.by_task, consolidation),
+        by_agency=totals.everything.by_agency,
+        led=totals.led.total,
+        led_rows=led_rows,
+        led_by_group=totals.led.by_group,
+        led_by_section=totals.led.by_section,
+        led_by_task=_in_order(totals.led.by_task, consolidation),
+        led_by_agency=totals.led.by_agency,
+        sole_leads=dict(zip(alone["task"], alone["agency_name"], strict=True)),
+        coordinated=totals.coordinated.total,
+        coordinated_by_task=_in_order(totals.coordinated.by_task, consolidation),
+        coordinated_by_agency=totals.coordinated.by_agency,
+        submissions=totals.submissions,
+        submissions_by_group=totals.submissions_by_group,
+        totals=totals.indicators,
+        totals_by_group={group: {total.indicator: total for total in of_group} for group, of_group in by_group.items()},
+        models=totals.models,
         comparison=compared,
         state_before={} if compared is None else _states_before(compared.cells),
     )
 
 
 def _states_before(cells: pd.DataFrame) -> dict[tuple[str, str], State]:
-    known = cells[cells["state_before"].notna()]
-    pairs = zip(known["agency"], known["task"], known["state_before"], strict=True)
-    return {(agency, task): State(state) for agency, task, state in pairs}
+    comparable = cells[cells["state_before"].notna()]
+    rows = zip(comparable["agency"], comparable["task"], comparable["state_before"], strict=True)
+    return {(agency, task): State(state) for agency, task, state in rows}
 
 
-def _by_task(consolidation: Consolidation, rows: pd.DataFrame) -> dict[str, Counts]:
+def _in_order(by_task: Mapping[str, Counts], consolidation: Consolidation) -> dict[str, Counts]:
     """Return the counts by task in the catalogue's order."""
-    found = counts_by(rows, "task")
-    return {task.code: found[task.code] for task in consolidation.campaign.tasks if task.code in found}
+    return {task.code: by_task[task.code] for task in consolidation.campaign.tasks if task.code in by_task}
 
 
 def _outcomes(rows: pd.DataFrame) -> tuple[Outcome, ...]:

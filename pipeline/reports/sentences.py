@@ -7,12 +7,17 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.agencies import Agency
+from pipeline.consolidation.states import State
 from pipeline.text import clean_text
 from pipeline.values import date_text
 
 if TYPE_CHECKING:
     from pipeline.consolidation.counts import Counts
 
+#: What became of assignments, inside a sentence.
+IS_DONE, IS_IN_PROGRESS, IS_NOT_STARTED = "đã hoàn thành", "đang thực hiện", "chưa thực hiện"
+NO_DUE_DATE = "không có hạn"
+NOTHING_ASSIGNED = "Không có nhiệm vụ nào được giao trong lần báo cáo này."
 _COMMUNE = re.compile(r"UBND (phường|xã|đặc khu|thị trấn) (.+)")
 #: Share of a cut text after which a quotation that does not end has barely begun.
 _BARELY_QUOTED = 0.8
@@ -57,12 +62,17 @@ def amount(value: float, decimals: int = 0) -> str:
 
 def percent(rate: float) -> str:
     """Return a rate as 97,5%; only nothing shows as 0% and only everything as 100%."""
-    shown = round(rate * 100, 1)
-    if shown >= 100 and rate < 1:
-        shown = 99.9
-    if shown <= 0 < rate:
-        shown = 0.1
-    return f"{amount(shown, 0 if shown == int(shown) else 1)}%"
+    hundredths = round(rate * 100, 1)
+    if hundredths >= 100 and rate < 1:
+        hundredths = 99.9
+    if hundredths <= 0 < rate:
+        hundredths = 0.1
+    return f"{amount(hundredths, 0 if hundredths == int(hundredths) else 1)}%"
+
+
+def rate_or_none(rate: float | None) -> str:
+    """Return a rate as 97,5%, or in words that nothing was owed."""
+    return "không có" if rate is None else percent(rate)
 
 
 def day(when: date) -> str:
@@ -102,7 +112,7 @@ def quoted(text: str, limit: int) -> str:
     open_ended = [f"{entry};" if _NO_END_MARK.search(entry) else entry for entry in entries[:-1]]
     line = " ".join([*open_ended, *entries[-1:]])
     if len(line) > limit:
-        stops = [found.end() for found in _FULL_STOP.finditer(line[: limit + 2])]
+        stops = [match.end() for match in _FULL_STOP.finditer(line[: limit + 2])]
         ends = [stop for stop in stops if stop > limit / 2 and line[stop + 1].isupper()]
         line = line[: ends[-1]] if ends else shortened(line, limit)
     return _ended(line)
@@ -129,6 +139,16 @@ def lower_first(text: str) -> str:
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
+def with_lead(text: str, lead: str) -> str:
+    """Return a task's wording with the lead that it has alone; "" where there are several, or none."""
+    return f"{text} ({lead})" if lead else text
+
+
+def words_of(state: State) -> str:
+    """Return the label of a state to stand inside a sentence."""
+    return lower_first(state.label)
+
+
 def ordinary_case(title: str, names: Sequence[str] = ()) -> str:
     """Return a title in capitals as an ordinary one: first letter and known names in capitals.
 
@@ -138,9 +158,9 @@ def ordinary_case(title: str, names: Sequence[str] = ()) -> str:
     """
     if title != title.upper():
         return title
-    known = {name.lower(): name for name in (*_PROPER_NAMES, *names)}
-    longest_first = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
-    text = re.sub(rf"\b(?:{longest_first})\b", lambda found: known[found[0]], title.lower())
+    proper = {name.lower(): name for name in (*_PROPER_NAMES, *names)}
+    longest_first = "|".join(re.escape(name) for name in sorted(proper, key=len, reverse=True))
+    text = re.sub(rf"\b(?:{longest_first})\b", lambda match: proper[match[0]], title.lower())
     return text[:1].upper() + text[1:]
 
 
@@ -156,16 +176,16 @@ def enumeration(agencies: Sequence[Agency], limit: int | None = None) -> str:
         kind, name = (commune[1], commune[2]) if commune else (agency.code, agency.name)
         parts.setdefault(kind, []).append(name)
     kinds = {"phường", "xã", "đặc khu", "thị trấn"}
-    shown = []
+    entries = []
     for kind, names in parts.items():
         if kind not in kinds:
-            shown.append(names[0])
+            entries.append(names[0])
         elif len(names) == 1:
-            shown.append(f"UBND {kind} {names[0]}")
+            entries.append(f"UBND {kind} {names[0]}")
         else:
-            shown.append(f"UBND các {kind}: {', '.join(names)}")
+            entries.append(f"UBND các {kind}: {', '.join(names)}")
     rest = len(agencies) - len(named)
-    return "; ".join(shown) + (f" và {number(rest)} cơ quan khác" if rest else "")
+    return "; ".join(entries) + (f" và {number(rest)} cơ quan khác" if rest else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +206,7 @@ class Clause:
 
 
 #: What goes without saying beside a task's time limit, where it is true of all.
-_UNREMARKABLE = {"trong hạn", "không có hạn"}
+_UNREMARKABLE = {"trong hạn", NO_DUE_DATE}
 
 
 def clauses(numbers: "Counts", *, brief: bool = False) -> list[Clause]:
@@ -195,21 +215,17 @@ def clauses(numbers: "Counts", *, brief: bool = False) -> list[Clause]:
     A brief one leaves out that all is within time, or that there is no date to be in time for.
     """
     in_time = (
-        ("đã hoàn thành", numbers.done_by_due, numbers.done_late, numbers.done_without_due),
-        ("đang thực hiện", numbers.in_progress, numbers.in_progress_overdue, 0),
-        ("chưa thực hiện", numbers.not_started, numbers.not_started_overdue, 0),
+        (IS_DONE, numbers.done_by_due, numbers.done_late, numbers.done_without_due),
+        (IS_IN_PROGRESS, numbers.in_progress, numbers.in_progress_overdue, 0),
+        (IS_NOT_STARTED, numbers.not_started, numbers.not_started_overdue, 0),
     )
-    found = []
+    outcomes = []
     for words, within, over, without in in_time:
-        kept = "đúng hạn" if words == "đã hoàn thành" else "trong hạn"
-        found.append(_clause(words, ((kept, within), ("quá hạn", over), ("không có hạn", without)), brief=brief))
-    found += [
-        Clause("không phát sinh", numbers.nil),
-        Clause("báo cáo có lỗi", numbers.in_error),
-        Clause("được miễn báo cáo", numbers.waived),
-        Clause("chưa báo cáo", numbers.not_reported),
-    ]
-    return [clause for clause in found if clause.count]
+        punctual = "đúng hạn" if words == IS_DONE else "trong hạn"
+        outcomes.append(_clause(words, ((punctual, within), ("quá hạn", over), (NO_DUE_DATE, without)), brief=brief))
+    others = (State.NIL, State.IN_ERROR, State.WAIVED, State.NOT_REPORTED)
+    outcomes += [Clause(words_of(state), numbers.of(state)) for state in others]
+    return [clause for clause in outcomes if clause.count]
 
 
 def _clause(words: str, parts: Sequence[tuple[str, int]], *, brief: bool) -> Clause:
@@ -232,7 +248,7 @@ def official_sentence(numbers: "Counts") -> str:
     (trong hạn …, quá hạn …); …; chưa báo cáo …."
     """
     if not numbers.assigned:
-        return "Không có nhiệm vụ nào được giao trong lần báo cáo này."
+        return NOTHING_ASSIGNED
     opening = f"Tổng số {number(numbers.assigned)} lượt nhiệm vụ được giao"
     if numbers.not_reported == numbers.assigned:
         return f"{opening}; chưa lượt nào được báo cáo."
@@ -245,14 +261,14 @@ def agencies_sentence(numbers: "Counts", part: str, ending: str = "") -> str:
 
     What most of them say comes first. `ending` is added before the full stop unless all agencies are in the same state.
     """
-    found = clauses(numbers, brief=True)
+    outcomes = clauses(numbers, brief=True)
     everyone = f"{number(numbers.assigned)} cơ quan, đơn vị {part}"
-    if len(found) == 1:
-        return f"Cả {everyone} {found[0].of_everyone}."
-    most = max(found, key=lambda clause: clause.count)
+    if len(outcomes) == 1:
+        return f"Cả {everyone} {outcomes[0].of_everyone}."
+    most = max(outcomes, key=lambda clause: clause.count)
     if most.count < _MOST * numbers.assigned:
-        return f"Trong {everyone}: {'; '.join(map(str, found))}{ending}."
-    others = [clause for clause in found if clause is not most]
+        return f"Trong {everyone}: {'; '.join(map(str, outcomes))}{ending}."
+    others = [clause for clause in outcomes if clause is not most]
     rest = f" {others[0].of_everyone}" if len(others) == 1 else f": {'; '.join(map(str, others))}"
     return f"{number(most.count)}/{everyone} {most.of_everyone}; còn lại{rest}{ending}."
 

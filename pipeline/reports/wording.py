@@ -1,16 +1,49 @@
 """Words that more than one report uses: labels, how the decision is named, what a report stands on."""
 
+from typing import TYPE_CHECKING
+
 from pipeline.campaign.decision import Decision
 from pipeline.campaign.rounds import Round
-from pipeline.consolidation.merge import Consolidation
-from pipeline.reports.sentences import day, lower_first, sentence, without_end
+from pipeline.consolidation.states import State
+from pipeline.reports.sentences import day, lower_first, number, sentence, without_end
 
-SUBMISSION_LABELS = {
-    "in-time": "Đúng hạn",
-    "late": "Chậm",
-    "missing": "Chưa báo cáo",
-    "waived": "Được miễn",
-}
+if TYPE_CHECKING:
+    # the process that writes Word knows these words too, and has no need of half a second of imports
+    from pipeline.consolidation.counts import Submissions
+    from pipeline.consolidation.merge import Consolidation
+
+#: Headings of tables, and names of the same figures elsewhere.
+ASSIGNED, OWING, REPORTED, LED = "Được giao", "Phải báo cáo", "Đã báo cáo", "Lượt chủ trì"
+DONE, WITHIN_TIME, OVERDUE, IN_ERROR = "Đã hoàn thành", "Còn trong hạn", "Quá hạn", "Có lỗi"
+NOT_REPORTED = State.NOT_REPORTED.label
+DONE_RATE, BEHIND_RATE = "Tỷ lệ hoàn thành", "Tỷ lệ tồn đọng"
+EARLIER, DIFFERENCE, DIFFERENCE_IN_POINTS = "Lần trước", "Tăng, giảm", "Tăng, giảm (điểm %)"
+SECTION, UNIT, TOTAL, STATE = "Nhóm nhiệm vụ", "Đơn vị tính", "Tổng cộng", "Tình trạng"
+LEADS, COORDINATORS = "Cơ quan chủ trì", "Cơ quan phối hợp"
+TIME, DUE = "Thời gian thực hiện", "Hạn hoàn thành"
+AGENCY_CODE, AGENCY = "Mã cơ quan", "Cơ quan, đơn vị"
+RETURN, REPORT_DATE, DAYS_LATE, VERDICT = "Gửi báo cáo", "Ngày báo cáo", "Số ngày chậm", "Kết quả tiếp nhận"
+FIGURE_GIVEN = "Đã có số liệu"
+EXCUSES = "Miễn báo cáo, gia hạn"
+RETURNS_TITLE = "Tình hình gửi báo cáo theo khối"
+WEAKEST_TASKS = "Nhiệm vụ còn tồn đọng nhiều nhất"
+#: Words of the same meaning inside sentences.
+LED_TASKS, COORDINATED_TASKS = "nhiệm vụ chủ trì", "nhiệm vụ phối hợp"
+LED_DONE = "nhiệm vụ chủ trì đã hoàn thành"
+#: Sheets of the workbook that texts refer to.
+AGENCIES_SHEET, FILES_SHEET = "Theo cơ quan", "Tiếp nhận"
+NOBODY_TO_REMIND = "Không còn cơ quan nào phải đôn đốc."
+
+
+def submission_words(submissions: "Submissions") -> str:
+    """Return how many agencies reported in time, late or not at all, only what occurs: "đúng hạn 05; chậm 01; chưa 02"."""
+    numbers = {
+        "đúng hạn": submissions.in_time,
+        "chậm": submissions.late,
+        "chưa": submissions.missing,
+        "được miễn": submissions.waived,
+    }
+    return "; ".join(f"{words} {number(count)}" for words, count in numbers.items() if count)
 
 
 def decision_name(decision: Decision) -> str:
@@ -21,14 +54,14 @@ def decision_name(decision: Decision) -> str:
     return f"{decision.kind} số {decision.number or '…'}/{symbol} ngày {when} của {decision.issuer}"
 
 
-def ground_sentence(consolidation: Consolidation) -> str:
+def ground_sentence(consolidation: "Consolidation") -> str:
     """Return what the reports are made on the ground of, in one line."""
     decision, reference = consolidation.campaign.decision, consolidation.round.reference
-    asked = "" if reference is None else f" và {reference}"
-    return sentence(f"{decision.kind} {lower_first(without_end(decision.title))}{asked}")
+    request = "" if reference is None else f" và {reference}"
+    return sentence(f"{decision.kind} {lower_first(without_end(decision.title))}{request}")
 
 
-def dates_sentence(consolidation: Consolidation) -> str:
+def dates_sentence(consolidation: "Consolidation") -> str:
     """Return the three days that a figure depends on, the same as in the written report."""
     round_ = consolidation.round
     return (
@@ -37,17 +70,17 @@ def dates_sentence(consolidation: Consolidation) -> str:
     )
 
 
-def scope_sentence(consolidation: Consolidation) -> str:
+def scope_sentence(consolidation: "Consolidation") -> str:
     """Return to what an ad hoc or narrowed round narrows itself; "" for a whole one."""
     round_ = consolidation.round
     names = consolidation.campaign.agency_by_code
-    whom = [
+    narrowed_to = [
         *(group.label for group in round_.groups or ()),
         *(names[code].name for code in round_.agencies or () if code in names),
     ]
     parts = [
         *([] if round_.tasks is None else [f"chỉ gồm nhiệm vụ {', '.join(round_.tasks)}"]),
-        *([f"chỉ yêu cầu đối với {'; '.join(whom)}"] if whom else []),
+        *([f"chỉ yêu cầu đối với {'; '.join(narrowed_to)}"] if narrowed_to else []),
     ]
     if not parts:
         return "Báo cáo đột xuất theo yêu cầu." if round_.ad_hoc else ""

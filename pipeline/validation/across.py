@@ -1,180 +1,89 @@
 """Rules across returns: what an agency said the round before, and what the other agencies say. All are warnings."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
-from pipeline.campaign.assignment import Assignment, Role, assignments
+from pipeline.campaign.assignment import Role, assignments
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.rounds import Round
-from pipeline.campaign.tasks import Indicator
-from pipeline.forms.schema.schema import Schemas, SheetSchema, Status
-from pipeline.intake.received import ReceivedFile
-from pipeline.intake.tables.cells import RawRow
-from pipeline.problems import Cell, Problem, in_order
-from pipeline.rules import Rule, Severity
+from pipeline.forms.schema.schema import Status
+from pipeline.problems import Problem, in_order
+from pipeline.round_inputs import RoundInputs
+from pipeline.rules import FEWEST_COORDINATORS, LONG_TEXT, Rule
 from pipeline.text import folded
-from pipeline.validation.cells import Place, shown_text
-from pipeline.validation.leniency import Leniency
+from pipeline.validation.findings import Finding, with_problems
 from pipeline.validation.returns import ValidatedReturns
+from pipeline.validation.typed_rows import TypedRows
 from pipeline.values import date_text, number_text
 
-#: A shorter text («Đã ban hành kế hoạch») is the same by chance.
-LONG_TEXT = 200
-#: Fewer coordinating agencies that reported are no measure of a task.
-FEWEST_COORDINATORS = 3
 #: Agencies named in a sentence; the others are counted.
-_NAMED = 3
+_MOST_NAMED = 3
 
 
-def judged_across(
-    returns: ValidatedReturns,
-    earlier: ValidatedReturns | None,
-    files: Sequence[ReceivedFile],
-    *,
-    campaign: Campaign,
-    round_: Round,
-    schemas: Schemas,
-) -> ValidatedReturns:
-    """Return the returns with what is found across the agencies, and across the rounds where there was one before.
+def judged_across(returns: ValidatedReturns, earlier: ValidatedReturns | None, inputs: RoundInputs) -> ValidatedReturns:
+    """Return the returns with the problems across the agencies, and across the rounds where there was one before.
 
-    `files` are those of this round, `earlier` what the same inbox holds of `round_.previous`.
+    `earlier` is what the same inbox holds of the round before, `inputs.round.previous`.
     """
-    found = across_agencies(returns, files, campaign=campaign, round_=round_, schemas=schemas)
+    problems = across_agencies(returns, inputs)
     if earlier is not None:
-        found += across_rounds(returns, earlier, files, campaign=campaign, round_=round_, schemas=schemas)
-    return replace(returns, problems=tuple(in_order((*returns.problems, *found))))
+        problems += across_rounds(returns, earlier, inputs)
+    return replace(returns, problems=tuple(in_order((*returns.problems, *problems))))
 
 
-def across_rounds(
-    current: ValidatedReturns,
-    earlier: ValidatedReturns,
-    files: Sequence[ReceivedFile],
-    *,
-    campaign: Campaign,
-    round_: Round,
-    schemas: Schemas,
-) -> tuple[Problem, ...]:
-    """Return what does not go together with the earlier round (`round_.previous`): undone, moved or fallen.
+def across_rounds(returns: ValidatedReturns, earlier: ValidatedReturns, inputs: RoundInputs) -> tuple[Problem, ...]:
+    """Return what does not go together with the round before: undone, moved to another day, or fallen.
 
     An agency that is gone is compared with its only successor, unless that one reported itself or took over from
-    several: what they said together nobody can tell. `files` are those of the current round.
+    several: what they said together nobody can tell.
     """
+    campaign, round_ = inputs.campaign, inputs.round
     if round_.previous is None:
         return ()
-    desk = _Desk.of(current, files, campaign=campaign, round_=round_)
-    before = campaign.round_by_code[round_.previous].name
-    report = _paired(current.report, earlier.report, ["agency", "task"], campaign, round_)
-    indicators = _paired(current.indicators, earlier.indicators, ["agency", "indicator"], campaign, round_)
-    problems = [
-        *_undone(report, desk, schemas.report, before),
-        *_moved(report, desk, schemas.report, before),
-        *_fallen(indicators, desk, schemas.indicators, before, campaign.asked_indicators(round_)),
-    ]
-    return tuple(in_order(problems))
+    round_before = campaign.round_by_code[round_.previous].name
+    report = _paired(returns.report, earlier.report, ["agency", "task"], campaign, round_.last_day)
+    indicators = _paired(returns.indicators, earlier.indicators, ["agency", "indicator"], campaign, round_.last_day)
+    cumulative = {
+        indicator.code: indicator.name for indicator in campaign.asked_indicators(round_) if indicator.cumulative
+    }
+    return tuple(
+        in_order(
+            [
+                *_problems(returns.tables["report"], _undone(report, round_before)),
+                *_problems(returns.tables["report"], _moved(report, round_before)),
+                *_problems(returns.tables["indicators"], _fallen(indicators, round_before, cumulative)),
+            ]
+        )
+    )
 
 
-def across_agencies(
-    returns: ValidatedReturns,
-    files: Sequence[ReceivedFile],
-    *,
-    campaign: Campaign,
-    round_: Round,
-    schemas: Schemas,
-) -> tuple[Problem, ...]:
+def across_agencies(returns: ValidatedReturns, inputs: RoundInputs) -> tuple[Problem, ...]:
     """Return where the agencies of one round contradict or copy each other."""
-    desk = _Desk.of(returns, files, campaign=campaign, round_=round_)
-    problems = [
-        *_lonely_leads(returns.report, desk, schemas.report, assignments(campaign, round_)),
-        *_same_results(returns.report, desk, schemas.report),
-    ]
-    return tuple(in_order(problems))
+    findings = [*_lonely_leads(returns.report, inputs), *_same_results(returns.report, inputs.campaign)]
+    return tuple(in_order(_problems(returns.tables["report"], findings)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Desk:
-    """What is at hand to write a problem: the raw rows, the cells already in error, the agencies' names."""
-
-    files: Mapping[str, ReceivedFile]
-    in_error: frozenset[tuple[str, Cell]]
-    names: Mapping[str, str]
-    leniency: Leniency
-
-    @classmethod
-    def of(
-        cls, returns: ValidatedReturns, files: Sequence[ReceivedFile], *, campaign: Campaign, round_: Round
-    ) -> "_Desk":
-        used = {file.path: file for file in files if file.verdict.used}
-        known = [*returns.problems, *(found for file in used.values() for found in file.problems)]
-        return cls(
-            files=used,
-            in_error=frozenset(
-                (found.file, found.cell)
-                for found in known
-                if found.severity is Severity.ERROR and found.cell is not None
-            ),
-            names={agency.code: agency.name for agency in campaign.agencies},
-            leniency=Leniency.of(campaign, round_),
-        )
-
-    def named(self, codes: Sequence[str]) -> str:
-        """Return the names of the first agencies and the number of the others, as they stand in a sentence."""
-        names = ", ".join(self.names[code] for code in codes[:_NAMED])
-        others = len(codes) - _NAMED
-        return f"{names} và {others} cơ quan khác" if others > 0 else names
-
-    def in_order(self, codes: Iterable[str]) -> list[str]:
-        """Return agencies in the order of the register."""
-        wanted = set(codes)
-        return [code for code in self.names if code in wanted]
-
-    def problem(
-        self,
-        rule: Rule,
-        row: Mapping[Hashable, Any],
-        *,
-        schema: SheetSchema,
-        column: str,
-        **parameters: object,
-    ) -> Iterator[Problem]:
-        """Give the problem of one cell of a row of the frames; none where the cell is in error already."""
-        file, key = str(row["file"]), str(row.get("indicator", row["task"]))
-        raw = self._row(file, schema.name, key)
-        cell = raw.cells[column]
-        if (file, cell.cell) in self.in_error:
-            return
-        place = Place(file=file, agency=str(row["agency"]), task=str(row["task"]), leniency=self.leniency)
-        yield place.problem(
-            rule,
-            cell=cell.cell,
-            sheet=cell.cell.sheet,
-            field=schema.column(column).title,
-            value=shown_text(cell),
-            **parameters,
-        )
-
-    def _row(self, file: str, table: str, key: str) -> RawRow:
-        content = self.files[file].content
-        rows: Sequence[RawRow] = getattr(content, table)
-        return next(row for row in rows if row.key == key)
+def _problems(rows: TypedRows, findings: Iterable[Finding]) -> Iterator[Problem]:
+    return (problem for _, problem in with_problems(rows, findings))
 
 
-def _paired(
-    current: pd.DataFrame, earlier: pd.DataFrame, keys: list[str], campaign: Campaign, round_: Round
-) -> pd.DataFrame:
-    """Return the current rows beside what stood there before; the earlier columns end in `_before`."""
-    heirs = {code: _heir(campaign, code, round_.last_day) for code in earlier["agency"].unique()}
-    now = earlier["agency"].map(heirs).astype(object)  # of no rows at all pandas would make numbers
-    moved = earlier.assign(agency=now, own=now.eq(earlier["agency"]))[now.notna()]
-    own = moved[moved["own"]]
-    taken_over = moved[~moved["own"] & ~moved["agency"].isin(own["agency"])]
+def _paired(rows: pd.DataFrame, earlier: pd.DataFrame, keys: list[str], campaign: Campaign, day: date) -> pd.DataFrame:
+    """Return the rows, under their positions, with what stood there before in columns that end in `_before`.
+
+    Rows: those of which something stood there in the earlier round.
+    """
+    heirs = {code: _heir(campaign, code, day) for code in earlier["agency"].unique()}
+    heir = earlier["agency"].map(heirs).astype(object)  # of no rows at all pandas would make numbers
+    inherited = earlier.assign(agency=heir, own=heir.eq(earlier["agency"]))[heir.notna()]
+    own = inherited[inherited["own"]]
+    taken_over = inherited[~inherited["own"] & ~inherited["agency"].isin(own["agency"])]
     alone = taken_over[~taken_over.duplicated(keys, keep=False)]
     before = pd.concat([own, alone])
-    return current.merge(before, on=keys, suffixes=("", "_before"), validate="one_to_one")
+    positioned = rows.rename_axis("position").reset_index()
+    return positioned.merge(before, on=keys, suffixes=("", "_before"), validate="one_to_one").set_index("position")
 
 
 def _heir(campaign: Campaign, code: str, day: date) -> str | None:
@@ -185,60 +94,65 @@ def _heir(campaign: Campaign, code: str, day: date) -> str | None:
     return _heir(campaign, agency.successors[0], day) if len(agency.successors) == 1 else None
 
 
-def _undone(rows: pd.DataFrame, desk: _Desk, schema: SheetSchema, before: str) -> Iterator[Problem]:
+def _undone(rows: pd.DataFrame, round_before: str) -> Iterator[Finding]:
     undone = rows[rows["status_before"].eq(Status.DONE) & rows["status"].notna() & rows["status"].ne(Status.DONE)]
-    for row in undone.to_dict("records"):
-        yield from desk.problem(Rule.DONE_BEFORE, row, schema=schema, column="status", round=before, read=row["status"])
+    for position, status in zip(undone.index, undone["status"], strict=True):
+        parameters = {"round": round_before, "read": status}
+        yield Finding(row=position, column="status", rule=Rule.DONE_BEFORE, parameters=parameters)
 
 
-def _moved(rows: pd.DataFrame, desk: _Desk, schema: SheetSchema, before: str) -> Iterator[Problem]:
+def _moved(rows: pd.DataFrame, round_before: str) -> Iterator[Finding]:
     done = rows["status"].eq(Status.DONE) & rows["status_before"].eq(Status.DONE)
     dated = rows["completed_on"].notna() & rows["completed_on_before"].notna()
     moved = rows[done & dated & rows["completed_on"].ne(rows["completed_on_before"])]
-    for row in moved.to_dict("records"):
-        days = {"read": date_text(row["completed_on"]), "before": date_text(row["completed_on_before"])}
-        yield from desk.problem(
-            Rule.COMPLETION_DATE_CHANGED, row, schema=schema, column="completed_on", round=before, **days
-        )
+    for position, day, before in zip(moved.index, moved["completed_on"], moved["completed_on_before"], strict=True):
+        parameters = {"round": round_before, "read": date_text(day), "before": date_text(before)}
+        yield Finding(row=position, column="completed_on", rule=Rule.COMPLETION_DATE_CHANGED, parameters=parameters)
 
 
-def _fallen(
-    rows: pd.DataFrame, desk: _Desk, schema: SheetSchema, before: str, asked: Sequence[Indicator]
-) -> Iterator[Problem]:
-    indicators = {indicator.code: indicator for indicator in asked if indicator.cumulative}
-    sound = ~rows["in_error"] & ~rows["in_error_before"] & rows["indicator"].isin(list(indicators))
-    for row in rows[sound & rows["value"].lt(rows["value_before"])].to_dict("records"):
-        numbers = {"read": number_text(row["value"]), "before": number_text(row["value_before"])}
-        name = indicators[row["indicator"]].name
-        yield from desk.problem(
-            Rule.CUMULATIVE_FELL, row, schema=schema, column="value", round=before, name=name, **numbers
-        )
+def _fallen(rows: pd.DataFrame, round_before: str, cumulative: Mapping[str, str]) -> Iterator[Finding]:
+    """Give the cumulative indicators (name by code) that fell."""
+    sound = ~rows["in_error"] & ~rows["in_error_before"] & rows["indicator"].isin(list(cumulative))
+    fallen = rows[sound & rows["value"].lt(rows["value_before"])]
+    for position, code, value, before in zip(
+        fallen.index, fallen["indicator"], fallen["value"], fallen["value_before"], strict=True
+    ):
+        parameters = {
+            "round": round_before,
+            "name": cumulative[code],
+            "read": number_text(value),
+            "before": number_text(before),
+        }
+        yield Finding(row=position, column="value", rule=Rule.CUMULATIVE_FELL, parameters=parameters)
 
 
-def _lonely_leads(
-    report: pd.DataFrame, desk: _Desk, schema: SheetSchema, assigned: Sequence[Assignment]
-) -> Iterator[Problem]:
+def _lonely_leads(report: pd.DataFrame, inputs: RoundInputs) -> Iterator[Finding]:
     """Give the tasks with one lead, which says done, while more than half of the coordinators that reported say not started.
 
     Who answers `Không phát sinh` has no part in the task and is not counted.
     """
-    leads = Counter(one.task for one in assigned if one.role is Role.LEAD)
-    alone = {task for task, count in leads.items() if count == 1}
-    roles = {(one.agency, one.task): one.role for one in assigned if one.task in alone}
-    rows = report.loc[report["task"].isin(alone), ["file", "agency", "task", "status"]]
-    role = pd.Series(list(zip(rows["agency"], rows["task"], strict=True)), index=rows.index, dtype=object).map(roles)
-    done = rows[role.eq(Role.LEAD) & rows["status"].eq(Status.DONE)]
-    reported = rows[role.eq(Role.COORDINATOR) & rows["status"].notna() & rows["status"].ne(Status.NIL)]
-    for row in done.to_dict("records"):
-        of_task = reported[reported["task"].eq(row["task"])]
+    assigned = assignments(inputs.campaign, inputs.round)
+    lead_counts = Counter(assignment.task for assignment in assigned if assignment.role is Role.LEAD)
+    roles = {
+        (assignment.agency, assignment.task): assignment.role
+        for assignment in assigned
+        if lead_counts[assignment.task] == 1
+    }
+    pairs = zip(report["agency"], report["task"], strict=True)
+    role = pd.Series([roles.get(pair) for pair in pairs], index=report.index, dtype=object)
+    done = report[role.eq(Role.LEAD) & report["status"].eq(Status.DONE)]
+    reported = report[role.eq(Role.COORDINATOR) & report["status"].notna() & report["status"].ne(Status.NIL)]
+    for position, task in zip(done.index, done["task"], strict=True):
+        of_task = reported[reported["task"].eq(task)]
         idle = of_task[of_task["status"].eq(Status.NOT_STARTED)]
         if len(of_task) < FEWEST_COORDINATORS or 2 * len(idle) <= len(of_task):
             continue
-        counted = {"count": len(idle), "reported": len(of_task), "agencies": desk.named(desk.in_order(idle["agency"]))}
-        yield from desk.problem(Rule.LEAD_DONE_ALONE, row, schema=schema, column="status", **counted)
+        names = _names(_in_register_order(idle["agency"], inputs.campaign), inputs.campaign)
+        parameters = {"count": len(idle), "reported": len(of_task), "agencies": names}
+        yield Finding(row=position, column="status", rule=Rule.LEAD_DONE_ALONE, parameters=parameters)
 
 
-def _same_results(report: pd.DataFrame, desk: _Desk, schema: SheetSchema) -> Iterator[Problem]:
+def _same_results(report: pd.DataFrame, campaign: Campaign) -> Iterator[Finding]:
     """Give the long results that several agencies wrote to the letter, but for case, blanks and tone placement."""
     long = report[report["result"].str.len().ge(LONG_TEXT).fillna(value=False)]
     # texts that fold to the same have words of the same lengths, which is far quicker to see
@@ -247,9 +161,22 @@ def _same_results(report: pd.DataFrame, desk: _Desk, schema: SheetSchema) -> Ite
     forms = long["result"].map(folded)
     shared = forms.duplicated(keep=False)
     for _, rows in long[shared].groupby(forms[shared], sort=False):
-        agencies = desk.in_order(rows["agency"])
-        if len(agencies) < 2:
+        codes = _in_register_order(rows["agency"], campaign)
+        if len(codes) < 2:
             continue
-        for row in rows.to_dict("records"):
-            others = desk.named([code for code in agencies if code != row["agency"]])
-            yield from desk.problem(Rule.SAME_RESULT, row, schema=schema, column="result", agencies=others)
+        for position, agency in zip(rows.index, rows["agency"], strict=True):
+            others = _names([code for code in codes if code != agency], campaign)
+            yield Finding(row=position, column="result", rule=Rule.SAME_RESULT, parameters={"agencies": others})
+
+
+def _in_register_order(codes: Iterable[str], campaign: Campaign) -> list[str]:
+    """Return the agencies of some codes, each once."""
+    distinct = set(codes)
+    return [agency.code for agency in campaign.agencies if agency.code in distinct]
+
+
+def _names(codes: Sequence[str], campaign: Campaign) -> str:
+    """Return the names of the first agencies and the number of the others, as they stand in a sentence."""
+    names = ", ".join(campaign.agency_by_code[code].name for code in codes[:_MOST_NAMED])
+    others = len(codes) - _MOST_NAMED
+    return f"{names} và {others} cơ quan khác" if others > 0 else names

@@ -1,4 +1,4 @@
-"""One raw cell to a typed value, with what is to be said about it.
+"""One raw cell to a typed value and its problems.
 
 A value that differs in any way from what was typed carries a problem of severity `normalised`; a cell that cannot be
 read carries exactly one error and is empty from here on.
@@ -11,7 +11,7 @@ from typing import assert_never
 from pipeline.forms.schema.schema import Column, ColumnKind, Typed
 from pipeline.intake.tables.cells import RawCell, is_blank, shown_percentage
 from pipeline.problems import Cell, Problem, problem
-from pipeline.rules import Rule, Severity
+from pipeline.rules import LARGEST_NUMBER, Rule, Severity
 from pipeline.text import clean_text
 from pipeline.validation.legacy_text import legacy_reading
 from pipeline.validation.leniency import STRICT, Leniency
@@ -45,8 +45,8 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
-    """Whose row a cell stands in."""
+class RowOwner:
+    """Whose row a cell stands in: file, agency and task, and what is open to this agency."""
 
     file: str
     agency: str
@@ -71,8 +71,8 @@ class Place:
         sheet: str | None = None,
         **parameters: object,
     ) -> Problem:
-        """Return a problem of this row, as grave as it is for this agency."""
-        found = problem(
+        """Return a problem of this row, of the severity that campaign and waivers leave it."""
+        strict = problem(
             rule,
             file=self.file,
             agency=self.agency,
@@ -83,7 +83,7 @@ class Place:
             value=value,
             **parameters,
         )
-        return self.leniency.applied(found)
+        return self.leniency.applied(strict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +96,19 @@ class TypedCell:
     @property
     def refused(self) -> bool:
         """Return whether the value cannot be used."""
-        return any(found.severity is Severity.ERROR for found in self.problems)
+        return any(problem.severity is Severity.ERROR for problem in self.problems)
 
 
 _EMPTY = TypedCell()
-#: Spreadsheets keep 15 digits of a number.
-_LARGEST = 1e15
 #: What spreadsheets show where a formula has no result.
 ERROR_VALUES = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
 
 
-def typed(raw: RawCell, column: Column, *, place: Place, period: Period) -> TypedCell:
-    """Return the value of a cell as its column wants it, and the problems of the cell alone."""
+def typed(raw: RawCell, column: Column, *, owner: RowOwner, period: Period) -> TypedCell:
+    """Return the value of a cell by the kind of its column, with the problems that need no other cell."""
     if is_blank(raw):
         return _EMPTY
-    reading = _Reading(raw, column, place, period)
+    reading = _Reading(raw, column, owner, period)
     if (error := _error_value(raw)) is not None:
         return reading.refusal(Rule.ERROR_VALUE, value=error)
     if raw.formula is None:
@@ -130,20 +128,20 @@ class _Reading:
 
     raw: RawCell
     column: Column
-    place: Place
+    owner: RowOwner
     period: Period
 
     def problem(self, rule: Rule, *, value: str | None = None, **parameters: object) -> Problem:
         quoted = shown_text(self.raw) if value is None else value
         cell = self.raw.cell
-        return self.place.problem(
+        return self.owner.problem(
             rule, cell=cell, sheet=cell.sheet, field=self.column.title, value=quoted, **parameters
         )
 
     def refusal(self, rule: Rule, *, value: str | None = None, usable: Typed = None, **parameters: object) -> TypedCell:
         """Return a cell that is not used, or used all the same where the rule is only a warning."""
-        found = self.problem(rule, value=value, **parameters)
-        return TypedCell(None if found.severity is Severity.ERROR else usable, (found,))
+        problem = self.problem(rule, value=value, **parameters)
+        return TypedCell(None if problem.severity is Severity.ERROR else usable, (problem,))
 
     def normalised(self, read_as: Typed, rule: Rule, **parameters: object) -> TypedCell:
         return TypedCell(read_as, (self.problem(rule, value=None, **parameters),))
@@ -165,7 +163,7 @@ class _Reading:
     def _choice(self) -> TypedCell:
         read = parse_choice(self.raw.value, self.column.allowed, self.column.synonyms)
         if read.value is None:
-            return self.refusal(Rule.NOT_IN_LIST, allowed=self.place.offered(self.column))
+            return self.refusal(Rule.NOT_IN_LIST, allowed=self.owner.offered(self.column))
         if read.how is How.EXACT:
             return TypedCell(read.value)
         return self.normalised(read.value, Rule.LIST_VALUE_NORMALISED, read=read.value)
@@ -186,20 +184,20 @@ class _Reading:
     def _number(self) -> TypedCell:
         """Return a number that can be added up: an absurd one would make every sum it is part of infinite."""
         cell, column = self._any_number(), self.column
-        if not isinstance(cell.value, float) or abs(cell.value) <= _LARGEST:
+        if not isinstance(cell.value, float) or abs(cell.value) <= LARGEST_NUMBER:
             return cell
-        least = -_LARGEST if column.minimum is None else column.minimum
-        most = _LARGEST if column.maximum is None else column.maximum
+        least = -LARGEST_NUMBER if column.minimum is None else column.minimum
+        most = LARGEST_NUMBER if column.maximum is None else column.maximum
         return self.refusal(Rule.OUT_OF_RANGE, minimum=number_text(least), maximum=number_text(most))
 
     def _any_number(self) -> TypedCell:
-        in_percent = "%" in self.column.title or self.place.unit == "%"
-        shown = shown_percentage(self.raw)
-        if shown is not None:
+        in_percent = "%" in self.column.title or self.owner.unit == "%"
+        percentage = shown_percentage(self.raw)
+        if percentage is not None:
             if not in_percent:
                 return self.refusal(Rule.NOT_A_NUMBER)
-            return self.normalised(shown, Rule.NUMBER_NORMALISED, read=number_text(shown))
-        read = parse_percent(self.raw.value) if in_percent else parse_number(self.raw.value, unit=self.place.unit)
+            return self.normalised(percentage, Rule.NUMBER_NORMALISED, read=number_text(percentage))
+        read = parse_percent(self.raw.value) if in_percent else parse_number(self.raw.value, unit=self.owner.unit)
         if read.how is How.EXACT:
             return TypedCell(read.value)
         if read.value is not None:
@@ -242,8 +240,8 @@ def _error_value(raw: RawCell) -> str | None:
 
 def shown_text(raw: RawCell) -> str:
     """Return what stands in a cell as the officer sees it, to quote it."""
-    shown = shown_percentage(raw)
-    return as_typed(raw.value) if shown is None else f"{number_text(shown, grouped=False)}%"
+    percentage = shown_percentage(raw)
+    return as_typed(raw.value) if percentage is None else f"{number_text(percentage, grouped=False)}%"
 
 
 def _kind(value: object) -> str:

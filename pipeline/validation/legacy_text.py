@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.intake.formats.cell_style import CellStyle
+from pipeline.rules import FEWEST_LEGACY_LETTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,6 @@ _TCVN3_SIGN = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _VNI_SIGN = re.compile("[ae][ùøûõïâáàåãäêéèúüë]|[ouy][øûïåäëü]|oâ|ö[ùøûõï]|ô[ùøûï]", re.IGNORECASE)
-#: A foreign name or a unit may bring one such letter along.
-_ENOUGH = 2
 
 
 def legacy_reading(text: str, style: CellStyle | None = None) -> LegacyReading | None:
@@ -77,11 +76,11 @@ def legacy_reading(text: str, style: CellStyle | None = None) -> LegacyReading |
         return None if read == text else LegacyReading(style.encoding, read.upper() if style.capitals else read)
     # each sign is or holds a letter of Western Europe: most texts have too few of them to be looked through twice more
     western = len(text.encode("latin-1", "ignore")) - len(text.encode("ascii", "ignore"))
-    if western < max(_ENOUGH, 2 * beyond):
+    if western < max(FEWEST_LEGACY_LETTERS, 2 * beyond):
         return None
     in_tcvn3, in_vni = len(_TCVN3_SIGN.findall(text)), len(_VNI_SIGN.findall(text))
     # a few capitals have no place in the old encodings and may have been typed in Unicode
-    if max(in_tcvn3, in_vni) < max(_ENOUGH, 2 * beyond):
+    if max(in_tcvn3, in_vni) < max(FEWEST_LEGACY_LETTERS, 2 * beyond):
         return None
     encoding = "VNI" if in_vni >= in_tcvn3 else "TCVN3"
     return LegacyReading(encoding, _read(text, encoding))

@@ -1,37 +1,30 @@
 """The accepted returns of a round as typed frames, with every problem found in them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
-from pipeline.campaign.assignment import Assignment, assignments
-from pipeline.campaign.decision import Campaign
-from pipeline.campaign.rounds import Round
-from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.received import ReceivedFile
+from pipeline.campaign.assignment import assignments
+from pipeline.forms.schema.schema import Status
+from pipeline.intake.received import ReceivedFile, Verdict
+from pipeline.intake.tables.cells import RawRow
+from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Problem, in_order
-from pipeline.validation.cells import Period
-from pipeline.validation.findings import TypedRows, judged, typed_rows
+from pipeline.round_inputs import RoundInputs
+from pipeline.rules import Severity
+from pipeline.validation.cells import Period, RowOwner
+from pipeline.validation.findings import judged
 from pipeline.validation.leniency import Leniency
 from pipeline.validation.rows import model_findings, overdue_findings, status_findings
 from pipeline.validation.schema_checks import schema_findings
-from pipeline.validation.sources import (
-    IntakeErrors,
-    UsedReturn,
-    header_sources,
-    indicator_sources,
-    open_sources,
-    report_sources,
-)
+from pipeline.validation.typed_rows import IntakeErrors, TypedRows, is_filled, typed_rows
 from pipeline.validation.workbook import TaskCodes, indicator_findings, proposal_findings, with_task_codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidatedReturns:
-    """Typed content of all accepted returns of one round; all frames have a unique integer index.
+    """Typed content of all accepted returns of one round; the index of a frame is the position in its typed rows.
 
     Text columns are object (str or None), numbers float64 (NaN: empty), dates datetime64[ns] (NaT: empty).
     A cell that could not be typed, or whose value alone cannot be right (outside its limits), is empty here and stands
@@ -40,137 +33,140 @@ class ValidatedReturns:
 
     #: Rows: one per (agency, task row found in the return).
     #: Columns: file, agency, task, sheet, row (int, from zero), the open columns of the report schema by name,
-    #: filled (bool: anything typed), in_error (bool: a problem of severity error stands on the row).
+    #: cell ("F12": where the status stands), filled (bool: anything typed), in_error (bool: a problem of severity error
+    #: stands on the row).
     report: pd.DataFrame
-    #: Rows: one per (agency, indicator). Columns: file, agency, indicator, task, sheet, row, value, note, in_error.
+    #: Rows: one per (agency, indicator). Columns: file, agency, indicator, task, sheet, row, value, note, cell (of the
+    #: value), in_error.
     indicators: pd.DataFrame
-    #: Rows: one per listed model. Columns: file, agency, sheet, row, then the open columns of the models schema.
+    #: Rows: one per model. Columns: file, agency, sheet, row, the open columns of the models schema, cell (of the first).
     models: pd.DataFrame
-    #: Rows: one per proposal. Columns: file, agency, sheet, row, then the open columns of the proposals schema, in_error.
+    #: Rows: one per proposal. Columns: file, agency, sheet, row, the open columns of the proposals schema, cell (of the
+    #: first), in_error.
     proposals: pd.DataFrame
     #: Rows: one per accepted return. Columns: file, agency, then the open fields of the header schema.
     headers: pd.DataFrame
     problems: tuple[Problem, ...]
+    #: The rows behind the frames, by name of their schema.
+    tables: Mapping[str, TypedRows]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TypedReturns:
-    """What the used files say, each cell typed by its column alone."""
-
-    headers: TypedRows
-    report: TypedRows
-    indicators: TypedRows
-    models: TypedRows
-    proposals: TypedRows
-    #: Where intake found errors.
-    intake: IntakeErrors
-    owed: Mapping[tuple[str, str], Assignment]
+def validated_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> ValidatedReturns:
+    """Return what the used files say, typed and judged by every rule within one return."""
+    return judged_returns(typed_returns(files, inputs), inputs)
 
 
-def typed_returns(
-    files: Sequence[ReceivedFile], *, campaign: Campaign, round_: Round, schemas: Schemas, as_of: date
-) -> TypedReturns:
-    """Return what the used files say, typed as one table a sheet, column by column."""
-    leniency = Leniency.of(campaign, round_)
-    used = [UsedReturn.of(file, leniency) for file in files if file.verdict.used and file.identity is not None]
-    decision = campaign.decision
-    period = Period(start=decision.period_start, year=decision.year, as_of=as_of)
-    owed = {(assignment.agency, assignment.task): assignment for assignment in assignments(campaign, round_)}
-    indicators = {indicator.code: indicator for indicator in campaign.asked_indicators(round_)}
-    return TypedReturns(
-        headers=typed_rows(header_sources(used, schemas.header), schemas.header, period=period),
-        report=typed_rows(report_sources(used, owed), schemas.report, period=period),
-        indicators=typed_rows(indicator_sources(used, owed, indicators), schemas.indicators, period=period),
-        models=typed_rows(open_sources(used, "models"), schemas.models, period=period),
-        proposals=typed_rows(open_sources(used, "proposals"), schemas.proposals, period=period),
-        intake=IntakeErrors.of(used),
-        owed=owed,
-    )
+def typed_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> dict[str, TypedRows]:
+    """Return what the used files say, each cell typed by its column alone, by name of the schema.
+
+    Of tasks and indicators only the rows that an agency owes are there, each once: intake has told of the others.
+    """
+    campaign, schemas = inputs.campaign, inputs.schemas
+    used = [file for file in files if file.verdict.used and file.identity is not None]
+    owed = {(assignment.agency, assignment.task): assignment for assignment in assignments(campaign, inputs.round)}
+    indicators = {indicator.code: indicator for indicator in campaign.asked_indicators(inputs.round)}
+    leniency = Leniency.of(campaign, inputs.round)
+    period = Period(start=campaign.decision.period_start, year=campaign.decision.year, as_of=inputs.as_of)
+    sheets = (schemas.header, schemas.report, schemas.indicators, schemas.models, schemas.proposals)
+    rows: dict[str, list[tuple[RowOwner, RawRow]]] = {schema.name: [] for schema in sheets}
+    for file in used:
+        agency = "" if file.identity is None else file.identity.agency
+        owner, content = RowOwner(file=file.path, agency=agency, leniency=leniency), file.content or RawReturn()
+        header = RawRow(key=None, sheet=schemas.header.sheet, row=-1, cells=content.header)
+        rows["header"].append((owner, header))
+        for row in content.report:
+            if (assignment := owed.get((agency, row.key or ""))) is not None:
+                not_offered = None if assignment.nil_allowed else Status.NIL
+                rows["report"].append((replace(owner, task=row.key, not_offered=not_offered), row))
+        for row in content.indicators:
+            indicator = indicators.get(row.key or "")
+            if indicator is not None and (agency, indicator.task) in owed:
+                rows["indicators"].append((replace(owner, task=indicator.task, unit=indicator.unit), row))
+        rows["models"] += [(owner, row) for row in content.models if is_filled(row)]
+        rows["proposals"] += [(owner, row) for row in content.proposals if is_filled(row)]
+    intake = IntakeErrors.of(used)
+    return {schema.name: typed_rows(rows[schema.name], schema, period=period, intake=intake) for schema in sheets}
 
 
-def validated_returns(
-    files: Sequence[ReceivedFile], *, campaign: Campaign, round_: Round, schemas: Schemas, as_of: date
-) -> ValidatedReturns:
-    """Return what the used files say, typed and judged as one frame a sheet."""
-    said = typed_returns(files, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
-    return judged_returns(said, campaign=campaign, round_=round_, as_of=as_of)
-
-
-def judged_returns(said: TypedReturns, *, campaign: Campaign, round_: Round, as_of: date) -> ValidatedReturns:
+def judged_returns(tables: Mapping[str, TypedRows], inputs: RoundInputs) -> ValidatedReturns:
     """Return the typed rows judged by every rule within one return.
 
     Problems of intake are not repeated, but count: a row on which one of severity error stands is in error.
     """
-    intake = said.intake
-    headers = judged(said.headers, schema_findings(said.headers), known=intake.spots(said.headers))
-    models = judged(said.models, schema_findings(said.models), known=intake.spots(said.models))
-    report = _judged_report(said.report, models, said.owed, intake, campaign=campaign, round_=round_, as_of=as_of)
-    codes = {indicator.code: indicator for indicator in campaign.asked_indicators(round_)}
-    indicators = judged(
-        said.indicators,
-        [*schema_findings(said.indicators), *indicator_findings(said.indicators, codes)],
-        known=intake.spots(said.indicators),
-    )
-    catalogue = TaskCodes.of(campaign.tasks)
-    proposals = with_task_codes(said.proposals, catalogue)
-    proposals = judged(
-        proposals,
-        [*schema_findings(proposals), *proposal_findings(proposals, catalogue)],
-        known=intake.spots(proposals),
-    )
-
-    tables = (headers, report, indicators, models, proposals)
+    campaign = inputs.campaign
+    header = judged(tables["header"], schema_findings(tables["header"]))
+    models = judged(tables["models"], schema_findings(tables["models"]))
+    report = _judged_report(tables["report"], models, inputs)
+    by_code = {indicator.code: indicator for indicator in campaign.asked_indicators(inputs.round)}
+    numbers = tables["indicators"]
+    indicators = judged(numbers, [*schema_findings(numbers), *indicator_findings(numbers, by_code)])
+    codes = TaskCodes.of(campaign.tasks)
+    proposals = with_task_codes(tables["proposals"], codes)
+    proposals = judged(proposals, [*schema_findings(proposals), *proposal_findings(proposals, codes)])
+    judged_tables = (header, report, indicators, models, proposals)
     return ValidatedReturns(
-        report=_frame(report, task=report.keys).assign(
-            filled=np.array(intake.rows_filled(report), dtype=bool), in_error=_in_error(report, intake)
+        report=_frame(report, task=_keys(report)).assign(
+            cell=report.addresses("status"), filled=report.touched, in_error=report.in_error
         ),
-        indicators=_frame(indicators, indicator=indicators.keys, task=indicators.tasks).assign(
-            in_error=_in_error(indicators, intake)
+        indicators=_frame(
+            indicators, indicator=_keys(indicators), task=[owner.task for owner in indicators.owners]
+        ).assign(cell=indicators.addresses("value"), in_error=indicators.in_error),
+        models=_frame(models).assign(cell=models.addresses(models.schema.open_columns[0].name)),
+        proposals=_frame(proposals).assign(
+            cell=proposals.addresses(proposals.schema.open_columns[0].name), in_error=proposals.in_error
         ),
-        models=_frame(models),
-        proposals=_frame(proposals).assign(in_error=_in_error(proposals, intake)),
-        headers=_frame(headers).drop(columns=["sheet", "row"]),
+        headers=_frame(header).drop(columns=["sheet", "row"]),
         problems=tuple(
-            in_order(found for table in tables for problems in table.problems.values() for found in problems)
+            in_order(problem for rows in judged_tables for problems in rows.problems.values() for problem in problems)
         ),
+        tables={rows.schema.name: rows for rows in judged_tables},
     )
 
 
-def _judged_report(
-    report: TypedRows,
-    models: TypedRows,
-    owed: Mapping[tuple[str, str], Assignment],
-    intake: IntakeErrors,
-    *,
-    campaign: Campaign,
-    round_: Round,
-    as_of: date,
-) -> TypedRows:
+def _judged_report(report: TypedRows, models: TypedRows, inputs: RoundInputs) -> TypedRows:
     """Return the rows of `Báo cáo` with all their rules: the status first, for the others rest on it."""
-    assigned = [owed[source.place.agency, source.raw.key or ""] for source in report.sources]
-    excused = campaign.excused(round_)
-    waived = [not excused.isdisjoint({(one.agency, one.task), (one.agency, None)}) for one in assigned]
+    owed = {
+        (assignment.agency, assignment.task): assignment for assignment in assignments(inputs.campaign, inputs.round)
+    }
+    assigned = [owed[owner.agency, owner.task or ""] for owner in report.owners]
+    excused = inputs.campaign.excused(inputs.round)
+    waived = [not excused.isdisjoint({(owner.agency, owner.task), (owner.agency, None)}) for owner in report.owners]
     findings = [
         *status_findings(report, assigned, waived=waived),
-        *overdue_findings(report, assigned, reference_day=min(as_of, round_.last_day)),
+        *overdue_findings(report, assigned, reference_day=min(inputs.as_of, inputs.round.last_day)),
         *schema_findings(report, only=report.filled),
-        *model_findings(report, models, model_task=campaign.decision.model_task),
+        *model_findings(report, models, model_task=inputs.campaign.decision.model_task),
     ]
-    return judged(report, findings, known=intake.spots(report))
+    return judged(report, findings)
 
 
-def _in_error(rows: TypedRows, intake: IntakeErrors) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
-    return np.array(intake.rows_in_error(rows), dtype=bool)
+def _keys(rows: TypedRows) -> list[str | None]:
+    return [raw.key for raw in rows.raws]
 
 
 def _frame(rows: TypedRows, **keys: Sequence[str | None]) -> pd.DataFrame:
     """Return typed rows with whose they are and where they stand."""
-    places = {
-        "file": [source.place.file for source in rows.sources],
-        "agency": [source.place.agency for source in rows.sources],
+    columns = {
+        "file": [owner.file for owner in rows.owners],
+        "agency": [owner.agency for owner in rows.owners],
         **keys,
-        "sheet": [source.raw.sheet for source in rows.sources],
+        "sheet": [raw.sheet for raw in rows.raws],
     }
-    located = pd.DataFrame(places, index=pd.RangeIndex(len(rows.sources)), dtype=object)
-    located["row"] = pd.Series([source.raw.row for source in rows.sources], dtype="int64")
+    located = pd.DataFrame(columns, index=pd.RangeIndex(len(rows.raws)), dtype=object)
+    located["row"] = pd.Series([raw.row for raw in rows.raws], dtype="int64")
     return pd.concat([located, rows.frame], axis="columns")
+
+
+def judged_files(files: Sequence[ReceivedFile], problems: Sequence[Problem]) -> tuple[ReceivedFile, ...]:
+    """Return the files with the verdict that the problems of intake and validation together give.
+
+    An accepted file with an error is accepted with problems.
+    """
+    in_error = {problem.file for problem in problems if problem.severity is Severity.ERROR}
+    in_error |= {problem.file for file in files for problem in file.problems if problem.severity is Severity.ERROR}
+    return tuple(
+        replace(file, verdict=Verdict.ACCEPTED_WITH_PROBLEMS)
+        if file.verdict is Verdict.ACCEPTED and file.path in in_error
+        else file
+        for file in files
+    )

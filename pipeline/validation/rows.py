@@ -1,25 +1,26 @@
-"""Rules of `Báo cáo` that need more than the row itself: who owes it, by when, and how the list of models bears it out."""
+"""Rules of `Báo cáo` that need more than the row itself: the assignment, its due date, the list of models."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from pipeline.campaign.assignment import Assignment, Role
 from pipeline.forms.schema.schema import Status
 from pipeline.rules import Rule
-from pipeline.validation.findings import Finding, TypedRows
+from pipeline.validation.findings import Finding
+from pipeline.validation.typed_rows import TypedRows
 from pipeline.values import date_text
 
 
 def status_findings(rows: TypedRows, assigned: Sequence[Assignment], *, waived: Sequence[bool]) -> Iterator[Finding]:
-    """Give what is wrong with the status itself: not there, or not open to this agency.
+    """Give the rows whose status is missing or not open to this agency, and the empty rows.
 
     `assigned` and `waived` have one element a row; an excused row may stay empty.
     """
-    for position, (source, status, assignment) in enumerate(
-        zip(rows.sources, rows.cells["status"], assigned, strict=True)
+    for position, (filled, status, assignment) in enumerate(
+        zip(rows.filled, rows.values["status"], assigned, strict=True)
     ):
-        if source.filled:
+        if filled:
             if status is None:
                 yield Finding(row=position, column="status", rule=Rule.STATUS_MISSING)
             elif status == Status.NIL and not assignment.nil_allowed:
@@ -35,7 +36,7 @@ def overdue_findings(rows: TypedRows, assigned: Sequence[Assignment], *, referen
     for position, assignment in enumerate(assigned):
         if assignment.due is None or assignment.due >= reference_day:
             continue
-        status, reason = rows.cells["status"][position], rows.cells["difficulties"][position]
+        status, reason = rows.values["status"][position], rows.values["difficulties"][position]
         if status in {Status.IN_PROGRESS, Status.NOT_STARTED} and reason is None:
             yield Finding(
                 row=position,
@@ -51,11 +52,11 @@ def model_findings(rows: TypedRows, models: TypedRows, *, model_task: str | None
 
     Models may be listed while the task is in progress, but not while nothing is said to have been done.
     """
-    listed: Mapping[str, int] = Counter(source.place.file for source in models.sources)
-    for position, (source, status) in enumerate(zip(rows.sources, rows.cells["status"], strict=True)):
-        count = listed.get(source.place.file, 0)
-        if source.place.task != model_task:
+    model_counts = Counter(owner.file for owner in models.owners)
+    for position, (owner, status) in enumerate(zip(rows.owners, rows.values["status"], strict=True)):
+        if owner.task != model_task:
             continue
+        count = model_counts[owner.file]
         if status == Status.DONE and not count:
             yield Finding(row=position, column="status", rule=Rule.DONE_WITHOUT_MODEL)
         elif status in {Status.NOT_STARTED, Status.NIL} and count:

@@ -1,15 +1,16 @@
-"""What the schema files say about values and rows: pandera judges typed frames, its failures become findings."""
+"""The checks of the schema files: pandera judges typed frames, its failures become findings."""
 
 from collections.abc import Iterator, Sequence
 
 from pandera.errors import SchemaError, SchemaErrorReason, SchemaErrors
 
 from pipeline.rules import Rule
-from pipeline.validation.findings import Finding, TypedRows
+from pipeline.validation.findings import Finding
+from pipeline.validation.typed_rows import TypedRows
 
 
 def schema_findings(rows: TypedRows, *, only: Sequence[bool] | None = None) -> list[Finding]:
-    """Return what breaks the schema: cells alone first, then the rules across a row, each in the file's order.
+    """Return what breaks the schema: checks of single cells first, then those across a row, each in the file's order.
 
     `only` leaves rows out, such as empty ones.
     """
@@ -19,8 +20,8 @@ def schema_findings(rows: TypedRows, *, only: Sequence[bool] | None = None) -> l
     try:
         rows.schema.pandera.select_columns(list(frame.columns)).validate(frame, lazy=True)
     except SchemaErrors as failed:
-        found = [finding for error in failed.schema_errors for finding in _findings(error, rows)]
-        return sorted(found, key=lambda finding: bool(finding.rests_on))
+        findings = [finding for error in failed.schema_errors for finding in _findings(error, rows)]
+        return sorted(findings, key=lambda finding: bool(finding.rests_on))
     return []
 
 
@@ -59,6 +60,6 @@ def _check_findings(error: SchemaError, rows: TypedRows) -> Iterator[Finding]:
             row=position,
             column=check.statistics["column"],
             rule=rule,
-            parameters={"status": rows.cells[when][position], "when": schema.column(when).title},
+            parameters={"status": rows.values[when][position], "when": schema.column(when).title},
             rests_on=((position, when),),
         )

@@ -6,15 +6,19 @@ from dataclasses import dataclass, replace
 from pipeline.campaign.tasks import Indicator, Task
 from pipeline.rules import Rule
 from pipeline.text import folded
-from pipeline.validation.findings import Finding, TypedRows
-from pipeline.values import number_text, typed_text
+from pipeline.validation.findings import Finding
+from pipeline.validation.typed_rows import TypedRows
+from pipeline.values import number_text
 
 
 def indicator_findings(rows: TypedRows, indicators: Mapping[str, Indicator]) -> Iterator[Finding]:
-    """Give the values that do not go with their unit, then the parts that exceed their whole."""
+    """Give the fractions where the unit is counted in whole numbers, then the parts that exceed their whole.
+
+    `indicators` are those of the round by code.
+    """
     values = {
-        (source.place.file, source.raw.key): (position, value)
-        for position, (source, value) in enumerate(zip(rows.sources, rows.cells["value"], strict=True))
+        (owner.file, raw.key): (position, value)
+        for position, (owner, raw, value) in enumerate(zip(rows.owners, rows.raws, rows.values["value"], strict=True))
         if isinstance(value, float)
     }
     for (_, code), (position, value) in values.items():
@@ -42,7 +46,10 @@ def indicator_findings(rows: TypedRows, indicators: Mapping[str, Indicator]) -> 
 
 @dataclass(frozen=True, slots=True)
 class TaskCodes:
-    """The codes that a proposal may name: every row of the catalogue, headings too, for those can be amended as well."""
+    """The codes that a proposal may name, by the form in which codes are compared.
+
+    Every row of the catalogue, headings too: those can be amended as well.
+    """
 
     by_form: Mapping[str, str]
 
@@ -57,34 +64,26 @@ class TaskCodes:
 
 
 def _code_form(text: str) -> str:
-    """Return a code without what does not tell codes apart: case, blanks, a word before it, a dot behind it."""
+    """Return the form in which codes are compared: without case, blanks, a word before it, a dot behind it."""
     bare = folded(text).removeprefix("mục ").removeprefix("nhiệm vụ ")
     return bare.replace(" ", "").replace(",", ".").rstrip(".")
 
 
 def with_task_codes(rows: TypedRows, codes: TaskCodes) -> TypedRows:
-    """Return the proposals with the codes they name read as the catalogue writes them."""
-    named, problems = list(rows.cells["task"]), dict(rows.problems)
-    column = rows.schema.column("task")
-    for position, (source, code) in enumerate(zip(rows.sources, rows.cells["task"], strict=True)):
+    """Return the proposals with their task codes as the catalogue writes them; each change is a problem `normalised`."""
+    values, problems = list(rows.values["task"]), dict(rows.problems)
+    for position, code in enumerate(rows.values["task"]):
         read = codes.read(code) if isinstance(code, str) else None
         if read is None or read == code:
             continue
-        raw = source.raw.cells["task"]
-        normalised = source.place.problem(
-            Rule.LIST_VALUE_NORMALISED,
-            cell=raw.cell,
-            field=column.title,
-            value=typed_text(raw.value),
-            read=read,
-        )
-        named[position] = read
-        problems[position, "task"] = (*problems.get((position, "task"), ()), normalised)
-    return replace(rows, cells={**rows.cells, "task": named}, problems=problems)
+        spot = (position, "task")
+        values[position] = read
+        problems[spot] = (*problems.get(spot, ()), rows.problem(Rule.LIST_VALUE_NORMALISED, spot, read=read))
+    return replace(rows, values={**rows.values, "task": values}, problems=problems)
 
 
 def proposal_findings(rows: TypedRows, codes: TaskCodes) -> Iterator[Finding]:
     """Give the proposals for a task that the catalogue does not have."""
-    for position, code in enumerate(rows.cells["task"]):
+    for position, code in enumerate(rows.values["task"]):
         if isinstance(code, str) and codes.read(code) is None:
             yield Finding(row=position, column="task", rule=Rule.PROPOSAL_UNKNOWN_TASK, refuses_value=True)

@@ -16,6 +16,7 @@ from selenium.webdriver.support.select import Select
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.states import State
 from pipeline.forms.schema.schema import Schemas
+from pipeline.reports.figures import figures
 from pipeline.reports.html.page import write_html
 from tests.support.consolidation import Result
 from tests.support.page import HOSTILE, HOSTILE_FILE, city
@@ -47,7 +48,7 @@ def result(campaign: Campaign, schemas: Schemas) -> Result:
 def address(result: Result, schemas: Schemas, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Where the page lies."""
     path = tmp_path_factory.mktemp("outbox") / "tong-hop.html"
-    write_html(result.merged, result.files, result.problems, schemas, path)
+    write_html(figures(result.merged, result.files, result.problems, schemas), path)
     return path.as_uri()
 
 

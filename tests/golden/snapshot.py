@@ -16,6 +16,7 @@ from openpyxl.cell import Cell, MergedCell
 
 from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.schema.loading import read_schemas
+from pipeline.reports.figures import figures
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.report import report
 from pipeline.run import checked
@@ -71,7 +72,7 @@ def word_report(project: Path, proportions: Proportions | None) -> Path:
         )
     run = checked(request(project, "lan-1", date.fromisoformat(AS_OF)))
     path = project / "bao-cao.docx"
-    path.write_bytes(word_bytes(report(run.consolidation, run.files, run.problems, run.schemas)))
+    path.write_bytes(word_bytes(report(figures(run.consolidation, run.files, run.problems, run.schemas))))
     return path
 
 

@@ -14,9 +14,9 @@ from pipeline.forms.schema.schema import Typed
 from pipeline.intake.inbox import read_inbox
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import Problem
+from pipeline.round_inputs import RoundInputs
 from pipeline.rules import Severity
-from pipeline.validation.returns import ValidatedReturns, validated_returns
-from pipeline.validation.verdicts import judged_files
+from pipeline.validation.returns import ValidatedReturns, judged_files, validated_returns
 from tests.robustness.drafts import Case, Expected, shown_place
 from tests.robustness.originals import AS_OF, ROUND, Values, campaign, schemas
 
@@ -41,9 +41,10 @@ def taken(inbox: Path) -> Taken:
     whole, workbook = campaign(), schemas()
     round_ = whole.round_by_code[ROUND]
     received = read_inbox(inbox, campaign=whole, round_=round_, schemas=workbook)
-    returns = validated_returns(received, campaign=whole, round_=round_, schemas=workbook, as_of=AS_OF)
+    inputs = RoundInputs(campaign=whole, round=round_, schemas=workbook, as_of=AS_OF)
+    returns = validated_returns(received, inputs)
     files = judged_files(received, returns.problems)
-    merged = consolidation(returns, files, campaign=whole, round_=round_, schemas=workbook, as_of=AS_OF)
+    merged = consolidation(returns, files, inputs)
     problems: dict[str, list[Problem]] = {file.path: list(file.problems) for file in files}
     for found in returns.problems:
         problems[found.file].append(found)

@@ -11,8 +11,9 @@ from python_calamine import CalamineWorkbook
 
 from pipeline.campaign.register import ChangeKind
 from pipeline.cli.terminal.status import status_record
-from pipeline.consolidation.compare import Comparison, Movement, comparison
+from pipeline.consolidation.compare import Comparison, Movement
 from pipeline.consolidation.history import changes
+from pipeline.reports.figures import figures
 from pipeline.reports.outbox.history import read_history
 from tests.rounds.half_year import INTO, MERGED, NEVER, NEW_NAME, OLD_NAME, WAIVED, Checkpoint, half_year
 from tests.rounds.recount import Recount, Recounter
@@ -34,9 +35,10 @@ class Moment:
 
     @property
     def compared(self) -> Comparison:
-        found = comparison(self.point.run.consolidation)
-        assert found is not None
-        return found
+        run = self.point.run
+        compared = figures(run.consolidation, run.files, run.problems, run.schemas).comparison
+        assert compared is not None
+        return compared
 
 
 @pytest.fixture(scope="module")

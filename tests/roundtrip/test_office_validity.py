@@ -14,6 +14,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.reports.excel.workbook import write_excel
+from pipeline.reports.figures import figures
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.report import report
 from tests.support.consolidation import small_campaign
@@ -31,14 +32,14 @@ def violations(path: Path) -> list[str]:
 
 def test_the_word_report_is_valid(campaign: Campaign, schemas: Schemas, tmp_path: Path) -> None:
     path = tmp_path / "bao-cao.docx"
-    path.write_bytes(word_bytes(report(all_done(empty_consolidation(campaign, schemas)), (), (), schemas)))
+    path.write_bytes(word_bytes(report(figures(all_done(empty_consolidation(campaign, schemas)), (), (), schemas))))
     assert violations(path) == []
 
 
 def test_the_excel_report_is_valid(schemas: Schemas, tmp_path: Path) -> None:
     path = tmp_path / "tong-hop.xlsx"
     small = small_campaign(tmp_path, model_task="1.3")
-    write_excel(all_done(empty_consolidation(small, schemas)), (), (), schemas, path)
+    write_excel(figures(all_done(empty_consolidation(small, schemas)), (), (), schemas), path)
     assert violations(path) == []
 
 

@@ -13,6 +13,7 @@ from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
 from pipeline.intake.inbox import read_inbox
 from pipeline.intake.received import Verdict
+from pipeline.round_inputs import RoundInputs
 from pipeline.rules import Severity
 from pipeline.simulation.answers import filled_form
 from pipeline.validation.earlier import read_earlier_returns
@@ -43,7 +44,9 @@ def inbox(campaign: Campaign, schemas: Schemas, tmp_path: Path) -> Path:
 def second_forms(inbox: Path, campaign: Campaign, schemas: Schemas) -> tuple[dict[str, Form], dict[str, EarlierReturn]]:
     """The forms of the second round, as templates are made."""
     round_ = campaign.round_by_code["lan-2"]
-    earlier = read_earlier_returns(inbox, campaign=campaign, round_=round_, schemas=schemas, as_of=date(2025, 11, 3))
+    earlier = read_earlier_returns(
+        inbox, RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=date(2025, 11, 3))
+    )
     forms = {}
     for code in (*AGENCIES, MISSED):
         form = blank_form(campaign, round_, campaign.agency_by_code[code], schemas, generated_on=date(2025, 11, 3))
@@ -84,7 +87,7 @@ def test_only_what_changed_is_typed_and_the_return_is_accepted(
         **{f"{code}-2.xlsx": Verdict.ACCEPTED for code in (*AGENCIES, MISSED)},
     }
     assert [found for file in files if file.verdict.used for found in file.problems] == []
-    returns = validated_returns(files, campaign=campaign, round_=round_, schemas=schemas, as_of=AS_OF)
+    returns = validated_returns(files, RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=AS_OF))
     assert [found for found in returns.problems if found.severity is Severity.ERROR] == []
     reported = {
         (agency, task): (status, result)
@@ -133,7 +136,7 @@ def test_without_an_inbox_or_an_earlier_round_there_is_nothing_earlier(
 ) -> None:
     def read(folder: Path, round_: str) -> dict[str, EarlierReturn]:
         return read_earlier_returns(
-            folder, campaign=campaign, round_=campaign.round_by_code[round_], schemas=schemas, as_of=AS_OF
+            folder, RoundInputs(campaign=campaign, round=campaign.round_by_code[round_], schemas=schemas, as_of=AS_OF)
         )
 
     assert read(inbox / "none", "lan-2") == {}

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
+from pipeline.reports.figures import figures
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.report import report
 from tests.libreoffice.office import Document, run_libreoffice
@@ -22,7 +23,7 @@ _WORD = re.compile(r"\w+")
 def document(campaign: Campaign, schemas: Schemas, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The report of the whole city."""
     path = tmp_path_factory.mktemp("word") / "bao-cao.docx"
-    path.write_bytes(word_bytes(report(all_done(empty_consolidation(campaign, schemas)), (), (), schemas)))
+    path.write_bytes(word_bytes(report(figures(all_done(empty_consolidation(campaign, schemas)), (), (), schemas))))
     return path
 
 

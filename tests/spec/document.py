@@ -9,10 +9,9 @@ from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.schema.loading import read_schemas
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile
-from pipeline.rules import Rule
+from pipeline.rules import Rule, Severity
 from tests.spec import test_across, test_added_columns, test_cells, test_files, test_rows, test_workbook
 from tests.spec.cases import table_problems
-from tests.spec.glosses import GLOSSES, consequence
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "rules.md"
@@ -86,7 +85,7 @@ def _entry(rule: Rule, example: Example | None) -> str:
     mark = " ◇" if rule.excusable else ""
     lines = [
         f"### `{rule.code}` · {rule.severity.label}{mark}\n",
-        f"{GLOSSES[rule]} *{consequence(rule)}*\n",
+        f"{rule.value.gloss} *{consequence(rule)}*\n",
         f"- Nội dung: {rule.value.message}",
         f"- Cách sửa: {rule.value.hint}",
     ]
@@ -95,6 +94,22 @@ def _entry(rule: Rule, example: Example | None) -> str:
         quoted = "" if typed is None else f"`{_short(typed)}` → "
         lines.append(f"- Ví dụ: {quoted}{message}")
     return "\n".join([*lines, ""])
+
+
+def consequence(rule: Rule) -> str:
+    """What a problem of a rule does, unless a campaign or a waiver asks less."""
+    match (rule.severity, rule.code.partition(".")[0]):
+        case _ if rule.value.consequence is not None:
+            return rule.value.consequence
+        case (Severity.ERROR, "container" | "identity" | "structure"):
+            return "The file is rejected: nothing of it is used."
+        case (Severity.ERROR, "cell"):
+            return "The value is not used. The row counts as in error (`L`); an indicator is left out of the totals."
+        case (Severity.ERROR, _):
+            return "The row counts as in error (`L`); what was typed is shown."
+        case (Severity.WARNING, _):
+            return "Used; somebody should look."
+    return "Used after the recorded change."
 
 
 def _short(typed: str) -> str:

@@ -11,10 +11,11 @@ from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
-from pipeline.rules import Rule, Severity
-from pipeline.validation.across import LONG_TEXT, across_agencies, across_rounds
+from pipeline.round_inputs import RoundInputs
+from pipeline.rules import LONG_TEXT, Rule, Severity
+from pipeline.validation.across import across_agencies, across_rounds
 from tests.spec.test_rows import DONE, IN_PROGRESS, NIL, NOT_STARTED
-from tests.support.validation import COMMUNE, Cells, place, received, validated
+from tests.support.validation import AS_OF, COMMUNE, Cells, place, received, validated
 
 REASON = {"difficulties": "Phải làm lại theo yêu cầu mới."}
 OTHER = "11311"
@@ -84,17 +85,20 @@ CASES = [
 ]
 
 
+def first_round(campaign: Campaign, schemas: Schemas) -> RoundInputs:
+    """The first round as it is judged."""
+    return RoundInputs(campaign=campaign, round=campaign.round_by_code["lan-1"], schemas=schemas, as_of=AS_OF)
+
+
 def across(
     campaign: Campaign, schemas: Schemas, firsts: Sequence[ReceivedFile], seconds: Sequence[ReceivedFile]
 ) -> tuple[Problem, ...]:
     """What is found when the returns of the second round are laid beside those of the first."""
+    round_ = campaign.round_by_code["lan-2"]
     return across_rounds(
         validated(campaign, schemas, *seconds, as_of=LATER, round_="lan-2"),
         validated(campaign, schemas, *firsts, as_of=LATER),
-        seconds,
-        campaign=campaign,
-        round_=campaign.round_by_code["lan-2"],
-        schemas=schemas,
+        RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=LATER),
     )
 
 
@@ -195,8 +199,7 @@ def test_who_took_over_from_two_is_compared_with_none(campaign: Campaign, schema
 def test_a_round_that_continues_none_has_nothing_to_compare(campaign: Campaign, schemas: Schemas) -> None:
     first = received(campaign, schemas)
     returns = validated(campaign, schemas, first)
-    round_ = campaign.round_by_code["lan-1"]
-    assert across_rounds(returns, returns, [first], campaign=campaign, round_=round_, schemas=schemas) == ()
+    assert across_rounds(returns, returns, first_round(campaign, schemas)) == ()
 
 
 # Across agencies. 2.3 is led by SNNMT alone; the communes and most departments coordinate it.
@@ -209,16 +212,7 @@ def agencies_found(campaign: Campaign, schemas: Schemas, rows: Mapping[str, Mapp
         received(campaign, schemas, agency=agency, path=f"{agency}.xlsx", rows=of_agency)
         for agency, of_agency in rows.items()
     ]
-    round_ = campaign.round_by_code["lan-1"]
-    return list(
-        across_agencies(
-            validated(campaign, schemas, *files),
-            files,
-            campaign=campaign,
-            round_=round_,
-            schemas=schemas,
-        )
-    )
+    return list(across_agencies(validated(campaign, schemas, *files), first_round(campaign, schemas)))
 
 
 COMMUNES = ("11311", "11383", "10525", "10507")

@@ -13,8 +13,8 @@ from pipeline.consolidation.merge import Consolidation, consolidation
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
-from pipeline.validation.returns import validated_returns
-from pipeline.validation.verdicts import judged_files
+from pipeline.round_inputs import RoundInputs
+from pipeline.validation.returns import judged_files, validated_returns
 from tests.support.campaign import write_small_project
 from tests.support.validation import received
 
@@ -78,10 +78,10 @@ def consolidated(
     round_code: str = "lan-1",
 ) -> Result:
     """The files validated, judged and merged, as the flow does it."""
-    round_ = campaign.round_by_code[round_code]
-    returns = validated_returns(files, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+    inputs = RoundInputs(campaign=campaign, round=campaign.round_by_code[round_code], schemas=schemas, as_of=as_of)
+    returns = validated_returns(files, inputs)
     judged = judged_files(files, returns.problems)
-    merged = consolidation(returns, judged, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+    merged = consolidation(returns, judged, inputs)
     problems = (*(found for file in judged for found in file.problems), *returns.problems)
     return Result(merged=merged, files=judged, problems=problems)
 

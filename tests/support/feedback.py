@@ -18,8 +18,7 @@ from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.reports.feedback.feedback import feedback_forms
 from pipeline.round_inputs import RoundInputs
-from pipeline.validation.returns import validated_returns
-from pipeline.validation.verdicts import judged_files
+from pipeline.validation.returns import judged_files, validated_returns
 from tests.support.intake import COMMUNE, DONE, edited, return_bytes
 
 AS_OF = date(2025, 9, 6)
@@ -144,10 +143,10 @@ def answered(
         (inbox / name).write_bytes(content)
     round_ = campaign.round_by_code["lan-1"]
     received = read_inbox(inbox, campaign=campaign, round_=round_, schemas=schemas)
-    returns = validated_returns(received, campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+    inputs = RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=as_of)
+    returns = validated_returns(received, inputs)
     judged = judged_files(received, returns.problems)
     problems = (*(found for file in judged for found in file.problems), *returns.problems)
-    inputs = RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=as_of)
     forms = feedback_forms(inputs, judged, problems)
     return Answered(judged, problems, dict(forms))
 

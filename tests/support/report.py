@@ -11,6 +11,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.merge import Consolidation, consolidation
 from pipeline.consolidation.states import State
 from pipeline.forms.schema.schema import Schemas, Status
+from pipeline.round_inputs import RoundInputs
 from pipeline.validation.returns import validated_returns
 
 #: The day after the first round.
@@ -22,8 +23,8 @@ def empty_consolidation(
 ) -> Consolidation:
     """Return the consolidation of an empty inbox."""
     round_ = campaign.round_by_code[code]
-    returns = validated_returns((), campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
-    return consolidation(returns, (), campaign=campaign, round_=round_, schemas=schemas, as_of=as_of)
+    inputs = RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=as_of)
+    return consolidation(validated_returns((), inputs), (), inputs)
 
 
 def with_assignments(base: Consolidation, changes: Mapping[tuple[str, str], Mapping[str, Any]]) -> Consolidation:

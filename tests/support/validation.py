@@ -14,6 +14,7 @@ from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.intake.tables.cells import RawCell, RawRow
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Cell, Problem
+from pipeline.round_inputs import RoundInputs
 from pipeline.validation.returns import ValidatedReturns, validated_returns
 
 #: A commune: it leads 1.1, 1.2, 3.2, 3.4.b …, coordinates 2.2 (nil allowed), 2.4, 2.5 … .
@@ -143,7 +144,7 @@ def validated(
 ) -> ValidatedReturns:
     """The files validated for a round."""
     return validated_returns(
-        files, campaign=campaign, round_=campaign.round_by_code[round_], schemas=schemas, as_of=as_of
+        files, RoundInputs(campaign=campaign, round=campaign.round_by_code[round_], schemas=schemas, as_of=as_of)
     )
 
 

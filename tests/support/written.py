@@ -7,6 +7,7 @@ from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
+from pipeline.reports.figures import figures
 from pipeline.reports.written.blocks import BarChart, Block, Heading, Matrix, Paragraph, ParagraphKind, Report, Table
 from pipeline.reports.written.report import report
 
@@ -19,7 +20,7 @@ def written_report(
     problems: Sequence[Problem] = (),
 ) -> Report:
     """Return the written report of a round."""
-    return report(consolidation, files, problems, schemas)
+    return report(figures(consolidation, files, problems, schemas))
 
 
 def text_of(

@@ -43,8 +43,9 @@ def test_each_stage_is_opened_once(small: Path) -> None:
     stages = CountedStages()
     consolidate(request(small, "lan-1", DAY), stages=stages)
     assert len(stages.opened) == len(set(stages.opened))
-    assert stages.opened[-7:] == [
+    assert stages.opened[-8:] == [
         "soạn phiếu phản hồi",
+        "tính số liệu",
         "soạn Word",
         "ghi Excel",
         "ghi trang HTML",

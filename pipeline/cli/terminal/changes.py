@@ -27,11 +27,11 @@ def change_lines(run: "Run", since: "HistoryLine", changes: "Changes") -> Iterat
         yield "Không có gì thay đổi."
         return
     names = {agency.code: agency.name for agency in run.campaign.agencies}
-    now, before = changes.now.files, changes.before.files
-    yield from listed("Tệp mới", [_file(path, now[path], names) for path in changes.new_files])
+    files, before = changes.now.files, changes.before.files
+    yield from listed("Tệp mới", [_file(path, files[path], names) for path in changes.new_files])
     if changes.changed_files:
         yield from listed(
-            "Tệp đổi kết luận", [_change(path, before[path], now[path]) for path in changes.changed_files]
+            "Tệp đổi kết luận", [_change(path, before[path], files[path]) for path in changes.changed_files]
         )
     if changes.gone_files:
         yield from listed("Tệp không còn trong thư mục", changes.gone_files)
@@ -47,10 +47,10 @@ def _file(path: str, file: "FileRecord", names: dict[str, str]) -> str:
     return f"{path} ({file.verdict.label.lower()}{whose})"
 
 
-def _change(path: str, before: "FileRecord", now: "FileRecord") -> str:
-    if before.verdict is now.verdict:
-        return f"{path} (nội dung khác, vẫn {now.verdict.label.lower()})"
-    return f"{path} ({before.verdict.label.lower()} → {now.verdict.label.lower()})"
+def _change(path: str, before: "FileRecord", file: "FileRecord") -> str:
+    if before.verdict is file.verdict:
+        return f"{path} (nội dung khác, vẫn {file.verdict.label.lower()})"
+    return f"{path} ({before.verdict.label.lower()} → {file.verdict.label.lower()})"
 
 
 def _figure_lines(changes: "Changes") -> Iterator[str]:
@@ -59,11 +59,12 @@ def _figure_lines(changes: "Changes") -> Iterator[str]:
     from pipeline.consolidation.states import State
     from pipeline.reports.comparisons import with_difference
     from pipeline.reports.sentences import amount
+    from pipeline.reports.wording import DONE, NOT_REPORTED, OVERDUE
 
     figures = {
-        "Đã hoàn thành": changes.count((State.DONE_IN_TIME, State.DONE_LATE)),
-        "Quá hạn": changes.count((State.OVERDUE,)),
-        "Chưa báo cáo": changes.count((State.NOT_REPORTED,)),
+        DONE: changes.count((State.DONE_IN_TIME, State.DONE_LATE)),
+        OVERDUE: changes.count((State.OVERDUE,)),
+        NOT_REPORTED: changes.count((State.NOT_REPORTED,)),
         "Lượt nhiệm vụ có lỗi": changes.count((State.IN_ERROR,)),
         "Lỗi trong các tệp": (changes.before.errors, changes.now.errors),
         "Lưu ý trong các tệp": (changes.before.warnings, changes.now.warnings),
@@ -72,8 +73,8 @@ def _figure_lines(changes: "Changes") -> Iterator[str]:
     if moved:
         yield ""
         yield "Con số thay đổi:"
-    for name, (before, now) in moved.items():
-        yield f"  {name}: {amount(before)} → {with_difference(Change(now, before))}"
+    for name, (before, after) in moved.items():
+        yield f"  {name}: {amount(before)} → {with_difference(Change(after, before))}"
 
 
 def _cell_lines(changes: "Changes", names: dict[str, str]) -> Iterator[str]:
@@ -85,8 +86,8 @@ def _cell_lines(changes: "Changes", names: dict[str, str]) -> Iterator[str]:
     for agency, moves in changes.moved.items():
         ordered = sorted(moves, key=lambda move: (move[1] or "", move[2] or ""))
         parts = [
-            f"{_letters(before)}→{_letters(now)}: {', '.join(task for task, _, _ in same)}"
-            for (before, now), same in groupby(ordered, key=lambda move: (move[1], move[2]))
+            f"{_letters(before)}→{_letters(after)}: {', '.join(task for task, _, _ in same)}"
+            for (before, after), same in groupby(ordered, key=lambda move: (move[1], move[2]))
         ]
         yield from wrapped(f"{names.get(agency, agency)}: {'; '.join(parts)}", hanging="    ")
 

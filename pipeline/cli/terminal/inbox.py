@@ -9,7 +9,7 @@ from pipeline.intake.files.folder import shown_path
 if TYPE_CHECKING:
     from pipeline.campaign.decision import Campaign
     from pipeline.intake.files.remote import Inbox
-    from pipeline.reports.outbox.gone import GoneReturn
+    from pipeline.reports.outbox.lost import LostReturn
     from pipeline.run import Run
 
 
@@ -24,14 +24,14 @@ def empty_inbox_lines(run: "Run", inbox: "Inbox") -> Iterator[str]:
         yield ""
 
 
-def gone_lines(gone: "Sequence[GoneReturn]", campaign: "Campaign") -> Iterator[str]:
+def lost_lines(lost: "Sequence[LostReturn]", campaign: "Campaign") -> Iterator[str]:
     """Yield the agencies whose used return is gone, each with the file that it was."""
-    if gone:
+    if lost:
         names = {agency.code: agency.name for agency in campaign.agencies}
         yield from wrapped(
-            f"CHÚ Ý: {len(gone)} cơ quan có báo cáo đã dùng ở lần tổng hợp trước, nay không còn bản nào dùng được:",
+            f"CHÚ Ý: {len(lost)} cơ quan có báo cáo đã dùng ở lần tổng hợp trước, nay không còn bản nào dùng được:",
             indent="",
         )
-        for one in gone:
-            yield from wrapped(f"{names.get(one.agency, one.agency)}: {shown_path(one.path)}")
+        for lost_return in lost:
+            yield from wrapped(f"{names.get(lost_return.agency, lost_return.agency)}: {shown_path(lost_return.path)}")
         yield ""

@@ -16,8 +16,8 @@ def listed(heading: str, items: Sequence[str]) -> Iterator[str]:
         return
     yield from wrapped(f"{heading} ({len(items)}):", indent="")
     others = len(items) - MOST_ITEMS
-    shown = items if others <= 0 else [*items[:MOST_ITEMS], f"và {others} mục khác"]
-    yield from wrapped("; ".join(shown))
+    named = items if others <= 0 else [*items[:MOST_ITEMS], f"và {others} mục khác"]
+    yield from wrapped("; ".join(named))
 
 
 def wrapped(text: str, *, indent: str = "  ", hanging: str | None = None) -> Iterator[str]:

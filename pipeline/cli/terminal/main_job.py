@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def check_lines(runs: "Sequence[Run]") -> Iterator[str]:
     """Yield every problem under its file, then the totals."""
-    problems = [found for run in runs for found in run.problems]
+    problems = [problem for run in runs for problem in run.problems]
     for path, groups in groupby(grouped(problems), key=lambda group: group.first.file):
         yield path
         for group in groups:

@@ -14,23 +14,24 @@ if TYPE_CHECKING:
 def reminder_lines(drafts: "Drafts", folder: Path) -> Iterator[str]:
     """Yield how many are reminded of what, who has no address, and where letter and drafts are."""
     from pipeline.reports.outbox.drafts import LETTER
+    from pipeline.reports.wording import NOBODY_TO_REMIND
 
-    found = drafts.reminder
-    name = found.round.name
+    reminder = drafts.reminder
+    name = reminder.round.name
     yield from wrapped(
-        f"{name[0].upper()}{name[1:]}, hạn gửi {date_text(found.round.last_day)}, tính đến ngày {date_text(found.as_of)}: "
-        f"{found.level.label}",
+        f"{name[0].upper()}{name[1:]}, hạn gửi {date_text(reminder.round.last_day)}, tính đến ngày {date_text(reminder.as_of)}: "
+        f"{reminder.level.label}",
         indent="",
     )
-    if not found.everyone:
-        yield "Không còn cơ quan nào phải đôn đốc."
+    if not reminder.everyone:
+        yield NOBODY_TO_REMIND
     else:
-        yield f"Chưa gửi báo cáo: {len(found.missing)} cơ quan."
-        yield f"Đã báo cáo nhưng còn việc quá hạn hoặc phải sửa: {len(found.unfinished)} cơ quan."
+        yield f"Chưa gửi báo cáo: {len(reminder.missing)} cơ quan."
+        yield f"Đã báo cáo nhưng còn việc quá hạn hoặc phải sửa: {len(reminder.unfinished)} cơ quan."
         yield f"Công văn: {folder / LETTER}"
         yield f"Thư nháp: {len(drafts.written)} tệp .eml cùng thư mục; chương trình không tự gửi thư."
     if drafts.without_address:
         yield from listed("Chưa có địa chỉ thư", [owed.agency.name for owed in drafts.without_address])
-    if found.own is not None:
+    if reminder.own is not None:
         yield ""
-        yield from wrapped(f"{found.own.agency.name} là đơn vị tổng hợp, cũng còn việc chưa xong.", indent="")
+        yield from wrapped(f"{reminder.own.agency.name} là đơn vị tổng hợp, cũng còn việc chưa xong.", indent="")

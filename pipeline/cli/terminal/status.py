@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.agencies import Group
@@ -10,17 +11,22 @@ from pipeline.intake.received import Verdict
 from pipeline.values import date_text
 
 if TYPE_CHECKING:
+    from pipeline.consolidation.compare import Comparison
     from pipeline.consolidation.counts import Submissions
     from pipeline.consolidation.tracking import AgencyDelay, TaskDelay
-    from pipeline.reports.outbox.gone import GoneReturn
+    from pipeline.reports.outbox.lost import LostReturn
     from pipeline.run import Run
 
 
 def status_lines(run: "Run") -> Iterator[str]:
     """Yield who reported, who is late, who is missing, what is overdue and what falls due soon."""
+    from pipeline.consolidation.states import Submission
     from pipeline.consolidation.tracking import SOON_DAYS, tracking
+    from pipeline.reports.figures import figures
+    from pipeline.reports.wording import EXCUSES
 
-    found = tracking(run.consolidation)
+    numbers = figures(run.consolidation, run.files, run.problems, run.schemas)
+    followed_up = tracking(run.consolidation)
     name = run.round.name
     yield from wrapped(
         f"{name[0].upper()}{name[1:]}, hạn gửi {date_text(run.round.last_day)} ({_days_left(run)}), "
@@ -29,30 +35,33 @@ def status_lines(run: "Run") -> Iterator[str]:
     )
     yield ""
     yield _row("Khối", "Phải BC", "Đã BC", "Đúng hạn", "Chậm", "Thiếu")
-    for group, numbers in found.by_group.items():
-        yield _submission_row(Group(group).title, numbers)
-    yield _submission_row("Tổng số", found.submissions)
-    yield from _compared_lines(run)
-    yield from listed("Gửi chậm", [_delay(one) for one in found.late])
-    yield from listed("Chưa báo cáo", [_delay(one) for one in found.missing])
+    for group, submissions in numbers.submissions_by_group.items():
+        yield _submission_row(Group(group).title, submissions)
+    yield _submission_row("Tổng số", numbers.submissions)
+    if numbers.comparison is not None:
+        yield from _compared_lines(numbers.comparison)
+    yield from listed("Gửi chậm", [_delay(delay) for delay in followed_up.late])
+    yield from listed(Submission.MISSING.label, [_delay(delay) for delay in followed_up.missing])
     yield from listed("Tệp bị từ chối", [file.path for file in run.files if file.verdict is Verdict.REJECTED])
-    yield from listed("Nhiệm vụ quá hạn", [_task(one) for one in found.overdue])
-    yield from listed(f"Nhiệm vụ đến hạn trong {SOON_DAYS} ngày tới", [_task(one) for one in found.due_soon])
-    if found.excuses:
+    yield from listed("Nhiệm vụ quá hạn", [_task(delay) for delay in followed_up.overdue])
+    yield from listed(f"Nhiệm vụ đến hạn trong {SOON_DAYS} ngày tới", [_task(delay) for delay in followed_up.due_soon])
+    if followed_up.excuses:
         yield from listed(
-            "Miễn báo cáo, gia hạn",
+            EXCUSES,
             [
-                f"{one.agency_name}: {one.kind.lower()} {one.what} ({one.by}, {date_text(one.on)})"
-                for one in found.excuses
+                f"{excuse.agency_name}: {excuse.kind.lower()} {excuse.what} ({excuse.by}, {date_text(excuse.on)})"
+                for excuse in followed_up.excuses
             ],
         )
 
 
-def status_record(run: "Run", gone: "Sequence[GoneReturn]") -> dict[str, object]:
+def status_record(run: "Run", lost: "Sequence[LostReturn]") -> dict[str, object]:
     """Return the same as one record for programs. Format: docs/contract.md."""
+    from pipeline.consolidation.counts import submissions_by_group
     from pipeline.consolidation.tracking import tracking
 
-    found = tracking(run.consolidation)
+    followed_up = tracking(run.consolidation)
+    by_group = submissions_by_group(run.consolidation.agencies)
     return {
         "format": 1,
         "campaign": run.campaign.decision.campaign,
@@ -60,17 +69,17 @@ def status_record(run: "Run", gone: "Sequence[GoneReturn]") -> dict[str, object]
         "as_of": run.as_of.isoformat(),
         "last_day": run.round.last_day.isoformat(),
         "submissions": {
-            "total": _submission_record(found.submissions),
-            "groups": {group: _submission_record(numbers) for group, numbers in found.by_group.items()},
+            "total": _submission_record(run.submissions),
+            "groups": {group: _submission_record(numbers) for group, numbers in by_group.items()},
         },
-        "late": [asdict(one) for one in found.late],
-        "missing": [asdict(one) for one in found.missing],
-        "waived": [one.agency for one in found.waived],
+        "late": [asdict(delay) for delay in followed_up.late],
+        "missing": [asdict(delay) for delay in followed_up.missing],
+        "waived": [delay.agency for delay in followed_up.waived],
         "rejected": [file.path for file in run.files if file.verdict is Verdict.REJECTED],
-        "gone": [{"agency": one.agency, "path": one.path} for one in gone],
-        "overdue": [_task_record(one) for one in found.overdue],
-        "due_soon": [_task_record(one) for one in found.due_soon],
-        "excuses": [asdict(one) | {"on": one.on.isoformat()} for one in found.excuses],
+        "gone": [{"agency": lost_return.agency, "path": lost_return.path} for lost_return in lost],
+        "overdue": [_task_record(delay) for delay in followed_up.overdue],
+        "due_soon": [_task_record(delay) for delay in followed_up.due_soon],
+        "excuses": [asdict(excuse) | {"on": excuse.on.isoformat()} for excuse in followed_up.excuses],
     }
 
 
@@ -96,22 +105,18 @@ def _days_left(run: "Run") -> str:
     return f"đã qua {-days} ngày" if days else "hôm nay là ngày cuối"
 
 
-def _compared_lines(run: "Run") -> Iterator[str]:
+def _compared_lines(comparison: "Comparison") -> Iterator[str]:
     """Yield what was done in the round before beside what is done now."""
-    from pipeline.consolidation.compare import comparison
     from pipeline.reports.comparisons import with_difference
 
-    found = comparison(run.consolidation)
-    if found is None:
-        return
     done, overdue, reported = (
-        found.total.number(lambda figures: figures.done),
-        found.total.number(lambda figures: figures.overdue),
-        found.submissions.number(lambda figures: figures.reported),
+        comparison.total.number(attrgetter("done")),
+        comparison.total.number(attrgetter("overdue")),
+        comparison.submissions.number(attrgetter("reported")),
     )
     yield ""
     yield from wrapped(
-        f"So với {found.earlier.name}: cơ quan đã báo cáo {with_difference(reported)}; "
+        f"So với {comparison.earlier.name}: cơ quan đã báo cáo {with_difference(reported)}; "
         f"lượt nhiệm vụ đã hoàn thành {with_difference(done)}, quá hạn {with_difference(overdue)}.",
         indent="",
     )

@@ -16,7 +16,7 @@ def doctor_lines(first: "FirstEdition") -> Iterator[str]:
         yield ""
         yield "Các lệnh ghi kết quả dừng cho đến khi chuyển xong; hãy chạy: tonghop doctor --move"
     if first.unclear:
-        yield from listed("Để nguyên, hãy tự chuyển", [f"{one.path}: {one.why}" for one in first.unclear])
+        yield from listed("Để nguyên, hãy tự chuyển", [f"{unclear.path}: {unclear.why}" for unclear in first.unclear])
     if not first.is_to_move and not first.unclear:
         yield "Mọi tệp đều ở đúng chỗ."
 
@@ -27,5 +27,5 @@ def doctor_record(first: "FirstEdition") -> dict[str, object]:
     return {
         "format": 1,
         "to_move": [{"from": str(source), "to": str(target)} for source, target in places],
-        "unclear": [{"path": str(one.path), "why": one.why} for one in first.unclear],
+        "unclear": [{"path": str(unclear.path), "why": unclear.why} for unclear in first.unclear],
     }

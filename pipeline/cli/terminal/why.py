@@ -17,18 +17,19 @@ if TYPE_CHECKING:
 def why_lines(run: "Run", story: "CellStory") -> Iterator[str]:
     """Yield the state and its ground, what was typed and where, problems, other files, the round before."""
     from pipeline.consolidation.explanation import role_label
+    from pipeline.reports.sentences import NO_DUE_DATE
 
     task = run.campaign.task_by_code[story.task]
     yield from wrapped(f"{story.agency_name} ({story.agency}), nhiệm vụ {story.task}", indent="")
     yield from wrapped(task.text)
     yield from wrapped(f"{run.round.name[0].upper()}{run.round.name[1:]}, tính đến ngày {date_text(run.as_of)}")
     if story.assignment is not None:
-        due = "không có hạn" if story.assignment.due is None else f"hạn {date_text(story.assignment.due)}"
+        due = NO_DUE_DATE if story.assignment.due is None else f"hạn {date_text(story.assignment.due)}"
         limit = "" if task.time_limit is None else f" («{task.time_limit.verbatim}»)"
         yield from wrapped(f"Được giao {role_label(story.assignment)}, {due}{limit}")
     yield ""
-    shown = "(trống)" if story.state is None else f"{story.state.value}: {story.state.label}"
-    yield from wrapped(f"Trong ma trận: {shown}", indent="")
+    state = "(trống)" if story.state is None else f"{story.state.value}: {story.state.label}"
+    yield from wrapped(f"Trong ma trận: {state}", indent="")
     yield from wrapped(story.ground)
     yield from _file_lines(story)
     yield from _value_lines("Cơ quan đã gõ", story.values)
@@ -76,9 +77,12 @@ def _problem_lines(problems: "tuple[Problem, ...]") -> Iterator[str]:
 def _record_lines(waivers: "tuple[Waiver, ...]", extensions: "tuple[Extension, ...]") -> Iterator[str]:
     from pipeline.consolidation.waivers import what_is_waived
 
-    records = [f"Miễn {what_is_waived(one)}: {one.why} ({one.by}, ngày {date_text(one.on)})" for one in waivers]
+    records = [
+        f"Miễn {what_is_waived(waiver)}: {waiver.why} ({waiver.by}, ngày {date_text(waiver.on)})" for waiver in waivers
+    ]
     records += [
-        f"Gia hạn đến ngày {date_text(one.due)}: {one.why} ({one.by}, ngày {date_text(one.on)})" for one in extensions
+        f"Gia hạn đến ngày {date_text(extension.due)}: {extension.why} ({extension.by}, ngày {date_text(extension.on)})"
+        for extension in extensions
     ]
     if records:
         yield ""

@@ -49,33 +49,33 @@ def label_colour(ground: str) -> str:
     return "FFFFFF" if ground in _WHITE_TEXT_ON else "1A1A1A"
 
 
-def native_chart(workbook: Workbook, shown: ChartData, *, width: int, height: int) -> Chart:
+def native_chart(workbook: Workbook, data: ChartData, *, width: int, height: int) -> Chart:
     """Return the chart, added to the workbook."""
-    kind = {"type": "bar", "subtype": "percent_stacked"} if shown.stacked else {"type": "column"}
+    kind = {"type": "bar", "subtype": "percent_stacked"} if data.stacked else {"type": "column"}
     chart = cast("Chart", workbook.add_chart(kind))
-    first, last = shown.rows
-    for series in shown.series:
+    first, last = data.rows
+    for series in data.series:
         labels = [{} if visible else {"delete": True} for visible in series.labelled]
-        font = {"size": 7, "color": f"#{label_colour(series.colour)}"} if shown.stacked else {"size": 8}
+        font = {"size": 7, "color": f"#{label_colour(series.colour)}"} if data.stacked else {"size": 8}
         chart.add_series(
             {
                 "name": series.name,
-                "categories": [shown.sheet, first, shown.names, last, shown.names],
-                "values": [shown.sheet, first, series.column, last, series.column],
+                "categories": [data.sheet, first, data.names, last, data.names],
+                "values": [data.sheet, first, series.column, last, series.column],
                 "fill": {"color": f"#{series.colour}"},
                 "border": {"color": "#FFFFFF", "width": 0.5},
                 "gap": 45,
                 "data_labels": {
                     "value": True,
-                    "num_format": "#,##0" if shown.stacked else "0.0%",
+                    "num_format": "#,##0" if data.stacked else "0.0%",
                     "custom": labels,
                     "font": font,
                 },
             }
         )
-    chart.set_title({"name": shown.title, "name_font": {"size": 12, "bold": True}, "overlay": False})
+    chart.set_title({"name": data.title, "name_font": {"size": 12, "bold": True}, "overlay": False})
     shares = {
-        "name": shown.axis,
+        "name": data.axis,
         "name_font": {"size": 9, "bold": False},
         "num_font": {"size": 9},
         "num_format": "0%",
@@ -84,7 +84,7 @@ def native_chart(workbook: Workbook, shown: ChartData, *, width: int, height: in
         "max": 1,
         "major_unit": 0.2,
     }
-    if shown.stacked:
+    if data.stacked:
         chart.set_x_axis(shares)
         chart.set_y_axis({"reverse": True, "crossing": "max", "interval_unit": 1, "num_font": {"size": 8}})
     else:

@@ -9,6 +9,7 @@ from pipeline.forms.schema.schema import Column, ColumnKind
 from pipeline.reports.excel.links import SourceLinks
 from pipeline.reports.excel.styles import Look
 from pipeline.reports.excel.table import TableColumn
+from pipeline.reports.wording import AGENCY_CODE
 
 _GROUP_TITLES = {group.value: group.title for group in Group}
 _LOOKS = {ColumnKind.TEXT: Look.WRAPPED, ColumnKind.NUMBER: Look.NUMBER, ColumnKind.DATE: Look.DATE}
@@ -30,7 +31,7 @@ def typed_column(column: Column, values: pd.Series, *, wider: float = 1.0) -> Ta
 
 def agency_columns(rows: pd.DataFrame) -> tuple[TableColumn, ...]:
     """Return code, name and group of the agency of each row."""
-    return (column_of("Mã cơ quan", 10.5, Look.CODE, rows["agency"].tolist()), *agency_name_columns(rows))
+    return (column_of(AGENCY_CODE, 10.5, Look.CODE, rows["agency"].tolist()), *agency_name_columns(rows))
 
 
 def agency_name_columns(rows: pd.DataFrame) -> tuple[TableColumn, ...]:

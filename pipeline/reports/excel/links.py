@@ -45,23 +45,23 @@ class SourceLinks:
 
     def links(self, files: Iterable[object]) -> list[Link | None]:
         """Return the link to each file, None where there is nothing to open."""
-        found = (self.addresses.get(file) if isinstance(file, str) else None for file in files)
-        return [None if address is None else Link(FileLink(address), _SHOWN) for address in found]
+        addresses = (self.addresses.get(file) if isinstance(file, str) else None for file in files)
+        return [None if address is None else Link(FileLink(address), _SHOWN) for address in addresses]
 
 
 def source_links(files: Sequence[ReceivedFile], inbox: str | None) -> SourceLinks:
     """Return the links to the files of an inbox, a folder as seen from the report; None: no links."""
     if inbox is None:
         return SourceLinks()
-    listed = {file.path for file in files}
+    paths = {file.path for file in files}
     addresses = {}
     for file in files:
         archive = file.path.split("!/")[0]
-        address = f"{inbox}/{_address(archive if archive in listed else file.path)}"
+        address = f"{inbox}/{_address(archive if archive in paths else file.path)}"
         if file.identity is not None and len(address) <= _LONGEST:
             addresses[file.path] = address
     return SourceLinks(addresses)
 
 
 def _address(path: str) -> str:
-    return _UNSAFE.sub(lambda found: quote(found[0]), path)
+    return _UNSAFE.sub(lambda match: quote(match[0]), path)

@@ -11,9 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from pipeline.campaign.tasks import Task
 from pipeline.consolidation.compare import Comparison
-from pipeline.consolidation.counts import Counts, counts_by
-from pipeline.consolidation.merge import Consolidation, matrix
-from pipeline.consolidation.states import State
+from pipeline.consolidation.counts import Counts
+from pipeline.consolidation.states import State, Submission
 from pipeline.reports.excel.columns import agency_columns, column_of
 from pipeline.reports.excel.styles import HEADER_COLOURS, Look, Styles
 from pipeline.reports.excel.table import (
@@ -21,10 +20,13 @@ from pipeline.reports.excel.table import (
     SHEET_LIMITS,
     Formula,
     SheetLimits,
-    Table,
     TableColumn,
+    WorksheetTable,
     write_table,
 )
+from pipeline.reports.figures import Figures
+from pipeline.reports.sentences import IS_IN_PROGRESS, IS_NOT_STARTED, lower_first, words_of
+from pipeline.reports.wording import ASSIGNED, DONE_RATE, IN_ERROR
 from pipeline.sheet_text import cell_text
 
 NAME = "Ma trận"
@@ -33,35 +35,29 @@ _LEFT = 3
 _NOTE_LENGTH = 200
 #: What the state's letters stand for, on every page; the notes on method say it in full.
 _LEGEND = {
-    State.DONE_IN_TIME: "hoàn thành đúng hạn",
-    State.DONE_LATE: "hoàn thành quá hạn",
-    State.IN_PROGRESS: "đang thực hiện",
-    State.NOT_STARTED: "chưa thực hiện",
+    State.DONE_IN_TIME: words_of(State.DONE_IN_TIME),
+    State.DONE_LATE: words_of(State.DONE_LATE),
+    State.IN_PROGRESS: IS_IN_PROGRESS,
+    State.NOT_STARTED: IS_NOT_STARTED,
     State.OVERDUE: "quá hạn chưa xong",
-    State.NIL: "không phát sinh",
-    State.IN_ERROR: "có lỗi",
-    State.NOT_REPORTED: "chưa báo cáo",
-    State.WAIVED: "được miễn",
+    State.NIL: words_of(State.NIL),
+    State.IN_ERROR: lower_first(IN_ERROR),
+    State.NOT_REPORTED: words_of(State.NOT_REPORTED),
+    State.WAIVED: lower_first(Submission.WAIVED.label),
 }
 
 
-def write_matrix(
-    sheet: Worksheet,
-    consolidation: Consolidation,
-    formats: Styles,
-    beside: Comparison | None,
-    limits: SheetLimits = SHEET_LIMITS,
-) -> None:
+def write_matrix(sheet: Worksheet, figures: Figures, formats: Styles, limits: SheetLimits = SHEET_LIMITS) -> None:
     """Write the sheet with its notes."""
-    states = matrix(consolidation)
+    consolidation = figures.consolidation
     legend = "; ".join(f"{state.value}: {words}" for state, words in _LEGEND.items()) + "; trống: không giao"
     titles = {section.code: section.title for section in consolidation.campaign.sections}
     for column, task in enumerate(consolidation.tasks, start=_LEFT):
         _write_note(sheet, 0, column, f"{task.code}. {task.text}\n(Nhóm {task.section}: {titles[task.section]})")
     if len(consolidation.assignments) <= limits.notes:
-        _write_notes(sheet, consolidation, states, beside)
+        _write_notes(sheet, figures)
     # after the notes: rows that went to the disk take none
-    write_table(sheet, _table(consolidation, states), formats, legend, limits)
+    write_table(sheet, _table(figures), formats, legend, limits)
 
 
 def task_range(tasks: tuple[Task, ...], code: str, agencies: int) -> str:
@@ -92,18 +88,16 @@ def _task_column(tasks: tuple[Task, ...], code: str) -> int:
     return _LEFT + [task.code for task in tasks].index(code)
 
 
-def _table(consolidation: Consolidation, states: pd.DataFrame) -> Table:
-    agencies = consolidation.agencies
-    by_agency = counts_by(consolidation.assignments, "agency")
+def _table(figures: Figures) -> WorksheetTable:
+    agencies, states = figures.consolidation.agencies, figures.matrix
     first, last = xl_col_to_name(_LEFT), xl_col_to_name(_LEFT + len(states.columns) - 1)
     edge = [
-        totals(f"${first}{row}:${last}{row}", by_agency.get(agency, Counts()))
+        totals(f"${first}{row}:${last}{row}", figures.by_agency.get(agency, Counts()))
         for row, agency in enumerate(agencies["agency"], start=2)
     ]
     code, name, group = agency_columns(agencies)
-    sections = [section.code for section in consolidation.campaign.sections]
-    tints = {section: place % len(HEADER_COLOURS) for place, section in enumerate(sections)}
-    return Table(
+    tints = {code: position % len(HEADER_COLOURS) for position, code in enumerate(figures.section_titles)}
+    return WorksheetTable(
         name=NAME,
         columns=(
             code,
@@ -111,7 +105,7 @@ def _table(consolidation: Consolidation, states: pd.DataFrame) -> Table:
             column_of(group.title, 25, Look.WRAPPED, group.records),
             *(
                 column_of(task.code, 6, Look.STATE, states[task.code].tolist(), tint=tints[task.section])
-                for task in consolidation.tasks
+                for task in figures.consolidation.tasks
             ),
             *_edge_columns(edge),
         ),
@@ -121,29 +115,27 @@ def _table(consolidation: Consolidation, states: pd.DataFrame) -> Table:
 
 
 def _edge_columns(edge: list[dict[str, Formula]]) -> list[TableColumn]:
-    titles = {"assigned": "Được giao"} | {state.value: f"Số {state.value}" for state in State}
+    titles = {"assigned": ASSIGNED} | {state.value: f"Số {state.value}" for state in State}
     return [
         *(column_of(title, 5.5, Look.COUNTED, [row[name] for row in edge]) for name, title in titles.items()),
-        column_of("Tỷ lệ hoàn thành", 9, Look.RATED, [row["rate"] for row in edge]),
+        column_of(DONE_RATE, 9, Look.RATED, [row["rate"] for row in edge]),
     ]
 
 
-def _write_notes(
-    sheet: Worksheet, consolidation: Consolidation, states: pd.DataFrame, beside: Comparison | None
-) -> None:
+def _write_notes(sheet: Worksheet, figures: Figures) -> None:
     """Put the state in the round before and the beginning of the result as a note on each cell that has one."""
-    rows: Mapping[str, int] = {agency: row for row, agency in enumerate(states.index, start=1)}
-    columns: Mapping[str, int] = {code: column for column, code in enumerate(states.columns, start=_LEFT)}
-    for agency, task, note in _notes(consolidation.assignments, beside):
+    rows: Mapping[str, int] = {agency: row for row, agency in enumerate(figures.matrix.index, start=1)}
+    columns: Mapping[str, int] = {code: column for column, code in enumerate(figures.matrix.columns, start=_LEFT)}
+    for agency, task, note in _notes(figures.consolidation.assignments, figures.comparison):
         if note:
             _write_note(sheet, rows[agency], columns[task], note)
 
 
-def _notes(assigned: pd.DataFrame, beside: Comparison | None) -> Iterator[tuple[str, str, str]]:
+def _notes(assigned: pd.DataFrame, comparison: Comparison | None) -> Iterator[tuple[str, str, str]]:
     """Yield agency, task and note of each assignment; "" where there is nothing to say."""
-    before = [""] * len(assigned) if beside is None else beside.cells["shown_before"].tolist()
-    told = zip(assigned["agency"], assigned["task"], assigned["state"], assigned["result"], before, strict=True)
-    for agency, task, state, result, shown_before in told:
+    before = [""] * len(assigned) if comparison is None else comparison.cells["shown_before"].tolist()
+    rows = zip(assigned["agency"], assigned["task"], assigned["state"], assigned["result"], before, strict=True)
+    for agency, task, state, result, shown_before in rows:
         lines = [f"Lần trước: {shown_before} → lần này: {state}"] if shown_before else []
         if isinstance(result, str) and result:
             lines.append(result if len(result) <= _NOTE_LENGTH else result[: _NOTE_LENGTH - 1] + "…")

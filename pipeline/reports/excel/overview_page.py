@@ -1,16 +1,16 @@
 """`Tổng quan` as a page: its grid and formats, and how sentences, tables and charts follow each other on it."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from pipeline.consolidation.compare import Change, RateChange
 from pipeline.consolidation.states import State
 from pipeline.forms.sheets.heights import line_count
-from pipeline.reports.excel.overview_blocks import Block, Share
 from pipeline.reports.excel.styles import (
     DECIMAL_FORMATS,
     FONT_SIZE,
@@ -22,12 +22,23 @@ from pipeline.reports.excel.styles import (
     state_colours,
 )
 from pipeline.reports.excel.table import midnight
+from pipeline.reports.summary_table import Amount, FigureKind, Share, SummaryColumn, SummaryTable, Value
 from pipeline.sheet_text import write_text
 
 #: The grid: one wide column, then narrow ones.
 FIRST_WIDTH, WIDTH, LAST_COLUMN = 58, 10, 12
 #: Type size of sentences, and what their lines and a row's margins take, in points.
 _SENTENCE_SIZE, _LINE, _MARGIN = 12, 1.2, 4.0
+#: How the values of a summary table look.
+_LOOKS = {
+    FigureKind.TEXT: Look.WRAPPED,
+    FigureKind.CODE: Look.CODE,
+    FigureKind.STATE: Look.STATE,
+    FigureKind.NUMBER: Look.NUMBER,
+    FigureKind.DIFFERENCE: Look.CHANGE,
+    FigureKind.RATE: Look.RATE,
+    FigureKind.DATE: Look.DATE,
+}
 #: Colours of what has no state.
 _PLAIN_CARD = {"bg_color": "#DDE7F2", "font_color": "#0B3D78"}
 
@@ -58,11 +69,11 @@ def overview_styles(workbook: Workbook) -> OverviewStyles:
 
     def cell(look: Look, *, total: bool, number_format: str | None = None) -> Format:
         """Return the format of the cells of one look."""
-        shown = number_format or NUMBER_FORMATS.get(look, "General")
+        number_format = number_format or NUMBER_FORMATS.get(look, "General")
         align = {Look.WRAPPED: "left", Look.CODE: "center", Look.DATE: "center"}.get(look, "right")
         filled = {"bold": True, "bg_color": "#F2F2F2"} if total else {}
         return workbook.add_format(
-            {**box, **filled, "num_format": shown, "align": align, "text_wrap": look is Look.WRAPPED}
+            {**box, **filled, "num_format": number_format, "align": align, "text_wrap": look is Look.WRAPPED}
         )
 
     def card(state: State | None) -> tuple[Format, Format, Format]:
@@ -87,8 +98,8 @@ def overview_styles(workbook: Workbook) -> OverviewStyles:
         cards={state: card(state) for state in (None, *State)},
         cells={(look, total): cell(look, total=total) for look in Look for total in (False, True)},
         decimal={
-            (look, total): cell(look, total=total, number_format=shown)
-            for look, shown in DECIMAL_FORMATS.items()
+            (look, total): cell(look, total=total, number_format=number_format)
+            for look, number_format in DECIMAL_FORMATS.items()
             for total in (False, True)
         },
     )
@@ -127,10 +138,10 @@ class Page:
         """Write headline figures side by side: the first in the wide column, each other over two columns."""
         for line, height in enumerate((32.0, 31.0, 27.0)):
             row = self._next_row(height)
-            for place, card in enumerate(cards):
+            for position, card in enumerate(cards):
                 style = self._formats.cards[card[3]][line]
-                column = max(0, 2 * place - 1)
-                if place:
+                column = max(0, 2 * position - 1)
+                if position:
                     self._sheet.merge_range(row, column, row, column + 1, "", style)
                 write_text(self._sheet, row, column, str(card[line]), style)
 
@@ -147,42 +158,47 @@ class Page:
         row = self._next_row(20.0)
         write_text(self._sheet, row, 0, text, self._formats.heading)
 
-    def block(self, block: Block, *, extra: float = 0.0) -> int:
+    def table(self, table: SummaryTable, spans: Sequence[int] = (), *, extra: float = 0.0) -> int:
         """Write heading, header row, records and note of a table; return the row of its first record.
 
-        The table moves to the next printed page where it, and `extra` points after it, would not fit.
+        The table moves to the next printed page where it, and `extra` points after it, would not fit. `spans` says how
+        many columns of the grid each column takes; empty: one each.
         """
-        heights = [_record_height(record, block) for record in block.records]
-        header = _header_height(block)
-        note = _height(block.note, across_width(), _SENTENCE_SIZE) if block.note else 0.0
-        self.heading(block.title, with_height=header + sum(heights) + note + extra if block.records else 30.0)
-        if not block.records:
-            self.sentence(block.none)
+        columns = [
+            _GridColumn(column.title, _LOOKS[column.kind], start, span)
+            for column, start, span in _places(table.columns, spans)
+        ]
+        records = [[_shown(value) for value in row] for row in table.rows]
+        heights = [_record_height(record, columns, bold=table.total) for record in records]
+        header = max(_height(column.title, column.width, FONT_SIZE, bold=True) for column in columns)
+        note = _height(table.note, across_width(), _SENTENCE_SIZE) if table.note else 0.0
+        self.heading(table.title, with_height=header + sum(heights) + note + extra if records else 30.0)
+        if not records:
+            self.sentence(table.empty)
             self.gap()
             return self.row
         row = self._next_row(header)
-        for column, (heading, span) in enumerate(zip(block.headings, block.columns, strict=True)):
-            at = sum(block.columns[:column])
-            style = self._formats.states.get(heading, self._formats.header)
-            self._merge(row, at, span, style)
-            write_text(self._sheet, row, at, heading, style)
+        for column in columns:
+            style = self._formats.states.get(column.title, self._formats.header)
+            self._merge(row, column.start, column.span, style)
+            write_text(self._sheet, row, column.start, column.title, style)
         first = self.row
-        for place, (record, height) in enumerate(zip(block.records, heights, strict=True)):
-            self._record(record, block, height, total=block.totalled and place == len(block.records) - 1)
-        if block.note:
-            self.sentence(block.note)
+        for position, (record, height) in enumerate(zip(records, heights, strict=True), start=1):
+            self._record(record, columns, height, total=table.total and position == len(records))
+        if table.note:
+            self.sentence(table.note)
         self.gap(15.0)
         return first
 
-    def _record(self, record: Sequence[object], block: Block, height: float, *, total: bool) -> None:
+    def _record(
+        self, record: Sequence[object], columns: Sequence["_GridColumn"], height: float, *, total: bool
+    ) -> None:
         row = self._next_row(height)
-        at = 0
-        for value, look, span in zip(record, block.looks, block.columns, strict=True):
-            shown = Look.RATE if isinstance(value, Share) else look
-            style = self._formats.cells[shown, total]
-            self._merge(row, at, span, style)
-            _write_value(self._sheet, (row, at), value, shown, self._formats, total=total)
-            at += span
+        for value, column in zip(record, columns, strict=True):
+            look = Look.RATE if isinstance(value, Share) else column.look
+            self._merge(row, column.start, column.span, self._formats.cells[look, total])
+            cell = value.value if isinstance(value, Share) else value
+            _write_value(self._sheet, (row, column.start), cell, look, self._formats, total=total)
 
     def _merge(self, row: int, column: int, span: int, style: Format) -> None:
         if span > 1:
@@ -217,41 +233,62 @@ def _height(text: str, width: float, size: float, *, bold: bool = False) -> floa
     return line_count(text, width, size, bold=bold) * size * _LINE + _MARGIN
 
 
-def _widths(block: Block) -> list[float]:
-    """Return the width of each column of a block, in characters."""
-    return [
-        (FIRST_WIDTH if place == 0 else 0) + WIDTH * (span - (place == 0)) for place, span in enumerate(block.columns)
-    ]
+@dataclass(frozen=True, slots=True)
+class _GridColumn:
+    """A column of a table on the grid of the sheet."""
+
+    title: str
+    look: Look
+    #: Its first column of the grid, and how many it takes.
+    start: int
+    span: int
+
+    @property
+    def width(self) -> float:
+        """Return the width in characters."""
+        return (FIRST_WIDTH if self.start == 0 else WIDTH) + WIDTH * (self.span - 1)
 
 
-def _header_height(block: Block) -> float:
-    return max(
-        _height(heading, width, FONT_SIZE, bold=True)
-        for heading, width in zip(block.headings, _widths(block), strict=True)
-    )
+def _places(columns: Sequence[SummaryColumn], spans: Sequence[int]) -> Iterator[tuple[SummaryColumn, int, int]]:
+    """Yield each column with its first column of the grid and how many it takes."""
+    start = 0
+    for column, span in zip(columns, spans or (1,) * len(columns), strict=True):
+        yield column, start, span
+        start += span
 
 
-def _record_height(record: Sequence[object], block: Block) -> float:
+def _shown(value: Value) -> object:
+    """Return what stands in a cell: of two rounds the present one, which the table of the rounds sets beside the other."""
+    match value:
+        case Change() | RateChange():
+            return value.now
+        case Amount():
+            return value.value
+        case _:
+            return value
+
+
+def _record_height(record: Sequence[object], columns: Sequence[_GridColumn], *, bold: bool) -> float:
     texts = [
-        (value, width)
-        for value, look, width in zip(record, block.looks, _widths(block), strict=True)
-        if look is Look.WRAPPED and isinstance(value, str)
+        (value, column.width)
+        for value, column in zip(record, columns, strict=True)
+        if column.look is Look.WRAPPED and isinstance(value, str)
     ]
-    return max([18.0, *(_height(text, width, FONT_SIZE, bold=block.totalled) for text, width in texts)])
+    return max([18.0, *(_height(text, width, FONT_SIZE, bold=bold) for text, width in texts)])
 
 
 def _write_value(
-    sheet: Worksheet, place: tuple[int, int], value: object, look: Look, formats: OverviewStyles, *, total: bool
+    sheet: Worksheet, address: tuple[int, int], value: object, look: Look, formats: OverviewStyles, *, total: bool
 ) -> None:
-    """Write one value of a block; None and NaN are empty cells."""
+    """Write one value at a row and column; None and NaN are empty cells."""
     style = formats.cells[look, total]
     match value:
         case str() if value:
-            write_text(sheet, *place, value, formats.states[value] if look is Look.STATE else style)
+            write_text(sheet, *address, value, formats.states[value] if look is Look.STATE else style)
         case int() | float() if math.isfinite(value):
             decimal = look in DECIMAL_FORMATS and value != int(value)
-            sheet.write_number(*place, value, formats.decimal[look, total] if decimal else style)
+            sheet.write_number(*address, value, formats.decimal[look, total] if decimal else style)
         case _ if (moment := midnight(value)) is not None:
-            sheet.write_datetime(*place, moment, style)
+            sheet.write_datetime(*address, moment, style)
         case _:
-            sheet.write_blank(*place, None, style)
+            sheet.write_blank(*address, None, style)

@@ -7,6 +7,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from pipeline.consolidation.states import State
+from pipeline.reports.colours import STATE_COLOURS
 
 FONT, FONT_SIZE = "Times New Roman", 11
 #: Grounds of header cells; the second sets every other section of the matrix apart.
@@ -87,11 +88,11 @@ def styles(workbook: Workbook) -> Styles:
         Look.DATE: middle,
         Look.LINK: {**middle, "font_color": f"#{LINK_COLOUR}", "underline": 1},
     }
-    numbers = {look: {"num_format": shown} for look, shown in NUMBER_FORMATS.items()}
+    numbers = {look: {"num_format": code} for look, code in NUMBER_FORMATS.items()}
     return Styles(
         headers=tuple(workbook.add_format({**header, "bg_color": f"#{colour}"}) for colour in HEADER_COLOURS),
         plain={look: workbook.add_format({**aligned.get(look, top), **numbers.get(look, {})}) for look in Look},
-        decimal={look: workbook.add_format({**top, "num_format": shown}) for look, shown in DECIMAL_FORMATS.items()},
+        decimal={look: workbook.add_format({**top, "num_format": code}) for look, code in DECIMAL_FORMATS.items()},
         state={state.value: workbook.add_format({**middle, **state_colours(state), "bold": True}) for state in State},
         line=workbook.add_format({"border": 1, "border_color": f"#{LINE_COLOUR}"}),
     )
@@ -99,5 +100,5 @@ def styles(workbook: Workbook) -> Styles:
 
 def state_colours(state: State) -> dict[str, str]:
     """Return the colours of a state as format properties."""
-    background, text = state.colours
+    background, text = STATE_COLOURS[state]
     return {"bg_color": f"#{background}", "font_color": f"#{text}"}

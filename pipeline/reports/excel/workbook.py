@@ -1,6 +1,5 @@
 """The Excel report: `tong-hop.xlsx`. Sheets and columns: docs/contract.md."""
 
-from collections.abc import Iterator, Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -8,12 +7,8 @@ from pathlib import Path
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.workbook import Workbook
 
-from pipeline.consolidation.compare import Comparison, comparison
 from pipeline.consolidation.merge import Consolidation
-from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.sheets.sheet import PlainWorksheet
-from pipeline.intake.received import ReceivedFile
-from pipeline.problems import Problem
 from pipeline.reports.excel.counts import agencies_table, overdue_table, tasks_table
 from pipeline.reports.excel.files import files_table, problems_table
 from pipeline.reports.excel.links import INBOX, SourceLinks, source_links
@@ -23,46 +18,26 @@ from pipeline.reports.excel.overview import NAME as OVERVIEW
 from pipeline.reports.excel.overview import write_overview
 from pipeline.reports.excel.records import details_table, indicators_table, models_table, proposals_table
 from pipeline.reports.excel.styles import FONT, FONT_SIZE, styles
-from pipeline.reports.excel.table import SHEET_LIMITS, SheetLimits, Table, sheets_of, write_table
+from pipeline.reports.excel.table import SHEET_LIMITS, SheetLimits, WorksheetTable, sheets_of, write_table
+from pipeline.reports.figures import Figures
 from pipeline.reports.wording import dates_sentence
 
 
-def write_excel(
-    consolidation: Consolidation,
-    files: Sequence[ReceivedFile],
-    problems: Sequence[Problem],
-    schemas: Schemas,
-    path: Path,
-    *,
-    inbox: str | None = INBOX,
-) -> None:
+def write_excel(figures: Figures, path: Path, *, inbox: str | None = INBOX) -> None:
     """Write the Excel report; `inbox` as `excel_bytes` has it."""
-    path.write_bytes(excel_bytes(consolidation, files, problems, schemas, inbox=inbox))
+    path.write_bytes(excel_bytes(figures, inbox=inbox))
 
 
-def excel_bytes(
-    consolidation: Consolidation,
-    files: Sequence[ReceivedFile],
-    problems: Sequence[Problem],
-    schemas: Schemas,
-    *,
-    inbox: str | None = INBOX,
-    limits: SheetLimits = SHEET_LIMITS,
-) -> bytes:
+def excel_bytes(figures: Figures, *, inbox: str | None = INBOX, limits: SheetLimits = SHEET_LIMITS) -> bytes:
     """Return the Excel report; the same input gives the same bytes.
 
     Args:
-        consolidation: the figures.
-        files: every file of the inbox.
-        problems: every problem of intake and validation.
-        schemas: the headings of the form.
+        figures: the round.
         inbox: the folder of the inbox as seen from the report, for links to the files; None: no links.
         limits: beyond which sheets are split, links and notes left out, and rows kept on the disk.
     """
     buffer = BytesIO()
-    sources = source_links(files, inbox)
-    beside = comparison(consolidation)
-    tables = list(_tables(consolidation, files, problems, schemas, sources, beside))
+    tables = _tables(figures, source_links(figures.files, inbox))
     large = sum(table.records * len(table.columns) for table in tables) > limits.cells
     workbook = Workbook(
         buffer,
@@ -71,15 +46,12 @@ def excel_bytes(
             "default_format_properties": {"font_name": FONT, "font_size": FONT_SIZE},
         },
     )
-    campaign = consolidation.campaign
-    footer = f"Tổng hợp báo cáo {campaign.decision.subject} {consolidation.round.name}"
-    _set_properties(workbook, consolidation, footer)
+    footer = f"Tổng hợp báo cáo {figures.campaign.decision.subject} {figures.round.name}"
+    _set_properties(workbook, figures.consolidation, footer)
     formats = styles(workbook)
     overview, matrix = workbook.add_worksheet(OVERVIEW, PlainWorksheet), workbook.add_worksheet(MATRIX, PlainWorksheet)
-    write_overview(
-        workbook, overview, consolidation, files, footer, beside=beside, linked=inbox is not None and bool(files)
-    )
-    write_matrix(matrix, consolidation, formats, beside, limits)
+    write_overview(workbook, overview, figures, footer, linked=inbox is not None and bool(figures.files))
+    write_matrix(matrix, figures, formats, limits)
     for table in tables:
         for part in sheets_of(table, limits.records):
             write_table(workbook.add_worksheet(part.name, PlainWorksheet), part, formats, footer, limits)
@@ -92,25 +64,19 @@ def excel_bytes(
     return buffer.getvalue()
 
 
-def _tables(
-    consolidation: Consolidation,
-    files: Sequence[ReceivedFile],
-    problems: Sequence[Problem],
-    schemas: Schemas,
-    sources: SourceLinks,
-    beside: Comparison | None,
-) -> Iterator[Table]:
-    """Yield the sheets after the matrix, in the contract's order."""
-    campaign = consolidation.campaign
-    yield tasks_table(consolidation, beside)
-    yield agencies_table(consolidation, schemas, sources, beside)
-    yield overdue_table(consolidation, schemas, sources)
-    yield details_table(consolidation, schemas, sources, beside)
-    yield indicators_table(consolidation, schemas, sources)
-    yield models_table(consolidation, schemas, sources)
-    yield proposals_table(consolidation, schemas, sources)
-    yield files_table(files, problems, campaign, sources)
-    yield problems_table(problems, campaign, sources)
+def _tables(figures: Figures, sources: SourceLinks) -> list[WorksheetTable]:
+    """Return the sheets after the matrix, in the contract's order."""
+    return [
+        tasks_table(figures),
+        agencies_table(figures, sources),
+        overdue_table(figures, sources),
+        details_table(figures, sources),
+        indicators_table(figures, sources),
+        models_table(figures, sources),
+        proposals_table(figures, sources),
+        files_table(figures, sources),
+        problems_table(figures, sources),
+    ]
 
 
 def _set_properties(workbook: Workbook, consolidation: Consolidation, title: str) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from pipeline.consolidation.states import State
-from pipeline.reports.colours import STATE_CHART_COLOURS, SUBMISSION_COLOURS
+from pipeline.consolidation.states import State, Submission
+from pipeline.reports.colours import STATE_CHART_COLOURS, STATE_COLOURS, SUBMISSION_COLOURS
 
 #: Ground and text of a state's cell at night (RRGGBB); by day they are those of the workbook.
 DARK_STATE_COLOURS = {
@@ -67,12 +67,13 @@ def state_class(state: State) -> str:
 def bar_colours() -> dict[str, str]:
     """Return the colours of the parts of bars by class: those of the workbook's charts, day and night."""
     states = {state_class(state): colour for state, colour in STATE_CHART_COLOURS.items()}
-    return states | dict(zip(("in-time", "late", "missing"), SUBMISSION_COLOURS.values(), strict=True))
+    returns = (Submission.IN_TIME, Submission.LATE, Submission.MISSING)
+    return states | {submission.value: SUBMISSION_COLOURS[submission] for submission in returns}
 
 
 def colour_styles() -> str:
     """Return the style rules of all colours: by the system's wish, by the reader's choice, and light on paper."""
-    light = _properties(LIGHT_COLOURS, {state: state.colours for state in State})
+    light = _properties(LIGHT_COLOURS, STATE_COLOURS)
     dark = _properties(DARK_COLOURS, DARK_STATE_COLOURS)
     rules = [
         f":root{{color-scheme:light;{light}}}",

@@ -1,4 +1,4 @@
-"""What the page tells of one cell, one agency and one task when asked: plain values, read by its script."""
+"""What the page shows of one cell, one agency and one task at a click: plain values, read by its script."""
 
 from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter, methodcaller
@@ -9,15 +9,14 @@ import pandas as pd
 from pipeline.campaign.agencies import Group
 from pipeline.campaign.assignment import Role
 from pipeline.consolidation.compare import Compared, Comparison
-from pipeline.consolidation.counts import Counts, counts_by
-from pipeline.consolidation.merge import Consolidation
-from pipeline.consolidation.states import State
-from pipeline.forms.schema.schema import Column, Schemas, SheetSchema
-from pipeline.intake.received import ReceivedFile
-from pipeline.problems import Problem, in_order
+from pipeline.consolidation.counts import Counts
+from pipeline.consolidation.states import State, Submission
+from pipeline.forms.schema.schema import Column
+from pipeline.problems import in_order
+from pipeline.reports import wording
 from pipeline.reports.comparisons import number_before, rate_before
+from pipeline.reports.figures import Figures
 from pipeline.reports.sentences import number, percent
-from pipeline.reports.wording import SUBMISSION_LABELS
 from pipeline.text import clean_text
 from pipeline.values import typed_text
 
@@ -28,30 +27,24 @@ _INDICATOR_COLUMNS = ["agency", "task", "name", "unit", "value", "note", "owing"
 Details = dict[str, Any]
 
 
-def details(
-    consolidation: Consolidation,
-    files: Sequence[ReceivedFile],
-    problems: Sequence[Problem],
-    schemas: Schemas,
-    beside: Comparison | None = None,
-) -> Details:
+def details(figures: Figures) -> Details:
     """Return everything behind the matrix by agency and task code; empty values are left out."""
-    before = _states_before(beside)
-    found = _problems_by_place(consolidation, problems)
-    attached = _attached(consolidation, schemas)
-    columns = schemas.report.open_columns
+    before = _states_before(figures.comparison)
+    problems = _problems_by_assignment(figures)
+    attached = _attached(figures)
+    columns = figures.schemas.report.open_columns
     cells: dict[str, Details] = {}
-    for row in _records(consolidation.assignments):
-        place = (row["agency"], row["task"])
+    for row in _records(figures.consolidation.assignments):
+        assignment = (row["agency"], row["task"])
         typed = [row[column.name] for column in columns]
         cells.setdefault(row["agency"], {})[row["task"]] = _without_empty(
             {
                 "role": Role(row["role"]).label,
                 "due": row["due"] and row["due"] + (" (đã được gia hạn)" if row["extended"] else ""),
-                "before": before.get(place),
+                "before": before.get(assignment),
                 "typed": typed if any(typed) else [],
-                "attached": attached.get(place, []),
-                "problems": found.get(place, []),
+                "attached": attached.get(assignment, []),
+                "problems": problems.get(assignment, []),
                 "sheet": row["sheet"],
                 "cell": row["cell"],
             }
@@ -59,54 +52,54 @@ def details(
     return {
         "states": {state.value: state.label for state in State},
         "headings": [column.title for column in columns],
-        "tasks": _tasks(consolidation, beside),
-        "agencies": _agencies(consolidation, files, found, attached, schemas.header, beside),
+        "tasks": _tasks(figures),
+        "agencies": _agencies(figures, problems, attached),
         "cells": cells,
     }
 
 
-def submission_words(submission: str, days_late: int) -> str:
+def submission_label(submission: Submission, days_late: int) -> str:
     """Return whether a return is there: "Chậm 3 ngày", "Chưa báo cáo"."""
-    return SUBMISSION_LABELS[submission] + (f" {number(days_late)} ngày" if submission == "late" else "")
+    return submission.label + (f" {number(days_late)} ngày" if submission is Submission.LATE else "")
 
 
 #: Fields of the header block that stay in the workbook: a page is passed on more easily.
 _PRIVATE = frozenset({"phone", "email"})
 
 
-def count_lines(numbers: Counts, beside: Compared[Counts] | None = None, earlier: str = "") -> list[Line]:
+def count_lines(counts: Counts, compared: Compared[Counts] | None = None, earlier: str = "") -> list[Line]:
     """Return the counts in words, only states that occur, with the rate; each beside the round before (`earlier`)."""
 
     def line(term: str, figure: Callable[[Counts], int]) -> Line:
-        then = "" if beside is None else f"; {number_before(beside.number(figure), earlier)}"
-        return term, number(figure(numbers)) + then
+        suffix = "" if compared is None else f"; {number_before(compared.number(figure), earlier)}"
+        return term, number(figure(counts)) + suffix
 
-    before = Counts() if beside is None else beside.before
+    before = Counts() if compared is None else compared.before
     lines = [line("Lượt được giao", attrgetter("assigned"))]
-    lines += [line(one.label, methodcaller("of", one)) for one in State if numbers.of(one) or before.of(one)]
-    if numbers.done_rate is not None:
-        then = "" if beside is None else rate_before(beside.rate(lambda found: found.done_rate), earlier)
-        lines.append(("Tỷ lệ hoàn thành", percent(numbers.done_rate) + (f"; {then}" if then else "")))
+    lines += [line(state.label, methodcaller("of", state)) for state in State if counts.of(state) or before.of(state)]
+    if counts.done_rate is not None:
+        suffix = "" if compared is None else rate_before(compared.rate(attrgetter("done_rate")), earlier)
+        lines.append((wording.DONE_RATE, percent(counts.done_rate) + (f"; {suffix}" if suffix else "")))
     return lines
 
 
-def _states_before(beside: Comparison | None) -> dict[tuple[str, str], str]:
+def _states_before(comparison: Comparison | None) -> dict[tuple[str, str], str]:
     """Return what each assignment was the round before, in words; several where an agency took over from several."""
-    if beside is None:
+    if comparison is None:
         return {}
-    cells = beside.cells
+    cells, earlier = comparison.cells, comparison.earlier.name
     return {
-        (agency, task): f"{'; '.join(State(letters).label for letters in shown.split('/'))} ({beside.earlier.name})"
-        for agency, task, shown in zip(cells["agency"], cells["task"], cells["shown_before"], strict=True)
-        if shown
+        (agency, task): f"{'; '.join(State(letters).label for letters in before.split('/'))} ({earlier})"
+        for agency, task, before in zip(cells["agency"], cells["task"], cells["shown_before"], strict=True)
+        if before
     }
 
 
-def _tasks(consolidation: Consolidation, beside: Comparison | None) -> Details:
+def _tasks(figures: Figures) -> Details:
     """Return the tasks as the decision has them, with their counts."""
-    by_task = counts_by(consolidation.assignments, "task")
-    compared, earlier = ({}, "") if beside is None else (beside.by_task, beside.earlier.name)
-    titles = {section.code: section.title for section in consolidation.campaign.sections}
+    comparison = figures.comparison
+    compared, earlier = ({}, "") if comparison is None else (comparison.by_task, comparison.earlier.name)
+    titles = {section.code: section.title for section in figures.campaign.sections}
     return {
         task.code: {
             "text": clean_text(task.text),
@@ -114,47 +107,47 @@ def _tasks(consolidation: Consolidation, beside: Comparison | None) -> Details:
             "lines": _filled(
                 [
                     (f"Nhóm {task.section}", titles[task.section]),
-                    ("Cơ quan chủ trì", task.lead_text),
-                    ("Cơ quan phối hợp", task.coordinators_text),
-                    ("Thời gian thực hiện", None if task.time_limit is None else task.time_limit.verbatim),
-                    *count_lines(by_task.get(task.code, Counts()), compared.get(task.code), earlier),
+                    (wording.LEADS, task.lead_text),
+                    (wording.COORDINATORS, task.coordinators_text),
+                    (wording.TIME, None if task.time_limit is None else task.time_limit.verbatim),
+                    *count_lines(figures.by_task.get(task.code, Counts()), compared.get(task.code), earlier),
                 ]
             ),
         }
-        for task in consolidation.tasks
+        for task in figures.consolidation.tasks
     }
 
 
 def _agencies(
-    consolidation: Consolidation,
-    files: Sequence[ReceivedFile],
-    found: Mapping[tuple[str, str], Sequence[Details]],
+    figures: Figures,
+    problems: Mapping[tuple[str, str], Sequence[Details]],
     attached: Mapping[tuple[str, str], Sequence[Details]],
-    header: SheetSchema,
-    beside: Comparison | None,
 ) -> Details:
     """Return what came of each agency's return, with its counts."""
-    by_agency = counts_by(consolidation.assignments, "agency")
-    compared, earlier = ({}, "") if beside is None else (beside.by_agency, beside.earlier.name)
-    by_path = {file.path: file for file in files}
+    comparison = figures.comparison
+    compared, earlier = ({}, "") if comparison is None else (comparison.by_agency, comparison.earlier.name)
+    by_path = {file.path: file for file in figures.files}
+    public = [column for column in figures.schemas.header.open_columns if column.name not in _PRIVATE]
     agencies = {}
-    for row in _records(consolidation.agencies):
+    for row in _records(figures.consolidation.agencies):
         file = by_path.get(row["file"])
         agencies[row["agency"]] = _without_empty(
             {
                 "name": row["agency_name"],
                 "lines": _filled(
                     [
-                        ("Mã cơ quan", row["agency"]),
+                        (wording.AGENCY_CODE, row["agency"]),
                         ("Khối", Group(str(row["group"])).title),
-                        ("Gửi báo cáo", submission_words(row["submission"], int(row["days_late"]))),
-                        ("Kết quả tiếp nhận", None if file is None else file.verdict.label),
+                        (wording.RETURN, submission_label(Submission(row["submission"]), int(row["days_late"]))),
+                        (wording.VERDICT, None if file is None else file.verdict.label),
                         ("Lý do từ chối", file.reason if file is not None and not file.verdict.used else None),
-                        *_typed_lines([column for column in header.open_columns if column.name not in _PRIVATE], row),
-                        *count_lines(by_agency.get(row["agency"], Counts()), compared.get(row["agency"]), earlier),
+                        *_typed_lines(public, row),
+                        *count_lines(
+                            figures.by_agency.get(row["agency"], Counts()), compared.get(row["agency"]), earlier
+                        ),
                     ]
                 ),
-                "problems": found.get((row["agency"], ""), []),
+                "problems": problems.get((row["agency"], ""), []),
                 "attached": attached.get((row["agency"], ""), []),
                 "file": row["file"],
                 "sha256": None if file is None else file.sha256,
@@ -163,22 +156,22 @@ def _agencies(
     return agencies
 
 
-def _attached(consolidation: Consolidation, schemas: Schemas) -> dict[tuple[str, str], list[Details]]:
+def _attached(figures: Figures) -> dict[tuple[str, str], list[Details]]:
     """Return what the other sheets say, by agency and task: indicators, models, proposals.
 
     The task is "" for what is on no assignment of the agency, such as a proposal of a new task.
     """
     attached: dict[tuple[str, str], list[Details]] = {}
-    asked = _places(consolidation)
+    consolidation, schemas, assigned = figures.consolidation, figures.schemas, _assigned(figures)
 
     def add(row: Details, task: str | None, title: str, lines: list[Line]) -> None:
-        place = (row["agency"], task or "")
+        assignment = (row["agency"], task or "")
         entry = {"title": title, "lines": lines, "sheet": row["sheet"], "cell": row["cell"]}
-        attached.setdefault(place if place in asked else (row["agency"], ""), []).append(entry)
+        attached.setdefault(assignment if assignment in assigned else (row["agency"], ""), []).append(entry)
 
     value, note = schemas.indicators.column("value"), schemas.indicators.column("note")
-    came = consolidation.indicators["file"].notna()
-    for row in _records(consolidation.indicators.loc[came, _INDICATOR_COLUMNS]):
+    reported = consolidation.indicators["file"].notna()
+    for row in _records(consolidation.indicators.loc[reported, _INDICATOR_COLUMNS]):
         add(row, row["task"], row["name"], _filled([(value.title, _amount(row)), (note.title, row["note"])]))
     for row in _records(consolidation.models):
         lines = _typed_lines(schemas.models.open_columns, row)
@@ -198,46 +191,44 @@ def _amount(row: Details) -> str:
     return "chưa có số liệu" if row["owing"] else "không phải báo cáo"
 
 
-def _problems_by_place(
-    consolidation: Consolidation, problems: Sequence[Problem]
-) -> dict[tuple[str, str], list[Details]]:
+def _problems_by_assignment(figures: Figures) -> dict[tuple[str, str], list[Details]]:
     """Return the problems of the files that stand behind the agencies, by agency and task.
 
     The task is "" for what does not stand on the row of an assignment.
     """
-    rows = consolidation.agencies
+    rows = figures.consolidation.agencies
     agency_of = {
         clean_text(file): agency
         for agency, file in zip(rows["agency"], rows["file"], strict=True)
         if isinstance(file, str)
     }
-    asked = _places(consolidation)
-    by_place: dict[tuple[str, str], list[Details]] = {}
-    for found in in_order(problems):
-        agency = agency_of.get(found.file)
+    assigned = _assigned(figures)
+    by_assignment: dict[tuple[str, str], list[Details]] = {}
+    for problem in in_order(figures.problems):
+        agency = agency_of.get(problem.file)
         if agency is None:
             continue
-        task = found.task if found.task is not None and (agency, found.task) in asked else ""
-        by_place.setdefault((agency, task), []).append(
+        task = problem.task if problem.task is not None and (agency, problem.task) in assigned else ""
+        by_assignment.setdefault((agency, task), []).append(
             _without_empty(
                 {
-                    "severity": found.severity.value,
-                    "label": found.severity.label,
-                    "sheet": found.sheet,
-                    "cell": None if found.cell is None else found.cell.reference,
-                    "field": found.field,
-                    "value": found.value,
-                    "message": found.message,
-                    "hint": found.hint,
+                    "severity": problem.severity.value,
+                    "label": problem.severity.label,
+                    "sheet": problem.sheet,
+                    "cell": None if problem.cell is None else problem.cell.reference,
+                    "field": problem.field,
+                    "value": problem.value,
+                    "message": problem.message,
+                    "hint": problem.hint,
                 }
             )
         )
-    return by_place
+    return by_assignment
 
 
-def _places(consolidation: Consolidation) -> set[tuple[str, str]]:
+def _assigned(figures: Figures) -> set[tuple[str, str]]:
     """Return the agency and task of every assignment."""
-    return set(zip(consolidation.assignments["agency"], consolidation.assignments["task"], strict=True))
+    return {(outcome.agency, outcome.task) for outcome in figures.outcomes}
 
 
 def _typed_lines(columns: Sequence[Column], row: Details) -> list[Line]:
@@ -263,10 +254,10 @@ def _records(rows: pd.DataFrame) -> list[Details]:
 def _texts(values: "pd.Series[Any]") -> list[str | None]:
     """Return cells as their text, each distinct one made once; None for an empty cell."""
     cells = values.astype(object)
-    shown = {value: _shown(value) for value in cells.dropna().drop_duplicates().tolist()}
-    return [shown.get(value) for value in cells.tolist()]
+    texts = {value: _text(value) for value in cells.dropna().drop_duplicates().tolist()}
+    return [texts.get(value) for value in cells.tolist()]
 
 
-def _shown(value: object) -> str:
+def _text(value: object) -> str:
     text = typed_text(value)
     return text if text.isprintable() else clean_text(text)

@@ -54,7 +54,7 @@ def raw(text: str) -> Markup:
 def json_text(value: object) -> str:
     """Return JSON that can stand in a script element whatever its strings hold."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return _UNSAFE_IN_SCRIPT.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _UNSAFE_IN_SCRIPT.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _child(child: object) -> str:

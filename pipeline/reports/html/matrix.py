@@ -5,86 +5,89 @@ from functools import cache
 from itertools import groupby
 
 from pipeline.campaign.agencies import Group
-from pipeline.campaign.assignment import Role
-from pipeline.campaign.tasks import Section
-from pipeline.consolidation.counts import Counts, counts, counts_by
-from pipeline.consolidation.merge import Consolidation, matrix
-from pipeline.consolidation.states import State
+from pipeline.consolidation.counts import Counts
+from pipeline.consolidation.states import State, Submission
+from pipeline.reports import wording
+from pipeline.reports.figures import Figures
 from pipeline.reports.html.colours import state_class
-from pipeline.reports.html.details import submission_words
+from pipeline.reports.html.details import submission_label
 from pipeline.reports.html.markup import Markup, joined, tag
-from pipeline.reports.sentences import number, ordinary_case, percent, shortened
+from pipeline.reports.sentences import number, percent, shortened
 
 _TITLE_LENGTH = 90
 #: Class of the headings of every other section.
 _TINTS = (None, "other")
 
 
-def matrix_section(consolidation: Consolidation) -> Markup:
+def matrix_section(figures: Figures) -> Markup:
     """Return the matrix with its legend and filters; the filters appear once the script runs."""
     return tag(
         "section",
         tag("h2", "Ma trận cơ quan và nhiệm vụ", id="ma-tran"),
-        _legend(consolidation),
-        _filters(consolidation),
-        tag("p", _extent(consolidation), id="shown", role="status"),
-        tag("div", _table(consolidation), class_="scroll", id="scroll"),
+        _legend(figures),
+        _filters(figures),
+        tag("p", _extent(figures), id="shown", role="status"),
+        tag("div", _table(figures), class_="scroll", id="scroll"),
         aria_labelledby="ma-tran",
     )
 
 
-def legend_section(consolidation: Consolidation) -> Markup:
+def legend_section(figures: Figures) -> Markup:
     """Return the number of each state, and where the matrix is that has no room on a page."""
     return tag(
         "section",
         tag("h2", "Tình trạng nhiệm vụ", id="ma-tran"),
-        _states(consolidation),
+        _states(figures),
         tag(
             "p",
-            f"{_extent(consolidation)} Ma trận và chi tiết từng ô: trang «Ma trận», «Chi tiết» của tệp tong-hop.xlsx.",
+            f"{_extent(figures)} Ma trận và chi tiết từng ô: trang «Ma trận», «Chi tiết» của tệp tong-hop.xlsx.",
         ),
         aria_labelledby="ma-tran",
     )
 
 
-def _extent(consolidation: Consolidation) -> str:
-    return f"{number(len(consolidation.agencies))} cơ quan, {number(len(consolidation.tasks))} nhiệm vụ."
+def _extent(figures: Figures) -> str:
+    return (
+        f"{number(len(figures.consolidation.agencies))} cơ quan, {number(len(figures.consolidation.tasks))} nhiệm vụ."
+    )
 
 
-def _legend(consolidation: Consolidation) -> Markup:
+def _legend(figures: Figures) -> Markup:
     """Return the states, and what else the cells of the matrix tell."""
     note = "Chữ đậm: chủ trì; chữ thường: phối hợp; ô trống: không được giao."
-    return joined([_states(consolidation), tag("p", note, class_="quiet")])
+    return joined([_states(figures), tag("p", note, class_="quiet")])
 
 
-def _states(consolidation: Consolidation) -> Markup:
+def _states(figures: Figures) -> Markup:
     """Return every state with its letter, colour, words and number."""
-    whole = counts(consolidation.assignments)
     entries = [
         tag(
             "li",
             tag("b", state.value, class_=state_class(state)),
-            f" {state.label}: {number(whole.of(state))}",
+            f" {state.label}: {number(figures.everything.of(state))}",
         )
         for state in State
     ]
     return tag("ul", entries, class_="legend")
 
 
-def _filters(consolidation: Consolidation) -> Markup:
+def _filters(figures: Figures) -> Markup:
     """Return the controls: search by agency, then group, section, state, and the look."""
-    groups = dict.fromkeys(consolidation.agencies["group"])
-    place = consolidation.campaign.decision.report_letterhead.place
+    groups = dict.fromkeys(figures.consolidation.agencies["group"])
+    codes = {task.section for task in figures.consolidation.tasks}
     sections = [
-        (section.code, f"{section.code}. {shortened(ordinary_case(section.title, [place]), _TITLE_LENGTH)}")
-        for section in _sections(consolidation)
+        (code, f"{code}. {shortened(title, _TITLE_LENGTH)}")
+        for code, title in figures.section_titles.items()
+        if code in codes
     ]
     return tag(
         "form",
         tag("label", "Tìm cơ quan", tag("input", type="search", id="search", autocomplete="off")),
         _choice("group", "Khối", "Tất cả các khối", [(group, Group(group).title) for group in groups]),
-        _choice("section", "Nhóm nhiệm vụ", "Tất cả các nhóm", sections),
-        _choice("state", "Tình trạng", "Mọi tình trạng", [(state.value, f"{state}: {state.label}") for state in State]),
+        _choice("section", wording.SECTION, "Tất cả các nhóm", sections),
+        _choice(
+            "state", wording.STATE, "Mọi tình trạng", [(state.value, f"{state}: {state.label}") for state in State]
+        ),
         _choice("theme", "Nền", "Theo máy", [("light", "Sáng"), ("dark", "Tối")]),
         tag("button", "Bỏ lọc", type="reset"),
         id="filters",
@@ -94,39 +97,34 @@ def _filters(consolidation: Consolidation) -> Markup:
 
 
 def _choice(name: str, label: str, every: str, options: list[tuple[str, str]]) -> Markup:
-    shown = [tag("option", text, value=value) for value, text in [("", every), *options]]
-    return tag("label", label, tag("select", shown, id=name))
+    choices = [tag("option", text, value=value) for value, text in [("", every), *options]]
+    return tag("label", label, tag("select", choices, id=name))
 
 
-def _table(consolidation: Consolidation) -> Markup:
+def _table(figures: Figures) -> Markup:
     return tag(
         "table",
         tag("caption", "Tình trạng từng nhiệm vụ của từng cơ quan"),
-        _head(consolidation),
-        list(_bodies(consolidation)),
-        _foot(consolidation),
+        _head(figures),
+        list(_bodies(figures)),
+        _foot(figures),
         id="matrix",
     )
 
 
-def _sections(consolidation: Consolidation) -> list[Section]:
-    asked = {task.section for task in consolidation.tasks}
-    return [section for section in consolidation.campaign.sections if section.code in asked]
-
-
-def _head(consolidation: Consolidation) -> Markup:
+def _head(figures: Figures) -> Markup:
     """Return two rows of headings: sections over their tasks."""
-    tasks = consolidation.tasks
-    titles = {section.code: section.title for section in consolidation.campaign.sections}
+    tasks = figures.consolidation.tasks
+    titles = {section.code: section.title for section in figures.campaign.sections}
     tops, codes = [], []
-    for place, (section, of_section) in enumerate(groupby(tasks, key=lambda task: task.section)):
+    for position, (section, of_section) in enumerate(groupby(tasks, key=lambda task: task.section)):
         below = [
             tag(
                 "th",
                 task.code,
                 scope="col",
                 title=shortened(task.text, 300),
-                class_=_TINTS[place % 2],
+                class_=_TINTS[position % 2],
                 data_section=section,
                 data_task=task.code,
             )
@@ -139,7 +137,7 @@ def _head(consolidation: Consolidation) -> Markup:
                 scope="colgroup",
                 colspan=len(below),
                 title=titles[section],
-                class_=_TINTS[place % 2],
+                class_=_TINTS[position % 2],
                 data_section=section,
             )
         )
@@ -149,28 +147,26 @@ def _head(consolidation: Consolidation) -> Markup:
         tag(
             "tr",
             tag("th", "Cơ quan", scope="col", rowspan=2),
-            tag("th", "Gửi báo cáo", scope="col", rowspan=2),
-            tag("th", "Tỷ lệ hoàn thành", scope="col", rowspan=2),
+            tag("th", wording.RETURN, scope="col", rowspan=2),
+            tag("th", wording.DONE_RATE, scope="col", rowspan=2),
             tops,
         ),
         tag("tr", codes),
     )
 
 
-def _bodies(consolidation: Consolidation) -> Iterator[Markup]:
-    """Give the rows of each group under its name."""
-    states = matrix(consolidation)
-    led = _led(consolidation)
-    by_agency = counts_by(consolidation.assignments, "agency")
-    width = len(consolidation.tasks) + 3
+def _bodies(figures: Figures) -> Iterator[Markup]:
+    """Yield the rows of each group under its name."""
+    states, led = figures.matrix, set(zip(figures.led_rows["agency"], figures.led_rows["task"], strict=True))
+    width = len(figures.consolidation.tasks) + 3
     lines = dict(zip(states.index, states.to_numpy().tolist(), strict=True))
-    for group, agencies in consolidation.agencies.groupby("group", sort=False):
+    for group, agencies in figures.consolidation.agencies.groupby("group", sort=False):
         rows = [
             tag(
                 "tr",
                 tag("th", name, scope="row"),
-                tag("td", submission_words(submission, days_late), class_=f"sent {submission}"),
-                tag("td", _rate(by_agency.get(code, Counts())), class_="rate"),
+                tag("td", submission_label(Submission(submission), days_late), class_=f"sent {submission}"),
+                tag("td", _rate(figures.by_agency.get(code, Counts())), class_="rate"),
                 [
                     _cell(state, led=(code, task) in led)
                     for task, state in zip(states.columns, lines[code], strict=True)
@@ -193,21 +189,17 @@ def _cell(state: str, *, led: bool) -> Markup:
     return tag("td", state, class_=state_class(State(state)) + (" led" if led else ""))
 
 
-def _led(consolidation: Consolidation) -> set[tuple[str, str]]:
-    """Return the agency and task of every led assignment."""
-    rows = consolidation.assignments[consolidation.assignments["role"].eq(Role.LEAD)]
-    return set(zip(rows["agency"], rows["task"], strict=True))
-
-
-def _foot(consolidation: Consolidation) -> Markup:
+def _foot(figures: Figures) -> Markup:
     """Return the rate of each task over all agencies."""
-    by_task = counts_by(consolidation.assignments, "task")
     rates = [
-        tag("td", _rate(by_task.get(task.code, Counts())), data_section=task.section) for task in consolidation.tasks
+        tag("td", _rate(figures.by_task.get(task.code, Counts())), data_section=task.section)
+        for task in figures.consolidation.tasks
     ]
-    whole = tag("td", _rate(counts(consolidation.assignments)))
-    return tag("tfoot", tag("tr", tag("th", "Tỷ lệ hoàn thành, tất cả cơ quan", scope="row", colspan=2), whole, rates))
+    whole = tag("td", _rate(figures.everything))
+    return tag(
+        "tfoot", tag("tr", tag("th", f"{wording.DONE_RATE}, tất cả cơ quan", scope="row", colspan=2), whole, rates)
+    )
 
 
-def _rate(numbers: Counts) -> str:
-    return "" if numbers.done_rate is None else percent(numbers.done_rate)
+def _rate(counts: Counts) -> str:
+    return "" if counts.done_rate is None else percent(counts.done_rate)

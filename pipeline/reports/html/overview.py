@@ -1,81 +1,74 @@
 """The upper part of the page: what a leader understands in one minute."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from operator import attrgetter, methodcaller
 
-import pandas as pd
-
-from pipeline.campaign.agencies import Group
-from pipeline.campaign.assignment import Role
-from pipeline.consolidation.compare import Amounts, Compared, Comparison
-from pipeline.consolidation.counts import (
-    Counts,
-    Submissions,
-    counts,
-    counts_by,
-    submissions,
-    submissions_by_group,
-    weakest,
-)
-from pipeline.consolidation.merge import Consolidation
-from pipeline.consolidation.states import State
+from pipeline.consolidation.compare import Change, RateChange
+from pipeline.consolidation.states import State, Submission
+from pipeline.reports import wording
 from pipeline.reports.comparisons import number_before, rate_before, rounds_sentences, signed, signed_points
 from pipeline.reports.extent import most_listed
+from pipeline.reports.figures import Figures
 from pipeline.reports.html.colours import state_class
 from pipeline.reports.html.markup import Markup, joined, tag
 from pipeline.reports.sentences import (
     amount,
     day,
     enumeration,
+    lower_first,
     number,
     official_sentence,
-    ordinary_case,
-    percent,
+    rate_or_none,
     shortened,
+    with_lead,
     without_end,
+    words_of,
 )
-from pipeline.reports.wording import dates_sentence, ground_sentence, scope_sentence
+from pipeline.reports.summary import RETURNS_RATE, led_by_section, returns_by_group, weakest_tasks
+from pipeline.reports.summary_table import FigureKind, SummaryTable, Value, count
 
 _WEAKEST = 10
 _TASK_LENGTH = 160
 
 
-def head(consolidation: Consolidation) -> Markup:
+def head(figures: Figures) -> Markup:
     """Return the title: who consolidates, what, as of when."""
-    decision, round_ = consolidation.campaign.decision, consolidation.round
+    consolidation, decision = figures.consolidation, figures.campaign.decision
     letterhead = decision.report_letterhead
     return tag(
         "header",
         tag("p", f"{letterhead.superior} · {letterhead.issuer}", class_="issuer"),
-        tag("h1", f"Tổng hợp báo cáo {decision.subject} {round_.name}"),
+        tag("h1", f"Tổng hợp báo cáo {decision.subject} {figures.round.name}"),
         [
             tag("p", text, class_="quiet")
-            for text in (ground_sentence(consolidation), dates_sentence(consolidation), scope_sentence(consolidation))
+            for text in (
+                wording.ground_sentence(consolidation),
+                wording.dates_sentence(consolidation),
+                wording.scope_sentence(consolidation),
+            )
             if text
         ],
     )
 
 
-def headline(consolidation: Consolidation, beside: Comparison | None) -> Markup:
+def headline(figures: Figures) -> Markup:
     """Return the headline figures and the official sentence, beside those of the round before."""
-    whole, led = counts(consolidation.assignments), counts(_led(consolidation))
-    returns = submissions(consolidation.agencies)
-    earlier = "" if beside is None else beside.earlier.name
-    sent = [("đúng hạn", returns.in_time), ("chậm", returns.late), ("chưa", returns.missing)]
-    sent.append(("được miễn", returns.waived))
-    figures = (
+    whole, led, returns, comparison = figures.everything, figures.led, figures.submissions, figures.comparison
+    earlier = "" if comparison is None else comparison.earlier.name
+    headlines = (
         (
             f"{number(returns.reported)}/{number(returns.owing)}",
-            f"cơ quan đã báo cáo ({_rate(returns.rate)})",
-            "; ".join(f"{words} {number(count)}" for words, count in sent if count),
-            beside and number_before(beside.submissions.number(lambda found: found.reported), earlier),
+            f"cơ quan đã báo cáo ({rate_or_none(returns.rate)})",
+            wording.submission_words(returns),
+            comparison and number_before(comparison.submissions.number(attrgetter("reported")), earlier),
             None,
         ),
         (
-            _rate(led.done_rate),
-            "nhiệm vụ chủ trì đã hoàn thành",
-            f"{number(led.done)}/{number(led.owing)} lượt; tính cả phối hợp {_rate(whole.done_rate)}",
-            beside and rate_before(beside.led.rate(lambda found: found.done_rate), earlier),
+            rate_or_none(led.done_rate),
+            wording.LED_DONE,
+            f"{number(led.done)}/{number(led.owing)} lượt; tính cả phối hợp {rate_or_none(whole.done_rate)}",
+            comparison and rate_before(comparison.led.rate(attrgetter("done_rate")), earlier),
             State.DONE_IN_TIME,
         ),
         *(
@@ -83,13 +76,13 @@ def headline(consolidation: Consolidation, beside: Comparison | None) -> Markup:
                 number(led.of(state)),
                 f"lượt chủ trì {words}",
                 f"tính cả phối hợp: {number(whole.of(state))}",
-                beside and number_before(beside.led.number(methodcaller("of", state)), earlier),
+                comparison and number_before(comparison.led.number(methodcaller("of", state)), earlier),
                 state,
             )
             for state, words in (
-                (State.OVERDUE, "quá hạn"),
-                (State.NOT_REPORTED, "chưa báo cáo"),
-                (State.IN_ERROR, "báo cáo có lỗi"),
+                (State.OVERDUE, lower_first(wording.OVERDUE)),
+                (State.NOT_REPORTED, words_of(State.NOT_REPORTED)),
+                (State.IN_ERROR, words_of(State.IN_ERROR)),
             )
         ),
     )
@@ -102,204 +95,164 @@ def headline(consolidation: Consolidation, beside: Comparison | None) -> Markup:
             tag("span", before, class_="more") if before else "",
             class_=None if state is None else state_class(state),
         )
-        for figure, words, more, before, state in figures
+        for figure, words, more, before, state in headlines
     ]
     return tag(
         "section",
         tag("h2", "Số liệu chính", id="so-lieu"),
         tag("ul", cards, class_="cards"),
         tag("p", official_sentence(whole)),
-        [tag("p", text) for text in (rounds_sentences(beside, consolidation.campaign) if beside else [])],
+        [tag("p", text) for text in (rounds_sentences(comparison, figures.campaign) if comparison else [])],
         aria_labelledby="so-lieu",
     )
 
 
-def groups(consolidation: Consolidation, beside: Comparison | None) -> Markup:
+#: Classes of the parts of bars, which wear the colours of returns or of states.
+_RETURN_PARTS = {submission.label: submission.value for submission in Submission if submission is not Submission.WAIVED}
+_OWED_PARTS = {
+    wording.DONE: state_class(State.DONE_IN_TIME),
+    wording.WITHIN_TIME: state_class(State.IN_PROGRESS),
+    wording.OVERDUE: state_class(State.OVERDUE),
+    wording.NOT_REPORTED: state_class(State.NOT_REPORTED),
+    wording.IN_ERROR: state_class(State.IN_ERROR),
+}
+
+
+def groups(figures: Figures) -> Markup:
     """Return who reported, by group, and the names of those who did not."""
-    compared = {} if beside is None else {**beside.submissions_by_group, "": beside.submissions}
-    everybody = submissions(consolidation.agencies)
-    by_group = {**submissions_by_group(consolidation.agencies), "": everybody}
-    rows = [
-        (
-            _drawn(title, {"in-time": found.in_time, "late": found.late, "missing": found.missing}),
-            *(_figure(figure, found, compared.get(group)) for figure in _SUBMISSIONS),
-            _rate_figure(attrgetter("rate"), found, compared.get(group)),
-        )
-        for group, found in by_group.items()
-        for title in [Group(group).title if group else "Tất cả"]
-    ]
-    by_code = consolidation.campaign.agency_by_code
-    missing = enumeration([by_code[code] for code in consolidation.missing_agencies], most_listed(consolidation))
-    headings = ("Khối", "Phải báo cáo", "Đúng hạn", "Chậm", "Chưa báo cáo", "Tỷ lệ")
-    names = f"Chưa báo cáo ({number(everybody.missing)}): {missing}." if missing else "Tất cả cơ quan đã gửi báo cáo."
+    missing = figures.submitted(Submission.MISSING)
+    names = enumeration(missing, most_listed(figures.consolidation))
+    table = returns_by_group(figures).only("Khối", wording.OWING, *_RETURN_PARTS, RETURNS_RATE)
     return tag(
         "section",
-        tag("h2", "Tình hình gửi báo cáo theo khối", id="theo-khoi"),
-        _key({"in-time": "Đúng hạn", "late": "Chậm", "missing": "Chưa báo cáo"}),
-        _table("theo-khoi", headings, rows, totalled=True),
-        _changes_note(beside),
-        tag("p", names, class_="quiet"),
+        tag("h2", table.title, id="theo-khoi"),
+        _key(_RETURN_PARTS),
+        _table("theo-khoi", table, _RETURN_PARTS),
+        _changes_note(figures),
+        tag(
+            "p",
+            f"{Submission.MISSING.label} ({number(len(missing))}): {names}."
+            if missing
+            else "Tất cả cơ quan đã gửi báo cáo.",
+            class_="quiet",
+        ),
         aria_labelledby="theo-khoi",
     )
 
 
-def sections(consolidation: Consolidation, beside: Comparison | None) -> Markup:
+def sections(figures: Figures) -> Markup:
     """Return the led assignments by section of the catalogue."""
-    led = _led(consolidation)
-    by_section = counts_by(led, "section")
-    place = consolidation.campaign.decision.report_letterhead.place
-    compared = {} if beside is None else beside.led_by_section
-    named = [
-        (
-            f"{section.code}. {ordinary_case(section.title, [place])}",
-            by_section[section.code],
-            compared.get(section.code),
-        )
-        for section in consolidation.campaign.sections
-        if section.code in by_section
-    ]
-    rows = [
-        (
-            _drawn(title, _outcomes(found)),
-            *(_figure(figure, found, before) for figure in _OUTCOME_FIGURES),
-            _rate_figure(attrgetter("done_rate"), found, before),
-        )
-        for title, found, before in [*named, ("Tất cả", counts(led), None if beside is None else beside.led)]
+    table = led_by_section(figures, figures.led_by_section)
+    titles = [
+        f"{code}. {title}" if code else title
+        for title, code in zip(*map(table.texts, (wording.SECTION, "Nhóm")), strict=True)
     ]
     return tag(
         "section",
         tag("h2", "Nhiệm vụ chủ trì theo nhóm", id="theo-nhom"),
-        _key(_OUTCOMES),
-        _table("theo-nhom", ("Nhóm nhiệm vụ", *_OUTCOMES.values(), "Tỷ lệ hoàn thành"), rows, totalled=True),
-        _changes_note(beside),
+        _key(_OWED_PARTS),
+        _table("theo-nhom", table.only(wording.SECTION, *_OWED_PARTS, wording.DONE_RATE), _OWED_PARTS, titles),
+        _changes_note(figures),
         aria_labelledby="theo-nhom",
     )
 
 
-def weakest_tasks(consolidation: Consolidation, beside: Comparison | None) -> Markup:
+def weakest(figures: Figures) -> Markup:
     """Return the led tasks in the greatest trouble; a lead that is alone is named."""
-    led = _led(consolidation)
-    found = counts_by(led, "task")
-    compared = {} if beside is None else beside.led_by_task
-    by_task = {task.code: found[task.code] for task in consolidation.tasks if task.code in found}
-    rows = []
-    for code, numbers in weakest(by_task, _WEAKEST):
-        task = consolidation.campaign.task_by_code[code]
-        leads = led.loc[led["task"].eq(code), "agency_name"].tolist()
-        text = without_end(shortened(task.text, _TASK_LENGTH)) + (f" ({leads[0]})" if len(leads) == 1 else "")
-        due = None if task.time_limit is None else task.time_limit.due
-        rows.append(
-            (
-                _drawn(joined([tag("strong", code), " ", text]), _outcomes(numbers)),
-                *(_figure(figure, numbers, compared.get(code)) for figure in _OUTCOME_FIGURES),
-                _rate_figure(attrgetter("behind_rate"), numbers, compared.get(code)),
-                "" if due is None else day(due),
-            )
-        )
-    headings = ("Nhiệm vụ", *_OUTCOMES.values(), "Tỷ lệ tồn đọng", "Hạn")
+    table = weakest_tasks(figures, _WEAKEST)
+    titles = [
+        joined([tag("strong", code), " ", with_lead(without_end(shortened(text, _TASK_LENGTH)), lead)])
+        for code, text, lead in zip(*map(table.texts, ("TT", "Nhiệm vụ", "Chủ trì")), strict=True)
+    ]
     return tag(
         "section",
-        tag("h2", "Nhiệm vụ còn tồn đọng nhiều nhất", id="ton-dong"),
+        tag("h2", wording.WEAKEST_TASKS, id="ton-dong"),
         tag("p", "Tồn đọng: lượt chủ trì quá hạn, chưa báo cáo hoặc báo cáo có lỗi, trên số lượt phải báo cáo."),
-        [_key(_OUTCOMES), _table("ton-dong", headings, rows), _changes_note(beside)]
-        if rows
-        else tag("p", "Không có nhiệm vụ nào quá hạn, chưa báo cáo hoặc có lỗi."),
+        [
+            _key(_OWED_PARTS),
+            _table("ton-dong", table.only("Nhiệm vụ", *_OWED_PARTS, wording.BEHIND_RATE, "Hạn"), _OWED_PARTS, titles),
+            _changes_note(figures),
+        ]
+        if table.rows
+        else tag("p", table.empty),
         aria_labelledby="ton-dong",
     )
 
 
-#: Parts of a bar of led assignments, by the state whose colour they wear.
-_OUTCOMES = {
-    "done-in-time": "Đã hoàn thành",
-    "in-progress": "Còn trong hạn",
-    "overdue": "Quá hạn",
-    "not-reported": "Chưa báo cáo",
-    "in-error": "Có lỗi",
-}
+def _shown(value: Value, kind: FigureKind) -> Markup:
+    """Return a cell of a table; below a number or rate how it rose or fell since the round before."""
+    match value:
+        case Change():
+            return _with_change(amount(value.now), signed(value.difference))
+        case RateChange():
+            return _with_change(rate_or_none(value.now), signed_points(value))
+        case float() | None if kind is FigureKind.RATE:
+            return joined([rate_or_none(value)])
+        case int():
+            return joined([amount(value)])
+        case date():
+            return joined([day(value)])
+        case _:
+            return Markup("")
 
 
-#: Their numbers, in the same order, and those of returns.
-_OUTCOME_FIGURES: tuple[Callable[[Counts], int], ...] = (
-    attrgetter("done"),
-    lambda numbers: numbers.in_progress + numbers.not_started,
-    attrgetter("overdue"),
-    attrgetter("not_reported"),
-    attrgetter("in_error"),
-)
-_SUBMISSIONS: tuple[Callable[[Submissions], int], ...] = tuple(map(attrgetter, ("owing", "in_time", "late", "missing")))
+def _with_change(figure: str, change: str) -> Markup:
+    return joined([figure] if change in ("0", "–") else [figure, tag("span", change, class_="change")])
 
 
-def _outcomes(numbers: Counts) -> dict[str, int]:
-    return {name: figure(numbers) for name, figure in zip(_OUTCOMES, _OUTCOME_FIGURES, strict=True)}
-
-
-def _figure(figure: Callable[[Amounts], int], now: Amounts, beside: Compared[Amounts] | None) -> Markup:
-    """Return a number of a table, below it how it rose or fell since the round before."""
-    return _with_change(amount(figure(now)), None if beside is None else signed(beside.number(figure).difference))
-
-
-def _rate_figure(rate: Callable[[Amounts], float | None], now: Amounts, beside: Compared[Amounts] | None) -> Markup:
-    return _with_change(_rate(rate(now)), None if beside is None else signed_points(beside.rate(rate)))
-
-
-def _with_change(shown: str, change: str | None) -> Markup:
-    return joined([shown] if change in (None, "0", "–") else [shown, tag("span", change, class_="change")])
-
-
-def _changes_note(beside: Comparison | None) -> Markup:
+def _changes_note(figures: Figures) -> Markup:
     """Return what the small figures are; nothing where no round went before."""
-    if beside is None:
+    if figures.comparison is None:
         return Markup("")
-    words = f"Chữ số nhỏ: tăng, giảm so với {beside.earlier.name} (của tỷ lệ: điểm phần trăm)."
+    words = f"Chữ số nhỏ: tăng, giảm so với {figures.comparison.earlier.name} (của tỷ lệ: điểm phần trăm)."
     return tag("p", words, class_="quiet")
 
 
-def _drawn(title: str, parts: Mapping[str, int]) -> Markup:
-    """Return a title over a bar whose parts have the length of their share; the numbers stand beside it in words."""
+def _bar(parts: Mapping[str, int]) -> Markup:
+    """Return a bar whose parts have the length of their share; the numbers stand beside it in words."""
     whole = sum(parts.values())
-    drawn, left = [], 0.0
-    for name, count in parts.items():
-        width = 100 * count / whole if whole else 0
-        if count:
-            drawn.append(tag("rect", x=f"{left:.3f}", width=f"{width:.3f}", y=0, height=10, class_=f"part-{name}"))
-        left += width
-    bar = tag("svg", drawn, class_="bar", viewBox="0 0 100 10", preserveAspectRatio="none", aria_hidden="true")
-    return joined([title, bar])
+    rectangles, start = [], 0.0
+    for name, size in parts.items():
+        width = 100 * size / whole if whole else 0
+        if size:
+            rectangles.append(
+                tag("rect", x=f"{start:.3f}", width=f"{width:.3f}", y=0, height=10, class_=f"part-{name}")
+            )
+        start += width
+    return tag("svg", rectangles, class_="bar", viewBox="0 0 100 10", preserveAspectRatio="none", aria_hidden="true")
 
 
-def _key(names: Mapping[str, str]) -> Markup:
-    """Return what the colours of a bar stand for; the table says the same in words."""
+def _key(parts: Mapping[str, str]) -> Markup:
+    """Return what the colours of a bar stand for (heading and class of each part); the table says the same in words."""
     entries = [
         tag("li", tag("svg", tag("rect", width=10, height=10, class_=f"part-{name}"), viewBox="0 0 10 10"), words)
-        for name, words in names.items()
+        for words, name in parts.items()
     ]
     return tag("ul", entries, class_="key", aria_hidden="true")
 
 
-def _table(
-    label: str, headings: Sequence[str], rows: Sequence[Sequence[str | Markup]], *, totalled: bool = False
-) -> Markup:
-    """Return a small table: titles with bars, then figures."""
+def _table(label: str, table: SummaryTable, parts: Mapping[str, str], titles: Sequence[object] | None = None) -> Markup:
+    """Return a small table: titles over bars, then figures.
+
+    Args:
+        label: id of the heading that names the table.
+        table: titles in the first column.
+        parts: of the bars, heading of the column and class.
+        titles: stand in place of those in the first column.
+    """
+    positions = {name: table.position(heading) for heading, name in parts.items()}
     body = [
         tag(
             "tr",
-            tag("th", row[0], scope="row"),
-            [tag("td", text) for text in row[1:]],
-            class_="total" if totalled and place == len(rows) - 1 else None,
+            tag("th", title, _bar({name: count(row[position]) for name, position in positions.items()}), scope="row"),
+            [tag("td", _shown(value, column.kind)) for value, column in list(zip(row, table.columns, strict=True))[1:]],
+            class_="total" if table.total and row is table.rows[-1] else None,
         )
-        for place, row in enumerate(rows)
+        for title, row in zip(titles or [row[0] for row in table.rows], table.rows, strict=True)
     ]
-    top = [tag("th", title, scope="col") for title in headings]
+    top = [tag("th", column.title, scope="col") for column in table.columns]
     return tag(
         "div",
         tag("table", tag("thead", tag("tr", top)), tag("tbody", body), class_="figures", aria_labelledby=label),
         class_="wide",
     )
-
-
-def _led(consolidation: Consolidation) -> pd.DataFrame:
-    return consolidation.assignments[consolidation.assignments["role"].eq(Role.LEAD)]
-
-
-def _rate(rate: float | None) -> str:
-    return "không có" if rate is None else percent(rate)

@@ -2,46 +2,30 @@
 
 import base64
 import hashlib
-from collections.abc import Sequence
 from importlib.resources import files as package_files
 from pathlib import Path
 
-from pipeline.consolidation.compare import comparison
-from pipeline.consolidation.merge import Consolidation
-from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.received import ReceivedFile
-from pipeline.problems import Problem
 from pipeline.reports.extent import names_everybody
+from pipeline.reports.figures import Figures
 from pipeline.reports.html.colours import colour_styles
 from pipeline.reports.html.details import Details, details
 from pipeline.reports.html.markup import Markup, joined, json_text, raw, tag
 from pipeline.reports.html.matrix import legend_section, matrix_section
-from pipeline.reports.html.overview import groups, head, headline, sections, weakest_tasks
+from pipeline.reports.html.overview import groups, head, headline, sections, weakest
 
 
-def write_html(
-    consolidation: Consolidation,
-    files: Sequence[ReceivedFile],
-    problems: Sequence[Problem],
-    schemas: Schemas,
-    path: Path,
-) -> None:
+def write_html(figures: Figures, path: Path) -> None:
     """Write the page; the same round gives the same bytes."""
-    page = html_page(consolidation, files, problems, schemas)
-    path.write_text(page, encoding="utf-8", newline="\n")
+    path.write_text(html_page(figures), encoding="utf-8", newline="\n")
 
 
-def html_page(
-    consolidation: Consolidation, files: Sequence[ReceivedFile], problems: Sequence[Problem], schemas: Schemas
-) -> str:
-    """Return the page: figures and matrix as they stand, then what a click tells as data for the script.
+def html_page(figures: Figures) -> str:
+    """Return the page: figures and matrix as they stand, then what a click shows as data for the script.
 
     With too many agencies for a page it is figures alone, and there is no script.
     """
-    beside = comparison(consolidation)
-    everybody = names_everybody(consolidation)
+    everybody = names_everybody(figures.consolidation)
     style, script = colour_styles() + _page_file("page.css"), _page_file("page.js") if everybody else ""
-    decision, round_ = consolidation.campaign.decision, consolidation.round
     content = tag(
         "html",
         "\n",
@@ -51,25 +35,25 @@ def html_page(
             tag("meta", http_equiv="Content-Security-Policy", content=content_security_policy(style, script)),
             tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
             tag("meta", name="referrer", content="no-referrer"),
-            tag("title", f"Tổng hợp báo cáo {decision.subject} {round_.name}"),
+            tag("title", f"Tổng hợp báo cáo {figures.campaign.decision.subject} {figures.round.name}"),
             tag("style", raw(style)),
         ),
         "\n",
         tag(
             "body",
             tag("a", "Đến ma trận" if everybody else "Đến tình trạng nhiệm vụ", href="#ma-tran", class_="skip"),
-            head(consolidation),
+            head(figures),
             tag(
                 "main",
-                headline(consolidation, beside),
-                tag("div", groups(consolidation, beside), sections(consolidation, beside), class_="pair"),
-                weakest_tasks(consolidation, beside),
-                matrix_section(consolidation) if everybody else legend_section(consolidation),
+                headline(figures),
+                tag("div", groups(figures), sections(figures), class_="pair"),
+                weakest(figures),
+                matrix_section(figures) if everybody else legend_section(figures),
             ),
             [
                 _panel(),
                 "\n",
-                _data(details(consolidation, files, problems, schemas, beside)),
+                _data(details(figures)),
                 "\n",
                 tag("script", raw(script)),
             ]
@@ -90,7 +74,7 @@ def content_security_policy(style: str, script: str) -> str:
 
 
 def _data(details: Details) -> Markup:
-    """Return what the script tells on a click."""
+    """Return what the script shows at a click."""
     return tag("script", Markup(json_text(details)), type="application/json", id="details")
 
 

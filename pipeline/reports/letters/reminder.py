@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from pipeline.campaign.agencies import Agency
+from pipeline.campaign.assignment import Role
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.consolidation.merge import Consolidation
-from pipeline.consolidation.states import State
+from pipeline.consolidation.states import State, Submission
 from pipeline.intake.received import ReceivedFile, Verdict
 
 #: So many days after a round's last day the reminder is the second one.
@@ -106,7 +107,7 @@ def reminder(consolidation: Consolidation, files: Sequence[ReceivedFile]) -> Rem
     every = [
         _owed(row, by_agency[row["agency"]], campaign, as_of, refused)
         for row in consolidation.agencies.to_dict("records")
-        if row["submission"] != "waived"
+        if row["submission"] != Submission.WAIVED
     ]
     debts = [owed for owed in every if owed.report or owed.overdue or owed.to_mend or owed.left_empty]
     body = campaign.decision.reporting_body
@@ -134,7 +135,7 @@ def _owed(
         as_of: the day on which "overdue" is judged.
         refused: the reason why the file of an agency was rejected, by its code.
     """
-    missing = row["submission"] == "missing"
+    missing = row["submission"] == Submission.MISSING
     state, silent = rows["state"], rows["state"].eq(State.NOT_REPORTED)
     overdue = state.eq(State.OVERDUE) | (silent & missing & rows["due"].lt(as_of))
     code = str(row["agency"])
@@ -145,5 +146,5 @@ def _owed(
         refused=refused.get(code, "") if missing else "",
         overdue=tuple(rows.loc[overdue, "task"]),
         to_mend=tuple(rows.loc[state.eq(State.IN_ERROR), "task"]),
-        left_empty=() if missing else tuple(rows.loc[silent & rows["role"].eq("lead"), "task"]),
+        left_empty=() if missing else tuple(rows.loc[silent & rows["role"].eq(Role.LEAD), "task"]),
     )

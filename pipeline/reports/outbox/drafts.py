@@ -8,6 +8,7 @@ from pipeline.reports.letters.mail import address_of, mail_draft
 from pipeline.reports.letters.reminder import Owed, Reminder
 from pipeline.reports.sentences import day
 from pipeline.reports.word.report import word_bytes
+from pipeline.reports.wording import NOBODY_TO_REMIND
 
 LETTER = "cong-van-don-doc.docx"
 NOTE = "README.txt"
@@ -54,7 +55,7 @@ def _note(drafts: Drafts) -> str:
     name = f"{reminder.round.name}, {reminder.level.label}, tính đến ngày {day(reminder.as_of)}"
     lines = [f"Đôn đốc báo cáo {name}.", ""]
     if not reminder.everyone:
-        lines.append("Không còn cơ quan nào phải đôn đốc.")
+        lines.append(NOBODY_TO_REMIND)
     else:
         lines.append(f"- {LETTER}: công văn kèm danh sách {len(reminder.everyone)} cơ quan.")
         lines.append(

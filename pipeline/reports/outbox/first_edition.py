@@ -75,8 +75,8 @@ def read_first_edition(
         templates: the folder of all workbooks that were made.
         rounds: gives the codes of the rounds of each campaign, by its name; called only where something is there.
     """
-    reading = _Reading(outbox, templates, rounds)
-    findings = [*reading.workbooks(), *reading.reminders(), *reading.lines(), *reading.results()]
+    places = _OldPlaces(outbox, templates, rounds)
+    findings = [*places.workbooks(), *places.reminders(), *places.lines(), *places.results()]
     return FirstEdition(
         moves=tuple(finding for finding in findings if isinstance(finding, Move)),
         lines=tuple(finding for finding in findings if isinstance(finding, LineMove)),
@@ -85,7 +85,7 @@ def read_first_edition(
 
 
 @dataclass
-class _Reading:
+class _OldPlaces:
     outbox: Path
     templates: Path
     rounds: Callable[[], Mapping[str, Sequence[str]]]
@@ -142,10 +142,10 @@ class _Reading:
         )
         ledger = read_lines(self.outbox / LEDGER)
         if ledger:
-            known = self._campaigns_by_content([line for lines in histories.values() for line in lines])
+            by_content = self._campaigns_by_content([line for lines in histories.values() for line in lines])
             only = next(iter(self._campaigns)) if len(self._campaigns) == 1 else None
             yield from self._line_moves(
-                self.outbox / LEDGER, ledger, lambda line: known.get(content_of(line) or "", only)
+                self.outbox / LEDGER, ledger, lambda line: by_content.get(content_of(line) or "", only)
             )
 
     def _line_moves(
@@ -165,23 +165,23 @@ class _Reading:
     def _campaigns_by_content(self, history: Sequence[str]) -> dict[str, str]:
         """Return the campaign that each content belongs to: the only one that met it, or the only one that knew its agency."""
         met: dict[str, set[str]] = {}
-        known: dict[str, set[str]] = {}
+        certain: dict[str, set[str]] = {}
         for line in history:
             campaign, files = _campaign_and_files(line)
             for digest, has_agency in files:
                 if campaign is not None:
                     met.setdefault(digest, set()).add(campaign)
                     if has_agency:
-                        known.setdefault(digest, set()).add(campaign)
+                        certain.setdefault(digest, set()).add(campaign)
         clear: dict[str, str] = {}
         for digest, campaigns in met.items():
-            for candidates in (known.get(digest, set()), campaigns):
+            for candidates in (certain.get(digest, set()), campaigns):
                 if len(candidates) == 1:
                     clear.setdefault(digest, next(iter(candidates)))
         return clear
 
     def _is_only_a_round(self, folder: Path) -> bool:
-        # a folder in the new places holds folders of rounds; reading catalogues to tell is left for what else is there
+        # a folder in the new places holds folders of rounds; places catalogues to tell is left for what else is there
         if any((path / MANIFEST).is_file() for path in _folders(folder)) or not any(_files(folder)):
             return False
         return folder.name not in self._campaigns and self._only_campaign_with(folder.name) is not None

@@ -61,10 +61,10 @@ def _move_lines(move: LineMove) -> None:
         if move.target.name == LEDGER:
             append_ledger(move.target, move.lines)
         else:
-            there = set(read_lines(move.target))
-            append_lines(move.target, [line for line in move.lines if line not in there])
-        taken = set(move.lines)
-        rest = [line for line in read_lines(move.source) if line not in taken]
+            present = set(read_lines(move.target))
+            append_lines(move.target, [line for line in move.lines if line not in present])
+        moved = set(move.lines)
+        rest = [line for line in read_lines(move.source) if line not in moved]
         if rest:
             fresh = move.source.with_name(f".{move.source.name}.moi")
             fresh.unlink(missing_ok=True)

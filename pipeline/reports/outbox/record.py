@@ -56,10 +56,10 @@ def hand_edited_files(folder: Path, *, record: str) -> tuple[Path, ...]:
     )
 
 
-def keep(folder: Path, paths: tuple[Path, ...], kept: Path) -> None:
+def keep(folder: Path, paths: tuple[Path, ...], safe: Path) -> None:
     """Let files of a folder stand in another one too, under the same paths. Raises: OSError where that cannot be."""
     for path in paths:
-        target = kept / path
+        target = safe / path
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             # takes no room on a disk that may be full

@@ -47,7 +47,7 @@ def replaced_folder(locked: LockedOutbox, target: Path) -> Iterator[Replacement]
     """
     locked.outbox.refuse_links(target)
     mark = secrets.token_hex(4)
-    fresh, previous = (target.with_name(f".{target.name}.{mark}.{which}") for which in (_NEW, _PREVIOUS))
+    fresh, previous = (target.with_name(f".{target.name}.{mark}.{ending}") for ending in (_NEW, _PREVIOUS))
     try:
         if settle(locked.outbox):
             locked.tell("Lần chạy trước bị dừng trước khi ghi sổ; đã ghi bổ sung vào ledger.jsonl và history.jsonl.")
@@ -92,13 +92,13 @@ class _HandEdited:
         paths = tuple(path for path, state in states.items() if state != self._states.get(path))
         if not paths:
             return
-        kept = self.locked.outbox.hand_edited(self.round, datetime.now().astimezone())
-        self.locked.outbox.refuse_links(kept)
-        keep(folder, paths, kept)
+        safe = self.locked.outbox.hand_edited(self.round, datetime.now().astimezone())
+        self.locked.outbox.refuse_links(safe)
+        keep(folder, paths, safe)
         self._states |= states
         names = ", ".join(path.as_posix() for path in paths[:_NAMES_TOLD])
         more = f" và {len(paths) - _NAMES_TOLD} tệp khác" if len(paths) > _NAMES_TOLD else ""
-        self.locked.tell(f"Chú ý: {names}{more} đã được sửa hoặc thêm bằng tay; bản ấy được giữ ở {kept}")
+        self.locked.tell(f"Chú ý: {names}{more} đã được sửa hoặc thêm bằng tay; bản ấy được giữ ở {safe}")
 
 
 def _state(path: Path) -> tuple[int, int]:

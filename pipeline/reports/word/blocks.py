@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from pipeline.consolidation.states import State
+from pipeline.reports.colours import STATE_COLOURS
 from pipeline.reports.word.document import OfficialDocument
 from pipeline.reports.word.pictures import PICTURE_WIDTH, bar_chart_png
 from pipeline.reports.word.styles import GRID
 from pipeline.reports.word.xml import cell, dxa, paragraph, row, shares, table
+from pipeline.reports.wording import AGENCY
 from pipeline.reports.written.blocks import (
     Alignment,
     BarChart,
@@ -92,7 +94,7 @@ def _matrix_xml(matrix: Matrix, width: int) -> str:
     narrow = min((width - number - dxa(48)) // count, dxa(16))
     name, state_widths = width - number - count * narrow, [narrow] * count
     widths = [number, name, *state_widths]
-    titles = ("STT", "Cơ quan, đơn vị", *matrix.tasks)
+    titles = ("STT", AGENCY, *matrix.tasks)
     head = row(
         (
             cell(size, paragraph("MatrixHead", title), _fill(_HEAD_FILL) + _MIDDLE)
@@ -105,7 +107,7 @@ def _matrix_xml(matrix: Matrix, width: int) -> str:
         rows += _group_rows(group, widths)
     for state, numbers in matrix.totals:
         first = cell(
-            number, paragraph("MatrixCell", state.value, run_properties=_colour(state)), _fill(state.colours[0])
+            number, paragraph("MatrixCell", state.value, run_properties=_colour(state)), _fill(STATE_COLOURS[state][0])
         )
         label = cell(name, paragraph("MatrixName", f"Cộng: {state.label}", run_properties=_BOLD))
         figures = (
@@ -117,7 +119,7 @@ def _matrix_xml(matrix: Matrix, width: int) -> str:
 
 
 def _colour(state: State) -> str:
-    return f'{_BOLD}<w:color w:val="{state.colours[1]}"/>'
+    return f'{_BOLD}<w:color w:val="{STATE_COLOURS[state][1]}"/>'
 
 
 def _group_rows(group: MatrixGroup, widths: list[int]) -> Iterator[str]:
@@ -142,5 +144,7 @@ def _state_cell(width: int, state: State | None) -> str:
     if state is None:
         return cell(width, paragraph("MatrixCell", ""))
     return cell(
-        width, paragraph("MatrixCell", state.value, run_properties=_colour(state)), _fill(state.colours[0]) + _MIDDLE
+        width,
+        paragraph("MatrixCell", state.value, run_properties=_colour(state)),
+        _fill(STATE_COLOURS[state][0]) + _MIDDLE,
     )

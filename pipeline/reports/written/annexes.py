@@ -6,14 +6,16 @@ import pandas as pd
 
 from pipeline.campaign.agencies import Group
 from pipeline.campaign.assignment import Role
+from pipeline.consolidation.compare import Change, RateChange
 from pipeline.consolidation.counts import Counts, counts_by
-from pipeline.consolidation.figures import IndicatorTotal, indicator_totals_by
-from pipeline.consolidation.states import State
+from pipeline.consolidation.states import State, Submission
 from pipeline.intake.received import Verdict
-from pipeline.reports.comparisons import OUTCOMES, change_cell, rate_change_cell, signed
+from pipeline.reports import wording
+from pipeline.reports.comparisons import change_cell, rate_change_cell
 from pipeline.reports.extent import most_listed, names_everybody
 from pipeline.reports.figures import AnnexKind, Figures, Outcome
 from pipeline.reports.sentences import (
+    NOTHING_ASSIGNED,
     amount,
     day,
     enumeration,
@@ -24,11 +26,12 @@ from pipeline.reports.sentences import (
     shortened,
     without_end,
 )
+from pipeline.reports.summary import changes_by_task, indicators
+from pipeline.reports.summary_table import FigureKind, Share, Value
 from pipeline.reports.written.blocks import (
     Alignment,
     Annex,
     Block,
-    Column,
     Heading,
     Matrix,
     MatrixGroup,
@@ -36,7 +39,9 @@ from pipeline.reports.written.blocks import (
     Paragraph,
     ParagraphKind,
     Table,
+    TextColumn,
 )
+from pipeline.reports.written.tables import cell
 
 _CENTRE, _RIGHT = Alignment.CENTRE, Alignment.RIGHT
 #: Characters of a task's wording and of a reason for refusal in a table.
@@ -61,7 +66,7 @@ def _matrix(figures: Figures) -> tuple[Block, ...]:
     """Return the legend and the matrix: agencies by group in the register's order, tasks in the catalogue's."""
     tasks = tuple(figures.by_task)
     if not tasks:
-        return (Paragraph("Không có nhiệm vụ nào được giao trong lần báo cáo này."),)
+        return (Paragraph(NOTHING_ASSIGNED),)
     state_of = {(outcome.agency, outcome.task): outcome.state for outcome in figures.outcomes}
     agencies = figures.named(figures.consolidation.agencies["agency"])
     groups: dict[Group, list[MatrixRow]] = {}
@@ -88,13 +93,13 @@ def _matrix_of_groups(figures: Figures) -> tuple[Block, ...]:
     groups = [group for group in Group if group.value in set(rows["group"])]
     of_group = {group: counts_by(rows[rows["group"].eq(group.value)], "task") for group in groups}
     columns = (
-        Column("TT", 12, _CENTRE),
-        Column("Nhiệm vụ", 78),
-        *(Column(group.title, 26, _CENTRE) for group in groups),
-        Column("Tất cả", 26, _CENTRE),
-        Column("Quá hạn", 15, _CENTRE),
-        Column("Báo cáo có lỗi", 15, _CENTRE),
-        Column("Chưa báo cáo", 15, _CENTRE),
+        TextColumn("TT", 12, _CENTRE),
+        TextColumn("Nhiệm vụ", 78),
+        *(TextColumn(group.title, 26, _CENTRE) for group in groups),
+        TextColumn("Tất cả", 26, _CENTRE),
+        TextColumn(wording.OVERDUE, 15, _CENTRE),
+        TextColumn("Báo cáo có lỗi", 15, _CENTRE),
+        TextColumn(wording.NOT_REPORTED, 15, _CENTRE),
     )
     lines = [
         (
@@ -123,7 +128,7 @@ def _done_of(numbers: Counts) -> str:
     return f"{amount(numbers.done)}/{amount(numbers.assigned)}{rate}"
 
 
-def _rest(figures: Figures, agencies: int, words: str, sheet: str = "Theo cơ quan") -> list[Block]:
+def _rest(figures: Figures, agencies: int, words: str, sheet: str = wording.AGENCIES_SHEET) -> list[Block]:
     """Return which of so many agencies a list names and where the others stand; nothing where it names all of them."""
     most = most_listed(figures.consolidation)
     if most is None or agencies <= most:
@@ -141,14 +146,14 @@ def _missing_and_late(figures: Figures) -> tuple[Block, ...]:
 
 
 def _missing(figures: Figures) -> list[Block]:
-    agencies = figures.submitted("missing")
+    agencies = figures.submitted(Submission.MISSING)
     if not agencies:
         return [Paragraph("Không có cơ quan, đơn vị nào chưa báo cáo.")]
     most = most_listed(figures.consolidation)
     by_group = {group: [agency for agency in agencies if agency.group is group] for group in Group}
     table = Table(
         caption="",
-        columns=(Column("Khối", 3), Column("Số cơ quan", 1.4, _CENTRE), Column("Tên cơ quan, đơn vị", 9)),
+        columns=(TextColumn("Khối", 3), TextColumn("Số cơ quan", 1.4, _CENTRE), TextColumn("Tên cơ quan, đơn vị", 9)),
         rows=tuple(
             (group.title, amount(len(members)), enumeration(members, most).replace("; UBND", ";\nUBND"))
             for group, members in by_group.items()
@@ -160,7 +165,7 @@ def _missing(figures: Figures) -> list[Block]:
 
 def _refused(figures: Figures) -> list[Block]:
     """Return the agencies all of whose files were refused, with the reason of each file; nothing where there are none."""
-    missing = {agency.code: agency.name for agency in figures.submitted("missing")}
+    missing = {agency.code: agency.name for agency in figures.submitted(Submission.MISSING)}
     refused = [
         (missing[file.identity.agency], shortened(file.reason or "", _REASON_LENGTH))
         for file in figures.files
@@ -169,13 +174,13 @@ def _refused(figures: Figures) -> list[Block]:
     if not refused:
         return []
     rows = tuple(sorted(refused)[: most_listed(figures.consolidation)])
-    table = Table(caption="", columns=(Column("Cơ quan, đơn vị", 3), Column("Lý do", 6)), rows=rows)
-    return [table, *_rest(figures, len(refused), "có tệp không hợp lệ", "Tiếp nhận")]
+    table = Table(caption="", columns=(TextColumn(wording.AGENCY, 3), TextColumn("Lý do", 6)), rows=rows)
+    return [table, *_rest(figures, len(refused), "có tệp không hợp lệ", wording.FILES_SHEET)]
 
 
 def _late(figures: Figures) -> list[Block]:
     rows = figures.consolidation.agencies
-    late = rows[rows["submission"].eq("late")]
+    late = rows[rows["submission"].eq(Submission.LATE)]
     if late.empty:
         return [Paragraph("Không có cơ quan, đơn vị nào báo cáo chậm.")]
     most = most_listed(figures.consolidation)
@@ -186,10 +191,10 @@ def _late(figures: Figures) -> list[Block]:
     for position, (name, sent, days) in enumerate(cells, start=1):
         lines.append((str(position), name, "–" if pd.isna(sent) else day(sent.date()), amount(days)))
     columns = (
-        Column("STT", 1, _CENTRE),
-        Column("Cơ quan, đơn vị", 7),
-        Column("Ngày báo cáo", 2.2, _CENTRE),
-        Column("Số ngày chậm", 2.2, _CENTRE),
+        TextColumn("STT", 1, _CENTRE),
+        TextColumn(wording.AGENCY, 7),
+        TextColumn(wording.REPORT_DATE, 2.2, _CENTRE),
+        TextColumn(wording.DAYS_LATE, 2.2, _CENTRE),
     )
     return [Table(caption="", columns=columns, rows=tuple(lines)), *_rest(figures, len(late), "chậm nhiều ngày nhất")]
 
@@ -206,11 +211,11 @@ def _overdue(figures: Figures) -> tuple[Block, ...]:
         reported = "được báo cáo là " if unknown else ""
         return (Paragraph(f"Không có nhiệm vụ nào {reported}quá hạn chưa hoàn thành."), *unknown)
     columns = (
-        Column("TT", 1, _CENTRE),
-        Column("Nhiệm vụ", 5),
-        Column("Hạn hoàn thành", 1.7, _CENTRE),
-        Column("Số lượt quá hạn", 1.3, _CENTRE),
-        Column("Cơ quan, đơn vị", 9),
+        TextColumn("TT", 1, _CENTRE),
+        TextColumn("Nhiệm vụ", 5),
+        TextColumn(wording.DUE, 1.7, _CENTRE),
+        TextColumn("Số lượt quá hạn", 1.3, _CENTRE),
+        TextColumn(wording.AGENCY, 9),
     )
     return (Table(caption="", columns=columns, rows=tuple(lines), small=True), *unknown)
 
@@ -240,52 +245,34 @@ def _overdue_line(figures: Figures, task: str, outcomes: list[Outcome]) -> tuple
 
 
 def _indicators(figures: Figures) -> tuple[Block, ...]:
-    """Return each indicator by group and in all; what nobody reported is a dash, never zero."""
-    if not figures.totals:
+    """Return each indicator by group and in all; a figure that nobody gave is a dash, which is not zero."""
+    table = indicators(figures)
+    if not table.rows:
         return (Paragraph("Lần báo cáo này không yêu cầu chỉ tiêu."),)
-    by_group = indicator_totals_by(figures.consolidation.indicators, "group")
-    groups = [group for group in Group if group in by_group]
-    of_group = {(group, total.indicator): total for group in groups for total in by_group[group]}
-    lines = [
-        (
-            total.task,
-            total.name,
-            total.unit,
-            f"{amount(total.reported)}/{amount(total.owing)}",
-            *(_figure(of_group.get((group, total.indicator))) for group in groups),
-            _figure(total),
-            *_figures_before(figures, total),
-        )
-        for total in figures.totals
-    ]
-    columns = (
-        Column("TT", 12, _CENTRE),
-        Column("Chỉ tiêu", 118),
-        Column("Đơn vị tính", 20, _CENTRE),
-        Column("Số cơ quan báo cáo", 20, _CENTRE),
-        *(Column(group.title, 16, _RIGHT) for group in groups),
-        Column("Tổng cộng", 18, _RIGHT),
-        *((Column("Lần trước", 18, _RIGHT), Column("Tăng, giảm", 16, _RIGHT)) if figures.comparison else ()),
+    groups = [group.title for group in Group if group in figures.totals_by_group]
+    changes = [] if figures.comparison is None else [wording.EARLIER, wording.DIFFERENCE]
+    chosen = table.only(
+        "TT", "Chỉ tiêu", wording.UNIT, wording.FIGURE_GIVEN, wording.OWING, *groups, wording.TOTAL, *changes
     )
+    columns = (
+        TextColumn("TT", 12, _CENTRE),
+        TextColumn("Chỉ tiêu", 118),
+        TextColumn(wording.UNIT, 20, _CENTRE),
+        TextColumn("Số cơ quan báo cáo", 20, _CENTRE),
+        *(TextColumn(group, 16, _RIGHT) for group in groups),
+        TextColumn(wording.TOTAL, 18, _RIGHT),
+        *(TextColumn(title, width, _RIGHT) for title, width in zip(changes, (18, 16), strict=False)),
+    )
+    kinds = [column.kind for column in chosen.columns]
+    lines = []
+    for row in chosen.rows:
+        if not any(isinstance(value, Share) for value in row):
+            task, name, unit, reported, owing, *values = map(cell, row, kinds)
+            lines.append((task, name, unit, f"{reported}/{owing}", *values))
     return (
         Table(caption="", columns=columns, rows=tuple(lines), small=True),
         Paragraph("Dấu “–”: chưa có số liệu báo cáo.", ParagraphKind.NOTE),
     )
-
-
-def _figures_before(figures: Figures, total: IndicatorTotal) -> tuple[str, ...]:
-    """Return the total of the earlier round and the difference; nothing where there was no earlier round."""
-    if figures.comparison is None:
-        return ()
-    compared = figures.comparison.indicators[total.indicator]
-    difference = compared.difference
-    return _figure(compared.before), "–" if difference is None else signed(difference, total.decimals)
-
-
-def _figure(total: IndicatorTotal | None) -> str:
-    if total is None or total.total is None:
-        return "–"
-    return amount(total.total, total.decimals)
 
 
 def _changes(figures: Figures) -> tuple[Block, ...]:
@@ -293,34 +280,39 @@ def _changes(figures: Figures) -> tuple[Block, ...]:
     comparison = figures.comparison
     if comparison is None or not figures.by_task:
         return (Paragraph("Không có nhiệm vụ nào để so sánh với lần báo cáo trước."),)
-    kinds = {words: of for words, of in OUTCOMES.items() if of(comparison.total.now) or of(comparison.total.before)}
-    columns = (
-        Column("TT", 12, _CENTRE),
-        Column("Nhiệm vụ", 62),
-        Column("Được giao", 14, _CENTRE),
-        *(Column(words[:1].upper() + words[1:], 18, _CENTRE) for words in kinds),
-        Column("Tỷ lệ hoàn thành", 32, _CENTRE),
-    )
-    lines = []
-    for task in figures.by_task:
-        side = comparison.by_task[task]
-        lines.append(
-            (
-                task,
-                without_end(shortened(figures.campaign.task_by_code[task].text, _CHANGED_TASK_LENGTH)),
-                change_cell(side.number(lambda numbers: numbers.assigned)),
-                *(change_cell(side.number(of)) for of in kinds.values()),
-                rate_change_cell(side.rate(lambda numbers: numbers.done_rate)),
-            )
-        )
+    table = changes_by_task(figures, comparison)
+    widths = {"TT": 12.0, "Nhiệm vụ": 62.0, wording.ASSIGNED: 14.0, wording.DONE_RATE: 32.0}
     return (
         Paragraph(
-            f"Mỗi ô ghi số liệu {comparison.earlier.name} → {figures.round.name}, trong ngoặc là mức tăng, giảm (của tỷ lệ: điểm "
-            "phần trăm); một số là không thay đổi. Gồm cả nhiệm vụ chủ trì và phối hợp.",
+            f"Mỗi ô ghi số liệu {comparison.earlier.name} → {figures.round.name}, trong ngoặc là mức tăng, giảm (của tỷ lệ: "
+            "điểm phần trăm); một số là không thay đổi. Gồm cả nhiệm vụ chủ trì và phối hợp.",
             ParagraphKind.NOTE,
         ),
-        Table(caption="", columns=columns, rows=tuple(lines), small=True),
+        Table(
+            caption="",
+            columns=tuple(
+                TextColumn(
+                    column.title,
+                    widths.get(column.title, 18),
+                    Alignment.LEFT if column.kind is FigureKind.TEXT else _CENTRE,
+                )
+                for column in table.columns
+            ),
+            rows=tuple(tuple(map(_changed, row)) for row in table.rows),
+            small=True,
+        ),
     )
+
+
+def _changed(value: Value) -> str:
+    """Return a narrow cell; of a task's wording its beginning."""
+    match value:
+        case Change():
+            return change_cell(value)
+        case RateChange():
+            return rate_change_cell(value)
+        case _:
+            return without_end(shortened(str(value), _CHANGED_TASK_LENGTH))
 
 
 _MATRIX_OF_GROUPS = ("Tình trạng thực hiện nhiệm vụ của từng khối cơ quan, đơn vị", True, _matrix_of_groups)

@@ -1,19 +1,24 @@
 """Section III of the written report: what went well, what did not, and the reasons that agencies give."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from pipeline.campaign.agencies import Group
 from pipeline.consolidation.compare import Movement
-from pipeline.consolidation.counts import Counts, counts_by, weakest
+from pipeline.consolidation.counts import Counts, counts_by
 from pipeline.consolidation.states import State
 from pipeline.consolidation.texts import SimilarTexts, similar_texts
+from pipeline.reports import wording
 from pipeline.reports.figures import WORKBOOK, AnnexKind, Figures, Outcome
-from pipeline.reports.sentences import amount, enumeration, number, percent, shortened, without_end
-from pipeline.reports.written.blocks import Alignment, Block, Column, Heading, Paragraph, ParagraphKind, Table, items
+from pipeline.reports.sentences import enumeration, number, percent, shortened, without_end
+from pipeline.reports.summary import weakest_tasks
+from pipeline.reports.summary_table import count
+from pipeline.reports.written.blocks import Block, Heading, Paragraph, ParagraphKind, items
 from pipeline.reports.written.contradictions import contradictions
+from pipeline.reports.written.tables import written_table
 
 #: Entries of one list in the text, characters of one quoted text, agencies named beside it.
 MOST_ENTRIES, QUOTED_LENGTH, _MOST_NAMED = 4, 170, 3
@@ -81,7 +86,7 @@ def _progress(figures: Figures) -> list[str]:
     return [f"So với {comparison.earlier.name}, có {number(newly_done)} lượt nhiệm vụ mới hoàn thành{where}."]
 
 
-def _furthest(by_task: dict[str, Counts]) -> list[tuple[str, Counts]]:
+def _furthest(by_task: Mapping[str, Counts]) -> list[tuple[str, Counts]]:
     """Return the three tasks with several leads that are furthest: at least 50% done, but not all."""
     many = [(task, numbers) for task, numbers in by_task.items() if numbers.owing > 1]
     ahead = [(task, numbers) for task, numbers in many if 0.5 <= (numbers.done_rate or 0) < 1]
@@ -157,32 +162,16 @@ def _no_longer_reported(figures: Figures) -> list[str]:
 
 def _weakest(figures: Figures) -> list[Block]:
     """Return the table of the led tasks that are furthest behind, worst first; none where nothing is behind."""
-    tasks_behind = weakest(figures.led_by_task, limit=_MOST_WEAK)
-    if not tasks_behind:
-        return []
-    tasks = figures.campaign.task_by_code
-    centre = Alignment.CENTRE
-    table = Table(
-        caption="Nhiệm vụ chủ trì cần tập trung chỉ đạo (lượt)",
-        columns=(
-            Column("TT", 1.1, centre),
-            Column("Nhiệm vụ", 6),
-            Column("Phải thực hiện", 1.4, centre),
-            Column("Đã hoàn thành", 1.4, centre),
-            Column("Quá hạn", 1.2, centre),
-            Column("Có lỗi", 1.2, centre),
-            Column("Chưa báo cáo", 1.3, centre),
-        ),
-        rows=tuple(
-            (
-                task,
-                without_end(shortened(tasks[task].text, _TASK_LENGTH)),
-                *(amount(part) for part in (of.owing, of.done, of.overdue, of.in_error, of.not_reported)),
-            )
-            for task, of in tasks_behind
-        ),
+    table = weakest_tasks(figures, _MOST_WEAK).only(
+        "TT", "Nhiệm vụ", wording.OWING, wording.DONE, wording.OVERDUE, wording.IN_ERROR, wording.NOT_REPORTED
     )
-    return [table]
+    rows = tuple(
+        (code, without_end(shortened(text, _TASK_LENGTH)), *map(count, numbers))
+        for (code, _, *numbers), text in zip(table.rows, table.texts("Nhiệm vụ"), strict=True)
+    )
+    widths = {"TT": 1.1, "Nhiệm vụ": 6, wording.OWING: 1.4, wording.DONE: 1.4, wording.NOT_REPORTED: 1.3, "": 1.2}
+    renamed = replace(table, title="Nhiệm vụ chủ trì cần tập trung chỉ đạo (lượt)", rows=rows)
+    return [written_table(renamed, widths)] if rows else []
 
 
 def _in_error(figures: Figures) -> list[str]:

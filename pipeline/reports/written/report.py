@@ -4,11 +4,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.consolidation.merge import Consolidation
-from pipeline.forms.schema.schema import Schemas
-from pipeline.intake.received import ReceivedFile
-from pipeline.problems import Problem
-from pipeline.reports.figures import figures
+from pipeline.reports.figures import Figures
 from pipeline.reports.written.annexes import annexes
 from pipeline.reports.written.assessment import assessment_section, difficulties_section
 from pipeline.reports.written.blocks import BarChart, Block, Report, Table
@@ -18,38 +14,35 @@ from pipeline.reports.written.results import results_section
 from pipeline.reports.written.returns import abstract, opening, returns_section
 
 
-def report(
-    consolidation: Consolidation, files: Sequence[ReceivedFile], problems: Sequence[Problem], schemas: Schemas
-) -> Report:
+def report(figures: Figures) -> Report:
     """Return the consolidated report of a round to the body that asked for it; an ad hoc one is shorter.
 
     Every figure comes from `consolidation.counts` and `consolidation.figures`; what agencies wrote stands in it as
     they wrote it, cleaned and shortened.
     """
-    round_figures = figures(consolidation, files, problems, schemas)
-    decision = consolidation.campaign.decision
-    assessed = difficulties_section(round_figures) if round_figures.round.ad_hoc else assessment_section(round_figures)
-    outlook = [] if round_figures.round.ad_hoc else outlook_section(round_figures)
+    decision = figures.campaign.decision
+    assessed = difficulties_section(figures) if figures.round.ad_hoc else assessment_section(figures)
+    outlook = [] if figures.round.ad_hoc else outlook_section(figures)
     blocks = (
-        *opening(round_figures),
-        *returns_section(round_figures),
-        *results_section(round_figures),
+        *opening(figures),
+        *returns_section(figures),
+        *results_section(figures),
         *assessed,
-        *proposals_section(round_figures),
+        *proposals_section(figures),
         *outlook,
-        closing(round_figures),
+        closing(figures),
     )
     return Report(
         letterhead=decision.report_letterhead,
-        abstract=abstract(round_figures),
+        abstract=abstract(figures),
         addressee=decision.addressee,
         blocks=_with_numbered_captions(blocks),
         signer=decision.report_signer,
         recipients=decision.report_recipients,
-        annexes=annexes(round_figures),
-        reporting_body=round_figures.body,
+        annexes=annexes(figures),
+        reporting_body=figures.body,
         subject=decision.subject,
-        as_of=round_figures.as_of,
+        as_of=figures.as_of,
     )
 
 

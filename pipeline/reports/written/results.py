@@ -28,9 +28,11 @@ from pipeline.reports.sentences import (
     sentence,
     shortened,
     without_end,
+    words_of,
 )
+from pipeline.reports.wording import COORDINATED_TASKS, LED_TASKS
 from pipeline.reports.written.blocks import Block, Heading, Paragraph, ParagraphKind
-from pipeline.reports.written.by_section import by_section, section_title
+from pipeline.reports.written.by_section import by_section
 from pipeline.reports.written.notable_results import notable_results
 from pipeline.reports.written.returns import NAMED_IN_TEXT
 
@@ -59,7 +61,7 @@ def results_section(figures: Figures) -> list[Block]:
     blocks += [Paragraph(_where_to_look(figures)), Paragraph(_how_results_are_chosen(figures))]
     paragraphs = _TaskParagraphs(figures)
     for position, (section, rows) in enumerate(figures.sections(), start=1):
-        blocks.append(Heading(2, f"{position}. {section_title(figures, section.title)}"))
+        blocks.append(Heading(2, f"{position}. {figures.section_titles[section.code]}"))
         for task in rows:
             blocks.append(Heading(3 if task.parent is None else 4, f"{_mark(task)} {_wording(figures, task)}"))
             blocks += paragraphs.of(task)
@@ -99,8 +101,8 @@ def _compared(figures: Figures) -> list[str]:
         return []
     sentences = [counts_sentence(comparison.total, comparison.earlier.name)]
     if figures.led.assigned and figures.coordinated.assigned:
-        parts = (("nhiệm vụ chủ trì", comparison.led), ("nhiệm vụ phối hợp", comparison.coordinated))
-        sentences.append(" ".join(counts_sentence(side, comparison.earlier.name, what=part) for part, side in parts))
+        parts = ((LED_TASKS, comparison.led), (COORDINATED_TASKS, comparison.coordinated))
+        sentences.append(" ".join(counts_sentence(side, comparison.earlier.name, part=part) for part, side in parts))
     return sentences
 
 
@@ -246,7 +248,7 @@ def _standing(outcome: Outcome) -> str:
         State.NIL: f"báo cáo không phát sinh{f'; lý do: {reason}' if reason else ''}",
         State.IN_ERROR: "đã báo cáo nhưng nội dung còn lỗi, cần chỉnh sửa, bổ sung",
         State.NOT_REPORTED: f"chưa báo cáo{until}",
-        State.WAIVED: "được miễn báo cáo",
+        State.WAIVED: words_of(State.WAIVED),
     }[outcome.state]
 
 

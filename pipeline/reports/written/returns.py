@@ -1,50 +1,23 @@
 """The opening of the written report and section I: who was to report, and who did."""
 
-from collections.abc import Callable
 from itertools import groupby
 
 from pipeline.campaign.agencies import Group
-from pipeline.consolidation.compare import Compared, Comparison
+from pipeline.consolidation.compare import Comparison
 from pipeline.consolidation.counts import Submissions
-from pipeline.consolidation.states import State
-from pipeline.consolidation.waivers import Excuse, listed
-from pipeline.reports.colours import STATE_CHART_COLOURS, SUBMISSION_COLOURS
-from pipeline.reports.comparisons import (
-    LINES,
-    LINES_TITLE,
-    RATES_NOTE,
-    number_cell,
-    rate_cell,
-    register_sentences,
-    submissions_sentence,
-)
+from pipeline.consolidation.states import Submission
+from pipeline.consolidation.waivers import Excuse, round_excuses
+from pipeline.reports import wording
+from pipeline.reports.colours import SUBMISSION_COLOURS
+from pipeline.reports.comparisons import POINTS_NOTE, register_sentences, submissions_sentence
 from pipeline.reports.figures import AnnexKind, Figures
 from pipeline.reports.sentences import amount, day, enumeration, lower_first, number, percent, sentence, without_end
-from pipeline.reports.wording import decision_name
-from pipeline.reports.written.blocks import (
-    Alignment,
-    BarChart,
-    Block,
-    ChartPart,
-    Column,
-    Heading,
-    Paragraph,
-    ParagraphKind,
-    Table,
-    items,
-)
+from pipeline.reports.summary import ALL_AGENCIES, RETURNS_RATE, returns_by_group
+from pipeline.reports.written.blocks import BarChart, Block, ChartPart, Heading, Paragraph, ParagraphKind, items
+from pipeline.reports.written.tables import written_table
 
 #: More agencies than this are listed in the annex, not in the text.
 NAMED_IN_TEXT = 8
-#: Columns of the table by group, but for the rate.
-_FIGURES: dict[str, Callable[[Submissions], int]] = {
-    "Thuộc diện báo cáo": lambda counts: counts.agencies,
-    "Đã báo cáo": lambda counts: counts.reported,
-    "Đúng hạn": lambda counts: counts.in_time,
-    "Chậm": lambda counts: counts.late,
-    "Chưa báo cáo": lambda counts: counts.missing,
-    "Được miễn": lambda counts: counts.waived,
-}
 #: The words with which the wording of a round may begin.
 _REPORT = "báo cáo "
 
@@ -70,7 +43,7 @@ def opening(figures: Figures) -> list[Block]:
     reference = "" if round_.reference is None else f" và {round_.reference}"
     return [
         Paragraph(
-            f"Thực hiện {decision_name(decision)} {lower_first(without_end(decision.title))}{reference}, {figures.body} tổng hợp, "
+            f"Thực hiện {wording.decision_name(decision)} {lower_first(without_end(decision.title))}{reference}, {figures.body} tổng hợp, "
             f"báo cáo kết quả thực hiện ({_round_name(figures)}; số liệu đến ngày {day(round_.cut_off)}, tổng hợp đến hết ngày "
             f"{day(figures.as_of)}) như sau:"
         )
@@ -154,70 +127,38 @@ def _named_or_annexed(figures: Figures) -> str:
     """Return the names of few missing or late agencies, or where the many are listed."""
     everyone = figures.submissions
     parts = []
-    for words, kind, count in (("chưa báo cáo", "missing", everyone.missing), ("báo cáo chậm", "late", everyone.late)):
-        if 0 < count <= NAMED_IN_TEXT:
-            parts.append(f"Cơ quan, đơn vị {words}: {enumeration(figures.submitted(kind))}")
+    for words, submission in (
+        (lower_first(Submission.MISSING.label), Submission.MISSING),
+        ("báo cáo chậm", Submission.LATE),
+    ):
+        if 0 < everyone.of(submission) <= NAMED_IN_TEXT:
+            parts.append(f"{wording.AGENCY} {words}: {enumeration(figures.submitted(submission))}")
     return ". ".join([*parts, f"Danh sách chi tiết tại {figures.annex(AnnexKind.MISSING)}"]) + "."
 
 
 def _by_group(figures: Figures) -> list[Block]:
     """Return the table of submissions by group, with the total; in a later round each figure beside the earlier one."""
-    everyone, compared = figures.submissions, figures.comparison
-    kinds = {title: of for title, of in _FIGURES.items() if title != "Được miễn" or everyone.waived}
-    centre = Alignment.CENTRE
-    columns = [Column("Khối", 5), *(Column(title, 2, centre) for title in kinds), Column("Tỷ lệ", 1.8, centre)]
-    lines = [(Group(group).title, submissions) for group, submissions in figures.submissions_by_group.items()]
-    lines.append(("Tổng cộng", everyone))
-    if compared is None:
-        rows = [
-            (
-                title,
-                *(amount(of(submissions)) for of in kinds.values()),
-                "–" if submissions.rate is None else percent(submissions.rate),
-            )
-            for title, submissions in lines
-        ]
-    else:
-        columns.insert(1, Column(LINES_TITLE, 2.6))
-        sides = [
-            *(compared.submissions_by_group[group] for group in figures.submissions_by_group),
-            compared.submissions,
-        ]
-        rows = [(title, LINES, *_cells(side, kinds)) for (title, _), side in zip(lines, sides, strict=True)]
-    table = Table(
-        caption="Tình hình gửi báo cáo theo khối",
-        columns=tuple(columns),
-        rows=tuple(rows),
-        total=True,
-        small=compared is not None,
-    )
-    return [table] if compared is None else [table, Paragraph(RATES_NOTE, ParagraphKind.NOTE)]
-
-
-def _cells(submissions: Compared[Submissions], kinds: dict[str, Callable[[Submissions], int]]) -> list[str]:
-    return [
-        *(number_cell(submissions.number(of)) for of in kinds.values()),
-        rate_cell(submissions.rate(lambda submitted: submitted.rate)),
-    ]
+    waived = [Submission.WAIVED.label] if figures.submissions.waived else []
+    sent = [submission.label for submission in Submission if submission is not Submission.WAIVED]
+    table = returns_by_group(figures).only("Khối", ALL_AGENCIES, wording.REPORTED, *sent, *waived, RETURNS_RATE)
+    written = written_table(table, {"Khối": 5, RETURNS_RATE: 1.8, "": 2}, lines_width=2.6)
+    return [written] if figures.comparison is None else [written, Paragraph(POINTS_NOTE, ParagraphKind.NOTE)]
 
 
 def _chart(figures: Figures) -> BarChart:
     """Return the chart of the table: each group as a whole, by what became of its returns."""
     by_group = figures.submissions_by_group
-    in_time, late, missing = SUBMISSION_COLOURS.values()
-    parts: dict[str, tuple[str, Callable[[Submissions], int]]] = {
-        "Đúng hạn": (in_time, lambda submissions: submissions.in_time),
-        "Chậm": (late, lambda submissions: submissions.late),
-        "Chưa báo cáo": (missing, lambda submissions: submissions.missing),
-        "Được miễn": (STATE_CHART_COLOURS[State.WAIVED], lambda submissions: submissions.waived),
-    }
     return BarChart(
-        caption="Tình hình gửi báo cáo theo khối (số cơ quan, đơn vị)",
-        bars=tuple(f"{Group(group).title} ({amount(submissions.agencies)})" for group, submissions in by_group.items()),
+        caption=f"{wording.RETURNS_TITLE} (số cơ quan, đơn vị)",
+        bars=tuple(f"{Group(group).title} ({amount(returns.agencies)})" for group, returns in by_group.items()),
         parts=tuple(
-            ChartPart(name=name, colour=colour, values=tuple(of(submissions) for submissions in by_group.values()))
-            for name, (colour, of) in parts.items()
-            if of(figures.submissions)
+            ChartPart(
+                name=submission.label,
+                colour=SUBMISSION_COLOURS[submission],
+                values=tuple(returns.of(submission) for returns in by_group.values()),
+            )
+            for submission in Submission
+            if figures.submissions.of(submission)
         ),
     )
 
@@ -225,7 +166,7 @@ def _chart(figures: Figures) -> BarChart:
 def _excuses(figures: Figures) -> list[Block]:
     """Return the waivers and extensions of this round, each with who decided it, when and why."""
     blocks: list[Block] = []
-    excuses = sorted(listed(figures.campaign, figures.round), key=lambda excuse: _KINDS.index(excuse.kind))
+    excuses = sorted(round_excuses(figures.campaign, figures.round), key=lambda excuse: _KINDS.index(excuse.kind))
     for kind, entries in groupby(excuses, key=lambda excuse: excuse.kind):
         blocks.append(Paragraph(_RECORDED[kind], ParagraphKind.LEAD))
         blocks += items(map(_excuse, entries))

@@ -16,6 +16,7 @@ from pipeline.errors import ImbalanceError
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import Verdict
 from pipeline.problems import Cell
+from pipeline.round_inputs import RoundInputs
 from pipeline.validation.returns import validated_returns
 from tests.support.consolidation import (
     DONE,
@@ -214,10 +215,11 @@ def test_a_file_listed_twice_stops_the_run(small: Campaign, schemas: Schemas) ->
 @pytest.mark.parametrize(("frame", "key"), [("report", "task"), ("indicators", "indicator"), ("headers", "agency")])
 def test_a_row_that_finds_no_place_stops_the_run(small: Campaign, schemas: Schemas, frame: str, key: str) -> None:
     round_, as_of = small.round_by_code["lan-1"], date(2025, 9, 10)
+    inputs = RoundInputs(campaign=small, round=round_, schemas=schemas, as_of=as_of)
     file = a_return(small, schemas, "TT")
-    returns = validated_returns([file], campaign=small, round_=round_, schemas=schemas, as_of=as_of)
+    returns = validated_returns([file], inputs)
     rows = getattr(returns, frame)
     strange = rows.iloc[[0]].assign(**{key: "9.9"})
     lost = replace(returns, **{frame: pd.concat([rows, strange], ignore_index=True)})
     with pytest.raises(ImbalanceError):
-        consolidation(lost, [file], campaign=small, round_=round_, schemas=schemas, as_of=as_of)
+        consolidation(lost, [file], inputs)

@@ -84,16 +84,3 @@ def test_no_rows_give_no_states() -> None:
     empty = {name: pd.Series(dtype=bool) for name in ("nil_allowed", "filled", "in_error", "waived")}
     days = {name: pd.Series(dtype="datetime64[ns]") for name in ("completed_on", "due")}
     assert states(pd.DataFrame({"status": pd.Series(dtype=object), **days, **empty}), as_of=AS_OF).empty
-
-
-def test_letters_and_colours_are_all_different_and_readable() -> None:
-    assert len({each.value for each in State}) == len({each.colours for each in State}) == len(State)
-    for each in State:
-        background, text = (_luminance(colour) for colour in each.colours)
-        assert (background + 0.05) / (text + 0.05) >= 4.5, each
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

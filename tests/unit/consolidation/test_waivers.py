@@ -1,4 +1,4 @@
-"""What was excused or put off is listed with who, what, on whose word and why."""
+"""What was excused or put off is round_excuses with who, what, on whose word and why."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.campaign.decision import Campaign, Extension, Waiver
 from pipeline.campaign.files.reading import read_campaign
-from pipeline.consolidation.waivers import Excuse, listed
+from pipeline.consolidation.waivers import Excuse, round_excuses
 from pipeline.forms.schema.schema import Schemas
 from pipeline.rules import Rule
 from tests.support.campaign import write_small_project
@@ -32,7 +32,7 @@ def excused(campaign: Campaign, **waiver: object) -> Campaign:
 
 def test_waivers_and_extensions_in_the_order_of_the_register(small: Campaign) -> None:
     more = excused(small, agency="SNV", rule=Rule.EVIDENCE_MISSING, task="1.2")
-    assert [(one.agency, one.kind, one.what) for one in listed(more, more.rounds[0])] == [
+    assert [(one.agency, one.kind, one.what) for one in round_excuses(more, more.rounds[0])] == [
         (
             "SNV",
             "Miễn yêu cầu",
@@ -45,7 +45,7 @@ def test_waivers_and_extensions_in_the_order_of_the_register(small: Campaign) ->
 
 def test_a_rule_that_quotes_a_case_is_named_with_dots(small: Campaign) -> None:
     more = excused(small, agency="SNV", rule=Rule.PERCENT_AGAINST_STATUS)
-    (excuse, *_) = listed(more, more.rounds[0])
+    (excuse, *_) = round_excuses(more, more.rounds[0])
     assert excuse == Excuse(
         agency="SNV",
         agency_name="Sở Nội vụ",
@@ -59,7 +59,7 @@ def test_a_rule_that_quotes_a_case_is_named_with_dots(small: Campaign) -> None:
 def test_another_round_has_its_own(small: Campaign) -> None:
     extension = Extension(agency="SNV", task="1.2", due=date(2025, 10, 30), why="Bão", **GROUND)  # type: ignore[arg-type]
     elsewhere = replace(small, extensions=(*small.extensions, extension))
-    assert [one.agency for one in listed(elsewhere, elsewhere.round_by_code["dot-xuat"])] == ["SNV", "10002"]
+    assert [one.agency for one in round_excuses(elsewhere, elsewhere.round_by_code["dot-xuat"])] == ["SNV", "10002"]
 
 
 def test_a_waived_rule_leaves_the_task_owed_and_its_row_good(small: Campaign, schemas: Schemas) -> None:

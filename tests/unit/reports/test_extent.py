@@ -12,6 +12,7 @@ from pipeline.consolidation.counts import counts_by
 from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema.schema import Schemas
 from pipeline.reports.extent import MOST_IN_MATRIX, MOST_LISTED
+from pipeline.reports.figures import figures
 from pipeline.reports.html.page import html_page
 from pipeline.reports.written.blocks import Annex, Matrix, Paragraph, Report, Table
 from pipeline.reports.written.report import report
@@ -44,7 +45,7 @@ def nation(campaign: Campaign, schemas: Schemas) -> Consolidation:
 @pytest.fixture(scope="module")
 def written(nation: Consolidation, schemas: Schemas) -> Report:
     """The written report of it."""
-    return report(nation, (), (), schemas)
+    return report(figures(nation, (), (), schemas))
 
 
 def said(annex: Annex) -> str:
@@ -54,9 +55,11 @@ def said(annex: Annex) -> str:
 
 def test_a_register_that_just_fits_is_told_agency_by_agency(campaign: Campaign, schemas: Schemas) -> None:
     base = empty_consolidation(with_communes(campaign, MOST_IN_MATRIX), schemas)
-    (matrix,) = (block for block in report(base, (), (), schemas).annexes[0].blocks if isinstance(block, Matrix))
+    (matrix,) = (
+        block for block in report(figures(base, (), (), schemas)).annexes[0].blocks if isinstance(block, Matrix)
+    )
     assert sum(len(group.rows) for group in matrix.groups) == MOST_IN_MATRIX
-    assert 'id="matrix"' in html_page(base, (), (), schemas)
+    assert 'id="matrix"' in html_page(figures(base, (), (), schemas))
 
 
 def test_the_matrix_of_a_larger_one_is_by_group_and_adds_up(written: Report, nation: Consolidation) -> None:
@@ -92,7 +95,7 @@ def test_long_lists_name_some_and_say_where_the_others_are(written: Report) -> N
 
 
 def test_the_page_has_figures_but_no_matrix_and_no_script(nation: Consolidation, schemas: Schemas) -> None:
-    page = html_page(nation, (), (), schemas)
+    page = html_page(figures(nation, (), (), schemas))
     document = html.fromstring(page)
     assert document.xpath("//script") == document.xpath("//dialog") == document.xpath("//*[@id='matrix']") == []
     assert document.xpath("//*[@id='ma-tran']")

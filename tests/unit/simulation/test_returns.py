@@ -13,6 +13,7 @@ from pipeline.errors import OutputError
 from pipeline.forms.template import template_bytes
 from pipeline.intake.inbox import read_inbox
 from pipeline.intake.received import Verdict
+from pipeline.round_inputs import RoundInputs
 from pipeline.rules import Rule
 from pipeline.simulation.mistakes import MISTAKES
 from pipeline.simulation.plan import PROPORTIONS, Proportions
@@ -57,7 +58,9 @@ def rules_by_file(inbox: Path, summary: SimulationSummary, *, every: int, round_
     campaign = smaller(whole, every)
     round_ = campaign.round_by_code[round_code]
     files = read_inbox(inbox, campaign=campaign, round_=round_, schemas=schemas)
-    returns = validated_returns(files, campaign=campaign, round_=round_, schemas=schemas, as_of=summary.as_of)
+    returns = validated_returns(
+        files, RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=summary.as_of)
+    )
     found: dict[str, set[Rule]] = {
         plain(file.path): {problem.rule for problem in file.problems} for file in files if file.verdict.used
     }
@@ -117,7 +120,9 @@ def test_each_mistake_is_found_by_its_rule_and_by_no_other(tmp_path: Path) -> No
     assert len(expected) == len(MISTAKES)
     last_day = whole.rounds[0].last_day
     files = read_inbox(tmp_path, campaign=whole, round_=whole.rounds[0], schemas=schemas)
-    returns = validated_returns(files, campaign=whole, round_=whole.rounds[0], schemas=schemas, as_of=last_day)
+    returns = validated_returns(
+        files, RoundInputs(campaign=whole, round=whole.rounds[0], schemas=schemas, as_of=last_day)
+    )
     found: dict[str, set[Rule]] = {file.path: {problem.rule for problem in file.problems} for file in files}
     for problem in returns.problems:
         found[problem.file].add(problem.rule)

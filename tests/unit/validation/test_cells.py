@@ -14,7 +14,7 @@ from pipeline.intake.tables.cells import RawCell
 from pipeline.problems import Cell
 from pipeline.rules import Rule, Severity
 from pipeline.text import clean_text
-from pipeline.validation.cells import Period, Place, TypedCell, typed
+from pipeline.validation.cells import Period, RowOwner, TypedCell, typed
 
 STATUSES = ("Hoàn thành", "Đang thực hiện", "Chưa thực hiện", "Không phát sinh")
 COLUMNS = {
@@ -68,7 +68,7 @@ VALUES = st.one_of(
 def read(value: Any, column: str, *, error: str | None = None, formula: str | None = None) -> TypedCell:
     raw = RawCell(cell=CELL, value=value, error=error, formula=formula)
     return typed(
-        raw, COLUMNS[column], place=Place(file="a.xlsx", agency="SYT", task="1.1", unit="người"), period=PERIOD
+        raw, COLUMNS[column], owner=RowOwner(file="a.xlsx", agency="SYT", task="1.1", unit="người"), period=PERIOD
     )
 
 

@@ -31,7 +31,7 @@ def test_frames_are_typed_and_say_whose_each_row_is(campaign: Campaign, schemas:
     assert returns.report.dtypes.astype(str).to_dict() == {
         "file": "object", "agency": "object", "task": "object", "sheet": "object", "row": "int64", "status": "object",
         "percent": "float64", "completed_on": "datetime64[ns]", "result": "object", "evidence": "object",
-        "difficulties": "object", "proposals": "object", "filled": "bool", "in_error": "bool",
+        "difficulties": "object", "proposals": "object", "cell": "object", "filled": "bool", "in_error": "bool",
     }  # fmt: skip
     first = returns.report.iloc[0]
     assert (first["file"], first["agency"], first["task"], first["sheet"], first["row"]) == (
@@ -44,7 +44,7 @@ def test_frames_are_typed_and_say_whose_each_row_is(campaign: Campaign, schemas:
     ]
 
     assert list(returns.indicators.columns) == [
-        "file", "agency", "indicator", "task", "sheet", "row", "value", "note", "in_error",
+        "file", "agency", "indicator", "task", "sheet", "row", "value", "note", "cell", "in_error",
     ]  # fmt: skip
     second = returns.indicators.iloc[1]
     assert (second["indicator"], second["task"], second["note"]) == ("CT-1.1-2", "1.1", "Chưa thống kê")

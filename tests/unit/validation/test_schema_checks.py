@@ -10,18 +10,18 @@ import pytest
 from pipeline.forms.schema.schema import ColumnKind, Schemas, SheetSchema
 from pipeline.intake.tables.cells import RawCell, RawRow
 from pipeline.problems import Cell
-from pipeline.validation.cells import Period, Place
-from pipeline.validation.findings import SourceRow, TypedRows, typed_rows
+from pipeline.validation.cells import Period, RowOwner
 from pipeline.validation.schema_checks import schema_findings
+from pipeline.validation.typed_rows import IntakeErrors, TypedRows, typed_rows
 from tests.conftest import ROOT
 
 PERIOD = Period(start=date(2025, 7, 1), year=2025, as_of=date(2025, 9, 4))
 
 
 def rows_of(schema: SheetSchema, *values: dict[str, object]) -> TypedRows:
-    sources = [
-        SourceRow(
-            Place(file="a.xlsx", agency="SYT"),
+    rows = [
+        (
+            RowOwner(file="a.xlsx", agency="SYT"),
             RawRow(
                 key=None,
                 sheet=schema.sheet,
@@ -35,7 +35,7 @@ def rows_of(schema: SheetSchema, *values: dict[str, object]) -> TypedRows:
         )
         for number, row in enumerate(values)
     ]
-    return typed_rows(sources, schema, period=PERIOD)
+    return typed_rows(rows, schema, period=PERIOD, intake=IntakeErrors())
 
 
 def with_column(schema: SheetSchema, name: str, **changes: object) -> SheetSchema:

@@ -14,14 +14,14 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from pipeline.consolidation.merge import matrix
-from pipeline.consolidation.states import State
 from pipeline.errors import OutputError
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile, Verdict
-from pipeline.reports.colours import STATE_CHART_COLOURS, SUBMISSION_COLOURS
+from pipeline.reports.colours import STATE_CHART_COLOURS, STATE_COLOURS, SUBMISSION_COLOURS
 from pipeline.reports.excel.charts import label_colour
 from pipeline.reports.excel.table import SheetLimits
 from pipeline.reports.excel.workbook import excel_bytes, write_excel
+from pipeline.reports.figures import figures
 from tests.support.consolidation import (
     DONE,
     EMPTY,
@@ -99,7 +99,7 @@ def result(tmp_path_factory: pytest.TempPathFactory, schemas: Schemas) -> Result
 @pytest.fixture(scope="module")
 def content(result: Result, schemas: Schemas) -> bytes:
     """The workbook's bytes."""
-    return excel_bytes(result.merged, result.files, result.problems, schemas)
+    return excel_bytes(figures(result.merged, result.files, result.problems, schemas))
 
 
 @pytest.fixture(scope="module")
@@ -326,7 +326,7 @@ def test_a_part_stands_beside_its_whole(tmp_path: Path, schemas: Schemas) -> Non
         a_return(small, schemas, "TT", cells={"CT-1/value": 0.0, "CT-2/value": 0.0}),
     ]
     result = consolidated(small, schemas, files)
-    content = excel_bytes(result.merged, result.files, result.problems, schemas)
+    content = excel_bytes(figures(result.merged, result.files, result.problems, schemas))
     rows = {(row["Mã"], row["Mã cơ quan"]): row for row in records(content, "Chỉ tiêu")}
     assert (rows["CT-2", "SNV"]["Là một phần của"], rows["CT-2", "SNV"]["Tỷ lệ so với tổng"]) == ("CT-1", 0.25)
     assert [rows[key]["Tỷ lệ so với tổng"] for key in (("CT-1", "SNV"), ("CT-2", "TT"), ("CT-2", "10001"))] == [""] * 3
@@ -355,13 +355,13 @@ def test_each_record_opens_its_file(content: bytes, result: Result) -> None:
 
 
 def test_without_an_inbox_there_are_no_links(result: Result, schemas: Schemas) -> None:
-    content = excel_bytes(result.merged, result.files, result.problems, schemas, inbox=None)
+    content = excel_bytes(figures(result.merged, result.files, result.problems, schemas), inbox=None)
     assert not any(links(content, sheet) for sheet in ("Chi tiết", "Theo cơ quan", "Tiếp nhận", "Lỗi"))
     assert not any("Cột Mở tệp" in text for text in overview_texts(content))
 
 
 def test_a_table_too_long_for_a_sheet_goes_on_in_the_next(content: bytes, result: Result, schemas: Schemas) -> None:
-    split = excel_bytes(result.merged, result.files, result.problems, schemas, limits=SheetLimits(records=6))
+    split = excel_bytes(figures(result.merged, result.files, result.problems, schemas), limits=SheetLimits(records=6))
     names = load_workbook(BytesIO(split)).sheetnames
     assert names[4:9] == ["Quá hạn", "Chi tiết", "Chi tiết (2)", "Chỉ tiêu", "Chỉ tiêu (2)"]
     parts = [*records(split, "Chi tiết"), *records(split, "Chi tiết (2)")]
@@ -369,17 +369,20 @@ def test_a_table_too_long_for_a_sheet_goes_on_in_the_next(content: bytes, result
 
 
 def test_a_large_report_written_row_by_row_says_the_same(content: bytes, result: Result, schemas: Schemas) -> None:
-    large = excel_bytes(result.merged, result.files, result.problems, schemas, limits=SheetLimits(cells=0))
+    large = excel_bytes(figures(result.merged, result.files, result.problems, schemas), limits=SheetLimits(cells=0))
     assert large != content
     assert overview_texts(large) == overview_texts(content)
     for name in TABLES:
         assert records(large, name) == records(content, name)
-    assert excel_bytes(result.merged, result.files, result.problems, schemas, limits=SheetLimits(cells=0)) == large
+    assert (
+        excel_bytes(figures(result.merged, result.files, result.problems, schemas), limits=SheetLimits(cells=0))
+        == large
+    )
 
 
 def test_beyond_their_limits_there_are_no_more_links_and_no_notes(result: Result, schemas: Schemas) -> None:
     few = SheetLimits(links=2, notes=0)
-    content = excel_bytes(result.merged, result.files, result.problems, schemas, limits=few)
+    content = excel_bytes(figures(result.merged, result.files, result.problems, schemas), limits=few)
     sheet = load_workbook(BytesIO(content))["Tiếp nhận"]
     assert [bool(row[1].hyperlink) for row in sheet.iter_rows(min_row=2)] == [True, True, False, False, False]
     assert [row[1].value for row in sheet.iter_rows(min_row=2)] == ["Mở"] * 4 + [None]
@@ -412,7 +415,7 @@ def later(tmp_path_factory: pytest.TempPathFactory, schemas: Schemas) -> bytes:
         round_code="dot-xuat",
     )
     merged = replace(now.merged, earlier=first.merged)
-    return excel_bytes(merged, now.files, now.problems, schemas)
+    return excel_bytes(figures(merged, now.files, now.problems, schemas))
 
 
 def test_a_later_round_stands_beside_the_one_before(later: bytes) -> None:
@@ -469,7 +472,7 @@ def test_every_text_reads_on_its_ground(book: ReadWorkbook) -> None:
     pairs |= {
         (colour, label_colour(colour)) for colour in {*STATE_CHART_COLOURS.values(), *SUBMISSION_COLOURS.values()}
     }
-    pairs |= {state.colours for state in State}
+    pairs |= set(STATE_COLOURS.values())
     assert len(pairs) > 20
     for ground, text in pairs:
         dark, light = sorted((luminance(ground), luminance(text)))
@@ -484,7 +487,7 @@ def test_no_error_value_anywhere(content: bytes) -> None:
 
 
 def test_the_same_input_gives_the_same_bytes(content: bytes, result: Result, schemas: Schemas) -> None:
-    assert excel_bytes(result.merged, result.files, result.problems, schemas) == content
+    assert excel_bytes(figures(result.merged, result.files, result.problems, schemas)) == content
     properties = load_workbook(BytesIO(content)).properties
     assert properties.created == datetime.fromisoformat("2025-09-10")
 
@@ -492,7 +495,7 @@ def test_the_same_input_gives_the_same_bytes(content: bytes, result: Result, sch
 def test_an_empty_inbox_still_makes_a_whole_report(tmp_path: Path, schemas: Schemas) -> None:
     small = small_campaign(tmp_path)
     result = consolidated(small, schemas)
-    content = excel_bytes(result.merged, result.files, result.problems, schemas)
+    content = excel_bytes(figures(result.merged, result.files, result.problems, schemas))
     book = load_workbook(BytesIO(content))
     assert book.sheetnames == SHEETS
     assert {row["1.2"] for row in records(content, "Ma trận")} == {"X", "M"}
@@ -508,7 +511,7 @@ def test_a_round_with_nothing_behind_says_so(tmp_path: Path, schemas: Schemas) -
         for agency in ("SNV", "TT", "10001", "10002", "10003")
     ]
     result = consolidated(small, schemas, files)
-    content = excel_bytes(result.merged, result.files, result.problems, schemas)
+    content = excel_bytes(figures(result.merged, result.files, result.problems, schemas))
     sheet = load_workbook(BytesIO(content))["Tổng quan"]
     texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert "Không có nhiệm vụ nào quá hạn, chưa báo cáo hoặc có lỗi." in texts
@@ -517,6 +520,8 @@ def test_a_round_with_nothing_behind_says_so(tmp_path: Path, schemas: Schemas) -
 
 def test_a_file_that_cannot_be_written_is_told_in_one_line(result: Result, schemas: Schemas, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="Không ghi được"):
-        write_excel(result.merged, result.files, result.problems, schemas, tmp_path / "missing" / "tong-hop.xlsx")
-    write_excel(result.merged, result.files, result.problems, schemas, tmp_path / "tong-hop.xlsx")
+        write_excel(
+            figures(result.merged, result.files, result.problems, schemas), tmp_path / "missing" / "tong-hop.xlsx"
+        )
+    write_excel(figures(result.merged, result.files, result.problems, schemas), tmp_path / "tong-hop.xlsx")
     assert (tmp_path / "tong-hop.xlsx").stat().st_size > 10_000

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from pipeline.consolidation.states import State
+from pipeline.reports.colours import STATE_COLOURS
 from pipeline.reports.html.colours import DARK_COLOURS, DARK_STATE_COLOURS, LIGHT_COLOURS, TEXT_ON, colour_styles
 from pipeline.reports.html.page import _page_file
 
@@ -30,7 +31,7 @@ def test_contrast_is_measured_as_defined() -> None:
 
 @pytest.mark.parametrize("state", State)
 def test_letters_read_on_their_state(state: State) -> None:
-    assert contrast(*state.colours) >= 4.5
+    assert contrast(*STATE_COLOURS[state]) >= 4.5
     assert contrast(*DARK_STATE_COLOURS[state]) >= 4.5
 
 

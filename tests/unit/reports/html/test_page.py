@@ -19,6 +19,7 @@ from pipeline.consolidation.merge import matrix
 from pipeline.consolidation.states import State
 from pipeline.errors import OutputError
 from pipeline.forms.schema.schema import Schemas
+from pipeline.reports.figures import figures
 from pipeline.reports.html.details import details
 from pipeline.reports.html.markup import escaped, json_text, raw, tag
 from pipeline.reports.html.page import html_page, write_html
@@ -36,7 +37,7 @@ def result(campaign: Campaign, schemas: Schemas) -> Result:
 @pytest.fixture(scope="module")
 def page(result: Result, schemas: Schemas) -> str:
     """The page's text."""
-    return html_page(result.merged, result.files, result.problems, schemas)
+    return html_page(figures(result.merged, result.files, result.problems, schemas))
 
 
 @pytest.fixture(scope="module")
@@ -189,7 +190,7 @@ def test_a_number_that_is_not_there_is_said_in_words(told: Any) -> None:
 def test_models_stand_with_the_agency_where_no_task_asks_for_them(result: Result, schemas: Schemas) -> None:
     campaign = result.merged.campaign
     without = replace(campaign, decision=replace(campaign.decision, model_task=None))
-    told = details(replace(result.merged, campaign=without), result.files, result.problems, schemas)
+    told = details(figures(replace(result.merged, campaign=without), result.files, result.problems, schemas))
     assert "Mô hình 1" in [entry["title"] for entry in told["agencies"]["SCT"]["attached"]]
 
 
@@ -200,7 +201,7 @@ def test_a_late_and_a_missing_return_are_named(document: html.HtmlElement) -> No
 
 def test_an_empty_inbox_is_said_in_words(campaign: Campaign, schemas: Schemas) -> None:
     empty = consolidated(campaign, schemas)
-    document = html.document_fromstring(html_page(empty.merged, empty.files, empty.problems, schemas))
+    document = html.document_fromstring(html_page(figures(empty.merged, empty.files, empty.problems, schemas)))
     assert "chưa lượt nào được báo cáo" in text_of(document)
     assert {cell.text for cell in document.xpath("//tr[@data-agency]/td[position() > 2]") if cell.text} == {"X"}
 
@@ -269,13 +270,13 @@ def test_nothing_refers_to_the_network(page: str) -> None:
 
 def test_same_round_same_bytes_in_whatever_order(result: Result, schemas: Schemas, page: str, tmp_path: Path) -> None:
     turned = tuple(reversed(result.problems))
-    write_html(result.merged, tuple(reversed(result.files)), turned, schemas, tmp_path / "page.html")
+    write_html(figures(result.merged, tuple(reversed(result.files)), turned, schemas), tmp_path / "page.html")
     assert (tmp_path / "page.html").read_bytes() == page.encode("utf-8")
 
 
 def test_a_folder_that_is_not_there_is_told_to_the_operator(result: Result, schemas: Schemas, tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="kiểm tra quyền ghi"):
-        write_html(result.merged, result.files, result.problems, schemas, tmp_path / "none" / "page.html")
+        write_html(figures(result.merged, result.files, result.problems, schemas), tmp_path / "none" / "page.html")
 
 
 # That everybody can read it

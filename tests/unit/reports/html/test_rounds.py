@@ -10,11 +10,11 @@ import pytest
 from lxml import html
 
 from pipeline.campaign.decision import Campaign
-from pipeline.consolidation.compare import comparison
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
 from pipeline.forms.schema.schema import Schemas, Status
 from pipeline.reports.comparisons import rounds_sentences
+from pipeline.reports.figures import figures
 from pipeline.reports.html.page import html_page
 from tests.support.report import all_done, empty_consolidation, with_assignments, with_submissions
 
@@ -39,7 +39,7 @@ def second(campaign: Campaign, schemas: Schemas, first: Consolidation) -> Consol
 
 @pytest.fixture(scope="module")
 def document(second: Consolidation, schemas: Schemas) -> html.HtmlElement:
-    return html.document_fromstring(html_page(second, (), (), schemas))
+    return html.document_fromstring(html_page(figures(second, (), (), schemas)))
 
 
 @pytest.fixture(scope="module")
@@ -64,9 +64,9 @@ def test_headline_figures_stand_beside_the_round_before(document: html.HtmlEleme
 
 
 def test_the_page_says_the_comparison_in_the_words_of_the_report(
-    document: html.HtmlElement, second: Consolidation
+    document: html.HtmlElement, second: Consolidation, schemas: Schemas
 ) -> None:
-    beside = comparison(second)
+    beside = figures(second, (), (), schemas).comparison
     assert beside is not None
     said = texts(document, "//section[@aria-labelledby='so-lieu']/p")
     assert said[1:] == rounds_sentences(beside, second.campaign)
@@ -87,7 +87,7 @@ def test_a_click_tells_the_earlier_state_and_counts(told: Any) -> None:
 
 
 def test_a_first_round_compares_with_nothing(first: Consolidation, schemas: Schemas) -> None:
-    page = html.document_fromstring(html_page(first, (), (), schemas))
+    page = html.document_fromstring(html_page(figures(first, (), (), schemas)))
     assert not texts(page, "//span[@class='change']")
     assert not texts(page, "//p[starts-with(., 'So với') or starts-with(., 'Chữ số nhỏ')]")
     told = json.loads(page.get_element_by_id("details").text)

@@ -22,12 +22,13 @@ from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
 from pipeline.forms.schema.schema import Schemas
+from pipeline.reports.colours import STATE_COLOURS
+from pipeline.reports.figures import figures
 from pipeline.reports.word.pictures import contrast
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.blocks import (
     Annex,
     Block,
-    Column,
     Heading,
     Letter,
     Matrix,
@@ -36,6 +37,7 @@ from pipeline.reports.written.blocks import (
     Paragraph,
     ParagraphKind,
     Report,
+    TextColumn,
 )
 from pipeline.reports.written.blocks import Table as TableBlock
 from pipeline.reports.written.report import report
@@ -71,7 +73,7 @@ def written(text: Report | Letter, folder: Path) -> DocumentObject:
 @pytest.fixture(scope="module")
 def whole(campaign: Campaign, schemas: Schemas) -> Report:
     found: Consolidation = all_done(empty_consolidation(campaign, schemas))
-    return report(found, (), (), schemas)
+    return report(figures(found, (), (), schemas))
 
 
 @pytest.fixture(scope="module")
@@ -246,7 +248,7 @@ def test_no_table_is_wider_than_its_text_area(document: DocumentObject) -> None:
 
 
 def test_a_row_too_tall_for_a_page_may_break(campaign: Campaign, tmp_path: Path) -> None:
-    columns = (Column("Tên", 1),)
+    columns = (TextColumn("Tên", 1),)
     found = written(small(campaign, TableBlock(caption="", columns=columns, rows=(("x " * 600,), ("y",)))), tmp_path)
     rows = found.tables[1].rows
     assert [row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows] == [True, False, True]
@@ -270,14 +272,14 @@ def test_the_matrix_shows_states_by_letter_and_colour(campaign: Campaign, tmp_pa
     assert rows[1][0] == "Sở, ban, ngành (1)"
     assert rows[2:] == [["1", "Sở Y tế", "H", ""], ["H", "Cộng: Hoàn thành đúng hạn", "1", ""]]
     fills = [shade.get(qn("w:fill")) for shade in table.rows[2]._tr.iter(qn("w:shd"))]
-    assert fills == [State.DONE_IN_TIME.colours[0]]
+    assert fills == [STATE_COLOURS[State.DONE_IN_TIME][0]]
 
 
 def test_text_from_agencies_is_plain_text(campaign: Campaign, tmp_path: Path) -> None:
     blocks = (
         Paragraph(HOSTILE, ParagraphKind.ITEM),
         Paragraph('<w:p/> & "q" \x0b\ud800\u202e DDEAUTO c:\\\\x {PAGE}'),
-        TableBlock(caption="", columns=(Column("A", 1),), rows=((HOSTILE + "\nhai",),)),
+        TableBlock(caption="", columns=(TextColumn("A", 1),), rows=((HOSTILE + "\nhai",),)),
     )
     found = written(small(campaign, *blocks), tmp_path)
     assert of_style(found, "Item") == [f"- {HOSTILE}"]
@@ -300,7 +302,7 @@ def test_whatever_agencies_type_the_document_opens(
     campaign: Campaign, tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:
     blocks = [block for text in texts for block in (Heading(3, text), Paragraph(text))]
-    table = TableBlock(caption="", columns=(Column("A", 1),), rows=tuple((text,) for text in texts))
+    table = TableBlock(caption="", columns=(TextColumn("A", 1),), rows=tuple((text,) for text in texts))
     found = written(small(campaign, *blocks, table), tmp_path_factory.getbasetemp())
     headings = of_style(found, "Heading3")
     assert of_style(found, "BodyText") == headings
@@ -391,11 +393,6 @@ def test_every_text_reads_on_its_ground(document: DocumentObject) -> None:
         pairs |= {(colour, "FFFFFF" if fill is None else fill.get(qn("w:fill"))) for colour in colours}
     assert len(pairs) > 2
     assert [pair for pair in sorted(pairs) if contrast(*pair) < 4.5] == []
-
-
-@pytest.mark.parametrize("state", list(State))
-def test_every_state_reads_on_its_ground(state: State) -> None:
-    assert contrast(*state.colours) >= 4.5
 
 
 def test_no_style_name_holds_a_comma(document: DocumentObject) -> None:

@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.reports.outbox.gone import GoneReturn, gone_returns
+from pipeline.reports.outbox.lost import LostReturn, lost_returns
 
 OWING = {"SNV", "TT", "10001"}
 
 
-def gone(folder: Path, *files: object, usable: frozenset[str] = frozenset()) -> tuple[GoneReturn, ...]:
+def lost(folder: Path, *files: object, usable: frozenset[str] = frozenset()) -> tuple[LostReturn, ...]:
     (folder / "manifest.json").write_text(json.dumps({"files": files}), encoding="utf-8")
-    return gone_returns(folder, usable=usable, owing=OWING)
+    return lost_returns(folder, usable=usable, owing=OWING)
 
 
 def listed(path: str, verdict: str, agency: str | None) -> dict[str, str | None]:
@@ -27,12 +27,12 @@ def test_only_used_returns_of_agencies_that_still_owe_one_count(tmp_path: Path) 
         listed("d", "accepted", "gone from the register"),
         listed("e", "rejected", None),
     )
-    assert gone(tmp_path, *files) == (GoneReturn(agency="SNV", path="a"), GoneReturn(agency="TT", path="b"))
-    assert gone(tmp_path, *files, usable=frozenset({"SNV", "TT"})) == ()
+    assert lost(tmp_path, *files) == (LostReturn(agency="SNV", path="a"), LostReturn(agency="TT", path="b"))
+    assert lost(tmp_path, *files, usable=frozenset({"SNV", "TT"})) == ()
 
 
 def test_without_a_manifest_nothing_is_known_to_be_gone(tmp_path: Path) -> None:
-    assert gone_returns(tmp_path, usable=(), owing=OWING) == ()
+    assert lost_returns(tmp_path, usable=(), owing=OWING) == ()
 
 
 @pytest.mark.parametrize(
@@ -40,4 +40,4 @@ def test_without_a_manifest_nothing_is_known_to_be_gone(tmp_path: Path) -> None:
 )
 def test_a_damaged_manifest_names_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "manifest.json").write_text(text)
-    assert gone_returns(tmp_path, usable=(), owing=OWING) == ()
+    assert lost_returns(tmp_path, usable=(), owing=OWING) == ()

@@ -11,7 +11,7 @@ from pipeline.reports.outbox.record import MANIFEST, read_record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GoneReturn:
+class LostReturn:
     """A return that was used before, and its agency's only one."""
 
     agency: str
@@ -19,7 +19,7 @@ class GoneReturn:
     path: str
 
 
-def gone_returns(results: Path, *, usable: Collection[str], owing: Collection[str]) -> tuple[GoneReturn, ...]:
+def lost_returns(results: Path, *, usable: Collection[str], owing: Collection[str]) -> tuple[LostReturn, ...]:
     """Return what is gone since the results of a round were written; nothing where their manifest cannot be read.
 
     Args:
@@ -34,22 +34,22 @@ def gone_returns(results: Path, *, usable: Collection[str], owing: Collection[st
         if isinstance(file, dict) and file.get("verdict") in {Verdict.ACCEPTED, Verdict.ACCEPTED_WITH_PROBLEMS}:
             before.setdefault(str(file.get("agency")), str(file.get("path")))
     return tuple(
-        GoneReturn(agency=agency, path=path)
+        LostReturn(agency=agency, path=path)
         for agency, path in before.items()
         if agency in owing and agency not in usable
     )
 
 
-class GoneReturnsError(OperatorError):
-    """Returns that were used before are gone, so that nothing was written."""
+class LostReturnsError(OperatorError):
+    """Returns that were used before are lost, so that nothing was written."""
 
     exit_code = 5
 
-    def __init__(self, gone: tuple[GoneReturn, ...], campaign: Campaign) -> None:
-        self.gone = gone
+    def __init__(self, lost: tuple[LostReturn, ...], campaign: Campaign) -> None:
+        self.lost = lost
         self.campaign = campaign
         super().__init__(
-            f"{len(gone)} cơ quan đã có báo cáo ở lần tổng hợp trước, nay thư mục nhận không còn báo cáo nào dùng được của họ; "
+            f"{len(lost)} cơ quan đã có báo cáo ở lần tổng hợp trước, nay thư mục nhận không còn báo cáo nào dùng được của họ; "
             "chưa ghi gì, kết quả lần trước vẫn giữ nguyên. Hãy đặt lại các tệp còn thiếu; "
             "nếu đúng là bỏ các báo cáo ấy thì chạy: tonghop consolidate --allow-missing"
         )
