@@ -3,6 +3,7 @@
 from tests.robustness.kinds_cells import CELLS
 from tests.robustness.kinds_containers import CONTAINERS
 from tests.robustness.kinds_folder import FOLDER
+from tests.robustness.kinds_formats import FORMATS
 from tests.robustness.kinds_identity import IDENTITY, SEVERAL
 from tests.robustness.kinds_layout import HARMLESS
 from tests.robustness.kinds_programs import PROGRAMS
@@ -11,5 +12,5 @@ from tests.robustness.kinds_structure import STRUCTURE
 from tests.robustness.kinds_texts import TEXTS
 
 #: Without what needs LibreOffice.
-QUICK = (*HARMLESS, *CELLS, *TEXTS, *ROWS, *STRUCTURE, *IDENTITY, *SEVERAL, *CONTAINERS, *FOLDER)
+QUICK = (*HARMLESS, *CELLS, *TEXTS, *ROWS, *STRUCTURE, *IDENTITY, *SEVERAL, *CONTAINERS, *FOLDER, *FORMATS)
 MUTATIONS = (*PROGRAMS, *QUICK)
