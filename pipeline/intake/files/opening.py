@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time, timedelta
 from enum import Enum, auto
 from typing import assert_never
 
@@ -30,9 +29,10 @@ from pipeline.intake.formats.limits import Limits, Rejection, unreadable
 from pipeline.intake.formats.workbook import RawSheet, RawWorkbook
 from pipeline.intake.received import ReceivedFile, Verdict, set_aside
 from pipeline.problems import Problem, problem
-from pipeline.processes.containment import Cause, Keyed, Stopped, outcomes, outcomes_by
+from pipeline.processes.child import Cause, Stopped
+from pipeline.processes.containment import Keyed, outcomes, outcomes_by
 from pipeline.processes.worker import Call
-from pipeline.rules import Detail, Rule, Severity
+from pipeline.rules import Rule
 
 #: With fewer files a second worker is not ready before the first is done with them.
 _SEVERAL_FROM = 60
@@ -43,9 +43,8 @@ ANSWER_CLASSES = (
     CellStyle,
     ActiveContent,
     *(Mail, MailPart, PartKind, Envelope),
-    *(date, datetime, time, timedelta),
     Rejection,
-    *(Rule, Detail, Severity),
+    Rule,
 )
 #: Under which name the parts of a mail stand that are no files, and how they are called.
 _REST = "(phần khác của thư)"
