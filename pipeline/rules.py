@@ -43,7 +43,7 @@ FEWEST_LEGACY_LETTERS = 2
 
 _ERROR, _WARNING, _NORMALISED = Severity.ERROR, Severity.WARNING, Severity.NORMALISED
 _IN_ERROR = "The row counts as in error (`L`)"
-_DATE_HINT = "Gõ ngày theo dạng ngày/tháng/năm, ví dụ 15/8/2025."
+_DATE_HINT = "Gõ ngày theo dạng ngày/tháng/năm, ví dụ {example}."
 
 
 class Rule(Enum):
@@ -370,26 +370,28 @@ class Rule(Enum):
         _DATE_HINT,
         "A date typed as text or left as a serial number; day first always.",
     )
-    DATE_OUTSIDE_YEAR = Detail(
+    DATE_OUTSIDE_PERIOD = Detail(
+        # the code is older than periods that span several years; outside programs know it
         "cell.date-outside-year",
         _ERROR,
-        "Ngày {value} ở cột «{column}» nằm ngoài năm {year}.",
-        "Kiểm tra lại năm; gõ ngày trong năm {year}, ví dụ 15/8/{year}.",
-        "A date outside the campaign's year.",
+        "Ngày {value} ở cột «{column}» nằm ngoài thời gian của đợt công tác ({earliest} đến {end}).",
+        "Kiểm tra lại năm; gõ ngày thực tế, ví dụ {example}.",
+        "A date before the earliest day that a campaign admits (`earliest`, by default the first of January of the year in which "
+        "its period starts), or after the as-of date in a year after its period.",
     )
     DATE_BEFORE_PERIOD = Detail(
         "cell.date-before-period",
         _WARNING,
         "Ngày {value} ở cột «{column}» sớm hơn thời gian bắt đầu đợt công tác ({start}).",
         "Nếu đúng là làm sớm thì không phải sửa; nếu gõ nhầm, sửa lại ngày.",
-        "A date in the campaign's year but before its period: done early.",
+        "A date before the campaign's period, but not too early to be true: done early.",
     )
     DATE_IN_FUTURE = Detail(
         "cell.date-in-future",
         _ERROR,
         "Ngày {value} ở cột «{column}» sau ngày tổng hợp ({as_of}).",
         "Gõ ngày thực tế, không sau {as_of}; việc chưa xong thì chọn «Đang thực hiện» và để trống ngày hoàn thành.",
-        "A date after the as-of date.",
+        "A date after the as-of date, in a year of the period.",
     )
     DATE_SWAPPED = Detail(
         "cell.date-swapped",
@@ -520,7 +522,7 @@ class Rule(Enum):
         "row.done-without-date",
         _ERROR,
         "Mục {task} ghi «Hoàn thành» nhưng chưa có «Ngày hoàn thành».",
-        "Gõ ngày hoàn thành, ví dụ 15/8/2025.",
+        "Gõ ngày hoàn thành, ví dụ {example}.",
         "Done, without the day.",
     )
     RESULT_MISSING = Detail(
@@ -534,7 +536,7 @@ class Rule(Enum):
         "row.evidence-missing",
         _WARNING,
         "Mục {task} ghi «Hoàn thành» nhưng chưa có «Văn bản, minh chứng».",
-        "Ghi số, ký hiệu, ngày văn bản; ví dụ Kế hoạch số 12/KH-UBND ngày 10/8/2025.",
+        "Ghi số, ký hiệu, ngày văn bản; ví dụ Kế hoạch số 12/KH-UBND ngày {example}.",
         "Done, without a document to show for it.",
     )
     REASON_MISSING = Detail(
@@ -600,7 +602,7 @@ class Rule(Enum):
         "workbook.report-date-missing",
         _WARNING,
         "Chưa ghi «Ngày báo cáo» ở đầu trang «Báo cáo».",
-        "Gõ ngày báo cáo, ví dụ 03/9/2025.",
+        "Gõ ngày báo cáo, ví dụ {example}.",
         "The header block has no report date.",
     )
     PART_EXCEEDS_WHOLE = Detail(

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pipeline.campaign.agencies import Agency
 from pipeline.campaign.assignment import Assignment, assignments
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.past_dates import PastDates, past_dates
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Indicator, Task
 from pipeline.forms.earlier_return import EarlierReturn
@@ -59,6 +60,11 @@ class Form:
     corrections: Corrections | None = None
     fingerprint: str
     generated_on: date
+
+    @property
+    def past_dates(self) -> PastDates:
+        """Return the days that a date in the form may be."""
+        return past_dates(self.campaign.decision, self.round)
 
 
 def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schemas, *, generated_on: date) -> Form:

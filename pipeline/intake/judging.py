@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
-from pipeline.campaign.decision import Campaign
+from pipeline.campaign.past_dates import Standing, past_dates
 from pipeline.campaign.rounds import Round
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.files.opening import Opened
@@ -73,9 +73,18 @@ class Judge:
             problems=problems,
             identity=identity,
             content=content,
-            report_date=_report_date(content.header.get("report_date"), self.names.campaign),
+            report_date=self._report_date(content.header.get("report_date")),
             modified=workbook.modified,
         )
+
+    def _report_date(self, cell: RawCell | None) -> date | None:
+        """Return `Ngày báo cáo`; one that the form refuses is mistyped and says nothing of when a return was made."""
+        if cell is None or cell.error is not None:
+            return None
+        day = parse_date(cell.value).value
+        past = past_dates(self.names.campaign.decision, self.round)
+        plausible = day is not None and past.standing(day) in {Standing.RIGHT, Standing.EARLY}
+        return day if plausible else None
 
     def _others(self, workbook: RawWorkbook, agency: str) -> str:
         """Return in words from whose form the rows are, "" where they are the agency's own."""
@@ -118,12 +127,3 @@ def _active_problems(active: ActiveContent, reporter: Reporter) -> Iterator[Prob
         yield reporter.problem(Rule.EXTERNAL_LINKS, links=named_links(active.links))
     if active.dde:
         yield reporter.problem(Rule.DDE)
-
-
-def _report_date(cell: RawCell | None, campaign: Campaign) -> date | None:
-    """Return `Ngày báo cáo`; one outside the campaign's years is mistyped and says nothing of when a return was made."""
-    if cell is None or cell.error is not None:
-        return None
-    day = parse_date(cell.value).value
-    years = range(campaign.decision.period_start.year, campaign.decision.period_end.year + 1)
-    return day if day is not None and day.year in years else None

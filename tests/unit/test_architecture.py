@@ -35,7 +35,7 @@ FLOORS: dict[str, list[set[str]]] = {
     "cli": [{"vietnamese"}, {"terminal", "options"}, {"following"}, {"commands"}],
     "campaign": [
         {"agencies", "time_limits"},
-        {"tasks", "rounds", "decision", "register", "assignment"},
+        {"tasks", "rounds", "decision", "past_dates", "register", "assignment"},
         {"files"},
     ],
     "campaign/files": [{"documents", "register_file"}, {"catalogue_faults"}, {"decision_faults"}, {"reading"}],
