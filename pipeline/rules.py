@@ -38,8 +38,13 @@ LONG_TEXT = 200
 FEWEST_COORDINATORS = 3
 #: Spreadsheets keep 15 digits of a number.
 LARGEST_NUMBER = 1e15
+#: A newer return is suspect that fills less than this share of the rows of the one it replaces, and so many fewer.
+FEWER_ROWS_SHARE, FEWEST_ROWS_LOST = 0.5, 3
 #: Letters of an old encoding in a text without its font; a foreign name or a unit may bring one along.
 FEWEST_LEGACY_LETTERS = 2
+
+#: Said of a form that came filled in from the round before.
+UNCHANGED_IS_SENT_BACK = "; nếu phần điền sẵn vẫn đúng, không có gì thêm thì ghi «Ngày báo cáo», «Người ký» rồi gửi lại"
 
 _ERROR, _WARNING, _NORMALISED = Severity.ERROR, Severity.WARNING, Severity.NORMALISED
 _IN_ERROR = "The row counts as in error (`L`)"
@@ -209,6 +214,28 @@ class Rule(Enum):
         "Lần sau dùng biểu mẫu mới nhất.",
         "Filled in an older template whose rows and columns still fit.",
     )
+    NEWER_FORM = Detail(
+        "identity.newer-form",
+        _ERROR,
+        "Biểu mẫu của phiên bản mới hơn ({found}); chương trình này chỉ đọc được đến phiên bản {known}.",
+        "Đầu mối tổng hợp cập nhật chương trình rồi chạy lại; cơ quan không phải sửa gì.",
+        "A form of a format that this version of the program does not know; reading it would be guessing.",
+    )
+    FORMAT_VERSION = Detail(
+        "identity.format-version",
+        _WARNING,
+        "Phiên bản biểu mẫu ghi trong phần nhận dạng ẩn không hợp lệ («{found}»); nội dung được đọc như biểu mẫu hiện nay.",
+        "Không sửa phần nhận dạng ẩn; nếu nghi ngờ, chép nội dung sang biểu mẫu gốc rồi gửi lại.",
+        "The format version of the hidden sheet is no number; the form is read as one of today.",
+    )
+    UNFILLED = Detail(
+        "identity.unfilled",
+        _WARNING,
+        "Biểu mẫu gửi về còn nguyên như khi được gửi đi, chưa điền nội dung báo cáo; cơ quan được tính là chưa báo cáo.",
+        "Điền kết quả vào biểu mẫu rồi gửi lại{unchanged}.",
+        "The form as it was sent out: its open table cells equal the digest of them that it carries.",
+        "Not used, and no return is superseded by it; the agency has not reported.",
+    )
     SUPERSEDED = Detail(
         "identity.superseded",
         _WARNING,
@@ -231,6 +258,14 @@ class Rule(Enum):
         "{used}, hai bản khác nhau ở {cells}.",
         "Thống nhất trong cơ quan rồi gửi một báo cáo với «Ngày báo cáo» mới.",
         "Two different returns of one agency with the same report date, from different people.",
+    )
+    FAR_FEWER_ROWS = Detail(
+        "identity.far-fewer-rows",
+        _WARNING,
+        "{used} thay cho {other} vì mới hơn, nhưng điền ít hơn hẳn: {counts}.",
+        "Kiểm tra xem có gửi nhầm tệp không; nếu {other} mới là bản đúng thì gửi lại bản ấy với «Ngày báo cáo» sau ngày của {used}.",
+        f"A newer return fills less than {FEWER_ROWS_SHARE:.0%} of the rows of the one that it replaces on some sheet, and at least "
+        f"{FEWEST_ROWS_LOST} fewer; the newer one counts all the same.",
     )
     DUPLICATE = Detail(
         "identity.duplicate",

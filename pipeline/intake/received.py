@@ -20,6 +20,7 @@ class Verdict(StrEnum):
     SUPERSEDED = "superseded"
     DUPLICATE = "duplicate"
     OTHER_ROUND = "other-round"
+    UNFILLED = "unfilled"
     IGNORED = "ignored"
 
     @property
@@ -32,6 +33,7 @@ class Verdict(StrEnum):
             "superseded": "Đã có bản thay thế",
             "duplicate": "Trùng tệp",
             "other-round": "Thuộc lần báo cáo khác",
+            "unfilled": "Biểu mẫu chưa điền",
             "ignored": "Bỏ qua",
         }[self.value]
 

@@ -41,7 +41,7 @@ FLOORS: dict[str, list[set[str]]] = {
     "campaign/files": [{"documents", "register_file"}, {"catalogue_faults"}, {"decision_faults"}, {"reading"}],
     "forms": [
         {"schema"},
-        {"facts", "earlier_return", "marks"},
+        {"facts", "earlier_return", "marks", "open_cells"},
         {"form", "layout", "row_check"},
         {"sheets"},
         {"template"},
@@ -53,7 +53,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"tables"},
         {"identity", "received"},
         {"files"},
-        {"supersession", "judging"},
+        {"supersession", "sent_form", "judging"},
         {"inbox"},
     ],
     "intake/formats": [

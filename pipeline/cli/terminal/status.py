@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pipeline.consolidation.compare import Comparison
     from pipeline.consolidation.counts import Submissions
     from pipeline.consolidation.tracking import AgencyDelay, TaskDelay
+    from pipeline.intake.received import ReceivedFile
     from pipeline.run import Run
 
 
@@ -42,6 +43,7 @@ def status_lines(run: "Run") -> Iterator[str]:
     yield from listed("Gửi chậm", [_delay(delay) for delay in followed_up.late])
     yield from listed(Submission.MISSING.label, [_delay(delay) for delay in followed_up.missing])
     yield from listed("Tệp bị từ chối", [file.path for file in run.files if file.verdict is Verdict.REJECTED])
+    yield from listed(Verdict.UNFILLED.label, [_unfilled_form(file, run) for file in _unfilled(run)])
     yield from listed("Nhiệm vụ quá hạn", [_task(delay) for delay in followed_up.overdue])
     yield from listed(f"Nhiệm vụ đến hạn trong {SOON_DAYS} ngày tới", [_task(delay) for delay in followed_up.due_soon])
     if followed_up.excuses:
@@ -75,10 +77,20 @@ def status_record(run: "Run") -> dict[str, object]:
         "missing": [asdict(delay) for delay in followed_up.missing],
         "waived": [delay.agency for delay in followed_up.waived],
         "rejected": [file.path for file in run.files if file.verdict is Verdict.REJECTED],
+        "unfilled": [file.path for file in _unfilled(run)],
         "overdue": [_task_record(delay) for delay in followed_up.overdue],
         "due_soon": [_task_record(delay) for delay in followed_up.due_soon],
         "excuses": [asdict(excuse) | {"on": excuse.on.isoformat()} for excuse in followed_up.excuses],
     }
+
+
+def _unfilled(run: "Run") -> "list[ReceivedFile]":
+    return [file for file in run.files if file.verdict is Verdict.UNFILLED]
+
+
+def _unfilled_form(file: "ReceivedFile", run: "Run") -> str:
+    agency = "" if file.identity is None else run.campaign.agency_by_code[file.identity.agency].name
+    return f"{agency}: {file.path}"
 
 
 def _submission_record(numbers: "Submissions") -> dict[str, int]:

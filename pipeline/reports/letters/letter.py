@@ -112,12 +112,13 @@ def ground(reminder: Reminder) -> str:
 
 def _missing(reminder: Reminder) -> str:
     count, until = number(len(reminder.missing)), day(reminder.as_of)
+    unfilled = " hoặc gửi về biểu mẫu chưa điền" if any(owed.unfilled for owed in reminder.missing) else ""
     if reminder.level is Level.BEFORE_DUE:
-        return f"Đến hết ngày {until}, còn {count} cơ quan, đơn vị chưa gửi báo cáo ({_LIST})."
+        return f"Đến hết ngày {until}, còn {count} cơ quan, đơn vị chưa gửi báo cáo{unfilled} ({_LIST})."
     days = number((reminder.as_of - reminder.round.last_day).days)
     return (
         f"Đến hết ngày {until}, đã quá thời hạn {days} ngày, còn {count} cơ quan, đơn vị chưa gửi báo cáo hoặc đã gửi nhưng "
-        f"tệp không hợp lệ ({_LIST})."
+        f"tệp không hợp lệ{unfilled} ({_LIST})."
     )
 
 
@@ -163,7 +164,7 @@ def _list_of_agencies(reminder: Reminder) -> tuple[Block, ...]:
         lambda owed: (
             str(owed.days_late) if owed.days_late else "",
             ", ".join(owed.overdue),
-            f"Tệp đã gửi bị từ chối: {owed.refused}" if owed.refused else "",
+            _note(owed),
         ),
     )
     unfinished = _table(
@@ -188,6 +189,13 @@ def _list_of_agencies(reminder: Reminder) -> tuple[Block, ...]:
         blocks.append(Paragraph("Nội dung các nhiệm vụ nêu trên:", ParagraphKind.LEAD))
     wordings = (f"{task.code}: {without_end(shortened(task.text, _TASK_LENGTH))}" for task in tasks)
     return (*blocks, *(Paragraph(wording, ParagraphKind.NOTE) for wording in wordings))
+
+
+def _note(owed: Owed) -> str:
+    """Return what came of an agency whose return is missing; "" where nothing came."""
+    if owed.refused:
+        return f"Tệp đã gửi bị từ chối: {owed.refused}"
+    return "Đã gửi về biểu mẫu nhưng chưa điền" if owed.unfilled else ""
 
 
 def _table(agencies: Sequence[Owed], columns: Sequence[TextColumn], cells: Callable[[Owed], Sequence[str]]) -> Table:

@@ -93,6 +93,11 @@ def _own_delay(reminder: Reminder, owed: Owed) -> str:
     name, until = owed.agency.name, day(reminder.as_of)
     if owed.refused:
         state = f"Đến hết ngày {until}, tệp báo cáo của {name} chưa dùng được: {without_end(owed.refused)}."
+    elif owed.unfilled:
+        state = (
+            f"Đến hết ngày {until}, tệp nhận được của {name} là biểu mẫu chưa điền, còn nguyên như khi gửi đi, nên chưa tính là "
+            "báo cáo."
+        )
     else:
         state = f"Đến hết ngày {until}, chưa nhận được báo cáo của {name}."
     if reminder.level is Level.BEFORE_DUE:

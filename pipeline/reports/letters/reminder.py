@@ -48,6 +48,8 @@ class Owed:
     days_late: int
     #: Why the file that it sent cannot be used; "" where it sent none.
     refused: str
+    #: What it sent is the form as it had been sent out.
+    unfilled: bool
     #: Task codes, in the decision's order: overdue, also of a missing return where the due date has passed …
     overdue: tuple[str, ...]
     #: … in error, to be mended …
@@ -144,6 +146,7 @@ def _owed(
         report=missing,
         days_late=int(row["days_late"]) if missing else 0,
         refused=refused.get(code, "") if missing else "",
+        unfilled=missing and row["verdict"] == Verdict.UNFILLED,
         overdue=tuple(rows.loc[overdue, "task"]),
         to_mend=tuple(rows.loc[state.eq(State.IN_ERROR), "task"]),
         left_empty=() if missing else tuple(rows.loc[silent & rows["role"].eq(Role.LEAD), "task"]),

@@ -138,10 +138,15 @@ def _rest(figures: Figures, agencies: int, words: str, sheet: str = wording.AGEN
 
 
 def _missing_and_late(figures: Figures) -> tuple[Block, ...]:
-    blocks: list[Block] = [Heading(2, "1. Cơ quan, đơn vị chưa báo cáo"), *_missing(figures)]
-    if refused := _refused(figures):
-        blocks += [Heading(2, "2. Cơ quan, đơn vị đã gửi tệp nhưng tệp không hợp lệ"), *refused]
-    blocks += [Heading(2, f"{3 if refused else 2}. Cơ quan, đơn vị báo cáo chậm"), *_late(figures)]
+    parts = {
+        "Cơ quan, đơn vị chưa báo cáo": _missing(figures),
+        "Cơ quan, đơn vị đã gửi tệp nhưng tệp không hợp lệ": _refused(figures),
+        "Cơ quan, đơn vị gửi về biểu mẫu chưa điền": _unfilled(figures),
+        "Cơ quan, đơn vị báo cáo chậm": _late(figures),
+    }
+    blocks: list[Block] = []
+    for position, (title, content) in enumerate(((title, part) for title, part in parts.items() if part), start=1):
+        blocks += [Heading(2, f"{position}. {title}"), *content]
     return tuple(blocks)
 
 
@@ -176,6 +181,16 @@ def _refused(figures: Figures) -> list[Block]:
     rows = tuple(sorted(refused)[: most_listed(figures.consolidation)])
     table = Table(caption="", columns=(TextColumn(wording.AGENCY, 3), TextColumn("Lý do", 6)), rows=rows)
     return [table, *_rest(figures, len(refused), "có tệp không hợp lệ", wording.FILES_SHEET)]
+
+
+def _unfilled(figures: Figures) -> list[Block]:
+    """Return the agencies of which only the form came, as it had been sent out; nothing where there are none."""
+    rows = figures.consolidation.agencies
+    unfilled = rows[rows["submission"].eq(Submission.MISSING) & rows["verdict"].eq(Verdict.UNFILLED)]
+    if unfilled.empty:
+        return []
+    names = enumeration(figures.named(unfilled["agency"]), most_listed(figures.consolidation))
+    return [Paragraph(f"{names}.")]
 
 
 def _late(figures: Figures) -> list[Block]:

@@ -225,6 +225,7 @@ def test_identity_stands_twice(workbook: Workbook, form: Form) -> None:
         "round": "lan-1",
         "agency": "11383",
         "fingerprint": form.fingerprint,
+        "prefilled": form.prefilled,
         "generated_on": "2025-08-01",
     }
     rows = workbook["_meta"].iter_rows(max_col=2, values_only=True)
