@@ -23,6 +23,7 @@ from tests.support.intake import return_bytes
 #: One sent the form alone, one a full return and later the form again, one a full return.
 UNFILLED, TWICE, FULL = "11311", "10525", "SYT"
 NAME = "UBND phường Hồng Bàng"
+WHY = "biểu mẫu gửi về còn nguyên như khi được gửi đi, chưa điền nội dung báo cáo"
 AS_OF = "2025-09-08"
 
 
@@ -57,7 +58,9 @@ def consolidated(tmp_path_factory: pytest.TempPathFactory, campaign: Campaign, s
 
 def manifest(project: Path) -> dict[str, Any]:
     """The account of the run."""
-    account: dict[str, Any] = json.loads((project / "outbox" / "lan-1" / "manifest.json").read_text("utf-8"))
+    account: dict[str, Any] = json.loads(
+        (project / "outbox" / "2025-h2" / "lan-1" / "manifest.json").read_text("utf-8")
+    )
     return account
 
 
@@ -79,21 +82,22 @@ def test_the_account_says_so_and_the_agency_stays_missing(consolidated: tuple[Pa
 
 def test_nothing_is_handed_back_for_it(consolidated: tuple[Path, str]) -> None:
     project, _ = consolidated
-    assert not (project / "outbox" / "lan-1" / "phan-hoi" / f"{UNFILLED}.xlsx").exists()
+    assert not (project / "outbox" / "2025-h2" / "lan-1" / "phan-hoi" / f"{UNFILLED}.xlsx").exists()
 
 
 def test_the_report_says_so(consolidated: tuple[Path, str]) -> None:
     project, _ = consolidated
-    document = docx.Document(str(project / "outbox" / "lan-1" / "bao-cao.docx"))
+    document = docx.Document(str(project / "outbox" / "2025-h2" / "lan-1" / "bao-cao.docx"))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "Trong số chưa báo cáo, 01 cơ quan, đơn vị gửi về biểu mẫu chưa điền." in text
-    assert f"2. Cơ quan, đơn vị gửi về biểu mẫu chưa điền\n{NAME}." in text
-    assert "3. Cơ quan, đơn vị báo cáo chậm" in text
+    cells = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    (row,) = [row for row in cells if row[0] == NAME and len(row) == 2]
+    assert row[1] == f"Đã nhận tệp “trống.xlsx” lưu ngày 01/8/2025, chưa dùng được vì {WHY}."
 
 
 def test_the_workbook_says_so(consolidated: tuple[Path, str]) -> None:
     project, _ = consolidated
-    workbook = openpyxl.load_workbook(project / "outbox" / "lan-1" / "tong-hop.xlsx")
+    workbook = openpyxl.load_workbook(project / "outbox" / "2025-h2" / "lan-1" / "tong-hop.xlsx")
     rows = {row[0]: row for row in workbook["Tiếp nhận"].iter_rows(values_only=True)}
     assert "Biểu mẫu chưa điền" in rows["trống.xlsx"]
     assert any("chưa điền nội dung báo cáo" in str(cell) for cell in rows["trống.xlsx"])
@@ -122,14 +126,13 @@ def test_check_tells_it_once_and_ends_without_an_error(consolidated: tuple[Path,
 def test_letter_and_mail_say_so(consolidated: tuple[Path, str]) -> None:
     project, _ = consolidated
     assert tonghop("remind", "--as-of", AS_OF, project=project).returncode == 0
-    folder = project / "outbox" / "don-doc" / "lan-1"
+    folder = project / "outbox" / "2025-h2" / "don-doc" / "lan-1"
     (letter,) = folder.glob("*.docx")
-    document = docx.Document(str(letter))
-    assert "hoặc gửi về biểu mẫu chưa điền" in "\n".join(paragraph.text for paragraph in document.paragraphs)
-    cells = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
+    cells = [[cell.text for cell in row.cells] for table in docx.Document(str(letter)).tables for row in table.rows]
     (row,) = [row for row in cells if NAME in row]
-    assert row[-1] == "Đã gửi về biểu mẫu nhưng chưa điền"
+    assert row[-1].endswith(f"chưa dùng được vì {WHY}.")
     mail = message_from_bytes(next(folder.rglob(f"{UNFILLED}.eml")).read_bytes(), policy=default)
     body = mail.get_body(("plain",))
     assert body is not None
-    assert f"tệp nhận được của {NAME} là biểu mẫu chưa điền" in body.get_content()
+    text = " ".join(body.get_content().split())
+    assert f"chưa dùng được vì {WHY}. Điền kết quả vào biểu mẫu rồi gửi lại." in text

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pipeline.campaign.agencies import Group
 from pipeline.reports.letters.reminder import Level, Owed, Reminder
 from pipeline.reports.sentences import day, lower_first, number, shortened, without_end
-from pipeline.reports.wording import AGENCY, DAYS_LATE, decision_name
+from pipeline.reports.wording import AGENCY, DAYS_LATE, arrivals_sentence, decision_name
 from pipeline.reports.written.blocks import (
     Alignment,
     Annex,
@@ -112,13 +112,12 @@ def ground(reminder: Reminder) -> str:
 
 def _missing(reminder: Reminder) -> str:
     count, until = number(len(reminder.missing)), day(reminder.as_of)
-    unfilled = " hoặc gửi về biểu mẫu chưa điền" if any(owed.unfilled for owed in reminder.missing) else ""
     if reminder.level is Level.BEFORE_DUE:
-        return f"Đến hết ngày {until}, còn {count} cơ quan, đơn vị chưa gửi báo cáo{unfilled} ({_LIST})."
+        return f"Đến hết ngày {until}, còn {count} cơ quan, đơn vị chưa gửi báo cáo ({_LIST})."
     days = number((reminder.as_of - reminder.round.last_day).days)
     return (
         f"Đến hết ngày {until}, đã quá thời hạn {days} ngày, còn {count} cơ quan, đơn vị chưa gửi báo cáo hoặc đã gửi nhưng "
-        f"tệp không hợp lệ{unfilled} ({_LIST})."
+        f"tệp chưa dùng được ({_LIST})."
     )
 
 
@@ -164,7 +163,7 @@ def _list_of_agencies(reminder: Reminder) -> tuple[Block, ...]:
         lambda owed: (
             str(owed.days_late) if owed.days_late else "",
             ", ".join(owed.overdue),
-            _note(owed),
+            arrivals_sentence(owed.arrivals),
         ),
     )
     unfinished = _table(
@@ -189,13 +188,6 @@ def _list_of_agencies(reminder: Reminder) -> tuple[Block, ...]:
         blocks.append(Paragraph("Nội dung các nhiệm vụ nêu trên:", ParagraphKind.LEAD))
     wordings = (f"{task.code}: {without_end(shortened(task.text, _TASK_LENGTH))}" for task in tasks)
     return (*blocks, *(Paragraph(wording, ParagraphKind.NOTE) for wording in wordings))
-
-
-def _note(owed: Owed) -> str:
-    """Return what came of an agency whose return is missing; "" where nothing came."""
-    if owed.refused:
-        return f"Tệp đã gửi bị từ chối: {owed.refused}"
-    return "Đã gửi về biểu mẫu nhưng chưa điền" if owed.unfilled else ""
 
 
 def _table(agencies: Sequence[Owed], columns: Sequence[TextColumn], cells: Callable[[Owed], Sequence[str]]) -> Table:
