@@ -149,7 +149,11 @@ def xlsb_bytes(book: Book, *, main: str = "xl/workbook.bin", is_short: bool = Fa
 
     formats = _formats(book)
     parts = {
-        "[Content_Types].xml": b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        "[Content_Types].xml": (
+            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="bin" '
+            'ContentType="application/octet-stream"/><Override PartName="/'
+            f'{main}" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>'
+        ).encode(),
         "_rels/.rels": related([("officeDocument", main)]),
         f"{folder}/_rels/{name}.rels": related(
             [*(("worksheet", f"worksheets/sheet{n}.bin") for n, _ in enumerate(book, start=1)), ("styles", "styles.bin")]
