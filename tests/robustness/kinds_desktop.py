@@ -12,6 +12,7 @@ from tests.robustness.drafts import Draft, Expected, Kind, Mutation, Spoil, Wher
 from tests.support.intake import parts_of, zipped
 
 IGNORED = Expected(verdict=Verdict.IGNORED, ignored_for=Rule.SYSTEM_FILE)
+BESIDE = Expected(verdict=Verdict.NOT_A_RETURN, ignored_for=Rule.BESIDE_RETURN)
 OPENED = Expected(verdict=Verdict.IGNORED, ignored_for=Rule.ARCHIVE_OPENED)
 
 
@@ -112,8 +113,8 @@ def _half_synchronised(draft: Draft) -> bytes:
     return bytes(size) + draft.content[size:]
 
 
-def _placeholder(_draft: Draft) -> bytes:
-    return plistlib.dumps({"NSURLNameKey": "bao-cao.xlsx", "NSURLFileSizeKey": 36870}, fmt=plistlib.FMT_BINARY)
+def _placeholder(draft: Draft) -> bytes:
+    return plistlib.dumps({"NSURLNameKey": "bao-cao.xlsx", "NSURLFileSizeKey": draft.chance.randrange(30_000, 90_000)}, fmt=plistlib.FMT_BINARY)
 
 
 def _drive_link(draft: Draft) -> bytes:
@@ -149,12 +150,12 @@ def _placeholder_beside(draft: Draft) -> dict[str, tuple[bytes | None, Expected]
 def _scan_beside(draft: Draft) -> dict[str, tuple[bytes | None, Expected]]:
     """The scan of what was signed, under the name of the return."""
     name = draft.chance.choice(["bao-cao.pdf", "bao-cao (đã ký).pdf", "bao-cao_signed.pdf", "van ban kem theo.pdf"])
-    return {name: (signed_scan(draft), Expected(verdict=Verdict.NOT_A_RETURN, problems=((Rule.BESIDE_RETURN, ""),)))}
+    return {name: (signed_scan(draft), BESIDE)}
 
 
 def _archived_scan(draft: Draft) -> dict[str, tuple[bytes, Expected]]:
     name = draft.chance.choice(["van-ban.pdf", "ban ky/bao-cao.pdf"])
-    return {name: (signed_scan(draft), Expected(verdict=Verdict.NOT_A_RETURN, problems=((Rule.BESIDE_RETURN, ""),)))}
+    return {name: (signed_scan(draft), BESIDE)}
 
 
 def _bad_member(draft: Draft) -> dict[str, tuple[bytes, Expected]]:

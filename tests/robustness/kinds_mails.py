@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from pipeline.intake.received import Verdict
 from pipeline.rules import Rule
 from tests.robustness.drafts import Draft, Expected, Kind, Mutation, Spoil, Where
-from tests.robustness.kinds_desktop import OPENED, refused, signed_scan
+from tests.robustness.kinds_desktop import BESIDE, OPENED, refused, signed_scan
 from tests.support.intake import zipped
 from tests.support.mails import PNG, SENDER, XLSX, base64, message, outlook_mail, raw_mail, winmail, with_file
 
@@ -15,7 +15,6 @@ MAIL = Expected(verdict=Verdict.IGNORED, ignored_for=Rule.MAIL_OPENED)
 MAILBOX = Expected(verdict=Verdict.IGNORED, ignored_for=Rule.MAILBOX_OPENED)
 REST = Expected(verdict=Verdict.IGNORED, ignored_for=Rule.MAIL_REST)
 REST_NAME = "(phần khác của thư)"
-_BESIDE = Expected(verdict=Verdict.NOT_A_RETURN, problems=((Rule.BESIDE_RETURN, ""),))
 _NAMES = ("bao-cao.xlsx", "báo cáo.xlsx", "BC (ký).xlsx", "lan-1_x.xlsx")
 
 
@@ -101,7 +100,7 @@ def _with_scan(draft: Draft) -> None:
     mail = with_file(message(), "bc.xlsx", draft.content)
     attached(mail, signed_scan(draft), "application/pdf", draft.chance.choice(["bc.pdf", "van ban.pdf"]))
     name = [part.get_filename() for part in mail.iter_attachments()][1]
-    _sent(draft, "thu.eml", mail.as_bytes(), {REST_NAME: REST, str(name): _BESIDE}, "bc.xlsx")
+    _sent(draft, "thu.eml", mail.as_bytes(), {REST_NAME: REST, str(name): BESIDE}, "bc.xlsx")
 
 
 def _in_mailbox(draft: Draft) -> None:

@@ -45,7 +45,7 @@ def _signed_beneath(sheet: str) -> Spoil:
 
     def spoil(draft: Draft) -> tuple[Where, ...]:
         below = max(cell.row for cell in draft.original.cells.values() if cell.sheet == sheet) + draft.chance.choice([2, 3, 5])
-        right = draft.chance.choice([4, 5])
+        right = draft.chance.choice([3, 4])
         own = draft.surgery.sheet(sheet)
         own.set(below, 0, "Người lập biểu")
         own.set(below, right, draft.chance.choice(_SIGNERS))
