@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
 
 from pipeline.intake.files.archive import members, opened_archive
 from pipeline.intake.files.folder import InboxEntry, is_system_file, numbered, shown_path
@@ -17,22 +16,15 @@ from pipeline.intake.formats.limits import Limits, Rejection, unreadable
 from pipeline.intake.formats.workbook import RawSheet, RawWorkbook
 from pipeline.intake.received import ReceivedFile, Verdict, set_aside
 from pipeline.problems import problem
-from pipeline.processes.containment import Cause, Keyed, Stopped, outcomes, outcomes_by
+from pipeline.processes.child import Cause, Stopped
+from pipeline.processes.containment import Keyed, outcomes, outcomes_by
 from pipeline.processes.worker import Call
-from pipeline.rules import Detail, Rule, Severity
+from pipeline.rules import Rule
 
 #: With fewer files a second worker is not ready before the first is done with them.
 _SEVERAL_FROM = 60
 #: Every class that a `RawWorkbook` or a `Rejection` is made of: a worker's answer may hold no other.
-ANSWER_CLASSES = (
-    RawWorkbook,
-    RawSheet,
-    CellStyle,
-    ActiveContent,
-    *(date, datetime, time, timedelta),
-    Rejection,
-    *(Rule, Detail, Severity),
-)
+ANSWER_CLASSES = (RawWorkbook, RawSheet, CellStyle, ActiveContent, Rejection, Rule)
 #: What a worker is asked; a test may ask another function.
 Reader = Callable[..., RawWorkbook | Rejection]
 

@@ -3,12 +3,12 @@
 import dataclasses
 import typing
 from collections.abc import Iterator
-from enum import Enum
+from datetime import date, datetime, time, timedelta
 
 from pipeline.intake.files import opening
 
-#: What pickle makes without looking for a class.
-PLAIN = {bool, int, float, str, bytes, tuple, list, dict, set, frozenset, type(None)}
+#: What an answer may always be made of.
+PLAIN = {bool, int, float, str, bytes, tuple, list, dict, set, frozenset, type(None), date, datetime, time, timedelta}
 
 
 def classes_in(hint: object) -> Iterator[type]:
@@ -30,10 +30,8 @@ def classes_below(hint: object) -> set[type]:
         if kind in reached or kind in PLAIN:
             continue
         reached.add(kind)
-        if dataclasses.is_dataclass(kind) or issubclass(kind, tuple):
+        if dataclasses.is_dataclass(kind):
             waiting += [inner for field in typing.get_type_hints(kind).values() for inner in classes_in(field)]
-        elif issubclass(kind, Enum):
-            waiting += [type(member.value) for member in kind]
     return reached
 
 
