@@ -132,7 +132,7 @@ def test_a_mail_comes_over() -> None:
 @pytest.mark.parametrize(
     "value",
     [object(), Path("x"), Path, len, 1j, "\ud800", Whole(other=[object()])],
-    ids=repr,
+    ids=["an object", "a path", "a class", "a function", "a complex number", "half a letter", "an object within"],
 )
 def test_what_no_answer_may_hold_is_an_error_where_it_is_made(value: object) -> None:
     with pytest.raises((TypeError, ValueError)):
