@@ -41,7 +41,9 @@ def _with(name: str, beside: Callable[[Draft], Mapping[str, tuple[bytes | None, 
 
     def spoil(draft: Draft) -> tuple[Where, ...]:
         others = dict(beside(draft))
-        plain, nested = ({n: c for n, (c, _) in others.items() if (c is not None and "/" in n) is side} for side in (False, True))
+        plain, nested = (
+            {n: c for n, (c, _) in others.items() if (c is not None and "/" in n) is side} for side in (False, True)
+        )
         draft.others |= {other: (plain.get(other), expected) for other, (_, expected) in others.items()}
 
         def put(folder: Path) -> None:
@@ -79,7 +81,12 @@ def numbers_package(draft: Draft) -> bytes:
     chance = draft.chance
     tables = {f"Index/Tables/DataList-{chance.randrange(9999)}.iwa": chance.randbytes(40) for _ in range(8)}
     return zipped(
-        {"Index/Document.iwa": chance.randbytes(90), **tables, "Metadata/Properties.plist": b"bplist00", "preview.jpg": b"\xff\xd8\xff\xe0"}
+        {
+            "Index/Document.iwa": chance.randbytes(90),
+            **tables,
+            "Metadata/Properties.plist": b"bplist00",
+            "preview.jpg": b"\xff\xd8\xff\xe0",
+        }
     )
 
 
@@ -94,7 +101,9 @@ def _flat_ods(draft: Draft) -> bytes:
 
 def _json(draft: Draft) -> bytes:
     rows = [{"tt": spot.key, spot.column: str(value)} for spot, value in draft.original.values.items()]
-    return json.dumps(draft.chance.choice([rows, {"rows": rows}]), ensure_ascii=False, indent=draft.chance.choice([None, 2])).encode()
+    return json.dumps(
+        draft.chance.choice([rows, {"rows": rows}]), ensure_ascii=False, indent=draft.chance.choice([None, 2])
+    ).encode()
 
 
 def _shortcut(draft: Draft) -> bytes:
@@ -114,16 +123,24 @@ def _half_synchronised(draft: Draft) -> bytes:
 
 
 def _placeholder(draft: Draft) -> bytes:
-    return plistlib.dumps({"NSURLNameKey": "bao-cao.xlsx", "NSURLFileSizeKey": draft.chance.randrange(30_000, 90_000)}, fmt=plistlib.FMT_BINARY)
+    return plistlib.dumps(
+        {"NSURLNameKey": "bao-cao.xlsx", "NSURLFileSizeKey": draft.chance.randrange(30_000, 90_000)},
+        fmt=plistlib.FMT_BINARY,
+    )
 
 
 def _drive_link(draft: Draft) -> bytes:
-    return json.dumps({"url": "https://docs.google.com/open?id=1", "doc_id": str(draft.chance.random()), "email": "a@b.vn"}).encode()
+    return json.dumps(
+        {"url": "https://docs.google.com/open?id=1", "doc_id": str(draft.chance.random()), "email": "a@b.vn"}
+    ).encode()
 
 
 def signed_scan(draft: Draft) -> bytes:
     """A signed PDF."""
-    return b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj <</Type /Sig /Filter /Adobe.PPKLite>> endobj\n" + draft.chance.randbytes(400)
+    return (
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj <</Type /Sig /Filter /Adobe.PPKLite>> endobj\n"
+        + draft.chance.randbytes(400)
+    )
 
 
 # beside a return
@@ -166,7 +183,10 @@ def _bad_member(draft: Draft) -> dict[str, tuple[bytes, Expected]]:
 def _unpacked(draft: Draft) -> tuple[Where, ...]:
     """A workbook unpacked into a folder, and the folder zipped."""
     folder = draft.chance.choice(["bao-cao", "gửi/bao-cao"])
-    draft.name, draft.content = "gui.zip", zipped({f"{folder}/{name}": data for name, data in parts_of(draft.content).items()})
+    draft.name, draft.content = (
+        "gui.zip",
+        zipped({f"{folder}/{name}": data for name, data in parts_of(draft.content).items()}),
+    )
     draft.others[f"gui.zip!/{folder}"] = (None, refused(Rule.REPACKED))
     return (None,)
 
@@ -179,12 +199,16 @@ def _copies_of_refused(draft: Draft) -> tuple[Where, ...]:
 
 
 DESKTOP = (
-    _other("workbook of Numbers", Rule.FORMAT_NOT_READ, numbers_package, "bao-cao.numbers", "bao-cao.xlsx", "bao-cao.zip"),
+    _other(
+        "workbook of Numbers", Rule.FORMAT_NOT_READ, numbers_package, "bao-cao.numbers", "bao-cao.xlsx", "bao-cao.zip"
+    ),
     _other("flat ods", Rule.FORMAT_NOT_READ, _flat_ods, "bao-cao.fods", "bao-cao.ods", "bao-cao.xml"),
     _other("json", Rule.NOT_A_WORKBOOK, _json, "bao-cao.json", "bao-cao.csv", "bao-cao.xlsx"),
     _other("shortcut", Rule.NOT_THE_FILE, _shortcut, "bao-cao.xlsx.lnk", "bao-cao - Shortcut.lnk"),
     _other("tar", Rule.OTHER_ARCHIVE, _tar, "gui.tar", "bao-cao.zip"),
-    _other("7z", Rule.OTHER_ARCHIVE, lambda draft: b"7z\xbc\xaf\x27\x1c\x00\x04" + draft.chance.randbytes(99), "gui.7z"),
+    _other(
+        "7z", Rule.OTHER_ARCHIVE, lambda draft: b"7z\xbc\xaf\x27\x1c\x00\x04" + draft.chance.randbytes(99), "gui.7z"
+    ),
     _other("half-synchronised file", Rule.NOT_THE_FILE, _half_synchronised, "bao-cao.xlsx"),
     _other("placeholder of a cloud", Rule.NOT_THE_FILE, _placeholder, ".bao-cao.xlsx.icloud"),
     _other("link to a document in a cloud", Rule.NOT_THE_FILE, _drive_link, "bao-cao.gsheet", "bao-cao.xlsx"),

@@ -55,7 +55,12 @@ def _blanks_typed(draft: Draft) -> bytes:
     """Blanks typed into some cells: still nothing that anybody sees."""
     surgery = Surgery(_untouched(draft))
     for spot, cell in draft.chance.sample(sorted(draft.original.cells.items(), key=str), 40):
-        if (spot.table, spot.column) in {("report", "result"), ("report", "evidence"), ("indicators", "note"), ("models", "name")}:
+        if (spot.table, spot.column) in {
+            ("report", "result"),
+            ("report", "evidence"),
+            ("indicators", "note"),
+            ("models", "name"),
+        }:
             surgery.sheet(cell.sheet).set(cell.row, cell.column, draft.chance.choice([" ", "\u00a0", "\n"]))
     return surgery.bytes
 
@@ -89,9 +94,7 @@ def _undated_beside(draft: Draft) -> tuple[Where, ...]:
     surgery.sheet(cell.sheet).set(cell.row, cell.column, None)
     later = repacked(surgery.bytes, {"docProps/core.xml": lambda xml: saved_on(xml, "2025-09-07T10:00:00Z")})
     draft.name = draft.chance.choice(["a.xlsx", "z.xlsx"])
-    undated = Expected(
-        verdict=Verdict.SUPERSEDED, problems=((Rule.SUPERSEDED, ""),)
-    )
+    undated = Expected(verdict=Verdict.SUPERSEDED, problems=((Rule.SUPERSEDED, ""),))
     draft.others["k.xlsx"] = (later, undated)
     return ()
 

@@ -44,7 +44,11 @@ def _refused(name: str, rule: Rule, make: Callable[[Draft], bytes], file_name: s
 
 
 def _with_bomb(draft: Draft) -> tuple[str, bytes, Held]:
-    return "thu.eml", with_file(message(), "bc.xlsx", bomb(draft)).as_bytes(), {"bc.xlsx": refused(Rule.TOO_LARGE), REST_NAME: REST}
+    return (
+        "thu.eml",
+        with_file(message(), "bc.xlsx", bomb(draft)).as_bytes(),
+        {"bc.xlsx": refused(Rule.TOO_LARGE), REST_NAME: REST},
+    )
 
 
 def _with_bomb_of_outlook(draft: Draft) -> tuple[str, bytes, Held]:
@@ -77,9 +81,7 @@ def _outside_name(draft: Draft) -> tuple[str, bytes, Held]:
 def _control_name(draft: Draft) -> tuple[str, bytes, Held]:
     """Signs in a name that would move the cursor or turn the direction of reading."""
     sign = draft.chance.choice(["\u202e", "\x1b]0;x\x07", "\x9b31m", "\u2066"])
-    head = (
-        f"Content-Type: text/plain\nContent-Disposition: attachment; filename*=utf-8''x{_percent(sign)}.txt"
-    )
+    head = f"Content-Type: text/plain\nContent-Disposition: attachment; filename*=utf-8''x{_percent(sign)}.txt"
     shown = "x" + "".join(letter for letter in sign if letter.isprintable()) + ".txt"
     return "thu.eml", raw_mail((head, b"xin chao")), {shown: refused(Rule.NOT_A_WORKBOOK)}
 
@@ -95,7 +97,9 @@ def _parts_by_the_thousand(_draft: Draft) -> bytes:
 
 def _claiming_streams(draft: Draft) -> bytes:
     """A mail of Outlook whose directory says that a stream is as large as two gigabytes."""
-    mail = bytearray(outlook_mail({0x3701: draft.chance.randbytes(6_000), 0x3707: "bc.xlsx"}, properties={0x0037: "BC"}))
+    mail = bytearray(
+        outlook_mail({0x3701: draft.chance.randbytes(6_000), 0x3707: "bc.xlsx"}, properties={0x0037: "BC"})
+    )
     name = "__substg1.0_37010102".encode("utf-16-le")
     at = mail.index(name)
     struct.pack_into("<I", mail, at + 120, 0x7FFF_0000)
@@ -104,7 +108,9 @@ def _claiming_streams(draft: Draft) -> bytes:
 
 def _circling(draft: Draft) -> bytes:
     """A mail of Outlook whose table of sectors leads in a circle."""
-    mail = bytearray(outlook_mail({0x3701: draft.chance.randbytes(9_000), 0x3707: "bc.xlsx"}, properties={0x0037: "BC"}))
+    mail = bytearray(
+        outlook_mail({0x3701: draft.chance.randbytes(9_000), 0x3707: "bc.xlsx"}, properties={0x0037: "BC"})
+    )
     table = 512 + 512 * struct.unpack_from("<I", mail, 76)[0]
     struct.pack_into("<I", mail, table + 8, 0)
     return bytes(mail)
@@ -112,7 +118,11 @@ def _circling(draft: Draft) -> bytes:
 
 def _endless_header(_draft: Draft) -> bytes:
     """Headers of many megabytes before anything else."""
-    return message(Subject="").as_bytes().replace(b"MIME-Version", b"X-Long: " + b"a b " * (3 * _MEGABYTE) + b"\nMIME-Version", 1)
+    return (
+        message(Subject="")
+        .as_bytes()
+        .replace(b"MIME-Version", b"X-Long: " + b"a b " * (3 * _MEGABYTE) + b"\nMIME-Version", 1)
+    )
 
 
 def _endless_words(_draft: Draft) -> bytes:
@@ -135,7 +145,11 @@ def _same_delimiters(draft: Draft) -> tuple[str, bytes, Held]:
 def _false_length(draft: Draft) -> tuple[str, bytes, Held]:
     """A mailbox whose messages say that they are far longer than they are."""
     mail = message(**{"Content-Length": "999999999999"}).as_bytes()
-    return "hop.mbox", mailbox([mail, mail]), {"1": refused(Rule.MAIL_WITHOUT_FILES), "2": refused(Rule.MAIL_WITHOUT_FILES)}
+    return (
+        "hop.mbox",
+        mailbox([mail, mail]),
+        {"1": refused(Rule.MAIL_WITHOUT_FILES), "2": refused(Rule.MAIL_WITHOUT_FILES)},
+    )
 
 
 HOSTILE_MAILS = (
@@ -148,7 +162,11 @@ HOSTILE_MAILS = (
     _opened("parts under one delimiter", _same_delimiters),
     _opened("mailbox that claims long mails", _false_length, Rule.MAILBOX_OPENED),
     _refused("attachments by the thousand", Rule.MAIL_REFUSED, _parts_by_the_thousand),
-    _refused("mails within mails by the dozen", Rule.MAIL_REFUSED, lambda draft: nested_mail(b"x", draft.chance.choice([11, 30]))),
+    _refused(
+        "mails within mails by the dozen",
+        Rule.MAIL_REFUSED,
+        lambda draft: nested_mail(b"x", draft.chance.choice([11, 30])),
+    ),
     _refused("parts within parts by the ten thousand", Rule.MAIL_REFUSED, lambda _draft: deep_parts(20_000)),
     _refused("stream that claims two gigabytes", Rule.DAMAGED, _claiming_streams, "thu.msg"),
     _refused("sectors that lead in a circle", Rule.DAMAGED, _circling, "thu.msg"),

@@ -70,9 +70,7 @@ def _alone(draft: Draft) -> None:
 
 
 def _of_outlook(draft: Draft) -> None:
-    mail = outlook_mail(
-        {0x3701: draft.content, 0x3707: "bc.xlsx"}, properties={0x0037: "Báo cáo", 0x5D01: SENDER}
-    )
+    mail = outlook_mail({0x3701: draft.content, 0x3707: "bc.xlsx"}, properties={0x0037: "Báo cáo", 0x5D01: SENDER})
     _sent(draft, "thu.msg", mail, {}, "bc.xlsx")
 
 
@@ -131,9 +129,7 @@ def _twice_in_mailbox(draft: Draft) -> None:
 
 
 def _refused(name: str, rule: Rule, make: Callable[[Draft], bytes], *names: str) -> Mutation:
-    return Mutation(
-        name=name, kind=Kind.MAIL, spoil=_content(make, *names), verdict=Verdict.REJECTED, rules=(rule,)
-    )
+    return Mutation(name=name, kind=Kind.MAIL, spoil=_content(make, *names), verdict=Verdict.REJECTED, rules=(rule,))
 
 
 def _content(make: Callable[[Draft], bytes], *names: str) -> Spoil:
@@ -205,7 +201,11 @@ MAILS = (
     _opened("mail with a link for a file", _with_link),
     _opened("mail with a damaged workbook", _with_junk),
     Mutation(
-        name="mail in an archive", kind=Kind.MAIL, spoil=_in_archive, verdict=Verdict.IGNORED, rules=(Rule.ARCHIVE_OPENED,)
+        name="mail in an archive",
+        kind=Kind.MAIL,
+        spoil=_in_archive,
+        verdict=Verdict.IGNORED,
+        rules=(Rule.ARCHIVE_OPENED,),
     ),
     _refused("mail with nothing attached", Rule.MAIL_WITHOUT_FILES, lambda _draft: message().as_bytes(), "thu.eml"),
     _refused("mails within mails", Rule.MAIL_REFUSED, lambda draft: nested_mail(draft.content, 12), "thu.eml"),

@@ -41,14 +41,20 @@ def _dispimg(draft: Draft) -> tuple[Where, ...]:
     code = _done_row(draft)
     cell = draft.fill("report", code, "evidence", Formula(formula, stored), reads=_SEEN_PICTURE)
     draft.surgery.parts["xl/media/image1.png"] = _PNG
-    draft.surgery.parts["xl/cellimages.xml"] = b'<etc:cellImages xmlns:etc="http://www.wps.cn/officeDocument/2017/etCustomData"/>'
+    draft.surgery.parts["xl/cellimages.xml"] = (
+        b'<etc:cellImages xmlns:etc="http://www.wps.cn/officeDocument/2017/etCustomData"/>'
+    )
     return (cell,)
 
 
 def _dispimg_as_text(draft: Draft) -> tuple[Where, ...]:
     """The same after another program kept nothing but the text."""
     code = _done_row(draft)
-    return (draft.fill("report", code, "evidence", f'=DISPIMG("ID_{draft.chance.getrandbits(64):X}",1)', reads=_SEEN_PICTURE),)
+    return (
+        draft.fill(
+            "report", code, "evidence", f'=DISPIMG("ID_{draft.chance.getrandbits(64):X}",1)', reads=_SEEN_PICTURE
+        ),
+    )
 
 
 def _placed_in_cell(draft: Draft) -> tuple[Where, ...]:
@@ -148,14 +154,25 @@ def _struck_run(draft: Draft) -> tuple[Where, ...]:
     pieces = [f"<r><rPr>{struck}</rPr><t>Kế hoạch số 12</t></r>", '<r><t xml:space="preserve"> Kế hoạch số 15</t></r>']
     text = "Kế hoạch số 12 Kế hoạch số 15"
     if draft.chance.random() < 0.5:
-        pieces, text = ['<r><t xml:space="preserve">Kế hoạch số 15 </t></r>', pieces[0]], "Kế hoạch số 15 Kế hoạch số 12"
-    return (draft.fill("report", _done_row(draft), "result", Xml("inlineStr", f"<is>{''.join(pieces)}</is>"), reads=text),)
+        pieces, text = (
+            ['<r><t xml:space="preserve">Kế hoạch số 15 </t></r>', pieces[0]],
+            "Kế hoạch số 15 Kế hoạch số 12",
+        )
+    return (
+        draft.fill("report", _done_row(draft), "result", Xml("inlineStr", f"<is>{''.join(pieces)}</is>"), reads=text),
+    )
 
 
 def _not_struck(draft: Draft) -> tuple[Where, ...]:
     """A run that says that it is not struck through."""
     runs = '<is><r><rPr><strike val="0"/></rPr><t>Kế hoạch</t></r><r><t> số 15</t></r></is>'
-    draft.fill("report", _done_row(draft), "result", Xml("inlineStr", runs.replace("<t> ", '<t xml:space="preserve"> ')), reads="Kế hoạch số 15")
+    draft.fill(
+        "report",
+        _done_row(draft),
+        "result",
+        Xml("inlineStr", runs.replace("<t> ", '<t xml:space="preserve"> ')),
+        reads="Kế hoạch số 15",
+    )
     return ()
 
 
@@ -178,7 +195,14 @@ def _struck_cell(draft: Draft) -> tuple[Where, ...]:
 def _link_out(text: str, address: str, reads: str) -> Callable[[Draft], Cell]:
     def change(draft: Draft) -> Cell:
         cell = draft.fill("report", _done_row(draft), "evidence", text, reads=reads)
-        relate(draft, "xl/worksheets/_rels/sheet2.xml.rels", "rId78", f"{_OFFICE}/hyperlink", address, ' TargetMode="External"')
+        relate(
+            draft,
+            "xl/worksheets/_rels/sheet2.xml.rels",
+            "rId78",
+            f"{_OFFICE}/hyperlink",
+            address,
+            ' TargetMode="External"',
+        )
         root = draft.surgery.sheet(REPORT).root
         links = etree.Element(f"{{{MAIN}}}hyperlinks")
         link = etree.SubElement(links, f"{{{MAIN}}}hyperlink", ref=cell.reference)

@@ -94,7 +94,12 @@ def _empty_result_of_need(draft: Draft) -> tuple[Where, ...]:
 def _noisy(draft: Draft) -> tuple[Where, ...]:
     """A whole number with the noise of binary fractions behind it."""
     value, reads = draft.chance.choice(
-        [("12.000000000000002", 12.0), ("2.9999999999999996", 3.0), ("299.99999999999994", 300.0), ("7.000000000000001", 7.0)]
+        [
+            ("12.000000000000002", 12.0),
+            ("2.9999999999999996", 3.0),
+            ("299.99999999999994", 300.0),
+            ("7.000000000000001", 7.0),
+        ]
     )
     return in_indicator(lambda _chance, _unit: (Xml("n", f"<v>{value}</v>"), reads))(draft)[:0]
 
@@ -157,7 +162,19 @@ def _dates_as_shown(draft: Draft) -> tuple[Where, ...]:
 
 # words of failed formulas
 
-_WORDS = ("Err:502", "Err:508", "#ERROR!", "Loading...", "#FIELD!", "#BLOCKED!", "#CALC!", "#SPILL!", "#NAME?", "#TÊN?", "#CONNECT!")
+_WORDS = (
+    "Err:502",
+    "Err:508",
+    "#ERROR!",
+    "Loading...",
+    "#FIELD!",
+    "#BLOCKED!",
+    "#CALC!",
+    "#SPILL!",
+    "#NAME?",
+    "#TÊN?",
+    "#CONNECT!",
+)
 
 
 def _error_word(draft: Draft) -> tuple[Where, ...]:
@@ -174,7 +191,11 @@ def _error_word_of_formula(draft: Draft) -> tuple[Where, ...]:
 def _quoted_error(draft: Draft) -> tuple[Where, ...]:
     """A sentence that tells of a failed formula is a sentence."""
     text = draft.chance.choice(
-        ["Bảng theo dõi báo lỗi #REF! nên chưa có số", "Hệ thống hiện Err:502 khi nhập", "Trang hiện Loading... cả ngày"]
+        [
+            "Bảng theo dõi báo lỗi #REF! nên chưa có số",
+            "Hệ thống hiện Err:502 khi nhập",
+            "Trang hiện Loading... cả ngày",
+        ]
     )
     return in_row(DONE, "result", just(text, reads=text))(draft)[:0]
 
@@ -216,7 +237,9 @@ def _printed_dates_as_text(draft: Draft) -> tuple[Where, ...]:
 
 SHOWN = (
     _shown("percentage in a text column", (0.85, "0%", "85%"), (0.855, "0.0%", "85,5%"), (1.0, "0%", "100%")),
-    _shown("month and year in a text column", (45870.0, '"Tháng "m/yyyy', "Tháng 8/2025"), (45870.0, "mm/yyyy", "08/2025")),
+    _shown(
+        "month and year in a text column", (45870.0, '"Tháng "m/yyyy', "Tháng 8/2025"), (45870.0, "mm/yyyy", "08/2025")
+    ),
     _shown(
         "money in a text column",
         (1_500_000.0, '#,##0 "₫"', "1.500.000 ₫"),
@@ -246,7 +269,9 @@ SHOWN = (
         spoil=_fraction_under_percent,
         rules=(Rule.NUMBER_NORMALISED,),
     ),
-    Mutation(name="date as other languages show it", kind=Kind.CELL, spoil=_dates_as_shown, rules=(Rule.DATE_NORMALISED,)),
+    Mutation(
+        name="date as other languages show it", kind=Kind.CELL, spoil=_dates_as_shown, rules=(Rule.DATE_NORMALISED,)
+    ),
     Mutation(
         name="words of a failed formula as text",
         kind=Kind.CELL,

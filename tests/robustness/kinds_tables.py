@@ -33,7 +33,8 @@ def _bordered_blanks(draft: Draft) -> tuple[Where, ...]:
     sheet, rows = draft.chance.choice([REPORT, INDICATORS, MODELS]), draft.chance.choice([20_000, 40_000])
     part = part_of_sheet(sheet)
     blanks = b"".join(
-        b'<row r="%d">%s</row>' % (row, b"".join(b'<c r="%s%d" s="5"/>' % (letter, row) for letter in (b"A", b"B", b"C", b"D", b"E")))
+        b'<row r="%d">%s</row>'
+        % (row, b"".join(b'<c r="%s%d" s="5"/>' % (letter, row) for letter in (b"A", b"B", b"C", b"D", b"E")))
         for row in range(200, rows)
     )
     draft.surgery.parts[part] = draft.surgery.parts[part].replace(b"</sheetData>", blanks + b"</sheetData>", 1)
@@ -44,7 +45,9 @@ def _signed_beneath(sheet: str) -> Spoil:
     """A signature block typed beneath a table by habit, its right half under columns to be filled in."""
 
     def spoil(draft: Draft) -> tuple[Where, ...]:
-        below = max(cell.row for cell in draft.original.cells.values() if cell.sheet == sheet) + draft.chance.choice([2, 3, 5])
+        below = max(cell.row for cell in draft.original.cells.values() if cell.sheet == sheet) + draft.chance.choice(
+            [2, 3, 5]
+        )
         right = draft.chance.choice([3, 4])
         own = draft.surgery.sheet(sheet)
         own.set(below, 0, "Người lập biểu")
@@ -68,9 +71,13 @@ def _note_beneath(sheet: str) -> Spoil:
     """A remark beneath a table."""
 
     def spoil(draft: Draft) -> tuple[Where, ...]:
-        row = max(cell.row for cell in draft.original.cells.values() if cell.sheet == sheet) + draft.chance.choice([2, 4])
+        row = max(cell.row for cell in draft.original.cells.values() if cell.sheet == sheet) + draft.chance.choice(
+            [2, 4]
+        )
         column = draft.chance.choice([0, 1, 2])
-        text = draft.chance.choice(["Ghi chú: số liệu tính đến 31/8/2025", "(Có phụ lục kèm theo)", "Số liệu do các phòng cung cấp"])
+        text = draft.chance.choice(
+            ["Ghi chú: số liệu tính đến 31/8/2025", "(Có phụ lục kèm theo)", "Số liệu do các phòng cung cấp"]
+        )
         draft.surgery.sheet(sheet).set(row, column, text)
         return (Cell(sheet, row, column),)
 
@@ -104,7 +111,11 @@ def renamed(old: str, new: str) -> Callable[[Draft], None]:
 
     def change(draft: Draft) -> None:
         for part, xml in list(draft.surgery.parts.items()):
-            if part.endswith(".xml") and old.encode() in xml and (part == "xl/workbook.xml" or "'" + old + "'!" in xml.decode()):
+            if (
+                part.endswith(".xml")
+                and old.encode() in xml
+                and (part == "xl/workbook.xml" or "'" + old + "'!" in xml.decode())
+            ):
                 text = xml.decode().replace(f'name="{old}"', f'name="{new}"').replace(f"'{old}'!", f"'{new}'!")
                 draft.surgery.parts[part] = text.encode()
 

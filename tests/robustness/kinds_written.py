@@ -91,7 +91,7 @@ def _phonetic_pieces(draft: Draft) -> tuple[Where, ...]:
     """A text in pieces of several fonts, with the pronunciation of each between and behind them."""
     inner = (
         '<is><r><t xml:space="preserve">Đã ban hành </t></r><rPh sb="0" eb="2"><t>da</t></rPh>'
-        "<r><rPr><b/></rPr><t>kế hoạch</t></r><rPh sb=\"3\" eb=\"5\"><t>ke</t></rPh><phoneticPr fontId=\"1\"/></is>"
+        '<r><rPr><b/></rPr><t>kế hoạch</t></r><rPh sb="3" eb="5"><t>ke</t></rPh><phoneticPr fontId="1"/></is>'
     )
     return in_row(DONE, "result", just(Xml("inlineStr", inner), reads="Đã ban hành kế hoạch"))(draft)[:0]
 
@@ -106,7 +106,9 @@ def _shared_pieces(draft: Draft) -> None:
     draft.fill_row(code, DONE)
     strings = draft.surgery.parts["xl/sharedStrings.xml"].decode()
     index = len(re.findall("<si>|<si ", strings))
-    counted = re.sub(r'(uniqueCount|count)="(\d+)"', lambda match: f'{match[1]}="{int(match[2]) + 1}"', strings, count=2)
+    counted = re.sub(
+        r'(uniqueCount|count)="(\d+)"', lambda match: f'{match[1]}="{int(match[2]) + 1}"', strings, count=2
+    )
     draft.surgery.parts["xl/sharedStrings.xml"] = counted.replace("</sst>", pieces).encode()
     draft.fill("report", code, "result", Xml("s", f"<v>{index}</v>"), reads="Đã ban hành")
 
@@ -118,7 +120,9 @@ def _redefined_formats(draft: Draft, book: Book) -> bytes:
     """Own number formats under ids that stand for dates where nobody redefines them."""
     percents = {
         sheet: {
-            place: PlainCell(cell.value, "0.0##") if isinstance(cell.value, float) and "y" not in cell.number_format else cell
+            place: PlainCell(cell.value, "0.0##")
+            if isinstance(cell.value, float) and "y" not in cell.number_format
+            else cell
             for place, cell in cells.items()
         }
         for sheet, cells in book.items()

@@ -80,8 +80,12 @@ def xls_bytes(book: Book, *, stream: str = "Workbook", first_format: int = 164) 
     formats = _formats(book)
     beginning = struct.pack("<HHHHII", 0x0600, 0x0005, 0x0DBB, 0x07CC, 0x41, 6)
     start = _record(0x809, beginning) + _record(0x42, struct.pack("<H", 1200))
-    start += b"".join(_record(0x31, struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0) + b"\x05\0Arial") for _ in range(4))
-    start += b"".join(_record(0x41E, struct.pack("<H", first_format + n) + _text(f, "H")) for n, f in enumerate(formats))
+    start += b"".join(
+        _record(0x31, struct.pack("<HHHHHBBBB", 200, 0, 0x7FFF, 400, 0, 0, 0, 0, 0) + b"\x05\0Arial") for _ in range(4)
+    )
+    start += b"".join(
+        _record(0x41E, struct.pack("<H", first_format + n) + _text(f, "H")) for n, f in enumerate(formats)
+    )
     start += b"".join(
         _record(0xE0, struct.pack("<HHH", 0, 0 if f == "General" else first_format + n, 0) + bytes(14))
         for n, f in enumerate(formats)
@@ -156,12 +160,17 @@ def xlsb_bytes(book: Book, *, main: str = "xl/workbook.bin", is_short: bool = Fa
         ).encode(),
         "_rels/.rels": related([("officeDocument", main)]),
         f"{folder}/_rels/{name}.rels": related(
-            [*(("worksheet", f"worksheets/sheet{n}.bin") for n, _ in enumerate(book, start=1)), ("styles", "styles.bin")]
+            [
+                *(("worksheet", f"worksheets/sheet{n}.bin") for n, _ in enumerate(book, start=1)),
+                ("styles", "styles.bin"),
+            ]
         ),
         f"{folder}/styles.bin": _styles_12(formats),
     }
     bundles = b"".join(
-        _record_12(156, struct.pack("<2I", _VERY_HIDDEN if sheet.startswith("_") else 0, n) + _wide(f"rId{n}") + _wide(sheet))
+        _record_12(
+            156, struct.pack("<2I", _VERY_HIDDEN if sheet.startswith("_") else 0, n) + _wide(f"rId{n}") + _wide(sheet)
+        )
         for n, sheet in enumerate(book, start=1)
     )
     parts[main] = _record_12(131) + _record_12(143) + bundles + _record_12(144) + _record_12(132)
@@ -217,7 +226,8 @@ _ODS = "application/vnd.oasis.opendocument.spreadsheet"
 def ods_bytes(book: Book, *, blank: str = "", with_mimetype: bool = True) -> bytes:
     """The cells as an .ods, with `blank` between the elements of its tables."""
     names = "".join(
-        f' xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"' for prefix in ("office", "table", "text")
+        f' xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
+        for prefix in ("office", "table", "text")
     )
     tables = "".join(
         f'{blank}<table:table table:name="{escape(name)}">{_ods_rows(cells, blank)}{blank}</table:table>'
