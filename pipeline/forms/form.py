@@ -111,9 +111,9 @@ def fingerprint(*, tasks: Iterable[str], indicators: Iterable[str], schemas: Sch
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-def template_file_name(round_: Round, agency: Agency) -> str:
+def template_file_name(campaign: Campaign, round_: Round, agency: Agency) -> str:
     """Return the name under which a template is written; a return may have any name."""
-    return f"{round_.code}_{agency.code}_{slug(agency.name)}.xlsx"
+    return f"{campaign.decision.campaign}_{round_.code}_{agency.code}_{slug(agency.name)}.xlsx"
 
 
 @lru_cache(maxsize=4)

@@ -149,6 +149,12 @@ def identification(
     return Identification(identity=identity, problems=tuple(problems))
 
 
+def stated_codes(workbook: RawWorkbook, schemas: Schemas) -> dict[str, str]:
+    """Return what the hidden sheet, else the properties say of the file's campaign, round and agency, true or not."""
+    texts = {**_meta_properties(workbook, schemas), **_meta_rows(workbook, schemas)}
+    return {key: texts[key] for key in _KEYS if texts.get(key)}
+
+
 def agencies_of_rows(
     workbook: RawWorkbook, *, agency: str, campaign: Campaign, round_: Round, schemas: Schemas
 ) -> tuple[str, ...]:

@@ -69,13 +69,13 @@ def _processor_time() -> float:
 
 def matrix_of(project: Path) -> list[tuple[object, ...]]:
     """The matrix as it stands in the Excel report."""
-    book = load_workbook(project / "outbox" / "lan-1" / "tong-hop.xlsx", read_only=False)
+    book = load_workbook(project / "outbox" / "2025-h2" / "lan-1" / "tong-hop.xlsx", read_only=False)
     return [tuple(cell.value for cell in row) for row in book["Ma trận"].iter_rows()]
 
 
 def verdicts_of(project: Path, folders: Container[str]) -> dict[str, tuple[str, str]]:
     """Verdict and rule of every listed file below some folders of the inbox."""
-    listed = json.loads((project / "outbox" / "lan-1" / "manifest.json").read_text("utf-8"))["files"]
+    listed = json.loads((project / "outbox" / "2025-h2" / "lan-1" / "manifest.json").read_text("utf-8"))["files"]
     paths = [file["path"] for file in listed]
     assert len(paths) == len(set(paths))
     return {

@@ -175,7 +175,7 @@ def test_cells_are_compared_across_the_changed_register(moments: dict[str, Momen
 
 
 def test_the_history_tells_what_changed_between_two_runs(moments: dict[str, Moment], project: Path) -> None:
-    entries = read_history(project / "outbox" / "history.jsonl")
+    entries = read_history(project / "outbox" / "2025-h2" / "history.jsonl")
     assert [f"{entry.record.round} {entry.record.as_of:%m-%d}" for entry in entries] == CHECKPOINTS
     first, second = entries[0], entries[1]
     found = changes(first.record, second.record)

@@ -13,7 +13,7 @@ TESTS = ROOT / "tests" / "unit"
 #: Of each room its floors from top to bottom; what stands on one floor may know each other, without circles.
 FLOORS: dict[str, list[set[str]]] = {
     "": [
-        {"text", "rules", "values", "errors"},
+        {"text", "rules", "values", "errors", "schema_folder"},
         {"problems", "sheet_text", "yaml_files"},
         {"processes"},
         {"campaign"},
@@ -26,16 +26,16 @@ FLOORS: dict[str, list[set[str]]] = {
         {"simulation"},
         {"workspace"},
         {"run"},
-        {"outputs", "watching"},
+        {"outputs", "watching", "guarding", "named_files"},
         {"flow"},
         {"cli"},
         {"__main__"},
     ],
     "yaml_files": [{"located"}, {"faults"}, {"json_schema"}],
-    "cli": [{"vietnamese"}, {"terminal", "options"}, {"following"}, {"commands"}],
+    "cli": [{"vietnamese"}, {"terminal", "options"}, {"following", "upkeep"}, {"commands"}],
     "campaign": [
         {"agencies", "time_limits"},
-        {"tasks", "rounds", "decision", "register", "assignment"},
+        {"tasks", "rounds", "decision", "register", "assignment", "current"},
         {"files"},
     ],
     "campaign/files": [{"documents", "register_file"}, {"catalogue_faults"}, {"decision_faults"}, {"reading"}],
@@ -56,7 +56,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"files"},
         {"supersession", "judging", "senders"},
         {"companions"},
-        {"inbox"},
+        {"inbox", "stated"},
     ],
     "intake/formats": [
         {"limits", "cell_style"},
@@ -106,6 +106,8 @@ MOST_MODULES = 20
 #: Modules of under thirty lines that stand alone, each for a reason.
 SHORT = {
     "__main__.py": "what `python -m pipeline` runs",
+    "schema_folder.py": "campaign, forms and simulation read schemas, and none of them is above the others",
+    "forms/writing.py": "files on the disk, while the other modules of its room make values and bytes",
     "round_inputs.py": "stands between the floors of forms and intake, which all steps after them need",
     "intake/envelope.py": "the readers of mails make it and what was received carries it; neither knows the other",
     "intake/files/archive.py": "one module a kind of place that files come from",

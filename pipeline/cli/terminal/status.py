@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pipeline.consolidation.compare import Comparison
     from pipeline.consolidation.counts import Submissions
     from pipeline.consolidation.tracking import AgencyDelay, TaskDelay
+    from pipeline.reports.outbox.lost import LostReturn
     from pipeline.run import Run
 
 
@@ -59,7 +60,7 @@ def status_lines(run: "Run") -> Iterator[str]:
         )
 
 
-def status_record(run: "Run") -> dict[str, object]:
+def status_record(run: "Run", lost: "Sequence[LostReturn]") -> dict[str, object]:
     """Return the same as one record for programs. Format: docs/contract.md."""
     from pipeline.consolidation.counts import submissions_by_group
     from pipeline.consolidation.tracking import tracking
@@ -92,6 +93,7 @@ def status_record(run: "Run") -> dict[str, object]:
             }
             for file in rejected
         ],
+        "gone": [{"agency": lost_return.agency, "path": lost_return.path} for lost_return in lost],
         "overdue": [_task_record(delay) for delay in followed_up.overdue],
         "due_soon": [_task_record(delay) for delay in followed_up.due_soon],
         "excuses": [asdict(excuse) | {"on": excuse.on.isoformat()} for excuse in followed_up.excuses],
