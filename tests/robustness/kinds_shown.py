@@ -101,12 +101,12 @@ def _noisy(draft: Draft) -> tuple[Where, ...]:
             ("7.000000000000001", 7.0),
         ]
     )
-    return in_indicator(lambda _chance, _unit: (Xml("n", f"<v>{value}</v>"), reads))(draft)[:0]
+    return in_indicator(lambda _chance, _unit: (Xml("n", f"<v>{value}</v>"), reads))(draft)
 
 
 def _noisy_percent(draft: Draft) -> tuple[Where, ...]:
     value, reads = draft.chance.choice([("59.999999999999993", 60.0), ("35.000000000000007", 35.0)])
-    return in_row(UNDER_WAY, "percent", just(Xml("n", f"<v>{value}</v>"), reads=reads))(draft)[:0]
+    return in_row(UNDER_WAY, "percent", just(Xml("n", f"<v>{value}</v>"), reads=reads))(draft)
 
 
 def _sectioned_percent(draft: Draft) -> tuple[Where, ...]:
@@ -260,8 +260,8 @@ SHOWN = (
         verdict=Verdict.ACCEPTED_WITH_PROBLEMS,
         rules=(Rule.RESULT_MISSING,),
     ),
-    Mutation(name="whole number with float noise", kind=Kind.CELL, spoil=_noisy),
-    Mutation(name="percent with float noise", kind=Kind.CELL, spoil=_noisy_percent),
+    Mutation(name="whole number with float noise", kind=Kind.CELL, spoil=_noisy, rules=(Rule.NUMBER_NORMALISED,)),
+    Mutation(name="percent with float noise", kind=Kind.CELL, spoil=_noisy_percent, rules=(Rule.NUMBER_NORMALISED,)),
     Mutation(name="percent under a format with its own sign", kind=Kind.CELL, spoil=_sectioned_percent),
     Mutation(
         name="fraction under a format of percentages",

@@ -1,9 +1,11 @@
 """What people write and move around the rows of a table, none of it lost and none of it a reason to refuse a return."""
 
+import re
 from collections.abc import Callable
 
 from pipeline.forms.layout import TABLE_FIRST_ROW
 from pipeline.forms.marks import FormCell
+from pipeline.intake.received import Verdict
 from pipeline.problems import Cell
 from pipeline.rules import Rule
 from tests.robustness.drafts import Draft, Kind, Mutation, Spoil, Where
@@ -76,7 +78,7 @@ def _note_beneath(sheet: str) -> Spoil:
         )
         column = draft.chance.choice([0, 1, 2])
         text = draft.chance.choice(
-            ["Ghi chú: số liệu tính đến 31/8/2025", "(Có phụ lục kèm theo)", "Số liệu do các phòng cung cấp"]
+            ["Ghi chú: số liệu tính đến 31/8/2025", "(Có phụ lục kèm theo)", "Lưu ý: số liệu chưa đầy đủ"]
         )
         draft.surgery.sheet(sheet).set(row, column, text)
         return (Cell(sheet, row, column),)
@@ -106,27 +108,45 @@ def _merged_codes(draft: Draft) -> tuple[Where, ...]:
     return (Cell(REPORT, second, 0),)
 
 
-def renamed(old: str, new: str) -> Callable[[Draft], None]:
-    """What gives a sheet another name, in formulas and names as well."""
-
-    def change(draft: Draft) -> None:
-        for part, xml in list(draft.surgery.parts.items()):
-            if (
-                part.endswith(".xml")
-                and old.encode() in xml
-                and (part == "xl/workbook.xml" or "'" + old + "'!" in xml.decode())
-            ):
-                text = xml.decode().replace(f'name="{old}"', f'name="{new}"').replace(f"'{old}'!", f"'{new}'!")
-                draft.surgery.parts[part] = text.encode()
-
-    return change
+def _rename(draft: Draft, name: str, new: str) -> None:
+    draft.surgery.replaced("xl/workbook.xml", f'name="{name}"', f'name="{new}"')
+    draft.surgery.parts["xl/workbook.xml"] = re.sub(
+        rb"<definedNames>.*</definedNames>", b"", draft.surgery.parts["xl/workbook.xml"], flags=re.DOTALL
+    )
 
 
-def copy_of_sheet(draft: Draft, name: str, change: Callable[[bytes], bytes] = lambda xml: xml) -> None:
-    """Add a copy of a sheet under another name, without its links, tables and protection."""
+def _renamed_sheet(draft: Draft) -> tuple[Where, ...]:
+    """A sheet under another name: its headings tell what it is."""
+    name = draft.chance.choice([REPORT, INDICATORS, MODELS, PROPOSALS])
+    new = draft.chance.choice(["Sheet2", "BC xã", f"{name} lan 1", "So lieu"])
+    _rename(draft, name, new)
+    return (new,)
+
+
+def _copied(draft: Draft, name: str, change: Callable[[bytes], bytes] = lambda xml: xml) -> str:
+    """Add a copy of a sheet under another name; return that."""
     xml = draft.surgery.parts[part_of_sheet(name)]
     start, end = xml.index(b"<sheetData>") + len(b"<sheetData>"), xml.index(b"</sheetData>")
     draft.surgery.with_sheet(f"{name} (2)", change(xml[start:end]).decode())
+    return f"{name} (2)"
+
+
+def _copied_sheet(draft: Draft) -> tuple[Where, ...]:
+    """A filled copy of a sheet beside it, the agency's own or with another's name: whose it is is said."""
+    name = draft.chance.choice([REPORT, INDICATORS, MODELS])
+    other = draft.chance.choice(["UBND xã Không Có", draft.original.form.agency.name])
+    agency = draft.cell("header", None, "agency")
+    typed = f'<c r="{agency.reference}" t="inlineStr"><is><t>{other}</t></is></c>'.encode()
+    cell = re.compile(rb'<c r="%s"[^>]*?(?:/>|>.*?</c>)' % agency.reference.encode())
+    return (_copied(draft, name, lambda xml: cell.sub(typed, xml, count=1) if name == REPORT else xml),)
+
+
+def _two_candidates(draft: Draft) -> tuple[Where, ...]:
+    """A sheet renamed, and a copy of it beside: nobody can say which is meant."""
+    name = draft.chance.choice([INDICATORS, MODELS, PROPOSALS])
+    _copied(draft, name)
+    _rename(draft, name, "Bảng mới")
+    return (name,)
 
 
 TABLES = (
@@ -139,5 +159,14 @@ TABLES = (
     _told("signature among the free rows of a list", _signed_among_free_rows, Rule.TEXT_OUTSIDE),
     *(_told(f"note beneath «{sheet}»", _note_beneath(sheet), Rule.TEXT_OUTSIDE) for sheet in SHEETS[2:5]),
     _told("second row for the result of a task", _second_row, Rule.LAYOUT_CHANGED, Rule.ROW_CONTINUED),
+    _told("sheet under another name", _renamed_sheet, Rule.SHEET_RENAMED),
+    _told("copy of a sheet", _copied_sheet, Rule.SHEET_COPIED),
+    Mutation(
+        name="sheet under another name beside its copy",
+        kind=Kind.STRUCTURE,
+        spoil=_two_candidates,
+        verdict=Verdict.REJECTED,
+        rules=(Rule.SHEET_AMBIGUOUS,),
+    ),
     _told("codes of two rows merged", _merged_codes, Rule.LOCKED_CELL_CHANGED),
 )

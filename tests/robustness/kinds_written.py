@@ -1,8 +1,10 @@
 """Faultless returns as other programs write them: parts elsewhere, references in small letters, other binary records, white space."""
 
+import io
 import re
 from collections.abc import Callable
 
+from pipeline.intake.received import Verdict
 from pipeline.rules import Rule
 from tests.robustness.drafts import Draft, Kind, Mutation, Spoil, Where
 from tests.robustness.kinds_cells import DONE, in_row, just, some_row
@@ -148,7 +150,37 @@ def _pretty(draft: Draft, book: Book) -> bytes:
     return ods_bytes(book, blank=draft.chance.choice(_BLANKS))
 
 
+# encryption
+
+
+def encrypted(content: bytes, password: str) -> bytes:
+    """A package encrypted as spreadsheets do it."""
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    buffer = io.BytesIO()
+    OOXMLFile(io.BytesIO(content)).encrypt(password, buffer)
+    return buffer.getvalue()
+
+
+def _read_only_recommended(draft: Draft) -> None:
+    """What "read-only recommended" leaves: encrypted with a password that everybody knows and nobody set."""
+    draft.content = encrypted(draft.content, "VelvetSweatshop")
+
+
+def _with_password(draft: Draft) -> tuple[Where, ...]:
+    draft.content = encrypted(draft.content, draft.chance.choice(["123456", "Velvetsweatshop", "bao cao"]))
+    return (None,)
+
+
 WRITTEN = (
+    _harmless("encrypted as read-only recommended", _read_only_recommended),
+    Mutation(
+        name="encrypted with a password",
+        kind=Kind.CONTAINER,
+        spoil=_with_password,
+        verdict=Verdict.REJECTED,
+        rules=(Rule.ENCRYPTED,),
+    ),
     _harmless("main part elsewhere", _main_part_elsewhere),
     _harmless("relations from the root", _relations_from_the_root),
     _harmless("references in small letters", _small_letters),
