@@ -5,6 +5,7 @@ from datetime import date
 
 from pipeline.forms.form import blank_form
 from pipeline.forms.marks import FormCell
+from pipeline.forms.sheets.meta import meta_values
 from pipeline.forms.template import template_bytes
 from pipeline.intake.received import Verdict
 from pipeline.rules import Rule
@@ -15,11 +16,10 @@ from tests.robustness.surgery import SHEETS, Surgery
 from tests.support.intake import repacked, zipped
 
 META, CUSTOM = "_meta", "docProps/custom.xml"
-_ROWS = ("format_version", "campaign", "round", "agency", "fingerprint", "generated_on")
 
 
 def _meta(draft: Draft, key: str, value: str | None) -> None:
-    draft.surgery.sheet(META).set(_ROWS.index(key), 1, value)
+    draft.surgery.sheet(META).set(list(meta_values(draft.original.form)).index(key), 1, value)
 
 
 def _property(draft: Draft, key: str, value: str) -> None:
