@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.intake.received import Verdict
 from pipeline.rules import Rule
-from tests.robustness.drafts import Draft, Expected, Kind, Mutation, Spoil, Where
+from tests.robustness.drafts import Draft, Expected, Kind, Mutation, Where
 from tests.support.intake import parts_of, zipped
 
 IGNORED = Expected(verdict=Verdict.IGNORED, ignored_for=Rule.SYSTEM_FILE)

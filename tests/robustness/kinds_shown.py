@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.intake.received import Verdict
 from pipeline.rules import Rule
 from tests.robustness.drafts import Draft, Kind, Mutation, Spoil, Where
-from tests.robustness.kinds_cells import DONE, UNDER_WAY, in_indicator, in_row, in_period, just, some_row
+from tests.robustness.kinds_cells import DONE, UNDER_WAY, in_indicator, in_period, in_row, just, some_row
 from tests.robustness.surgery import Formula, Xml
 
 #: A number, its format, and the text that is seen.

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from pipeline.intake.formats.limits import Rejection, damaged
-from pipeline.intake.formats.sheet_facts import Area
+from pipeline.intake.formats.decoration import Area
+from pipeline.intake.formats.limits import Rejection, format_not_read
 from pipeline.rules import Rule
 from pipeline.text import clean_text
 
@@ -24,7 +24,7 @@ _NO_NUMBER = "NaN"
 #: Whole numbers beyond are floats, as calamine has all of them.
 _LARGEST_WHOLE = 2**53
 #: Answer where no reader makes anything of a workbook.
-UNREADABLE = damaged("trình đọc bảng tính không đọc được")
+UNREADABLE = format_not_read("cách ghi của chương trình đã lưu tệp")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

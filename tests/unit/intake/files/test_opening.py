@@ -54,7 +54,7 @@ def test_a_file_on_which_calamine_aborts_is_refused_alone(tmp_path: Path, campai
     refused = files[1]
     assert (refused.rule, refused.reason) == (
         Rule.UNREADABLE.code,
-        "Tệp không đọc được: làm trình đọc dừng đột ngột.",
+        "Chương trình không đọc xong tệp: làm trình đọc dừng đột ngột.",
     )
 
 
