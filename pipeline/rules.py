@@ -38,12 +38,17 @@ LONG_TEXT = 200
 FEWEST_COORDINATORS = 3
 #: Spreadsheets keep 15 digits of a number.
 LARGEST_NUMBER = 1e15
+#: A newer return is suspect that fills less than this share of the rows of the one it replaces, and so many fewer.
+FEWER_ROWS_SHARE, FEWEST_ROWS_LOST = 0.5, 3
 #: Letters of an old encoding in a text without its font; a foreign name or a unit may bring one along.
 FEWEST_LEGACY_LETTERS = 2
 
+#: Said of a form that came filled in from the round before.
+UNCHANGED_IS_SENT_BACK = "; nếu phần điền sẵn vẫn đúng, không có gì thêm thì ghi «Ngày báo cáo», «Người ký» rồi gửi lại"
+
 _ERROR, _WARNING, _NORMALISED = Severity.ERROR, Severity.WARNING, Severity.NORMALISED
 _IN_ERROR = "The row counts as in error (`L`)"
-_DATE_HINT = "Gõ ngày theo dạng ngày/tháng/năm, ví dụ 15/8/2025."
+_DATE_HINT = "Gõ ngày theo dạng ngày/tháng/năm, ví dụ {example}."
 
 
 class Rule(Enum):
@@ -319,6 +324,28 @@ class Rule(Enum):
         "Lần sau dùng biểu mẫu mới nhất.",
         "Filled in an older template whose rows and columns still fit.",
     )
+    NEWER_FORM = Detail(
+        "identity.newer-form",
+        _ERROR,
+        "Biểu mẫu của phiên bản mới hơn ({found}); chương trình này chỉ đọc được đến phiên bản {known}.",
+        "Đầu mối tổng hợp cập nhật chương trình rồi chạy lại; cơ quan không phải sửa gì.",
+        "A form of a format that this version of the program does not know; reading it would be guessing.",
+    )
+    FORMAT_VERSION = Detail(
+        "identity.format-version",
+        _WARNING,
+        "Phiên bản biểu mẫu ghi trong phần nhận dạng ẩn không hợp lệ («{found}»); nội dung được đọc như biểu mẫu hiện nay.",
+        "Không sửa phần nhận dạng ẩn; nếu nghi ngờ, chép nội dung sang biểu mẫu gốc rồi gửi lại.",
+        "The format version of the hidden sheet is no number; the form is read as one of today.",
+    )
+    UNFILLED = Detail(
+        "identity.unfilled",
+        _WARNING,
+        "Biểu mẫu gửi về còn nguyên như khi được gửi đi, chưa điền nội dung báo cáo.",
+        "Điền kết quả vào biểu mẫu rồi gửi lại{unchanged}.",
+        "The form as it was sent out: its open table cells equal the digest of them that it carries.",
+        "Not used, and no return is superseded by it; the agency has not reported.",
+    )
     SUPERSEDED = Detail(
         "identity.superseded",
         _WARNING,
@@ -341,6 +368,14 @@ class Rule(Enum):
         "{used}, hai bản khác nhau ở {cells}.",
         "Thống nhất trong cơ quan rồi gửi một báo cáo với «Ngày báo cáo» mới.",
         "Two different returns of one agency with the same report date, from different people.",
+    )
+    FAR_FEWER_ROWS = Detail(
+        "identity.far-fewer-rows",
+        _WARNING,
+        "{used} thay cho {other} vì mới hơn, nhưng điền ít hơn hẳn: {counts}.",
+        "Kiểm tra xem có gửi nhầm tệp không; nếu {other} mới là bản đúng thì gửi lại bản ấy với «Ngày báo cáo» sau ngày của {used}.",
+        f"A newer return fills less than {FEWER_ROWS_SHARE:.0%} of the rows of the one that it replaces on some sheet, and at least "
+        f"{FEWEST_ROWS_LOST} fewer; the newer one counts all the same.",
     )
     DUPLICATE = Detail(
         "identity.duplicate",
@@ -496,26 +531,28 @@ class Rule(Enum):
         _DATE_HINT,
         "A date typed as text or left as a serial number; day first always.",
     )
-    DATE_OUTSIDE_YEAR = Detail(
+    DATE_OUTSIDE_PERIOD = Detail(
+        # the code is older than periods that span several years; outside programs know it
         "cell.date-outside-year",
         _ERROR,
-        "Ngày {value} ở cột «{column}» nằm ngoài năm {year}.",
-        "Kiểm tra lại năm; gõ ngày trong năm {year}, ví dụ 15/8/{year}.",
-        "A date outside the campaign's year.",
+        "Ngày {value} ở cột «{column}» nằm ngoài thời gian của đợt công tác ({earliest} đến {end}).",
+        "Kiểm tra lại năm; gõ ngày thực tế, ví dụ {example}.",
+        "A date before the earliest day that a campaign admits (`earliest`, by default the first of January of the year in which "
+        "its period starts), or after the as-of date in a year after its period.",
     )
     DATE_BEFORE_PERIOD = Detail(
         "cell.date-before-period",
         _WARNING,
         "Ngày {value} ở cột «{column}» sớm hơn thời gian bắt đầu đợt công tác ({start}).",
         "Nếu đúng là làm sớm thì không phải sửa; nếu gõ nhầm, sửa lại ngày.",
-        "A date in the campaign's year but before its period: done early.",
+        "A date before the campaign's period, but not too early to be true: done early.",
     )
     DATE_IN_FUTURE = Detail(
         "cell.date-in-future",
         _ERROR,
         "Ngày {value} ở cột «{column}» sau ngày tổng hợp ({as_of}).",
         "Gõ ngày thực tế, không sau {as_of}; việc chưa xong thì chọn «Đang thực hiện» và để trống ngày hoàn thành.",
-        "A date after the as-of date.",
+        "A date after the as-of date, in a year of the period.",
     )
     DATE_SWAPPED = Detail(
         "cell.date-swapped",
@@ -668,7 +705,7 @@ class Rule(Enum):
         "row.done-without-date",
         _ERROR,
         "Mục {task} ghi «Hoàn thành» nhưng chưa có «Ngày hoàn thành».",
-        "Gõ ngày hoàn thành, ví dụ 15/8/2025.",
+        "Gõ ngày hoàn thành, ví dụ {example}.",
         "Done, without the day.",
     )
     RESULT_MISSING = Detail(
@@ -682,7 +719,7 @@ class Rule(Enum):
         "row.evidence-missing",
         _WARNING,
         "Mục {task} ghi «Hoàn thành» nhưng chưa có «Văn bản, minh chứng».",
-        "Ghi số, ký hiệu, ngày văn bản; ví dụ Kế hoạch số 12/KH-UBND ngày 10/8/2025.",
+        "Ghi số, ký hiệu, ngày văn bản; ví dụ Kế hoạch số 12/KH-UBND ngày {example}.",
         "Done, without a document to show for it.",
     )
     REASON_MISSING = Detail(
@@ -748,7 +785,7 @@ class Rule(Enum):
         "workbook.report-date-missing",
         _WARNING,
         "Chưa ghi «Ngày báo cáo» ở đầu trang «Báo cáo».",
-        "Gõ ngày báo cáo, ví dụ 03/9/2025.",
+        "Gõ ngày báo cáo, ví dụ {example}.",
         "The header block has no report date.",
     )
     PART_EXCEEDS_WHOLE = Detail(

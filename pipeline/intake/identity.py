@@ -33,6 +33,10 @@ class Identity:
     agency: str
     #: Fingerprint of the template; None where the hidden sheet was lost.
     fingerprint: str | None
+    #: The format of the form as it says itself, and the digest of its open table cells as it was sent out; None where it
+    #: does not say.
+    format_version: str | None = None
+    prefilled: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,11 +137,14 @@ def identification(
     if fault is not None or round_code is None or agency is None:
         other = campaign if fault is not None and fault.rule is Rule.UNKNOWN_CAMPAIGN else None
         return Identification(identity=None, problems=() if fault is None else (fault,), campaign=other)
+    hidden = {**sources[1].texts, **{key: text for key, text in sources[0].texts.items() if text}}
     identity = Identity(
         campaign=campaign,
         round=round_code,
         agency=agency,
-        fingerprint=sources[0].texts.get("fingerprint") or sources[1].texts.get("fingerprint"),
+        fingerprint=hidden.get("fingerprint"),
+        format_version=hidden.get("format_version"),
+        prefilled=hidden.get("prefilled"),
     )
     problems = []
     if not all(map(sources[0].code, _KEYS)):

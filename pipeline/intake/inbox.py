@@ -16,7 +16,7 @@ from pipeline.intake.formats.limits import LIMITS, Limits
 from pipeline.intake.identity import names_of
 from pipeline.intake.judging import Judge
 from pipeline.intake.received import ReceivedFile, Verdict, replaced
-from pipeline.intake.supersession import choice, competing_problem
+from pipeline.intake.supersession import choice, competing_problem, fewer_rows_problem
 from pipeline.intake.tables.location import comparable
 from pipeline.intake.tables.printed import Printed
 from pipeline.problems import Problem, problem
@@ -138,9 +138,8 @@ def _latest(files: Sequence[ReceivedFile]) -> Iterator[ReceivedFile]:
             )
         for path, ground in sorted(chosen.grounds.items()):
             superseded[path] = problem(Rule.SUPERSEDED, file=path, agency=agency, by=used, ground=ground)
-            competing = competing_problem(chosen.used, by_path[path])
-            if competing is not None:
-                about_used.append(competing)
+            doubts = (fewer_rows_problem(chosen.used, by_path[path]), competing_problem(chosen.used, by_path[path]))
+            about_used += [doubt for doubt in doubts if doubt is not None]
     for file in files:
         if file.path in superseded:
             yield replaced(file, Verdict.SUPERSEDED, superseded[file.path])

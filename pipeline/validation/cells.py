@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from typing import assert_never
 from urllib.parse import unquote
 
+from pipeline.campaign.past_dates import PastDates, Standing
 from pipeline.forms.schema.schema import Column, ColumnKind, Typed
 from pipeline.intake.formats.decoration import Decoration, OverlayKind
 from pipeline.intake.tables.cells import RawCell, is_blank, shown_percentage
@@ -30,21 +31,6 @@ from pipeline.values import (
     visible_text,
 )
 from pipeline.values import typed_text as as_typed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """The days against which dates are judged."""
-
-    #: First day of the campaign's period; earlier in its year is done early.
-    start: date
-    #: A date outside the campaign's year cannot be right.
-    year: int
-    as_of: date
-
-    def holds(self, day: date | None) -> bool:
-        """Return whether a day is one on which reported work can have been done."""
-        return day is not None and self.start <= day <= self.as_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,11 +96,11 @@ _SCHEME = re.compile(r"^(?:https?://|mailto:|file:///?)", re.IGNORECASE)
 ERROR_VALUES = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
 
 
-def typed(raw: RawCell, column: Column, *, owner: RowOwner, period: Period) -> TypedCell:
+def typed(raw: RawCell, column: Column, *, owner: RowOwner, past: PastDates) -> TypedCell:
     """Return the value of a cell by the kind of its column, with the problems that need no other cell."""
     if is_blank(raw):
         return _EMPTY
-    reading = _Reading(raw, column, owner, period)
+    reading = _Reading(raw, column, owner, past)
     value = _value(reading)
     return value if raw.decoration is None else reading.with_decoration(value, raw.decoration)
 
@@ -144,11 +130,12 @@ class _Reading:
     raw: RawCell
     column: Column
     owner: RowOwner
-    period: Period
+    past: PastDates
 
     def problem(self, rule: Rule, *, value: str | None = None, **parameters: object) -> Problem:
         quoted = shown_text(self.raw) if value is None else value
         cell = self.raw.cell
+        parameters = {"example": date_text(self.past.example), **parameters}
         return self.owner.problem(
             rule, cell=cell, sheet=cell.sheet, field=self.column.title, value=quoted, **parameters
         )
@@ -253,16 +240,22 @@ class _Reading:
 
         A date cell that would fit with day and month swapped is not mended silently; a text is day first always.
         """
-        if self.period.holds(day):
-            return TypedCell(day)
+        past, standing = self.past, self.past.standing(day)
         meant = None if isinstance(self.raw.value, str) else swapped(day)
-        if meant is not None and self.period.holds(meant):
+        if standing is not Standing.RIGHT and meant is not None and past.standing(meant) is Standing.RIGHT:
             return self.refusal(Rule.DATE_SWAPPED, usable=day, read=date_text(meant))
-        if day.year != self.period.year:
-            return self.refusal(Rule.DATE_OUTSIDE_YEAR, usable=day, year=self.period.year)
-        if day > self.period.as_of:
-            return self.refusal(Rule.DATE_IN_FUTURE, usable=day, as_of=date_text(self.period.as_of))
-        return TypedCell(day, (self.problem(Rule.DATE_BEFORE_PERIOD, start=date_text(self.period.start)),))
+        match standing:
+            case Standing.RIGHT:
+                return TypedCell(day)
+            case Standing.EARLY:
+                return TypedCell(day, (self.problem(Rule.DATE_BEFORE_PERIOD, start=date_text(past.start)),))
+            case Standing.TOO_LATE if day.year <= past.end.year:
+                return self.refusal(Rule.DATE_IN_FUTURE, usable=day, as_of=date_text(past.latest))
+            case Standing.TOO_EARLY | Standing.TOO_LATE:
+                limits = {"earliest": date_text(past.earliest), "end": date_text(past.end)}
+                return self.refusal(Rule.DATE_OUTSIDE_PERIOD, usable=day, **limits)
+            case _:
+                assert_never(standing)
 
 
 def _names_link(text: str, link: str) -> bool:

@@ -34,14 +34,6 @@ def _system_file(name: str, *names: str) -> Mutation:
     return Mutation(name=name, kind=Kind.FOLDER, spoil=spoil, verdict=Verdict.IGNORED, rules=(Rule.SYSTEM_FILE,))
 
 
-def _placeholder(name: str, *names: str) -> Mutation:
-    def spoil(draft: Draft) -> tuple[Where, ...]:
-        draft.name, draft.content = draft.chance.choice(names), b"bplist00" + draft.chance.randbytes(90)
-        return (None,)
-
-    return Mutation(name=name, kind=Kind.FOLDER, spoil=spoil, verdict=Verdict.REJECTED, rules=(Rule.NOT_THE_FILE,))
-
-
 def _link_to_file(path: Path, draft: Draft) -> None:
     """A link to a faultless return that lies outside the inbox."""
     target = path.parents[1].parent / f"{path.parent.name}.outside"
@@ -97,13 +89,5 @@ FOLDER = (
     _named("name with marks typed apart", "ba\u0301o ca\u0301o.xlsx".encode(), "ba\u0301o ca\u0301o.xlsx"),
     _system_file("trace of Excel", "~$bao-cao.xlsx"),
     _system_file("trace of a system", ".DS_Store", "Thumbs.db", "desktop.ini", "._bao-cao.xlsx", ".bao-cao.xlsx"),
-    _system_file(
-        "trace of a share",
-        "bao-cao.xlsx:Zone.Identifier",
-        "@eaDir/bao-cao.xlsx",
-        "#recycle/bao-cao.xlsx",
-        "sync.ffs_db",
-    ),
-    _placeholder("placeholder of a cloud", ".bao-cao.xlsx.icloud", "bao-cao.gsheet", "bao-cao.xlsx.nextcloud"),
     _system_file("unfinished download", "bao-cao.xlsx.crdownload", "bao-cao.xlsx.part", "bao-cao.tmp"),
 )

@@ -146,8 +146,8 @@ CASES = [
         about="a date outside the year",
         rows={"1.1": {**DONE, "completed_on": date(2024, 8, 15)}, "1.2": {**DONE, "completed_on": "15/8/2026"}},
         finds={
-            "1.1/completed_on": (Rule.DATE_OUTSIDE_YEAR, "15/8/2024"),
-            "1.2/completed_on": (Rule.DATE_OUTSIDE_YEAR, "15/8/2026"),
+            "1.1/completed_on": (Rule.DATE_OUTSIDE_PERIOD, "15/8/2024"),
+            "1.2/completed_on": (Rule.DATE_OUTSIDE_PERIOD, "15/8/2026"),
         },
     ),
     Case(

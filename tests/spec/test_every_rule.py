@@ -58,6 +58,8 @@ def test_a_rule_is_explained_in_sentences(rule: Rule) -> None:
         (Rule.LEGACY_ENCODING, str(rules.FEWEST_LEGACY_LETTERS)),
         (Rule.LEAD_DONE_ALONE, str(rules.FEWEST_COORDINATORS)),
         (Rule.SAME_RESULT, str(rules.LONG_TEXT)),
+        (Rule.FAR_FEWER_ROWS, f"{rules.FEWER_ROWS_SHARE:.0%}"),
+        (Rule.FAR_FEWER_ROWS, str(rules.FEWEST_ROWS_LOST)),
     ],
 )
 def test_a_rule_says_the_number_that_it_is_judged_by(rule: Rule, threshold: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.past_dates import PastDates
 from pipeline.forms.schema.schema import Schemas, SheetSchema
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.decoration import Decoration
@@ -21,6 +22,7 @@ from pipeline.validation.returns import ValidatedReturns, validated_returns
 #: A commune: it leads 1.1, 1.2, 3.2, 3.4.b …, coordinates 2.2 (nil allowed), 2.4, 2.5 … .
 COMMUNE = "11383"
 AS_OF = date(2025, 9, 4)
+PAST = PastDates(earliest=date(2025, 1, 1), start=date(2025, 7, 1), end=date(2025, 12, 31), latest=AS_OF)
 #: First row of each table, from zero.
 TOP = {"report": 14, "indicators": 3, "models": 3, "proposals": 3}
 HEADER = {

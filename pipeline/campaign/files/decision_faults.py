@@ -21,6 +21,8 @@ def period_faults(documents: Documents) -> Iterator[Fault]:
     period = document.data["decision"]["period"]
     if period["start"] > period["end"]:
         yield fault_at(document, ("decision", "period", "end"), "trước ngày đầu kỳ")
+    if period.get("earliest", period["start"]) > period["start"]:
+        yield fault_at(document, ("decision", "period", "earliest"), "sau ngày đầu kỳ")
 
 
 def decision_faults(documents: Documents, campaign: str) -> Iterator[Fault]:

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.errors import OperatorError
-from pipeline.intake.files.reading import START, size_limit
+from pipeline.intake.files.reading import START, over_limit, size_limit
 from pipeline.intake.files.troubles import file_trouble, local_trouble, words_of
-from pipeline.intake.formats.limits import Limits, Rejection, format_not_read, megabytes, too_large
+from pipeline.intake.formats.limits import Limits, Rejection, format_not_read, megabytes
 from pipeline.rules import Rule
 from pipeline.text import clean_text, is_unprintable
 
@@ -102,9 +102,9 @@ def read_stream(stream: BinaryIO, size: int, limits: Limits) -> bytes | Rejectio
     start = stream.read(START)
     limit = size_limit(start, limits)
     if size > limit:
-        return too_large(f"{megabytes(limit)} một tệp", megabytes(size))
+        return over_limit(start, limits, megabytes(size))
     content = start + stream.read(limit + 1)
-    return content if len(content) <= limit else too_large(f"{megabytes(limit)} một tệp", f"hơn {megabytes(limit)}")
+    return content if len(content) <= limit else over_limit(start, limits, f"hơn {megabytes(limit)}")
 
 
 def _entries(folder: Path, prefix: str) -> Iterator[InboxEntry]:

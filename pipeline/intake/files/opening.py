@@ -166,6 +166,8 @@ class _Opener:
     def judge(self, item: _Item, outcome: RawWorkbook | Mail | Rejection | Stopped) -> None:
         """Note the outcome of one file; an archive or a mail adds its files."""
         content = item.content if isinstance(item.content, bytes) else b""
+        if not _is_answer(outcome):
+            outcome = Stopped(Cause.ENDED, "answer")
         match outcome:
             case RawWorkbook():
                 self.done.append(Opened(path=item.path, content=content, workbook=outcome, mail=item.mail))
@@ -277,6 +279,18 @@ def _named(parts: Iterable[MailPart]) -> str:
 def _is_office(content: bytes) -> bool:
     """Return whether the content may be a workbook, whatever the name says."""
     return is_zip(content) or is_compound(content)
+
+
+def _is_answer(outcome: object) -> bool:
+    """Return whether an outcome is one that a reader gives: a worker that was taken over answers whatever it can spell."""
+    if not isinstance(outcome, Rejection):
+        return isinstance(outcome, RawWorkbook | Mail | Stopped)
+    try:
+        outcome.problem("")
+    except (LookupError, TypeError, ValueError, AttributeError):
+        # parameters that its sentence does not have
+        return False
+    return True
 
 
 def _reason(stopped: Stopped) -> str:

@@ -76,6 +76,31 @@ def test_the_reason_is_told(tmp_path: Path, content: bytes, words: str) -> None:
     assert isinstance(good, Opened)
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"null",
+        b"7",
+        b'"Tep"',
+        b"[]",
+        b'{"CellStyle":{}}',
+        b'{"Rejection":{"rule":{"Rule":"TOO_LARGE"},"parameters":[]}}',
+        b'{"Rejection":{"rule":{"Rule":"EMPTY_FILE"},"parameters":[["file","x"]]}}',
+        b'{"Rejection":{"rule":{"Rule":"EMPTY_FILE"},"parameters":[["rule",1]]}}',
+    ],
+)
+def test_what_no_reader_answers_refuses_the_file_alone(tmp_path: Path, answer: bytes) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"answer:" + answer)
+    (tmp_path / "b.xlsx").write_bytes(GOOD)
+    limits = replace(SHORT, seconds=1)
+    refused, good = opened_files(
+        listed_entries(tmp_path), limits=limits, sheets=frozenset(), workers=1, reader=misbehaving
+    )
+    assert isinstance(refused, ReceivedFile)
+    assert refused.rule == Rule.UNREADABLE.code
+    assert isinstance(good, Opened)
+
+
 def test_any_number_of_workers_gives_the_same(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
     for number, content in enumerate((return_bytes(campaign, schemas), GOOD, b"", FAR, b"%PDF")):
         (tmp_path / f"{number}.xlsx").write_bytes(content)

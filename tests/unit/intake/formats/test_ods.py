@@ -56,6 +56,13 @@ def test_an_ods_that_would_bring_the_reader_down(cells: str, expected: Rule) -> 
     assert refusal(ods_of(cells))[0] is expected
 
 
+@pytest.mark.parametrize("value", ["NaN", "nan"])
+def test_what_is_no_number_is_a_text_that_says_so(value: str) -> None:
+    """A float of that kind equals nothing, not even itself, and no answer of a worker may hold one."""
+    cell = f'<table:table-cell office:value-type="float" office:value="{value}"/>'
+    assert sheets_of(ods_of(f"<table:table-row>{cell}</table:table-row>"))["A"].value(0, 0) == "NaN"
+
+
 def test_tabs_and_line_breaks_in_an_ods_do_not_join_words() -> None:
     text = "<text:p>Kế<text:tab/>hoạch<text:line-break></text:line-break>số<text:s/>1</text:p><text:p>xong</text:p>"
     cell = f'<table:table-cell office:value-type="string">{text}</table:table-cell>'

@@ -27,6 +27,7 @@ NOT_A_DATE = problem(
     task="1.2",
     field="Ngày hoàn thành",
     value="31/02/2025",
+    example="15/8/2025",
 )
 
 
