@@ -1,5 +1,6 @@
 """Files: what is refused, set aside or taken with a remark, each through a real inbox."""
 
+import io
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msoffcrypto import OfficeFile
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form, blank_form
@@ -98,6 +100,13 @@ def in_report(pattern: str, new: str) -> Callable[[bytes], bytes]:
         return changed
 
     return lambda content: repacked(content, {_REPORT: change})
+
+
+def encrypted_as_read_only(content: bytes) -> bytes:
+    """The return as Excel saves it with "read-only recommended"."""
+    encrypted = io.BytesIO()
+    OfficeFile(io.BytesIO(content)).encrypt("VelvetSweatshop", encrypted)
+    return encrypted.getvalue()
 
 
 def superseding(good: Good) -> dict[str, bytes]:
@@ -191,6 +200,12 @@ CASES = [
     ),
     FileCase(about="nothing", files=one(lambda _: b""), finds={FILE: {Rule.EMPTY_FILE}}, verdicts=REFUSED),
     FileCase(about="a password", files=one(partial(flagged, flag=1)), finds={FILE: {Rule.ENCRYPTED}}, verdicts=REFUSED),
+    FileCase(
+        about="the password that Excel itself uses where nobody set one",
+        files=one(encrypted_as_read_only),
+        finds={},
+        verdicts=ACCEPTED,
+    ),
     FileCase(
         about="a package of more parts than any workbook has",
         files=one(lambda content: zipped({**parts_of(content), **{f"xl/media/{n}.png": b"" for n in range(2_001)}})),

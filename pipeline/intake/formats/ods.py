@@ -1,5 +1,6 @@
 """The .ods reader: the content is checked XML, and a cell says in it what it holds, so that it is read from there."""
 
+import math
 import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
@@ -13,7 +14,7 @@ from pipeline.intake.formats.decoration import Area, Overlay
 from pipeline.intake.formats.kinds import Container
 from pipeline.intake.formats.limits import Limits, RefusedError, Rejection, damaged, unsafe
 from pipeline.intake.formats.ods_texts import CellText, attribute, local, shapes, striking_styles
-from pipeline.intake.formats.readers import Grid, Raw
+from pipeline.intake.formats.readers import NO_NUMBER, Grid, Raw
 from pipeline.intake.formats.sheet_facts import Address, SheetFacts, SheetNotes, check_names
 from pipeline.intake.formats.workbook import RawSheet, RawWorkbook, package_workbook, raw_sheet
 from pipeline.intake.formats.xml import plain_xml
@@ -166,8 +167,10 @@ def _value(cell: ET.Element, kind: str, text: str) -> Raw:
     return text or attribute(cell, "string-value") or None
 
 
-def _shown_day(number: float, text: str) -> float | date:
+def _shown_day(number: float, text: str) -> float | date | str:
     """Return a number, or the date as which it is shown: some programs store dates as plain numbers."""
+    if math.isnan(number):
+        return NO_NUMBER
     day = parse_date(text).value if "/" in text or text.count("-") == 2 else None
     return day if day is not None and day == parse_date(number).value else number
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.intake.formats.decoration import Decoration, Overlay, OverlayKind
+from pipeline.intake.formats.limits import Rejection
+from pipeline.intake.formats.readers import calamine_grids
 from pipeline.intake.formats.workbook import RawSheet
 from pipeline.rules import Rule
 from tests.support.intake import refusal, repacked, sheets_of
@@ -245,3 +247,16 @@ def test_what_libreoffice_shows_besides_values(name: str) -> None:
         "kết quả",
     ]
     assert set(sheet.formulas) == {(5, 0)}
+
+
+def test_what_calamine_reads_is_read_here_too() -> None:
+    grids = calamine_grids(ODS)
+    assert not isinstance(grids, Rejection)
+    sheets = sheets_of(ODS)
+    assert {grid.name for grid in grids} == set(sheets)
+    for grid in grids:
+        sheet = sheets[grid.name]
+        for row, values in enumerate(grid.rows, start=grid.origin[0]):
+            for column, value in enumerate(values, start=grid.origin[1]):
+                if (row, column) not in sheet.errors:
+                    assert sheet.value(row, column) == value
