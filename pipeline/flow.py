@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import OperatorError
+from pipeline.errors import OperatorError, OutputError, reason_of
 from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.form import blank_form, prefilled_form
 from pipeline.forms.writing import write_templates
+from pipeline.intake.files.folder import refuse_unreadable, shown_path
 from pipeline.intake.files.remote import Inbox
 from pipeline.run import Progress, Run, Stages, checked, silent
 from pipeline.workspace import Request, agency_of, owing_agencies_of
@@ -66,12 +67,11 @@ def simulate(request: Request, *, seed: int, out: Path | None, progress: Progres
     inputs = request.read_round_inputs()
     project = request.workspace.project
     folder = out if out is not None else project / "simulated" / inputs.round.code
-    if folder.exists() and any(folder.iterdir()):
+    if folder.is_dir() and any(folder.iterdir()):
         raise OperatorError(
             f"Thư mục {folder} không trống; hãy chọn thư mục khác bằng --out để không lẫn với báo cáo thật."
         )
     vocabulary = read_vocabulary(project, inputs.campaign)
-    folder.mkdir(parents=True, exist_ok=True)
     return folder, write_simulated_returns(
         inputs.campaign,
         inputs.round,
@@ -99,7 +99,12 @@ def check(request: Request, *, paths: Sequence[Path], json_file: Path | None, pr
     if json_file is not None:
         from pipeline.reports.outbox.manifest import problem_records, write_json
 
-        write_json(problem_records([problem for run in runs for problem in run.problems]), json_file)
+        try:
+            write_json(problem_records([problem for run in runs for problem in run.problems]), json_file)
+        except OSError as error:
+            raise OutputError(
+                f"Không ghi được {json_file} ({reason_of(error)}); chọn tệp khác cho --json, trong thư mục có thật và ghi được."
+            ) from error
     return runs
 
 
@@ -108,7 +113,9 @@ def _names_by_folder(inbox: Inbox, paths: Sequence[Path]) -> dict[Inbox, list[st
     folders = [path for path in paths if path.is_dir()]
     files = [path for path in paths if not path.is_dir() and path.parent not in folders]
     names: dict[Inbox, list[str] | None] = dict.fromkeys(folders if paths else [inbox])
-    return names | {file.parent: [other.name for other in files if other.parent == file.parent] for file in files}
+    return names | {
+        file.parent: [shown_path(other.name) for other in files if other.parent == file.parent] for file in files
+    }
 
 
 def status(request: Request) -> Run:
@@ -206,5 +213,7 @@ def watch(request: Request, *, today: Callable[[], date], poll: bool, say: Calla
         run, _ = consolidate(replace(request, as_of=as_of), stages=Stages())
         return run
 
+    refuse_unreadable(inbox)
     folders = (inbox, workspace.project / "catalogue", workspace.project / "schemas")
+    say("Đang theo dõi; dừng bằng Ctrl-C.")
     Watch(folders=folders, consolidate=consolidated, today=today, say=say, poll=poll).run()

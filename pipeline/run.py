@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.forms.schema.schema import Schemas
+from pipeline.intake.files.folder import refuse_unreadable
 from pipeline.intake.inbox import read_rounds
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import Problem
@@ -139,12 +141,14 @@ def checked(
     Raises: OperatorError when the catalogue, the schemas or the inbox cannot be read, or the cluster does not answer.
     """
     stages = stages or Stages()
-    with cluster(scheduler) as executor:
-        loading = Loading(*LOADED_WHILE_READING)
-        with stages.stage("đọc danh mục"):
-            inputs = request.read_round_inputs()
-            campaign, round_, schemas, as_of = inputs.campaign, inputs.round, inputs.schemas, inputs.as_of
-        previous = None if round_.previous is None else campaign.round_by_code[round_.previous]
+    # what the user can have got wrong is judged before anything is loaded beside it
+    with stages.stage("đọc danh mục"):
+        inputs = request.read_round_inputs()
+        campaign, round_, schemas, as_of = inputs.campaign, inputs.round, inputs.schemas, inputs.as_of
+    if isinstance(request.inbox, Path):
+        refuse_unreadable(request.inbox)
+    previous = None if round_.previous is None else campaign.round_by_code[round_.previous]
+    with cluster(scheduler) as executor, Loading(*LOADED_WHILE_READING) as loading:
         with stages.stage("tiếp nhận tệp"):
             received, *received_before = read_rounds(
                 request.inbox,
@@ -155,12 +159,12 @@ def checked(
                 only=only,
                 executor=executor,
             )
-    with stages.stage("nạp chương trình"):
-        loading.end()
-        from pipeline.consolidation.merge import consolidation
-        from pipeline.validation.across import judged_across
-        from pipeline.validation.returns import judged_returns, typed_returns
-        from pipeline.validation.verdicts import judged_files
+        with stages.stage("nạp chương trình"):
+            loading.end()
+            from pipeline.consolidation.merge import consolidation
+            from pipeline.validation.across import judged_across
+            from pipeline.validation.returns import judged_returns, typed_returns
+            from pipeline.validation.verdicts import judged_files
     earlier = None
     if previous is not None:
         with stages.stage("lần báo cáo trước"):

@@ -55,7 +55,12 @@ class Workspace:
         names = campaign_names(self.project)
         if name is None:
             if len(names) != 1:
-                choices = ", ".join(names) or "chưa có đợt nào"
+                if not names:
+                    raise OperatorError(
+                        f"Trong {self.project / 'catalogue'} chưa có đợt công tác nào: mỗi đợt là một thư mục có "
+                        "decision.yaml; chép thư mục của đợt vào hoặc chỉ rõ thư mục dự án bằng --project."
+                    )
+                choices = ", ".join(names)
                 raise OperatorError(f"Cần chỉ rõ đợt công tác bằng --campaign TÊN (trong catalogue/ có: {choices}).")
             name = names[0]
         return read_campaign(self.project, name)

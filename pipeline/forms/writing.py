@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, reason_of
 from pipeline.forms.form import Form, template_file_name
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
@@ -26,5 +26,5 @@ def write_templates(
                 progress(written, len(forms))
     except OSError as error:
         raise OutputError(
-            f"Không ghi được biểu mẫu vào {folder} ({error.strerror}); đóng tệp đang mở, kiểm tra quyền ghi rồi chạy lại."
+            f"Không ghi được biểu mẫu vào {folder} ({reason_of(error)}); đóng tệp đang mở, kiểm tra quyền ghi rồi chạy lại."
         ) from error

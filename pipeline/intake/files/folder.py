@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from pipeline.errors import OperatorError
+from pipeline.errors import OperatorError, reason_of
 from pipeline.intake.formats.kinds import is_zip
 from pipeline.intake.formats.limits import Limits, Rejection, damaged, megabytes, too_large
 from pipeline.rules import Rule
@@ -38,19 +38,31 @@ class InboxEntry:
         return read_content(self.location, limits)
 
 
-def listed_entries(inbox: Path) -> tuple[InboxEntry, ...]:
-    """Return every file under the inbox, sorted by path, each path once.
+def refuse_unreadable(inbox: Path) -> None:
+    """Do nothing where the inbox can be listed.
 
-    Raises: OperatorError when the inbox cannot be listed.
+    Raises: OperatorError where it cannot.
     """
     try:
         with os.scandir(inbox):
             pass
     except OSError as error:
+        remedy = (
+            "tạo thư mục này rồi chép báo cáo của các cơ quan vào"
+            if isinstance(error, FileNotFoundError)
+            else "kiểm tra quyền và đường dẫn rồi chạy lại"
+        )
         raise OperatorError(
-            f"Không mở được thư mục tiếp nhận {inbox} ({error.strerror}); "
-            "tạo thư mục này rồi chép báo cáo của các cơ quan vào, hoặc chỉ thư mục khác bằng --inbox."
+            f"Không mở được thư mục tiếp nhận {inbox} ({reason_of(error)}); {remedy}, hoặc chỉ thư mục khác bằng --inbox."
         ) from error
+
+
+def listed_entries(inbox: Path) -> tuple[InboxEntry, ...]:
+    """Return every file under the inbox, sorted by path, each path once.
+
+    Raises: OperatorError when the inbox cannot be listed.
+    """
+    refuse_unreadable(inbox)
     return unique(sorted(_entries(inbox, ""), key=lambda entry: (entry.path, os.fsencode(entry.location))))
 
 

@@ -9,7 +9,7 @@ from xlsxwriter.workbook import Workbook
 
 from pipeline.consolidation.compare import Comparison, comparison
 from pipeline.consolidation.merge import Consolidation
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, reason_of
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.sheets.sheet import PlainWorksheet
 from pipeline.intake.received import ReceivedFile
@@ -46,7 +46,7 @@ def write_excel(
         path.write_bytes(content)
     except OSError as error:
         raise OutputError(
-            f"Không ghi được {path} ({error.strerror}); đóng tệp nếu đang mở, kiểm tra quyền ghi và dung lượng rồi chạy lại."
+            f"Không ghi được {path} ({reason_of(error)}); đóng tệp nếu đang mở, kiểm tra quyền ghi và dung lượng rồi chạy lại."
         ) from error
 
 

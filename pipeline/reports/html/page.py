@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.consolidation.compare import comparison
 from pipeline.consolidation.merge import Consolidation
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, reason_of
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
@@ -37,7 +37,7 @@ def write_html(
         path.write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:
         raise OutputError(
-            f"Không ghi được {path} ({error.strerror}); đóng tệp đang mở, kiểm tra quyền ghi rồi chạy lại."
+            f"Không ghi được {path} ({reason_of(error)}); đóng tệp đang mở, kiểm tra quyền ghi rồi chạy lại."
         ) from error
 
 

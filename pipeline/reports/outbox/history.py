@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.consolidation.history import FileRecord, RunRecord
 from pipeline.consolidation.states import State
-from pipeline.errors import OperatorError, OutputError
+from pipeline.errors import OperatorError, OutputError, reason_of
 from pipeline.intake.received import Verdict
 from pipeline.reports.outbox.ledger import append_line
 from pipeline.values import date_text, parse_date
@@ -101,7 +101,7 @@ def _of_round(lines: Sequence[HistoryLine], record: RunRecord) -> list[HistoryLi
 
 def _unusable(path: Path, error: OSError) -> OutputError:
     return OutputError(
-        f"Không đọc, ghi được sổ các lần tổng hợp {path} ({error.strerror}); "
+        f"Không đọc, ghi được sổ các lần tổng hợp {path} ({reason_of(error)}); "
         "đóng tệp đang mở, kiểm tra quyền ghi rồi chạy lại."
     )
 

@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, reason_of
 from pipeline.intake.received import ReceivedFile
 
 
@@ -32,7 +32,7 @@ def append_ledger(path: Path, files: Iterable[ReceivedFile], *, seen_at: str) ->
             append_line(path, "\n".join(lines))
     except OSError as error:
         raise OutputError(
-            f"Không ghi được sổ tiếp nhận {path} ({error.strerror}); đóng tệp đang mở, kiểm tra quyền ghi rồi chạy lại."
+            f"Không ghi được sổ tiếp nhận {path} ({reason_of(error)}); đóng tệp đang mở, kiểm tra quyền ghi rồi chạy lại."
         ) from error
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, reason_of
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _CURRENT_FOLDER = -100  # AT_FDCWD
@@ -89,8 +89,7 @@ def _flush(folder: Path) -> None:
 
 
 def _remedy(target: Path, error: OSError) -> str:
-    reason = error.strerror or str(error)
     return (
-        f"Không ghi được thư mục kết quả {target} ({reason}). Kết quả lần trước vẫn giữ nguyên. "
+        f"Không ghi được thư mục kết quả {target} ({reason_of(error)}). Kết quả lần trước vẫn giữ nguyên. "
         "Hãy đóng các tệp kết quả đang mở, kiểm tra quyền ghi và dung lượng đĩa rồi chạy lại."
     )
