@@ -3,8 +3,10 @@
 import re
 import unicodedata
 
+#: Turn the direction of writing, so that a name or a text shows as another.
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 #: Characters that look like nothing: zero-width marks, byte-order mark, bidi controls.
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_INVISIBLE = re.compile(f"{_BIDI.pattern}|[\u200b-\u200d\u2060-\u2064\ufeff]")
 #: Looks like nothing too, but is the letter ư of texts in TCVN3 (fonts .VnTime …).
 _SOFT_HYPHEN = "\u00ad"
 #: How words of such a text look, and letters that only Unicode has.
@@ -39,8 +41,8 @@ def clean_text(text: str) -> str:
 
 
 def is_unprintable(text: str) -> bool:
-    """Return whether the text holds control characters, line ends, surrogates or non-characters."""
-    return _FORBIDDEN.search(text) is not None or _LINE_END.search(text) is not None or "\n" in text
+    """Return whether the text holds control characters, line ends, bidi controls, surrogates or non-characters."""
+    return "\n" in text or any(pattern.search(text) is not None for pattern in (_FORBIDDEN, _LINE_END, _BIDI))
 
 
 def folded(text: str) -> str:

@@ -1,17 +1,16 @@
 """The commands that follow a round up: who owes what, what is behind a cell, what changed, reminders, watching."""
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
+from pipeline.cli.console import print_json, print_line, print_lines
 from pipeline.cli.options import (
     any_inbox_option,
     as_of_option,
     inbox_option,
     outbox_option,
-    print_lines,
     round_option,
     today,
     with_request,
@@ -35,7 +34,7 @@ def status(request: "Request", as_json: bool) -> None:
 
     run = flow.status(request)
     if as_json:
-        click.echo(json.dumps(status_record(run), ensure_ascii=False, indent=1))
+        print_json(status_record(run))
     else:
         print_lines(status_lines(run))
 
@@ -115,8 +114,7 @@ def watch(request: "Request", poll: bool) -> None:
     from pipeline import flow
 
     has_fixed_day = click.get_current_context().get_parameter_source("as_of") is ParameterSource.COMMANDLINE
-    click.echo("Đang theo dõi; dừng bằng Ctrl-C.")
     try:
-        flow.watch(request, today=(lambda: request.as_of) if has_fixed_day else today, poll=poll, say=click.echo)
+        flow.watch(request, today=(lambda: request.as_of) if has_fixed_day else today, poll=poll, say=print_line)
     except KeyboardInterrupt:
-        click.echo("Đã dừng theo dõi.")
+        print_line("Đã dừng theo dõi.")
