@@ -1,21 +1,28 @@
 """`python -m pipeline` is the command `tonghop`; next to nothing is imported before Ctrl-C is heard."""
 
+import os
+import signal
 import sys
-
-from pipeline.interrupts import exit_code, listen
+from types import FrameType
 
 
 def main() -> None:
     """Run the command that this process was started with."""
-    listen()
-    try:
-        from pipeline.cli.commands import main as run  # noqa: PLC0415  # takes a while
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        # as long as modules are imported there is nothing to clear up
+        signal.signal(signal.SIGINT, _leave)
+    from pipeline import interrupts  # noqa: PLC0415
+    from pipeline.cli.commands import main as run  # noqa: PLC0415  # takes a while
 
+    interrupts.listen()
+    try:
         run()
-    except BaseException as error:  # an import that is interrupted may raise anything
-        if exit_code() is None or isinstance(error, SystemExit):
-            raise
-        sys.exit(exit_code())
+    except KeyboardInterrupt:  # while the last line was printed
+        sys.exit(interrupts.exit_code())
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    os._exit(128 + number)
 
 
 if __name__ == "__main__":

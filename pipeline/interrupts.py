@@ -52,14 +52,17 @@ def exit_code() -> int | None:
     return None if _state.first is None else _ENDED_BY_SIGNAL + _state.first
 
 
-def end_at_once(code: int) -> None:
-    """Have a request that comes from now on, when all is done but the clearing up, end the process with this exit code.
+def stop_listening() -> None:
+    """Have requests to end ignored from now on, when all is done but what Python itself clears up: it must not be disturbed.
 
-    Where none is listened for, as in a test, nothing changes.
+    Where none was listened for, as in a test, nothing changes.
     """
     for number in _SIGNALS:
         if signal.getsignal(number) is _interrupt:
-            signal.signal(number, lambda _number, _frame: os._exit(code))
+            # what hangs even now can still be ended
+            signal.signal(number, signal.SIG_DFL if number == signal.SIGTERM else signal.SIG_IGN)
+    # Python ends itself by SIGINT, whatever the exit code, where one came in code that was text; running a text forgets it
+    exec("")  # noqa: S102
 
 
 @contextmanager

@@ -163,8 +163,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         code = int(tonghop.main(args=arguments, prog_name="tonghop", standalone_mode=False) or 0)
     except BaseException as error:  # a request to end may surface as anything
         code = _failed(error)
-    # what is left is to clear up, of which nothing needs to be told
-    interrupts.end_at_once(code)
+    interrupts.stop_listening()
     sys.exit(code)
 
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends itself si
 
 def ran(code: str) -> tuple[int, str, str]:
     """Run code that listens; return its exit code and what it printed."""
-    start = "import os, signal, sys, time\nfrom pipeline.interrupts import exit_code, end_at_once, held_off, listen\nlisten()\n"
+    start = "import os, signal, sys, time\nfrom pipeline.interrupts import exit_code, held_off, listen, stop_listening\nlisten()\n"
     command = [sys.executable, "-c", start + textwrap.dedent(code)]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=30)
     return done.returncode, done.stdout, done.stderr
@@ -94,12 +94,36 @@ def test_another_exception_that_python_drops_is_told_as_ever() -> None:
     assert "ValueError: x" in ran(code)[2]
 
 
-def test_when_all_is_done_a_request_ends_with_the_code_of_what_was_done() -> None:
-    assert ran("end_at_once(3)\nsignal.raise_signal(signal.SIGINT)") == (3, "", "")
+def test_when_all_is_done_nothing_disturbs_python_s_own_end() -> None:
+    code = """
+        import atexit
+        stop_listening()
+        atexit.register(signal.raise_signal, signal.SIGINT)
+        sys.exit(3)
+    """
+    assert ran(code) == (3, "", "")
+
+
+def test_an_interrupt_in_code_that_was_text_does_not_change_the_exit_code() -> None:
+    code = """
+        try:
+            exec("signal.raise_signal(signal.SIGINT)")
+        except KeyboardInterrupt:
+            stop_listening()
+            sys.exit(exit_code())
+    """
+    assert ran(code) == (130, "", "")
+
+
+def test_what_is_not_listened_for_is_left_as_it_was() -> None:
+    code = "signal.signal(signal.SIGINT, signal.default_int_handler)\nstop_listening()\n"
+    assert ran(code + "print(signal.getsignal(signal.SIGINT) is signal.default_int_handler)") == (0, "True\n", "")
 
 
 def test_what_the_caller_has_ignored_stays_ignored() -> None:
-    code = "signal.raise_signal(signal.SIGHUP)\nend_at_once(1)\nsignal.raise_signal(signal.SIGHUP)\nprint(exit_code())"
+    code = (
+        "signal.raise_signal(signal.SIGHUP)\nstop_listening()\nsignal.raise_signal(signal.SIGHUP)\nprint(exit_code())"
+    )
     ignoring = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         assert ran(code) == (0, "None\n", "")
