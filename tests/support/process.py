@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -120,6 +121,20 @@ class Running:
         """Send a signal to every process of the session, as a terminal does."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
+
+    def lines(self) -> Iterator[str]:
+        """Give each line of the standard output as it comes."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            yield line.decode()
+
+    def until_printed(self, act: Callable[[int], object]) -> None:
+        """Do something again and again until the command prints something, or ends."""
+        assert self.process.stdout is not None
+        for count in range(PATIENCE):
+            act(count)
+            if select.select([self.process.stdout], [], [], 3)[0]:
+                return
 
     def ended(self) -> Process:
         """Wait for the end of the command and of all that it started."""
