@@ -20,6 +20,8 @@ _FORBIDDEN = re.compile(
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
+#: Bytes that Python could not read as text.
+_BYTES = re.compile("[\udc80-\udcff]+")
 _UNCLEAN = re.compile(
     "|".join(part.pattern for part in (_INVISIBLE, re.compile(_SOFT_HYPHEN), _LINE_END, _SPACE, _FORBIDDEN))
 )
@@ -43,6 +45,13 @@ def clean_text(text: str) -> str:
 def is_unprintable(text: str) -> bool:
     """Return whether the text holds control characters, line ends, bidi controls, surrogates or non-characters."""
     return "\n" in text or any(pattern.search(text) is not None for pattern in (_FORBIDDEN, _LINE_END, _BIDI))
+
+
+def from_bytes(text: str) -> str:
+    """Return a name or an argument with what Python could not read, in the locale that it is run in, read as UTF-8."""
+    return _BYTES.sub(
+        lambda match: match.group().encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape"), text
+    )
 
 
 def folded(text: str) -> str:

@@ -14,6 +14,7 @@ from pipeline.cli.console import prepare_console, print_error, print_line, print
 from pipeline.cli.following import diff, remind, status, watch, why
 from pipeline.cli.options import (
     Number,
+    Words,
     any_inbox_option,
     as_of_option,
     inbox_option,
@@ -78,7 +79,12 @@ def tonghop(context: click.Context, /, **_read_by_the_commands: object) -> None:
 @tonghop.command()
 @round_option()
 @click.option(
-    "--agency", "agency_codes", metavar="MÃ", multiple=True, help="Chỉ tạo cho cơ quan này; dùng nhiều lần được."
+    "--agency",
+    "agency_codes",
+    type=Words(),
+    metavar="MÃ",
+    multiple=True,
+    help="Chỉ tạo cho cơ quan này; dùng nhiều lần được.",
 )
 @click.option("--out", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Nơi ghi; mặc định templates/xlsx/LẦN.")
 @inbox_option

@@ -17,9 +17,8 @@ from typing import TextIO
 
 from pipeline.cli.plain_letters import register_plain_letters
 from pipeline.errors import OperatorError, reason_of
+from pipeline.text import from_bytes
 
-#: Bytes of names and arguments that Python could not read as text.
-_BYTES = re.compile("[\udc80-\udcff]+")
 #: What JSON need not escape but a terminal may obey, or Python cannot encode.
 _TERSE = re.compile("[^\n -~]")
 #: The one who reads has gone; Windows says so in its own way.
@@ -56,7 +55,7 @@ def printable(text: str) -> str:
     """Return a text as one line that can be shown: blanks and line ends as spaces, what cannot be seen spelt out, ⟨U+202E⟩."""
     if text.isprintable():
         return text
-    readable = _BYTES.sub(lambda match: _decoded(match.group()), text.replace("\r\n", "\n"))
+    readable = from_bytes(text.replace("\r\n", "\n"))
     return "".join(letter if letter.isprintable() else _sign(letter) for letter in readable)
 
 
@@ -125,10 +124,6 @@ def _silence(stream: TextIO) -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, stream.fileno())
         os.close(nowhere)
-
-
-def _decoded(letters: str) -> str:
-    return letters.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
 
 
 def _sign(letter: str) -> str:

@@ -7,6 +7,7 @@ from click.core import ParameterSource
 
 from pipeline.cli.console import print_json, print_line, print_lines
 from pipeline.cli.options import (
+    Words,
     any_inbox_option,
     as_of_option,
     inbox_option,
@@ -40,8 +41,8 @@ def status(request: "Request", as_json: bool) -> None:
 
 
 @click.command(cls=VietnameseCommand)
-@click.argument("agency", metavar="CƠ_QUAN")
-@click.argument("task", metavar="NHIỆM_VỤ")
+@click.argument("agency", type=Words(), metavar="CƠ_QUAN")
+@click.argument("task", type=Words(), metavar="NHIỆM_VỤ")
 @round_option()
 @as_of_option
 @any_inbox_option

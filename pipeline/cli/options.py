@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from pipeline.cli.console import print_error, print_progress
+from pipeline.text import from_bytes
 from pipeline.values import parse_date
 
 if TYPE_CHECKING:
@@ -36,6 +37,16 @@ class Day(click.ParamType[date]):
         if day is None:
             self.fail(f"«{value}» không phải là ngày; gõ theo dạng 2025-09-05 hoặc 05/9/2025.", param, ctx)
         return day
+
+
+class Words(click.ParamType[str]):
+    """A name or a code as it was typed, whatever encoding the console has."""
+
+    name = "CHỮ"
+
+    def convert(self, value: str, _param: click.Parameter | None, _ctx: click.Context | None) -> str:
+        """Return the text."""
+        return from_bytes(value)
 
 
 class Number(click.ParamType[int]):
@@ -123,7 +134,7 @@ def project_options(command: Command) -> Command:
 def round_option(*, required: bool = False) -> Callable[[Command], Command]:
     """Return what adds --round."""
     text = "Mã lần báo cáo, ví dụ lan-1" + ("." if required else "; mặc định là lần gần nhất đã mở.")
-    return click.option("--round", "round_code", metavar="LẦN", required=required, help=text)
+    return click.option("--round", "round_code", type=Words(), metavar="LẦN", required=required, help=text)
 
 
 def as_of_option(command: Command) -> Command:

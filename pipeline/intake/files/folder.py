@@ -12,7 +12,7 @@ from pipeline.errors import OperatorError, reason_of
 from pipeline.intake.formats.kinds import is_zip
 from pipeline.intake.formats.limits import Limits, Rejection, damaged, megabytes, too_large
 from pipeline.rules import Rule
-from pipeline.text import clean_text, is_unprintable
+from pipeline.text import clean_text, from_bytes, is_unprintable
 
 #: A folder of this name was meant to be a workbook.
 _WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip")
@@ -71,9 +71,10 @@ def shown_path(path: str) -> str:
 
     A name that holds line feeds, control characters or bytes that are no text at all is put into one clean line.
     """
-    if path and not is_unprintable(path):
-        return path
-    return " ".join(clean_text(path).split()) or "(không tên)"
+    name = from_bytes(path)
+    if name and not is_unprintable(name):
+        return name
+    return " ".join(clean_text(name).split()) or "(không tên)"
 
 
 def unique(entries: list[InboxEntry]) -> tuple[InboxEntry, ...]:
