@@ -11,7 +11,7 @@ from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.schema.schema import Schemas
 from tests.support.campaign import edited, write_small_project
 from tests.support.intake import DONE, return_bytes
-from tests.support.process import run
+from tests.support.project_command import run
 
 
 def add_later_campaign(project: Path, name: str = "small-2026", year: str = "2026") -> Path:
