@@ -141,10 +141,10 @@ def test_a_named_file_is_checked_for_its_own_campaign_and_round(project: Path, r
 
 def test_what_is_asked_for_goes_before_what_the_file_says(project: Path, returns: Path) -> None:
     asked = ("--campaign", "small", "--round", "lan-1", "--as-of", "2025-09-10")
-    done = run("check", str(returns / "đột xuất.xlsx"), *asked, project=project)
-    assert "lần 1" in done.output
-    done = run("check", str(returns / "small-2026.xlsx"), *asked, project=project)
-    assert "small-2026" in done.output
+    for name in ("đột xuất.xlsx", "small-2026.xlsx"):
+        done = run("check", str(returns / name), *asked, project=project)
+        # a return for something else, with nothing to mend in it
+        assert (done.code, done.output[:13]) == (0, "1 tệp: 0 lỗi,")
 
 
 def test_a_file_that_names_nothing_is_checked_for_the_campaign_of_the_day(project: Path) -> None:
