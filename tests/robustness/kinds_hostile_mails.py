@@ -73,9 +73,22 @@ def _bombs_in_mailbox(draft: Draft) -> tuple[str, bytes, Held]:
 
 def _outside_name(draft: Draft) -> tuple[str, bytes, Held]:
     """A name that leads elsewhere, with control characters: it is a name, and no path is made of it."""
-    raw = draft.chance.choice(["../../etc/x.txt", "/etc/x.txt", "..\\..\\x.txt", "a/b/x.txt", "C:\\x.txt"])
-    head = f'Content-Type: text/plain; name="{raw}"\nContent-Disposition: attachment; filename="{raw}"'
-    return "thu.eml", raw_mail((head, b"xin chao")), {"x.txt": refused(Rule.NOT_A_WORKBOOK)}
+    raw, shown = draft.chance.choice(
+        [
+            ("../../etc/x.txt", "etc_x.txt"),
+            ("/etc/x.txt", "_etc_x.txt"),
+            ("..\\..\\x.txt", "x.txt"),
+            ("a/b/x.txt", "a_b_x.txt"),
+            ("./x.txt", "x.txt"),
+        ]
+    )
+    quoted = raw.replace("\\", "\\\\")
+    head = f'Content-Type: text/plain; name="{quoted}"\nContent-Disposition: attachment; filename="{quoted}"'
+    return (
+        "thu.eml",
+        raw_mail((head, f"ra ngoai {draft.chance.random()}".encode())),
+        {shown: refused(Rule.NOT_A_WORKBOOK)},
+    )
 
 
 def _control_name(draft: Draft) -> tuple[str, bytes, Held]:
@@ -83,7 +96,11 @@ def _control_name(draft: Draft) -> tuple[str, bytes, Held]:
     sign = draft.chance.choice(["\u202e", "\x1b]0;x\x07", "\x9b31m", "\u2066"])
     head = f"Content-Type: text/plain\nContent-Disposition: attachment; filename*=utf-8''x{_percent(sign)}.txt"
     shown = "x" + "".join(letter for letter in sign if letter.isprintable()) + ".txt"
-    return "thu.eml", raw_mail((head, b"xin chao")), {shown: refused(Rule.NOT_A_WORKBOOK)}
+    return (
+        "thu.eml",
+        raw_mail((head, f"dau la {draft.chance.random()}".encode())),
+        {shown: refused(Rule.NOT_A_WORKBOOK)},
+    )
 
 
 def _percent(text: str) -> str:
@@ -132,7 +149,7 @@ def _endless_words(_draft: Draft) -> bytes:
 
 
 def _too_large(draft: Draft) -> bytes:
-    return message().as_bytes() + draft.chance.choice([b"x" * 70 + b"\n", b"xin gui bao cao\n"]) * _MEGABYTE * 4
+    return message().as_bytes() + f"xin gui {draft.chance.randrange(1000)}\n".encode() * (6 * _MEGABYTE)
 
 
 def _same_delimiters(draft: Draft) -> tuple[str, bytes, Held]:
@@ -172,5 +189,5 @@ HOSTILE_MAILS = (
     _refused("sectors that lead in a circle", Rule.DAMAGED, _circling, "thu.msg"),
     _refused("header of many megabytes", Rule.MAIL_WITHOUT_FILES, _endless_header),
     _refused("subject of encoded words without end", Rule.MAIL_WITHOUT_FILES, _endless_words),
-    _refused("mail over the limit", Rule.TOO_LARGE, _too_large),
+    _refused("mail over the limit", Rule.MAIL_REFUSED, _too_large),
 )

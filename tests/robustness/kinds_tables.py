@@ -149,7 +149,28 @@ def _two_candidates(draft: Draft) -> tuple[Where, ...]:
     return (name,)
 
 
+def _spilled(draft: Draft) -> tuple[Where, ...]:
+    """Paragraphs of one answer pasted from Word: the second overwrites the answer of the row below."""
+    rows = task_rows(draft)
+    model = draft.original.form.campaign.decision.model_task
+    pairs = [
+        (one, other) for one in rows for other in rows if rows[other] == rows[one] + 1 and model not in {one, other}
+    ]
+    one, other = draft.chance.choice(pairs)
+    first, second = draft.chance.choice(
+        [
+            ("Đã triển khai các việc:", "- ban hành kế hoạch số 12"),
+            ("1. Ban hành kế hoạch.", "2. Tổ chức hội nghị quán triệt."),
+            ("Tổ chức 03 hội nghị,", "tuyên truyền trên loa truyền thanh"),
+        ]
+    )
+    for code, text in ((one, first), (other, second)):
+        draft.fill_row(code, {**DONE, "result": text})
+    return (draft.cell("report", other, "result"),)
+
+
 TABLES = (
+    _told("paragraphs spilt by a pasting from Word", _spilled, Rule.PASTED_SPILL),
     _told("stray cell anywhere", _stray_cell, Rule.TEXT_OUTSIDE),
     _told("bordered blank cells by the ten thousand", _bordered_blanks),
     *(

@@ -114,6 +114,9 @@ class _CompoundFile:
             numbers = self._numbers(self._at(at))
             sectors += numbers[:-1]
             at, count = numbers[-1], count + 1
+            # a chain that runs in a circle would be followed as often as its file claims
+            if count > self._count:
+                raise _BrokenLinksError
         used = [sector for sector in sectors if sector < _LAST_SECTOR]
         if len(used) > self._count or len(set(used)) != len(used):
             raise _BrokenLinksError

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import product
+from math import isnan
 from xml.etree import ElementTree as ET
 
 from pipeline.intake.formats.cell_style import CellStyle
@@ -13,7 +14,7 @@ from pipeline.intake.formats.decoration import Area, Overlay
 from pipeline.intake.formats.kinds import Container
 from pipeline.intake.formats.limits import Limits, RefusedError, Rejection, damaged, unsafe
 from pipeline.intake.formats.ods_texts import CellText, attribute, local, shapes, striking_styles
-from pipeline.intake.formats.readers import Grid, Raw
+from pipeline.intake.formats.readers import NO_NUMBER, Grid, Raw
 from pipeline.intake.formats.sheet_facts import Address, SheetFacts, SheetNotes, check_names
 from pipeline.intake.formats.workbook import RawSheet, RawWorkbook, package_workbook, raw_sheet
 from pipeline.intake.formats.xml import plain_xml
@@ -154,7 +155,8 @@ def _value(cell: ET.Element, kind: str, text: str) -> Raw:
     match kind:
         case "float" | "currency" | "percentage":
             with suppress(ValueError):
-                return _shown_day(float(attribute(cell, "value")), text)
+                number = float(attribute(cell, "value"))
+                return NO_NUMBER if isnan(number) else _shown_day(number, text)
         case "date":
             with suppress(ValueError):
                 return _moment(attribute(cell, "date-value"))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 #: What a reader gives for one cell; None is an empty cell.
 Raw = str | float | bool | date | datetime | time | timedelta | None
 #: Text in place of a value that is no number; it is refused where a number is asked for, and that cell alone.
-_NO_NUMBER = "NaN"
+NO_NUMBER = "NaN"
 #: Whole numbers beyond are floats, as calamine has all of them.
 _LARGEST_WHOLE = 2**53
 #: Answer where no reader makes anything of a workbook.
@@ -84,7 +84,7 @@ def _calamine_grid(workbook: CalamineWorkbook, index: int) -> Grid:
         origin=sheet.start or (0, 0),
         # what is no number at all, as some programs write, equals nothing, and is looked at here once for all
         rows=tuple(
-            tuple([None if value == "" else value if value == value else _NO_NUMBER for value in row])  # noqa: PLR0124
+            tuple([None if value == "" else value if value == value else NO_NUMBER for value in row])  # noqa: PLR0124
             for row in rows
         ),
     )

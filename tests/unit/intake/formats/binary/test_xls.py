@@ -37,6 +37,11 @@ class TestXls:
         table = struct.pack("<3I", 1, 2, 3)
         assert refusal(self.changed(table, struct.pack("<3I", 1, 2, 0)))[0] is Rule.DAMAGED
 
+    def test_a_table_of_sectors_that_runs_in_a_circle(self) -> None:
+        # its first extra sector is sector 0, which names itself as the next, four billion times
+        circle = XLS[:68] + struct.pack("<II", 0, 0xFFFFFFFF) + XLS[76 : 512 + 508] + bytes(4) + XLS[1024:]
+        assert refusal(circle)[0] is Rule.DAMAGED
+
     def test_a_sector_outside_the_file(self) -> None:
         assert refusal(self.changed(struct.pack("<3I", 1, 2, 3), struct.pack("<3I", 1, 2, 99999)))[0] is Rule.DAMAGED
 
