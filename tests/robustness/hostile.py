@@ -121,9 +121,9 @@ def main() -> None:
         wrong += misbehaved
         largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     print(f"{count} cases, {len(listed)} listed files; matrix {'unchanged' if same else 'CHANGED'}")  # noqa: T201
-    print(
+    print(  # noqa: T201
         f"{len(QUICK_MISDEEDS + SLOW_MISDEEDS)} misdeeds of readers; {len(misbehaved)} files ended otherwise than they should"
-    )  # noqa: T201
+    )
     print("; ".join(f"{rule}: {number}" for rule, number in rules.most_common()))  # noqa: T201
     print(  # noqa: T201
         f"{before:.1f} s of processor time without, {after:.1f} s with; largest process {alone / 1024:.0f} MB without, {largest / 1024:.0f} MB with"
