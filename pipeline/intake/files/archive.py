@@ -44,7 +44,8 @@ def opened_archive(content: bytes, limits: Limits) -> Archive | Rejection:
     all_entries = directory(content, limits)
     if isinstance(all_entries, Rejection):
         return all_entries
-    entries = [entry for entry in all_entries if not entry.is_dir()]
+    # not `is_dir`, see `zip_package`
+    entries = [entry for entry in all_entries if not entry.filename.endswith("/")]
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > limits.archive_unpacked:
         return too_large(f"{megabytes(limits.archive_unpacked)} sau khi giải nén", megabytes(unpacked))

@@ -79,7 +79,9 @@ def package(content: bytes, all_entries: Sequence[zipfile.ZipInfo]) -> Package |
             return Rejection(rule=Rule.ENCRYPTED)
         if (reason := oddity(entry)) is not None:
             return unsafe(f"tệp nén có {reason}")
-    return Package(content=content, entries={name: entry for name, entry in entries.items() if not entry.is_dir()})
+    # not `is_dir`, which looks at the last letter of a name that may have none
+    files = {name: entry for name, entry in entries.items() if not entry.filename.endswith("/")}
+    return Package(content=content, entries=files)
 
 
 def directory(content: bytes, limits: Limits) -> list[zipfile.ZipInfo] | Rejection:
