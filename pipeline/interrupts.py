@@ -22,7 +22,7 @@ _SOON = 0.01
 
 
 @dataclass(slots=True)
-class _State:
+class _Hearing:
     """What this process was asked; a process has but one."""
 
     #: The first signal, and when it came, by the monotonic clock.
@@ -33,7 +33,7 @@ class _State:
     waits: bool = False
 
 
-_state = _State()
+_state = _Hearing()
 
 
 def listen() -> None:

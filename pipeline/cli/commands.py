@@ -239,5 +239,5 @@ def _failed(error: BaseException) -> int:
 
 def _refused_by_system(error: OSError) -> str:
     """Return what is said where a file was refused at a place that has no sentence of its own."""
-    what = "làm tiếp" if error.filename is None else f"dùng {error.filename}"
-    return f"máy không cho {what} ({reason_of(error)}); kiểm tra đường dẫn, quyền và dung lượng đĩa rồi chạy lại."
+    action = "làm tiếp" if error.filename is None else f"dùng {error.filename}"
+    return f"máy không cho {action} ({reason_of(error)}); kiểm tra đường dẫn, quyền và dung lượng đĩa rồi chạy lại."

@@ -54,9 +54,9 @@ def plain_letter(letter: str, encoding: str) -> str:
     base, *marks = list(unicodedata.normalize("NFD", letter))
     if unicodedata.combining(base):
         return ""
-    for beside in _beside(base, marks):
-        if _fits(beside, encoding):
-            return beside
+    for spelling in _beside(base, marks):
+        if _fits(spelling, encoding):
+            return spelling
     plain = unicodedata.normalize("NFKD", base).translate(_PLAIN)
     return plain if _fits(plain, encoding) else _UNKNOWN
 

@@ -14,7 +14,7 @@ from pipeline.intake.formats.limits import (
     other_archive,
     too_large,
 )
-from pipeline.intake.formats.zip_package import directory, entry_name, inflated, is_encrypted, oddity
+from pipeline.intake.formats.zip_package import directory, entry_name, inflated, is_encrypted, is_folder, oddity
 from pipeline.rules import Rule
 
 _REPACKED = Rejection(rule=Rule.REPACKED)
@@ -44,8 +44,7 @@ def opened_archive(content: bytes, limits: Limits) -> Archive | Rejection:
     all_entries = directory(content, limits)
     if isinstance(all_entries, Rejection):
         return all_entries
-    # not `is_dir`, see `zip_package`
-    entries = [entry for entry in all_entries if not entry.filename.endswith("/")]
+    entries = [entry for entry in all_entries if not is_folder(entry)]
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > limits.archive_unpacked:
         return too_large(f"{megabytes(limits.archive_unpacked)} sau khi giải nén", megabytes(unpacked))

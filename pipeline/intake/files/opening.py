@@ -26,7 +26,7 @@ from pipeline.intake.formats.active_content import ActiveContent
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.decoration import Decoration, Overlay, OverlayKind
 from pipeline.intake.formats.gate import read_workbook
-from pipeline.intake.formats.kinds import ARCHIVE, is_zip
+from pipeline.intake.formats.kinds import ARCHIVE, is_compound, is_zip
 from pipeline.intake.formats.limits import Limits, Rejection, unreadable
 from pipeline.intake.formats.workbook import RawSheet, RawWorkbook
 from pipeline.intake.received import ReceivedFile, Verdict, set_aside
@@ -150,10 +150,10 @@ class _Opener:
                 self.sources.pop()
             elif is_system_file(item.path):
                 self._set_aside(item, problem(Rule.SYSTEM_FILE, file=item.path))
-            elif (rejection := placeholder(item.path)) is not None:
-                self._reject(item, rejection)
             elif isinstance(item.content, Rejection):
                 self._reject(item, item.content)
+            elif (rejection := placeholder(item.path)) is not None and not _is_office(item.content):
+                self._reject(item, rejection)
             elif item.place is _Place.INBOX and is_mailbox(item.content):
                 self._open_mailbox(item, item.content)
             elif len(item.content) > self.limits.file and is_zip(item.content):
@@ -274,6 +274,11 @@ def _named(parts: Iterable[MailPart]) -> str:
     """Return the kinds of the parts of a mail that nobody reads, in words."""
     kinds = {part.kind for part in parts}
     return ", ".join(words for kind, words in _PART_KINDS.items() if kind in kinds)
+
+
+def _is_office(content: bytes) -> bool:
+    """Return whether the content may be a workbook, whatever the name says."""
+    return is_zip(content) or is_compound(content)
 
 
 def _is_answer(outcome: object) -> bool:

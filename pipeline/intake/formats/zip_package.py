@@ -79,9 +79,7 @@ def package(content: bytes, all_entries: Sequence[zipfile.ZipInfo]) -> Package |
             return Rejection(rule=Rule.ENCRYPTED)
         if (reason := oddity(entry)) is not None:
             return unsafe(f"tệp nén có {reason}")
-    # not `is_dir`, which looks at the last letter of a name that may have none
-    files = {name: entry for name, entry in entries.items() if not entry.filename.endswith("/")}
-    return Package(content=content, entries=files)
+    return Package(content=content, entries={name: entry for name, entry in entries.items() if not is_folder(entry)})
 
 
 def directory(content: bytes, limits: Limits) -> list[zipfile.ZipInfo] | Rejection:
@@ -165,6 +163,11 @@ def entry_name(entry: zipfile.ZipInfo) -> str:
 def _raw_name(entry: zipfile.ZipInfo) -> bytes:
     encoding = "utf-8" if entry.flag_bits & _UTF8_NAMES else "cp437"
     return entry.orig_filename.encode(encoding, "surrogateescape")
+
+
+def is_folder(entry: zipfile.ZipInfo) -> bool:
+    """Return whether an entry is a folder; it may have no name at all, which zipfile does not expect."""
+    return entry.filename.endswith("/")
 
 
 def is_encrypted(entry: zipfile.ZipInfo) -> bool:
