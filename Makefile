@@ -55,7 +55,7 @@ why: $(READY)  ## everything behind one cell of the matrix: AGENCY=SNV TASK=3.1
 diff: $(READY)  ## what changed since an earlier consolidation; SINCE= names it by date or line of the history
 	$(TONGHOP) diff $(OPTIONS) $(if $(SINCE),--since $(SINCE))
 
-remind: $(READY)  ## reminder letter and mail drafts in outbox/don-doc/; nothing is sent
+remind: $(READY)  ## reminder letter and mail drafts in outbox/<campaign>/don-doc/; nothing is sent
 	$(TONGHOP) remind $(OPTIONS)
 
 watch: $(READY)  ## keep the outbox current while returns arrive; Ctrl-C ends it

@@ -100,8 +100,8 @@ def nation(city_folder: Path, folder: Path, returns: int) -> Path:
     with register.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     sent = {}
-    for path in (folder / "inbox").rglob("lan-1_*.xlsx"):
-        sent.setdefault(path.name.split("_")[1], path.read_bytes())
+    for path in (folder / "inbox").rglob("2025-h2_lan-1_*.xlsx"):
+        sent.setdefault(path.name.split("_")[2], path.read_bytes())
     communes = [row for row in rows if row["group"] == "communes" and row["code"] in sent]
     (folder / "inbox" / "copies").mkdir()
     for copy, content in islice(copies(communes, sent), max(0, returns - 146)):

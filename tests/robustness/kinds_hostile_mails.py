@@ -161,10 +161,11 @@ def _same_delimiters(draft: Draft) -> tuple[str, bytes, Held]:
 
 def _false_length(draft: Draft) -> tuple[str, bytes, Held]:
     """A mailbox whose messages say that they are far longer than they are."""
-    mail = message(**{"Content-Length": "999999999999"}).as_bytes()
+    subjects = (f"thu {draft.chance.random()}" for _ in range(2))
+    mails = [message(**{"Content-Length": "999999999999", "Subject": subject}).as_bytes() for subject in subjects]
     return (
         "hop.mbox",
-        mailbox([mail, mail]),
+        mailbox(mails),
         {"1": refused(Rule.MAIL_WITHOUT_FILES), "2": refused(Rule.MAIL_WITHOUT_FILES)},
     )
 

@@ -104,7 +104,7 @@ def _with_scan(draft: Draft) -> None:
 def _in_mailbox(draft: Draft) -> None:
     """One of several mails of a mailbox, at any place."""
     place = draft.chance.randrange(1, 4)
-    mails = [message(Subject=f"thư {number}").as_bytes() for number in range(1, 4)]
+    mails = [message(Subject=f"thư {draft.chance.random()}").as_bytes() for _ in range(3)]
     mails[place - 1] = with_file(message(), "bc.xlsx", draft.content).as_bytes()
     draft.others["hop.mbox"] = (mailbox(mails), MAILBOX)
     for number in range(1, 4):
@@ -138,6 +138,10 @@ def _content(make: Callable[[Draft], bytes], *names: str) -> Spoil:
         return (None,)
 
     return spoil
+
+
+def _with_nothing(draft: Draft) -> bytes:
+    return message(Subject=f"báo cáo {draft.chance.random()}").as_bytes()
 
 
 def nested_mail(content: bytes, depth: int) -> bytes:
@@ -207,7 +211,7 @@ MAILS = (
         verdict=Verdict.IGNORED,
         rules=(Rule.ARCHIVE_OPENED,),
     ),
-    _refused("mail with nothing attached", Rule.MAIL_WITHOUT_FILES, lambda _draft: message().as_bytes(), "thu.eml"),
+    _refused("mail with nothing attached", Rule.MAIL_WITHOUT_FILES, _with_nothing, "thu.eml"),
     _refused("mails within mails", Rule.MAIL_REFUSED, lambda draft: nested_mail(draft.content, 12), "thu.eml"),
     _refused("parts within parts by the thousand", Rule.MAIL_REFUSED, lambda _draft: deep_parts(5_000), "thu.eml"),
 )

@@ -80,15 +80,6 @@ def _row_of_other_code(draft: Draft) -> tuple[Where, ...]:
     return (cell, REPORT)
 
 
-def _code_cleared(draft: Draft) -> tuple[Where, ...]:
-    """The rest of the printed words still tells which row it is."""
-    code = some_row(draft)
-    row = task_rows(draft)[code]
-    report_sheet(draft).set(row, 0, None)
-    draft.fill_row(code, DONE)
-    return (Cell(REPORT, row, 0),)
-
-
 def _indicator_deleted(draft: Draft) -> tuple[Where, ...]:
     code = draft.chance.choice(draft.original.lone_indicators())
     gone = draft.cell("indicators", code, "value").row
@@ -152,7 +143,6 @@ STRUCTURE = (
     _structure("task row twice", _repeat_row, Rule.REPEATED_TASK_CODE, Rule.REPEATED_TASK_CODE),
     _structure("row with an unknown code", _unknown_row, Rule.UNKNOWN_TASK_CODE),
     _structure("code changed", _row_of_other_code, Rule.UNKNOWN_TASK_CODE, Rule.TASK_ROW_MISSING),
-    _structure("code cleared", _code_cleared, Rule.LOCKED_CELL_CHANGED, verdict=Verdict.ACCEPTED),
     _structure(
         "indicator row deleted",
         _indicator_deleted,

@@ -169,7 +169,17 @@ def _spilled(draft: Draft) -> tuple[Where, ...]:
     return (draft.cell("report", other, "result"),)
 
 
+def _code_cleared(draft: Draft) -> tuple[Where, ...]:
+    """The rest of the printed words still tells which row it is."""
+    code = some_row(draft)
+    row = task_rows(draft)[code]
+    report_sheet(draft).set(row, 0, None)
+    draft.fill_row(code, DONE)
+    return (Cell(REPORT, row, 0),)
+
+
 TABLES = (
+    _told("code cleared", _code_cleared, Rule.LOCKED_CELL_CHANGED),
     _told("paragraphs spilt by a pasting from Word", _spilled, Rule.PASTED_SPILL),
     _told("stray cell anywhere", _stray_cell, Rule.TEXT_OUTSIDE),
     _told("bordered blank cells by the ten thousand", _bordered_blanks),

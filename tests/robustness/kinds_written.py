@@ -188,6 +188,9 @@ WRITTEN = (
     Mutation(name="inline text where values stand", kind=Kind.TEXT, spoil=_typed_as_inline),
     Mutation(name="text in pieces with pronunciation", kind=Kind.TEXT, spoil=_phonetic_pieces),
     Mutation(name="shared text in pieces with pronunciation", kind=Kind.TEXT, spoil=_quiet(_shared_pieces)),
+)
+#: Formulas are their results in them.
+REWRITTEN = (
     _rewritten("cells as xls", lambda _draft, book: xls_bytes(book), ".xls"),
     _rewritten("xls with redefined formats", _redefined_formats, ".xls"),
     _rewritten("xls with its stream in other letters", _of_stream, ".xls"),

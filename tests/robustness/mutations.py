@@ -12,15 +12,13 @@ from tests.robustness.kinds_mails import MAILS
 from tests.robustness.kinds_programs import PROGRAMS
 from tests.robustness.kinds_rows import ROWS
 from tests.robustness.kinds_seen import SEEN
-from tests.robustness.kinds_shown import SHOWN
 from tests.robustness.kinds_structure import STRUCTURE
-from tests.robustness.kinds_tables import TABLES
 from tests.robustness.kinds_texts import TEXTS
 from tests.robustness.kinds_written import WRITTEN
 
 #: Without what needs LibreOffice.
 QUICK = (
-    *(*HARMLESS, *WRITTEN, *TABLES, *CELLS, *SHOWN, *TEXTS, *SEEN, *ROWS, *STRUCTURE),
+    *(*HARMLESS, *WRITTEN, *CELLS, *TEXTS, *SEEN, *ROWS, *STRUCTURE),
     *(*IDENTITY, *FORMS, *SEVERAL, *CONTAINERS, *DESKTOP, *FOLDER, *MAILS, *HOSTILE_MAILS),
 )
 MUTATIONS = (*PROGRAMS, *QUICK)

@@ -13,7 +13,7 @@ TESTS = ROOT / "tests" / "unit"
 #: Of each room its floors from top to bottom; what stands on one floor may know each other, without circles.
 FLOORS: dict[str, list[set[str]]] = {
     "": [
-        {"text", "rules", "values", "errors", "schema_folder"},
+        {"text", "rules", "values", "errors", "interrupts", "schema_folder"},
         {"problems", "sheet_text", "yaml_files"},
         {"processes"},
         {"campaign"},
@@ -31,8 +31,15 @@ FLOORS: dict[str, list[set[str]]] = {
         {"cli"},
         {"__main__"},
     ],
-    "yaml_files": [{"located"}, {"faults"}, {"json_schema"}],
-    "cli": [{"vietnamese"}, {"terminal", "options"}, {"following", "upkeep"}, {"commands"}],
+    "yaml_files": [{"syntax"}, {"located"}, {"faults"}, {"json_schema"}],
+    "cli": [
+        {"plain_letters"},
+        {"console"},
+        {"vietnamese"},
+        {"terminal", "options"},
+        {"following", "upkeep"},
+        {"commands"},
+    ],
     "campaign": [
         {"agencies", "time_limits"},
         {"tasks", "rounds", "decision", "past_dates", "register", "assignment", "current"},

@@ -13,7 +13,7 @@ from pipeline.intake.files.reading import START, over_limit, size_limit
 from pipeline.intake.files.troubles import file_trouble, local_trouble, words_of
 from pipeline.intake.formats.limits import Limits, Rejection, format_not_read, megabytes
 from pipeline.rules import Rule
-from pipeline.text import clean_text, is_unprintable
+from pipeline.text import clean_text, from_bytes, is_unprintable
 
 #: A folder of this name was meant to be a workbook.
 _WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip")
@@ -39,19 +39,31 @@ class InboxEntry:
         return read_content(self.location, limits)
 
 
-def listed_entries(inbox: Path) -> tuple[InboxEntry, ...]:
-    """Return every file under the inbox, sorted by path, each path once.
+def refuse_unreadable(inbox: Path) -> None:
+    """Do nothing where the inbox can be listed.
 
-    Raises: OperatorError when the inbox cannot be listed.
+    Raises: OperatorError where it cannot.
     """
     try:
         with os.scandir(inbox):
             pass
     except OSError as error:
+        remedy = (
+            "tạo thư mục này rồi chép báo cáo của các cơ quan vào"
+            if isinstance(error, FileNotFoundError)
+            else "kiểm tra quyền và đường dẫn rồi chạy lại"
+        )
         raise OperatorError(
-            f"Không mở được thư mục tiếp nhận {inbox} ({words_of(error)}); "
-            "tạo thư mục này rồi chép báo cáo của các cơ quan vào, hoặc chỉ thư mục khác bằng --inbox."
+            f"Không mở được thư mục tiếp nhận {inbox} ({words_of(error)}); {remedy}, hoặc chỉ thư mục khác bằng --inbox."
         ) from error
+
+
+def listed_entries(inbox: Path) -> tuple[InboxEntry, ...]:
+    """Return every file under the inbox, sorted by path, each path once.
+
+    Raises: OperatorError when the inbox cannot be listed.
+    """
+    refuse_unreadable(inbox)
     return unique(sorted(_entries(inbox, ""), key=lambda entry: (entry.path, os.fsencode(entry.location))))
 
 
@@ -60,9 +72,10 @@ def shown_path(path: str) -> str:
 
     A name that holds line feeds, control characters or bytes that are no text at all is put into one clean line.
     """
-    if path and not is_unprintable(path):
-        return path
-    return " ".join(clean_text(path).split()) or "(không tên)"
+    name = from_bytes(path)
+    if name and not is_unprintable(name):
+        return name
+    return " ".join(clean_text(name).split()) or "(không tên)"
 
 
 def unique(entries: list[InboxEntry]) -> tuple[InboxEntry, ...]:

@@ -58,8 +58,10 @@ def remote_entries(inbox: RemoteInbox) -> tuple[InboxEntry, ...]:
         exists = filesystem.exists(root)
         facts_by_name: dict[str, dict[str, Any]] = filesystem.find(root, detail=True)
     except ImportError as error:
+        package = f" ({error.name})" if error.name else ""
         raise OperatorError(
-            f"Cần cài thêm thành phần để đọc {inbox.url} ({error.name}): pip install 'tonghop[cluster]'."
+            f"Cần cài thêm thành phần để đọc {inbox.url}{package}: pip install 'tonghop[cluster]'; "
+            "hoặc chép báo cáo về một thư mục của máy này."
         ) from error
     except Exception as error:  # each file system raises its own
         raise OperatorError(

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import product
+from math import isnan
 from xml.etree import ElementTree as ET
 
 from pipeline.intake.formats.cell_style import CellStyle
@@ -155,7 +156,8 @@ def _value(cell: ET.Element, kind: str, text: str) -> Raw:
     match kind:
         case "float" | "currency" | "percentage":
             with suppress(ValueError):
-                return _shown_day(float(attribute(cell, "value")), text)
+                number = float(attribute(cell, "value"))
+                return NO_NUMBER if isnan(number) else _shown_day(number, text)
         case "date":
             with suppress(ValueError):
                 return _moment(attribute(cell, "date-value"))

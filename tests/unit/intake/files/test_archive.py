@@ -57,6 +57,22 @@ def test_an_archive_that_is_not_opened(tmp_path: Path, campaign, schemas, archiv
     }
 
 
+@pytest.mark.parametrize("name", [b"\0bc.xlsx", b"\0" * 8])
+def test_a_member_without_a_name_is_refused_alone(tmp_path: Path, campaign, schemas, name: bytes) -> None:
+    archive = zipped({"abc.xlsx": b"x", "xã.xlsx": return_bytes(campaign, schemas)}).replace(b"abc.xlsx", name)
+    received = intake(tmp_path, {"a.zip": archive}, campaign, schemas)
+    assert received["a.zip!/xã.xlsx"].verdict is Verdict.ACCEPTED
+    (other,) = (file for path, file in received.items() if path not in {"a.zip", "a.zip!/xã.xlsx"})
+    assert (other.verdict, other.rule) == (Verdict.REJECTED, Rule.MEMBER_REFUSED.code)
+
+
+def test_a_part_without_a_name_brings_no_reader_down(tmp_path: Path, campaign, schemas) -> None:
+    parts = parts_of(return_bytes(campaign, schemas))
+    content = zipped({"no-name.xml": b"<x/>", **parts}).replace(b"no-name.xml", bytes(11))
+    (file,) = intake(tmp_path, {"a.xlsx": content}, campaign, schemas).values()
+    assert "IndexError" not in (file.reason or "")
+
+
 def test_a_member_that_is_too_large_is_refused_alone(tmp_path: Path, campaign, schemas) -> None:
     archive = zipped({"phim.mp4": bytes(26 * 1024 * 1024), "bc.xlsx": return_bytes(campaign, schemas)})
     received = intake(tmp_path, {"a.zip": archive}, campaign, schemas)
