@@ -11,7 +11,7 @@ DEMO_AS_OF := 2025-09-10
 BASE ?= HEAD~1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-rounds test coverage templates check consolidate status why diff remind watch lint types bench guard same detection fuzz snapshots pictures lock clean
+.PHONY: help demo demo-rounds test prove coverage templates check consolidate status why diff remind watch lint types bench guard same detection fuzz snapshots pictures lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,6 +30,9 @@ demo-rounds: $(READY)  ## a scripted half-year in demo-rounds/: two rounds, an a
 
 test: $(READY)  ## run all tests
 	$(BIN)/python -m pytest -q $(TESTS_SIDE_BY_SIDE)
+
+prove: $(READY)  ## run the long proofs: every Python there is, consoles of all encodings, Ctrl-C at very many moments
+	$(BIN)/python -m pytest -q -m prove $(TESTS_SIDE_BY_SIDE) tests/prove
 
 coverage: $(READY)  ## run all tests and measure which lines and branches they reach; 95 % is the least
 	$(BIN)/python -m pytest -q $(TESTS_SIDE_BY_SIDE) --cov --cov-report=term

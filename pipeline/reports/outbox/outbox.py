@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import OutputError, reason_of
+from pipeline.interrupts import held_off
 
 _EXCHANGE = 2  # RENAME_EXCHANGE of renameat2(2)
 _CURRENT_FOLDER = -100  # AT_FDCWD
@@ -31,12 +32,15 @@ def replaced_folder(target: Path) -> Iterator[Path]:
         fresh.mkdir()
         yield fresh
         _flush(fresh)
-        _swap(fresh, target, previous)
+        # a request to end waits: the exchange is one step, and nothing half-written is left behind
+        with held_off():
+            _swap(fresh, target, previous)
     except OSError as error:
         raise OutputError(_remedy(target, error)) from error
     finally:
-        for leftover in (fresh, previous):
-            shutil.rmtree(leftover, ignore_errors=True)
+        with held_off():
+            for leftover in (fresh, previous):
+                shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _recover(target: Path) -> None:
