@@ -14,7 +14,7 @@ DEMO := --project demo --campaign $(DEMO_CAMPAIGN) --round $(DEMO_ROUND)
 BASE ?= HEAD~1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-rounds test doctor templates check consolidate status why diff remind watch lint types bench guard same detection fuzz snapshots pictures lock clean
+.PHONY: help demo demo-rounds test prove doctor templates check consolidate status why diff remind watch lint types bench guard same detection fuzz snapshots pictures lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,6 +33,9 @@ demo-rounds: $(READY)  ## a scripted half-year in demo-rounds/: two rounds, an a
 
 test: $(READY)  ## run all tests; COVERAGE=1 measures which lines and branches they reach, 95 % at least
 	$(BIN)/python -m pytest -q $(TESTS_SIDE_BY_SIDE) $(if $(COVERAGE),--cov --cov-report=term)
+
+prove: $(READY)  ## run the long proofs: every Python there is, consoles of all encodings, Ctrl-C at very many moments
+	$(BIN)/python -m pytest -q -m prove $(TESTS_SIDE_BY_SIDE) tests/prove
 
 doctor: $(READY)  ## what is to be done before work starts; MOVE=1 brings what the first edition left to its new places
 	$(TONGHOP) doctor $(if $(CAMPAIGN),--campaign $(CAMPAIGN)) $(if $(MOVE),--move)

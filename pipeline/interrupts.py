@@ -67,12 +67,12 @@ def stop_listening() -> None:
 
 @contextmanager
 def held_off() -> Iterator[None]:
-    """Hold requests to end off until the block is left; processes that are started within never hear Ctrl-C.
+    """Hold requests to end off until the block is left; processes that are started within never hear what a terminal sends.
 
-    For a few steps that must not be parted, and for the start of processes: Ctrl-C reaches them too, and one that is not
-    ready yet would tell of it in forty lines.
+    For a few steps that must not be parted, and for the start of processes: a terminal sends Ctrl-C, and that it is closed,
+    to them too, and one that is not ready yet would tell of it in forty lines.
     """
-    mask = _mask_interrupts()
+    mask = _mask_terminal()
     _state.holds += 1
     try:
         yield
@@ -85,12 +85,17 @@ def held_off() -> Iterator[None]:
             raise KeyboardInterrupt
 
 
-def _mask_interrupts() -> set[int | signal.Signals] | None:
-    """Mask Ctrl-C in this thread and the processes that it starts; return the mask of before, None on Windows."""
-    return None if sys.platform == "win32" else signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+def _mask_terminal() -> set[int | signal.Signals] | None:
+    """Mask what a terminal sends in this thread and the processes it starts; return the mask of before, None on Windows."""
+    if sys.platform == "win32":
+        return None
+    return signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
 
 
-def _interrupt(number: int, _frame: FrameType | None) -> None:
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    if _drops(frame):
+        _send_soon(number)
+        return
     if _state.first is not None:
         if time.monotonic() - _state.first_at > _CLEARING_UP:
             os._exit(_ENDED_BY_SIGNAL + number)
@@ -108,6 +113,17 @@ def _raise_again(unraisable: "sys.UnraisableHookArgs") -> None:
         sys.__unraisablehook__(unraisable)
         return
     number, _state.first = _state.first or signal.SIGINT, None
+    _send_soon(number)
+
+
+def _drops(frame: FrameType | None) -> bool:
+    """Return whether what is raised in a frame would be dropped once more."""
+    while frame is not None and frame.f_code is not _raise_again.__code__:
+        frame = frame.f_back
+    return frame is not None
+
+
+def _send_soon(number: int) -> None:
     again = threading.Timer(_SOON, _send_to_main_thread, [number])
     again.daemon = True
     again.start()

@@ -26,12 +26,14 @@ _ITEMS_PER_MESSAGE = 4
 @contextmanager
 def writer_processes(count: int | None = None) -> Iterator[Executor]:
     """Give an executor of `count` processes, by default one a core; they start with their first work and end with the block."""
-    executor = ProcessPoolExecutor(
-        max_workers=count or os.cpu_count(),
-        # a fork would copy what this process is in the middle of; there is none on Windows
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_end_with_parent,
-    )
+    # making it starts a process of its own, which clears up after the others
+    with held_off():
+        executor = ProcessPoolExecutor(
+            max_workers=count or os.cpu_count(),
+            # a fork would copy what this process is in the middle of; there is none on Windows
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_end_with_parent,
+        )
     try:
         yield executor
     finally:

@@ -59,10 +59,11 @@ def test_within_a_block_that_holds_it_off_it_waits_for_the_end() -> None:
     assert ran(code) == (143, "all of it\n", "")
 
 
-def test_a_process_started_within_such_a_block_does_not_hear_ctrl_c() -> None:
-    code = """
+@pytest.mark.parametrize("name", ["SIGINT", "SIGHUP"])
+def test_a_process_started_within_such_a_block_does_not_hear_what_a_terminal_sends(name: str) -> None:
+    code = f"""
         import subprocess
-        command = [sys.executable, "-c", "import signal; signal.raise_signal(signal.SIGINT); print('goes on')"]
+        command = [sys.executable, "-c", "import signal; signal.raise_signal(signal.{name}); print('goes on')"]
         with held_off():
             process = subprocess.Popen(command)
         sys.exit(process.wait())
