@@ -143,34 +143,6 @@ def test_why_tells_everything_of_a_cell(project: Path, small: Campaign, schemas:
     assert "Miễn nhiệm vụ 1.2: Bão lụt (Giám đốc Sở, ngày 20/8/2025)" in waived
 
 
-@pytest.mark.parametrize(
-    ("arguments", "remedy"),
-    [
-        (("why", "XYZ", "1.2"), "Không có cơ quan nào mang mã hay tên «XYZ»"),
-        (("why", "Sở Nội vu", "1.2"), "Có phải là Sở Nội vụ (SNV)?"),
-        (("why", "MT", "1.2"), "không phải báo cáo"),
-        (("why", "SNV", "1.1"), "hãy chọn: 1.2, 1.3"),
-        (("why", "SNV"), "thiếu NHIỆM_VỤ"),
-        (("diff",), "tonghop consolidate --round lan-1"),
-        (("diff", "--since", "2025-99-99"), "tonghop consolidate --round lan-1"),
-        (("remind", "--as-of", "mai"), "không phải là ngày"),
-        (("watch", "--inbox", "nowhere"), "không có thư mục «nowhere»"),
-    ],
-)
-def test_each_slip_is_one_line_with_its_remedy(project: Path, arguments: tuple[str, ...], remedy: str) -> None:
-    done = tonghop(*arguments, "--round", "lan-1", project=project)
-    assert (done.code, done.output) == (2, "")
-    assert done.error.count("\n") == 1
-    assert remedy in done.error
-
-
-def test_watch_needs_an_inbox(project: Path) -> None:
-    (project / "inbox").rmdir()
-    done = tonghop("watch", "--round", "lan-1", project=project)
-    assert done.code == 2
-    assert "hãy tạo thư mục" in done.error
-
-
 def test_diff_tells_what_came_since_the_last_consolidation(project: Path, small: Campaign, schemas: Schemas) -> None:
     asked = ("--round", "lan-1", "--as-of", "2025-09-05")
     send(project, small, schemas, "SNV", {"1.2": IN_PROGRESS, "1.3": DONE})

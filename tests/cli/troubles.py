@@ -136,6 +136,8 @@ CALLS = [
     Trouble(name="campaign", arguments=("status", "--campaign", "xyz"), code=2, words="hiện có: small"),
     Trouble(name="campaign elsewhere", arguments=("status", "--campaign", "../small"), code=2, words="hiện có: small"),
     Trouble(name="agency", arguments=("why", "Sở Nội vu", "1.2", *ROUND), code=2, words="Có phải là Sở Nội vụ (SNV)?"),
+    Trouble(name="no name", arguments=("why", "XYZ", "1.2", *ROUND), code=2, words="mã hay tên «XYZ»"),
+    Trouble(name="owes nothing", arguments=("why", "MT", "1.2", *ROUND), code=2, words="không phải báo cáo"),
     Trouble(name="task", arguments=("why", "SNV", "9.9", *ROUND), code=2, words="hãy chọn: 1.2, 1.3"),
     Trouble(name="agency of templates", arguments=("templates", *ROUND, "--agency", "9"), code=2, words="xem cột code"),
     Trouble(
