@@ -11,6 +11,7 @@ from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.form import blank_form, prefilled_form
 from pipeline.forms.writing import write_templates
 from pipeline.guarding import locked_round, read_first_edition_of, refuse_first_edition, unheard
+from pipeline.intake.files.folder import refuse_unreadable
 from pipeline.named_files import requests_by_content
 from pipeline.reports.outbox.first_edition import FirstEdition
 from pipeline.reports.outbox.locking import Tell
@@ -68,12 +69,11 @@ def simulate(request: Request, *, seed: int, out: Path | None, progress: Progres
     inputs = request.read_round_inputs()
     project = request.workspace.project
     folder = out if out is not None else project / "simulated" / inputs.campaign.decision.campaign / inputs.round.code
-    if folder.exists() and any(folder.iterdir()):
+    if folder.is_dir() and any(folder.iterdir()):
         raise OperatorError(
             f"Thư mục {folder} không trống; hãy chọn thư mục khác bằng --out để không lẫn với báo cáo thật."
         )
     vocabulary = read_vocabulary(project, inputs.campaign)
-    folder.mkdir(parents=True, exist_ok=True)
     return folder, write_simulated_returns(
         inputs.campaign,
         inputs.round,
@@ -237,6 +237,7 @@ def watch(request: Request, *, today: Callable[[], date], poll: bool, say: Calla
         run, _ = consolidate(replace(request, as_of=as_of), stages=Stages(), tell=say)
         return run
 
+    refuse_unreadable(inbox)
     folders = (inbox, workspace.project / "catalogue", schemas_folder(workspace.project))
     say("Đang theo dõi; dừng bằng Ctrl-C.")
     Watch(folders=folders, consolidate=consolidated, today=today, say=say, poll=poll).run()

@@ -154,6 +154,35 @@ class Rule(Enum):
         "Mở biểu mẫu đã nhận, điền và lưu dưới dạng Excel (.xlsx) rồi gửi lại.",
         "By its content the file is no workbook, whatever its name says.",
     )
+    FORMAT_NOT_READ = Detail(
+        "container.format-not-read",
+        _ERROR,
+        "Chương trình không đọc được định dạng của tệp này ({kind}).",
+        "Mở tệp bằng chương trình đã lưu ra nó, dùng Lưu thành (Save As) hoặc Xuất ra (Export), chọn Excel Workbook (.xlsx) rồi "
+        "gửi lại.",
+        "A sound workbook in a format or form that is not read here; its own program can save it as .xlsx.",
+    )
+    OTHER_ARCHIVE = Detail(
+        "container.other-archive",
+        _ERROR,
+        "Chương trình không mở được loại tệp nén này ({kind}).",
+        "Giải nén rồi gửi các tệp bên trong, hoặc nén lại thành .zip.",
+        "An archive that is not opened: another kind, within another archive, or with a password.",
+    )
+    NOT_THE_FILE = Detail(
+        "container.not-the-file",
+        _ERROR,
+        "Đây không phải chính tệp báo cáo mà chỉ là {kind}.",
+        "Mở nơi lưu tệp gốc, chờ tải về (đồng bộ) xong, rồi gửi hoặc chép chính tệp Excel đó.",
+        "A shortcut, placeholder or half-synchronised file: what it stands for is elsewhere.",
+    )
+    REPACKED = Detail(
+        "container.repacked",
+        _ERROR,
+        "Bảng tính đã bị giải nén thành nhiều tệp rời rồi nén lại nên không mở được.",
+        "Gửi chính tệp .xlsx ban đầu, không giải nén.",
+        "The parts of one workbook in a folder, zipped.",
+    )
     EMPTY_FILE = Detail(
         "container.empty",
         _ERROR,
@@ -192,7 +221,7 @@ class Rule(Enum):
     UNREADABLE = Detail(
         "container.unreadable",
         _ERROR,
-        "Tệp không đọc được: {reason}.",
+        "Chương trình không đọc xong tệp: {reason}.",
         "Mở tệp bằng Excel, chép nội dung đã điền sang biểu mẫu gốc rồi gửi lại.",
         "The reader gave up, crashed or ran out of its time or memory; only its own process suffered.",
     )
@@ -202,6 +231,27 @@ class Rule(Enum):
         "Mục này không phải tệp thường (liên kết hoặc thiết bị) nên không được mở.",
         "Chép chính tệp báo cáo vào thư mục tiếp nhận.",
         "A link, device or path that leads out of the inbox.",
+    )
+    MEMBER_REFUSED = Detail(
+        "container.member-refused",
+        _ERROR,
+        "Tệp này trong tệp nén không được lấy ra ({reason}); các tệp khác trong đó vẫn được tiếp nhận.",
+        "Gửi riêng tệp này, hoặc nén lại thành .zip thường, không đặt mật khẩu.",
+        "One file of an archive is not taken out; the others are.",
+    )
+    LOCAL_TROUBLE = Detail(
+        "container.local-trouble",
+        _ERROR,
+        "Máy tổng hợp không mở được mục này ({reason}); chưa biết nội dung có gì.",
+        "Đầu mối tổng hợp kiểm tra quyền đọc, ổ đĩa, đường truyền rồi chạy lại; cơ quan gửi không phải làm gì.",
+        "The coordinator's machine does not let a file or folder be read; says nothing of its content.",
+    )
+    VANISHED = Detail(
+        "container.vanished",
+        _ERROR,
+        "Tệp có trong thư mục lúc bắt đầu nhưng đến lượt đọc thì không còn (đã bị xóa, chuyển đi hoặc đổi tên).",
+        "Đầu mối tổng hợp chạy lại; nếu tệp bị xóa nhầm thì chép lại vào thư mục tiếp nhận.",
+        "A file was listed and gone when its turn came.",
     )
     MACROS = Detail(
         "container.macros",
@@ -427,6 +477,14 @@ class Rule(Enum):
         "The same bytes as another file.",
         "Not used: the first copy is.",
     )
+    DUPLICATE_OF_REJECTED = Detail(
+        "identity.duplicate-of-rejected",
+        _WARNING,
+        "Tệp giống hệt tệp {of}, tệp ấy đã bị từ chối.",
+        "Xem lý do ở tệp {of}; sửa theo đó rồi gửi lại một bản.",
+        "The same bytes as a file that was rejected.",
+        "Not used: neither is the first copy.",
+    )
     BESIDE_RETURN = Detail(
         "identity.beside-return",
         _WARNING,
@@ -648,7 +706,7 @@ class Rule(Enum):
         "cell.error-value",
         _ERROR,
         "Ô có giá trị lỗi của Excel ({value}) ở cột «{column}».",
-        "Xóa công thức và gõ trực tiếp giá trị.",
+        "Xóa nội dung ô rồi gõ trực tiếp giá trị.",
         "An error value such as #REF!.",
     )
     FORMULA = Detail(
@@ -664,6 +722,28 @@ class Rule(Enum):
         "Ô ở cột «{column}» chứa công thức {formula} nhưng không có kết quả.",
         "Xóa công thức và gõ trực tiếp giá trị.",
         "A formula for which no value was stored.",
+    )
+    PICTURE = Detail(
+        "cell.picture",
+        _WARNING,
+        "Ô ở cột «{column}» có {kind}, không đọc được.",
+        "Gõ nội dung thành chữ trong ô (ví dụ số, ký hiệu, ngày của văn bản); ảnh, tệp kèm theo thì gửi riêng.",
+        "A picture or a document in a cell, or over it, whose content nobody reads here.",
+        "The text of the cell is used. Where a picture can be what is asked for, as for evidence, it counts as there.",
+    )
+    STRUCK_THROUGH = Detail(
+        "cell.struck-through",
+        _WARNING,
+        "Ô ở cột «{column}» có chữ bị gạch ngang: «{words}»; chữ này vẫn được tính là nội dung.",
+        "Nếu đã bỏ thì xóa hẳn chữ bị gạch; nếu vẫn dùng thì bỏ gạch ngang.",
+        "Words that the officer struck through; a reader of values sees no difference.",
+    )
+    LINK_KEPT = Detail(
+        "cell.link-kept",
+        _NORMALISED,
+        "Chữ trong ô ở cột «{column}» có liên kết; địa chỉ {link} được ghi thêm vào sau chữ.",
+        "Không phải làm gì.",
+        "The address behind a text with a link, which would be lost, is added to the text.",
     )
     LEGACY_ENCODING = Detail(
         "cell.legacy-encoding",

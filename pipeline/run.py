@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.forms.schema.schema import Schemas
+from pipeline.intake.files.folder import refuse_unreadable
 from pipeline.intake.inbox import read_rounds
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import Problem
@@ -155,9 +157,10 @@ def checked(
     if inputs is None:
         with stages.stage("đọc danh mục"):
             inputs = request.read_round_inputs()
+    if isinstance(request.inbox, Path):
+        refuse_unreadable(request.inbox)
     previous = None if inputs.round.previous is None else inputs.campaign.round_by_code[inputs.round.previous]
-    with cluster(scheduler) as executor:
-        loading = Loading(*LOADED_WHILE_READING)
+    with cluster(scheduler) as executor, Loading(*LOADED_WHILE_READING) as loading:
         with stages.stage("tiếp nhận tệp"):
             received, *received_before = read_rounds(
                 request.inbox,
@@ -169,11 +172,11 @@ def checked(
                 other_campaigns=request.workspace.other_campaigns(inputs.campaign),
                 executor=executor,
             )
-    with stages.stage("nạp chương trình"):
-        loading.end()
-        from pipeline.consolidation.merge import consolidation
-        from pipeline.validation.across import judged_across
-        from pipeline.validation.returns import judged_files, judged_returns, typed_returns
+        with stages.stage("nạp chương trình"):
+            loading.end()
+            from pipeline.consolidation.merge import consolidation
+            from pipeline.validation.across import judged_across
+            from pipeline.validation.returns import judged_files, judged_returns, typed_returns
     earlier = None
     if previous is not None:
         with stages.stage("lần báo cáo trước"):

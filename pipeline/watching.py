@@ -84,7 +84,7 @@ class Watch:
                 self.say(line)
             self._waits_for = reasons
         except OperatorError as error:
-            self.say(f"Lỗi: {error}")
+            self.say(f"Lỗi: {error.one_line}")
         except Exception as error:  # one bad run must not end the watch; the outbox stands as it was
             reason = " ".join(str(error).split())[:200]
             self.say(f"Lỗi của chương trình ({type(error).__name__}: {reason}); kết quả lần trước vẫn giữ nguyên.")

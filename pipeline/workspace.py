@@ -60,6 +60,11 @@ class Workspace:
             )
         if name is not None:
             return name
+        if not names:
+            raise OperatorError(
+                f"Trong {self.project / 'catalogue'} chưa có đợt công tác nào: mỗi đợt là một thư mục có "
+                "decision.yaml; chép thư mục của đợt vào hoặc chỉ rõ thư mục dự án bằng --project."
+            )
         if len(names) > 1:
             names = current_campaigns({name: read_rounds_of(self.project, name) for name in names}, as_of)
         if len(names) != 1:

@@ -1,17 +1,17 @@
 """The commands that follow a round up: who owes what, what is behind a cell, what changed, reminders, watching."""
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
+from pipeline.cli.console import print_json, print_line, print_lines
 from pipeline.cli.options import (
+    Words,
     any_inbox_option,
     as_of_option,
     inbox_option,
     outbox_option,
-    print_lines,
     round_option,
     today,
     with_request,
@@ -38,7 +38,7 @@ def status(request: "Request", as_json: bool) -> None:
     run = flow.status(request)
     lost = flow.lost_returns_of(request, run)
     if as_json:
-        click.echo(json.dumps(status_record(run, lost), ensure_ascii=False, indent=1))
+        print_json(status_record(run, lost))
     else:
         print_lines(empty_inbox_lines(run, request.inbox))
         print_lines(lost_lines(lost, run.campaign))
@@ -46,8 +46,8 @@ def status(request: "Request", as_json: bool) -> None:
 
 
 @click.command(cls=VietnameseCommand)
-@click.argument("agency", metavar="CƠ_QUAN")
-@click.argument("task", metavar="NHIỆM_VỤ")
+@click.argument("agency", type=Words(), metavar="CƠ_QUAN")
+@click.argument("task", type=Words(), metavar="NHIỆM_VỤ")
 @round_option()
 @as_of_option
 @any_inbox_option
@@ -101,7 +101,7 @@ def remind(request: "Request") -> None:
     from pipeline import flow
     from pipeline.cli.terminal.remind import reminder_lines
 
-    drafts, folder = flow.remind(request, tell=click.echo)
+    drafts, folder = flow.remind(request, tell=print_line)
     print_lines(reminder_lines(drafts, folder))
 
 
@@ -121,6 +121,6 @@ def watch(request: "Request", poll: bool) -> None:
 
     has_fixed_day = click.get_current_context().get_parameter_source("as_of") is ParameterSource.COMMANDLINE
     try:
-        flow.watch(request, today=(lambda: request.as_of) if has_fixed_day else today, poll=poll, say=click.echo)
+        flow.watch(request, today=(lambda: request.as_of) if has_fixed_day else today, poll=poll, say=print_line)
     except KeyboardInterrupt:
-        click.echo("Đã dừng theo dõi.")
+        print_line("Đã dừng theo dõi.")

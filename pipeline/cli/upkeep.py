@@ -1,11 +1,11 @@
 """The command that looks after a project folder before work starts."""
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import outbox_option, print_lines, with_request
+from pipeline.cli.console import print_error, print_json, print_line, print_lines
+from pipeline.cli.options import outbox_option, with_request
 from pipeline.cli.vietnamese import VietnameseCommand
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ def doctor(request: "Request", as_json: bool, move: bool) -> None:
     from pipeline import flow
     from pipeline.cli.terminal.upkeep import doctor_lines, doctor_record
 
-    first = flow.doctor(request, move=move, tell=lambda line: click.echo(line, err=as_json))
+    first = flow.doctor(request, move=move, tell=print_error if as_json else print_line)
     if as_json:
-        click.echo(json.dumps(doctor_record(first), ensure_ascii=False, indent=1))
+        print_json(doctor_record(first))
     else:
         print_lines(doctor_lines(first))
     click.get_current_context().exit(1 if first.is_to_move else 0)

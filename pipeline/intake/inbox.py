@@ -104,17 +104,17 @@ def read_rounds(
 
 def _without_duplicates(files: Sequence[ReceivedFile]) -> list[ReceivedFile]:
     """Return the files with every one marked that has the bytes of an earlier one; an empty file is no copy of another."""
-    first: dict[str, str] = {}
+    first: dict[str, ReceivedFile] = {}
     result = []
     for file in files:
         if file.verdict is Verdict.IGNORED or not file.size:
             result.append(file)
         elif file.sha256 in first:
-            result.append(
-                replaced(file, Verdict.DUPLICATE, problem(Rule.DUPLICATE, file=file.path, of=first[file.sha256]))
-            )
+            original = first[file.sha256]
+            rule = Rule.DUPLICATE_OF_REJECTED if original.verdict is Verdict.REJECTED else Rule.DUPLICATE
+            result.append(replaced(file, Verdict.DUPLICATE, problem(rule, file=file.path, of=original.path)))
         else:
-            first[file.sha256] = file.path
+            first[file.sha256] = file
             result.append(file)
     return result
 

@@ -12,6 +12,8 @@ from functools import partial
 from itertools import repeat
 from typing import TypeVar
 
+from pipeline.interrupts import held_off
+
 Item = TypeVar("Item")
 Shared = TypeVar("Shared")
 
@@ -52,7 +54,8 @@ def background_call(
     if executor is None:
         return call
     try:
-        future = executor.submit(call)
+        with held_off():
+            future = executor.submit(call)
     except BrokenProcessPool:
         return call
 
@@ -76,7 +79,7 @@ def results(
     started: Iterator[bytes] = iter(())
     if executor is not None and enough_for_processes(len(items)):
         # an executor that has been ended starts nothing
-        with suppress(BrokenProcessPool):
+        with suppress(BrokenProcessPool), held_off():
             started = executor.map(function, items, repeat(shared), chunksize=_ITEMS_PER_MESSAGE)
     return _completed(started, function, items, shared)
 

@@ -60,6 +60,7 @@ def write_simulated_returns(
     archives: dict[str, dict[str, bytes]] = {}
     returns: list[PlannedReturn] = []
     try:
+        out.mkdir(parents=True, exist_ok=True)
         for done, item in enumerate(planned.returns, start=1):
             content, mistake = _workbook(item, campaign, schemas, seed=seed, vocabulary=vocabulary)
             returns.append(replace(item, mistake=mistake))

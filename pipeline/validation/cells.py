@@ -4,12 +4,15 @@ A value that differs in any way from what was typed carries a problem of severit
 read carries exactly one error and is empty from here on.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import assert_never
+from urllib.parse import unquote
 
 from pipeline.campaign.past_dates import PastDates, Standing
 from pipeline.forms.schema.schema import Column, ColumnKind, Typed
+from pipeline.intake.formats.decoration import Decoration, OverlayKind
 from pipeline.intake.tables.cells import RawCell, is_blank, shown_percentage
 from pipeline.problems import Cell, Problem, problem
 from pipeline.rules import LARGEST_NUMBER, Rule, Severity
@@ -88,6 +91,9 @@ class TypedCell:
 
 
 _EMPTY = TypedCell()
+_PICTURES = {OverlayKind.PICTURE: "hình", OverlayKind.DOCUMENT: "tệp nhúng"}
+#: What may stand before an address without being typed: http://, mailto:.
+_SCHEME = re.compile(r"^(?:https?://|mailto:|file:///?)", re.IGNORECASE)
 #: What spreadsheets show where a formula has no result.
 ERROR_VALUES = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
 
@@ -97,6 +103,15 @@ def typed(raw: RawCell, column: Column, *, owner: RowOwner, past: PastDates) -> 
     if is_blank(raw):
         return _EMPTY
     reading = _Reading(raw, column, owner, past)
+    value = _value(reading)
+    return value if raw.decoration is None else reading.with_decoration(value, raw.decoration)
+
+
+def _value(reading: "_Reading") -> TypedCell:
+    """Return the value of a cell alone, whatever it shows besides."""
+    raw = reading.raw
+    if raw.value is None and raw.formula is None and raw.error is None:
+        return _EMPTY
     if (error := _error_value(raw)) is not None:
         return reading.refusal(Rule.ERROR_VALUE, value=error)
     if raw.formula is None:
@@ -148,6 +163,24 @@ class _Reading:
                 return self._date()
             case _:
                 assert_never(self.column.kind)
+
+    def with_decoration(self, cell: TypedCell, decoration: Decoration) -> TypedCell:
+        """Return a value with what is to be said of the things that its cell shows besides it."""
+        value, problems = cell.value, list(cell.problems)
+        if decoration.picture is not None:
+            kind = _PICTURES[decoration.picture]
+            problems.append(self.problem(Rule.PICTURE, kind=kind))
+            if value is None and not cell.refused and self.column.picture_counts:
+                value = f"(có {kind}, không đọc được)"
+        text = shown_text(self.raw)
+        struck = (clean_text(text),) if decoration.all_struck else decoration.struck
+        if any(struck):
+            problems.append(self.problem(Rule.STRUCK_THROUGH, words="», «".join(map(clean_text, struck))))
+        link = clean_text(decoration.link)
+        if isinstance(value, str) and link and not self.column.allowed and not _names_link(value, link):
+            value = f"{value} ({link})"
+            problems.append(self.problem(Rule.LINK_KEPT, link=link))
+        return TypedCell(value, tuple(problems))
 
     def _choice(self) -> TypedCell:
         read = parse_choice(self.raw.value, self.column.allowed, self.column.synonyms)
@@ -225,6 +258,12 @@ class _Reading:
                 return self.refusal(Rule.DATE_OUTSIDE_PERIOD, usable=day, **limits)
             case _:
                 assert_never(standing)
+
+
+def _names_link(text: str, link: str) -> bool:
+    """Return whether a text says already where its link leads."""
+    address = _SCHEME.sub("", unquote(link)).rstrip("/").casefold()
+    return address in unquote(text).casefold()
 
 
 def _error_value(raw: RawCell) -> str | None:

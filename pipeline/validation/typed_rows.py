@@ -144,7 +144,9 @@ def typed_rows(
     for column in schema.open_columns:
         for position, (owner, row) in enumerate(rows):
             raw = row.cells.get(column.name)
-            if raw is None or (raw.value is None and raw.error is None and raw.formula is None):
+            if raw is None or (
+                raw.value is None and raw.error is None and raw.formula is None and raw.decoration is None
+            ):
                 values[column.name].append(None)
                 continue
             cell = typed(raw, column, owner=owner, past=past)

@@ -71,9 +71,9 @@ def blank_sheet_findings(
     for position, owner in enumerate(rows.owners):
         if (owner.file, owner.task or "") not in not_asked:
             positions.setdefault(owner.file, []).append(position)
-    given = {owner.file for owner, filled in zip(rows.owners, rows.filled, strict=True) if filled}
+    with_any = {owner.file for owner, filled in zip(rows.owners, rows.filled, strict=True) if filled}
     for file, asked_positions in positions.items():
-        if file not in given:
+        if file not in with_any:
             parameters = {"count": len(asked_positions)}
             yield Finding(row=asked_positions[0], column="value", rule=Rule.INDICATORS_BLANK, parameters=parameters)
 

@@ -11,7 +11,7 @@ from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.schema.schema import Schemas
 from tests.support.campaign import edited, write_small_project
 from tests.support.intake import DONE, return_bytes
-from tests.support.process import run
+from tests.support.project_command import run
 
 
 def add_later_campaign(project: Path, name: str = "small-2026", year: str = "2026") -> Path:
@@ -141,10 +141,10 @@ def test_a_named_file_is_checked_for_its_own_campaign_and_round(project: Path, r
 
 def test_what_is_asked_for_goes_before_what_the_file_says(project: Path, returns: Path) -> None:
     asked = ("--campaign", "small", "--round", "lan-1", "--as-of", "2025-09-10")
-    done = run("check", str(returns / "đột xuất.xlsx"), *asked, project=project)
-    assert "lần 1" in done.output
-    done = run("check", str(returns / "small-2026.xlsx"), *asked, project=project)
-    assert "small-2026" in done.output
+    for name in ("đột xuất.xlsx", "small-2026.xlsx"):
+        done = run("check", str(returns / name), *asked, project=project)
+        # a return for something else, with nothing to mend in it
+        assert (done.code, done.output[:13]) == (0, "1 tệp: 0 lỗi,")
 
 
 def test_a_file_that_names_nothing_is_checked_for_the_campaign_of_the_day(project: Path) -> None:

@@ -12,7 +12,7 @@ from pipeline.forms.schema.schema import Schemas
 from tests.cli.test_campaigns import add_later_campaign
 from tests.support.campaign import write_small_project
 from tests.support.intake import DONE, return_bytes
-from tests.support.process import run
+from tests.support.project_command import run
 
 ASKED = ("--campaign", "small", "--round", "lan-1", "--as-of", "2025-09-10")
 

@@ -174,8 +174,7 @@ def test_check_of_one_file_names_its_cells(city: Path, bad: Path) -> None:
     assert "[Lỗi]" in done.output
 
 
-def test_blank_templates_come_back_as_empty_rows_only(project: Path) -> None:
-    """A return sent back unfilled owes its led tasks; nothing else is wrong with it."""
+def test_a_template_that_comes_back_as_it_was_sent_is_no_report(project: Path) -> None:
     assert (
         tonghop(
             "templates", "--round", "lan-1", "--agency", "11383", "--out", str(project / "inbox"), project=project
@@ -184,10 +183,6 @@ def test_blank_templates_come_back_as_empty_rows_only(project: Path) -> None:
     )
     assert tonghop("consolidate", "--round", "lan-1", "--as-of", AS_OF, project=project).code == 0
     problems = json.loads((project / "outbox" / "2025-h2" / "lan-1" / "problems.json").read_text("utf-8"))
-    rules = {problem["rule"] for problem in problems}
-    assert rules == {
-        "row.led-empty",
-        "row.coordinated-empty",
-        "workbook.signer-missing",
-        "workbook.report-date-missing",
-    }
+    assert {problem["rule"] for problem in problems} == {"identity.unfilled"}
+    manifest = json.loads((project / "outbox" / "2025-h2" / "lan-1" / "manifest.json").read_text("utf-8"))
+    assert "11383" in manifest["agencies"]["missing"]

@@ -18,7 +18,7 @@ from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.schema.schema import Schemas
 from tests.support.campaign import write_small_project
 from tests.support.intake import DONE, return_bytes
-from tests.support.process import command, environment, run
+from tests.support.project_command import command, environment, run
 from tests.support.terminal import Done
 
 ROWS = {"1.2": DONE, "1.3": DONE}

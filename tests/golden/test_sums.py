@@ -113,7 +113,7 @@ def recount(project: Path, manifest: dict[str, Any]) -> Recount:
     indicators: dict[Key, float] = {}
     without_due = set()
     for blank in sorted((project / "templates" / "xlsx" / "2025-h2" / "lan-1").glob("*.xlsx")):
-        agency = blank.name.split("_")[1]
+        agency = blank.name.split("_")[2]
         path = used.get(agency)
         came = None if path is None else opened(content_of(project, path))
         said = {} if came is None else dict(rows(came["Báo cáo"], "TT"))

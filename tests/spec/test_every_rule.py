@@ -12,7 +12,14 @@ from pipeline.rules import Rule
 from tests.spec import document, test_across, test_added_columns, test_cells, test_files, test_rows, test_workbook
 
 #: Rules that have a test of their own beside the tables.
-ALONE = {Rule.UNREADABLE, Rule.LEAD_DONE_ALONE, Rule.SAME_RESULT, Rule.MAILED_LATE} | test_added_columns.RULES
+ALONE = {
+    Rule.UNREADABLE,
+    Rule.LOCAL_TROUBLE,
+    Rule.VANISHED,
+    Rule.LEAD_DONE_ALONE,
+    Rule.SAME_RESULT,
+    Rule.MAILED_LATE,
+} | test_added_columns.RULES
 
 
 def test_every_rule_has_a_case() -> None:

@@ -157,6 +157,38 @@ CASES = [
         finds={FILE: {Rule.NOT_A_WORKBOOK}},
         verdicts=REFUSED,
     ),
+    FileCase(
+        about="a sound workbook of another program",
+        files=lambda _: {
+            "bang.fods": b'<office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet"/>'
+        },
+        finds={"bang.fods": {Rule.FORMAT_NOT_READ}},
+        verdicts={"bang.fods": Verdict.REJECTED},
+    ),
+    FileCase(
+        about="an archive of another kind",
+        files=lambda _: {"bao-cao.rar": b"Rar!\x1a\x07\x01\x00"},
+        finds={"bao-cao.rar": {Rule.OTHER_ARCHIVE}},
+        verdicts={"bao-cao.rar": Verdict.REJECTED},
+    ),
+    FileCase(
+        about="a shortcut in place of the file",
+        files=lambda _: {"bao-cao.xlsx.lnk": b"L\x00\x00\x00\x01\x14\x02\x00" + bytes(60)},
+        finds={"bao-cao.xlsx.lnk": {Rule.NOT_THE_FILE}},
+        verdicts={"bao-cao.xlsx.lnk": Verdict.REJECTED},
+    ),
+    FileCase(
+        about="a workbook taken apart and zipped",
+        files=lambda good: {"a.zip": zipped({f"bao-cao/{name}": data for name, data in parts_of(good()).items()})},
+        finds={"a.zip": {Rule.ARCHIVE_OPENED}, "a.zip!/bao-cao": {Rule.REPACKED}},
+        verdicts={"a.zip!/bao-cao": Verdict.REJECTED},
+    ),
+    FileCase(
+        about="one member of an archive that points outside",
+        files=lambda good: {"a.zip": zipped({"../bc.xlsx": b"x", "tot.xlsx": good()})},
+        finds={"a.zip": {Rule.ARCHIVE_OPENED}, "a.zip!/../bc.xlsx": {Rule.MEMBER_REFUSED}},
+        verdicts={"a.zip!/../bc.xlsx": Verdict.REJECTED, "a.zip!/tot.xlsx": Verdict.ACCEPTED},
+    ),
     FileCase(about="nothing", files=one(lambda _: b""), finds={FILE: {Rule.EMPTY_FILE}}, verdicts=REFUSED),
     FileCase(about="a password", files=one(partial(flagged, flag=1)), finds={FILE: {Rule.ENCRYPTED}}, verdicts=REFUSED),
     FileCase(
@@ -370,6 +402,12 @@ CASES = [
         files=lambda good: {"a.xlsx": good(), "b.xlsx": good()},
         finds={"b.xlsx": {Rule.DUPLICATE}},
         verdicts={"a.xlsx": Verdict.ACCEPTED, "b.xlsx": Verdict.DUPLICATE},
+    ),
+    FileCase(
+        about="a refused file twice",
+        files=lambda _: {"a.pdf": b"%PDF-1.7", "b.pdf": b"%PDF-1.7"},
+        finds={"a.pdf": {Rule.NOT_A_WORKBOOK}, "b.pdf": {Rule.DUPLICATE_OF_REJECTED}},
+        verdicts={"b.pdf": Verdict.DUPLICATE},
     ),
     FileCase(
         about="the signed scan beside a return",

@@ -10,6 +10,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.campaign.past_dates import PastDates
 from pipeline.forms.schema.schema import Schemas, SheetSchema
 from pipeline.intake.formats.cell_style import CellStyle
+from pipeline.intake.formats.decoration import Decoration
 from pipeline.intake.identity import Identity
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.intake.tables.cells import RawCell, RawRow
@@ -57,6 +58,14 @@ class Styled:
 
     value: Any
     style: CellStyle
+
+
+@dataclass(frozen=True)
+class Decorated:
+    """A value in a cell that shows something besides."""
+
+    value: Any
+    decoration: Decoration
 
 
 Cells = Mapping[str, Any]
@@ -188,6 +197,8 @@ def _raw(schema: SheetSchema, top: int, values: Cells, *, across: bool) -> dict[
                 cells[column.name] = RawCell(cell=cell, value=None, error=text)
             case Styled(value, style):
                 cells[column.name] = RawCell(cell=cell, value=value, style=style)
+            case Decorated(value, decoration):
+                cells[column.name] = RawCell(cell=cell, value=value, decoration=decoration)
             case value:
                 cells[column.name] = RawCell(cell=cell, value=value)
     return cells

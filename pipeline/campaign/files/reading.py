@@ -22,7 +22,10 @@ from pipeline.yaml_files.located import LocatedYaml, read_located_yaml
 
 def campaign_names(project: Path) -> tuple[str, ...]:
     """Return the names of the project's campaigns, sorted: the folders under `catalogue/` that hold a decision."""
-    return tuple(sorted(path.parent.name for path in (project / "catalogue").glob("*/decision.yaml")))
+    catalogue = project / "catalogue"
+    folders = sorted(path for path in catalogue.iterdir() if path.is_dir()) if catalogue.is_dir() else []
+    # asked one by one, for a pattern passes over what may not be read
+    return tuple(folder.name for folder in folders if (folder / "decision.yaml").exists())
 
 
 def read_campaign(project: Path, campaign: str) -> Campaign:
@@ -80,7 +83,9 @@ def valid_document(path: Path, schema: Path) -> LocatedYaml:
     """Return a file of the campaign that its schema accepts."""
     for needed_file in (path, schema):
         if not needed_file.is_file():
-            raise ConfigurationError(needed_file, None, "", "thiếu tệp này")
+            raise ConfigurationError(
+                needed_file, None, "", "thiếu tệp này; chép lại từ bản lưu hoặc từ thư mục dự án gốc"
+            )
     document = read_register_file(path) if path.suffix == ".csv" else read_located_yaml(path)
     refuse(document, schema_faults(document, read_located_yaml(schema)))
     return document

@@ -85,6 +85,7 @@ def _column(name: str, entry: Mapping[str, Any]) -> Column:
         help=metadata.get("help", ""),
         example=metadata.get("example", ""),
         formula=metadata.get("formula", False),
+        picture_counts=metadata.get("picture_counts", False),
     )
 
 

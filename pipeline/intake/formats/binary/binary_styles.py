@@ -1,5 +1,6 @@
 """The styles of .xls and .xlsb that change how a value is understood, by their index."""
 
+import re
 import struct
 from collections.abc import Iterable, Sequence
 
@@ -10,6 +11,14 @@ _FONT, _XF, _FORMAT = 0x31, 0xE0, 0x41E
 _FONT_12, _FORMAT_12, _XF_12, _CELL_STYLES_12, _END_CELL_STYLES_12 = 43, 44, 47, 617, 618
 #: Index that no font of BIFF8 has.
 _NO_FONT = 4
+#: Formats below this are Excel's own; a reader takes some of them for dates whatever a file says of them.
+_FIRST_CUSTOM = 164
+#: Excel's own formats for a plain number, a date with its time, and a time beyond a day.
+_NUMBER, _MOMENT, _ELAPSED = 0, 22, 46
+_ELAPSED_MARK = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
+#: Quoted words, escaped letters, blanks of a letter's width, what fills a cell, colours and conditions.
+_ASIDE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+_PARTS_OF_A_DATE = re.compile(r"[dmyhs]", re.IGNORECASE)
 
 
 def xls_styles(records: Iterable[tuple[int, bytes]]) -> dict[int, CellStyle]:
@@ -31,6 +40,31 @@ def xls_styles(records: Iterable[tuple[int, bytes]]) -> dict[int, CellStyle]:
             font, number_format = struct.unpack_from("<HH", record)
             styles.append((number_format, font))
     return _styles(styles, formats, fonts)
+
+
+def format_codes(records: Iterable[tuple[int, bytes]], *, wide: bool) -> dict[int, str]:
+    """Return the number formats that an .xls defines, by their number; `wide` is whether it is of Excel 97 or later.
+
+    Raises: struct.error for records that are cut short.
+    """
+    codes = {}
+    for kind, record in records:
+        if kind == _FORMAT:
+            code = _long_text(record, 2) if wide else record[3 : 3 + record[2]].decode("latin-1")
+            codes[struct.unpack_from("<H", record)[0]] = code
+    return codes
+
+
+def unmistakable_format(number: int, code: str) -> int:
+    """Return the number of the format under which a reader takes a value as the code of its own shows it."""
+    if number >= _FIRST_CUSTOM:
+        return number
+    if _ELAPSED_MARK.search(code):
+        return _ELAPSED
+    bare = _ASIDE.sub("", code).partition(";")[0]
+    if "general" in bare.lower() or not _PARTS_OF_A_DATE.search(bare):
+        return _NUMBER
+    return _MOMENT
 
 
 def xlsb_styles(records: Iterable[tuple[int, bytes]]) -> dict[int, CellStyle]:

@@ -4,8 +4,8 @@ import pytest
 
 from pipeline.intake.formats.gate import read_workbook
 from pipeline.intake.formats.limits import Rejection
+from pipeline.intake.formats.openxml.xlsx_cells import are_plain_items, is_plain_inline
 from pipeline.intake.formats.workbook import RawWorkbook
-from pipeline.intake.formats.xlsx_cells import are_plain_items, is_plain_inline
 from pipeline.rules import Rule
 from tests.support.intake import small_workbook
 
@@ -79,7 +79,7 @@ def test_a_cell_with_two_contents_is_refused(cell: str) -> None:
 def test_a_workbook_whose_texts_are_nested_is_refused() -> None:
     refused = read_workbook(small_workbook("", strings="<sst><si><t>a</t><si><t>b</t></si></si></sst>"))
     assert isinstance(refused, Rejection)
-    assert refused.rule is Rule.UNSAFE
+    assert refused.rule is Rule.FORMAT_NOT_READ
 
 
 def test_a_cell_may_carry_extensions_of_its_own() -> None:

@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 from pipeline.intake.formats.cell_style import xlsx_styles
 from pipeline.intake.formats.kinds import Container
-from pipeline.intake.formats.limits import Limits, RefusedError, Rejection, accepted, damaged, unsafe
+from pipeline.intake.formats.limits import Limits, RefusedError, Rejection, accepted, damaged, format_not_read, unsafe
+from pipeline.intake.formats.openxml.overlays import links, overlays
+from pipeline.intake.formats.openxml.rich_values import picture_values
+from pipeline.intake.formats.openxml.struck_texts import striking_styles, struck_items
+from pipeline.intake.formats.openxml.xlsx_cells import Book, are_plain_items
+from pipeline.intake.formats.openxml.xlsx_sheet import sheet_facts
 from pipeline.intake.formats.readers import UNREADABLE, Grid, calamine_grids, openpyxl_grids
 from pipeline.intake.formats.relationships import local_name, main_part, relation_id, relations, tree
 from pipeline.intake.formats.sheet_facts import SheetFacts, check_names
 from pipeline.intake.formats.workbook import RawSheet, RawWorkbook, package_workbook, raw_sheet
-from pipeline.intake.formats.xlsx_cells import are_plain_items
-from pipeline.intake.formats.xlsx_sheet import sheet_facts
-from pipeline.intake.formats.xml import ATTRIBUTES, PREFIX, plain_xml
+from pipeline.intake.formats.xml import ATTRIBUTES, PREFIX, is_well_formed, plain_xml
 from pipeline.intake.formats.zip_package import stored_package
 from pipeline.text import clean_text
 
@@ -42,26 +45,31 @@ def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -
     """
     parts = container.by_name
     main = main_part(parts)
-    related, book = relations(parts, main), tree(parts, main)
-    if related is None or book is None:
+    related, listing = relations(parts, main), tree(parts, main)
+    if related is None or listing is None:
         raise RefusedError(damaged("thiếu phần mô tả sổ làm việc"))
     shared = _counted_part(parts, related, "sharedStrings", limits)
     styles = _counted_part(parts, related, "styles", limits)
-    read_sheet = partial(
-        sheet_facts, strings=len(_STRING_START.findall(shared)), limits=limits, styles=xlsx_styles(styles)
+    book = Book(
+        strings=len(_STRING_START.findall(shared)),
+        styles=xlsx_styles(styles),
+        struck=struck_items(shared),
+        striking=striking_styles(styles),
+        pictures=picture_values(parts, main.rpartition("/")[0]),
     )
     sheets: dict[str, SheetFacts | None] = {}
-    for name, target in _sheet_targets(book, related, limits).items():
+    for name, target in _sheet_targets(listing, related, limits).items():
         if target is None or not is_read(name):
             sheets[name] = None
         elif target in parts:
-            sheets[name] = read_sheet(parts[target], name)
+            facts = sheet_facts(parts[target], name, book=book, limits=limits)
+            sheets[name] = _with_what_lies_over(facts, parts, target)
         else:
             raise RefusedError(damaged(f"thiếu phần của trang «{name}»"))
     own = [facts for facts in sheets.values() if facts is not None]
     # the sheets in their order, then one for the far cells of each that has some, in the same order
     worksheets = [*own, *(facts.apart for facts in own if facts.apart is not None)]
-    narrow = _narrow_package(worksheets, shared=shared, styles=styles, epoch_1904=_epoch_1904(book))
+    narrow = _narrow_package(worksheets, shared=shared, styles=styles, epoch_1904=_epoch_1904(listing))
     grids = _grids(narrow, worksheets, limits)
     near, far = iter(grids), iter(grids[len(own) :])
     raw_sheets = tuple(
@@ -71,6 +79,18 @@ def read(container: Container, limits: Limits, is_read: Callable[[str], bool]) -
         for name, facts in sheets.items()
     )
     return package_workbook(container, raw_sheets, own)
+
+
+def _with_what_lies_over(facts: SheetFacts, parts: Mapping[str, bytes], target: str) -> SheetFacts:
+    """Return the facts of a sheet with its links, pictures, text boxes and embedded documents, of which few sheets have any."""
+    folder, _, name = target.rpartition("/")
+    if f"{folder}/_rels/{name}.rels" not in parts or not is_well_formed(facts.tail):
+        return facts
+    tail = ET.fromstring(facts.tail)  # noqa: S314  # plain XML
+    decorations = dict(facts.decorations)
+    for address, link in links(parts, target, tail).items():
+        decorations[address] = replace(decorations.get(address, link), link=link.link)
+    return replace(facts, decorations=decorations, overlays=overlays(parts, target, tail))
 
 
 def _grids(narrow: bytes, worksheets: Sequence[SheetFacts], limits: Limits) -> tuple[Grid, ...]:
@@ -106,7 +126,7 @@ def _counted_part(
         if not (count.isdigit() and len(count) < 10 and int(count) <= limits.declared):
             raise RefusedError(unsafe("khai báo số lượng không hợp lý"))
     if kind == "sharedStrings" and first is not None and not are_plain_items(xml[first.end() :]):
-        raise RefusedError(unsafe("bảng chữ dùng chung sai cấu trúc"))
+        raise RefusedError(format_not_read("bảng chữ dùng chung ghi theo cách lạ"))
     return xml
 
 

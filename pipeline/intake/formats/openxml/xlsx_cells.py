@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import product
 from operator import itemgetter
 
 from pipeline.intake.formats.cell_style import CellStyle
-from pipeline.intake.formats.limits import RefusedError, damaged, too_large, unsafe
-from pipeline.intake.formats.sheet_facts import LAST_COLUMN, LAST_ROW, Area, SheetNotes, bounded
+from pipeline.intake.formats.decoration import Area, Decoration
+from pipeline.intake.formats.limits import RefusedError, damaged, grouped, too_large, unsafe
+from pipeline.intake.formats.openxml.struck_texts import struck_words
+from pipeline.intake.formats.sheet_facts import LAST_COLUMN, LAST_ROW, SheetNotes, bounded
 from pipeline.intake.formats.xml import ATTRIBUTES, PREFIX
 
 #: Attributes and text of a formula, taken out of the XML beforehand; the mark stays in its place.
@@ -52,6 +55,7 @@ _AREA = re.compile(rb"""\sref\s*=\s*["']([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3
 _NUMBER = re.compile(rb"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?\s*")
 _INDEX = re.compile(rb"[0-9]{1,7}")
 _TRUTH = {b"0", b"1", b"true", b"false"}
+_TEXT_TYPES = {b"s", b"str", b"inlineStr"}
 _FREE_TYPES = {b"e", b"str", b"d", b"inlineStr"}
 #: A formula is only ever quoted, and a quotation is short.
 _LONGEST_FORMULA = 400
@@ -119,23 +123,32 @@ def _are_single_texts(xml: bytes) -> bool:
     )
 
 
-def has_usual_cells(body: bytes) -> bool:
-    """Return whether every cell is written in the usual way, none of them inside another."""
-    starts = sum(body.count(start) for start in _CELL_STARTS)
-    return _PREFIXED.search(body) is None and len(_USUAL_CELL.findall(body)) == starts
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Book:
+    """What the cells of all sheets of a workbook refer to; styles and strings by their index as cells name it."""
+
+    #: How many shared strings there are.
+    strings: int
+    #: Styles that change how a value is understood.
+    styles: Mapping[bytes, CellStyle]
+    #: Words struck through in shared strings.
+    struck: Mapping[bytes, tuple[str, ...]] = field(default_factory=dict)
+    #: Styles that strike a whole cell through.
+    striking: Collection[bytes] = frozenset()
+    #: Numbers of values that are pictures.
+    pictures: Collection[bytes] = frozenset()
 
 
 class CellScan:
     """One pass over the cells of a sheet, which fills its notes."""
 
-    def __init__(
-        self, notes: SheetNotes, *, strings: int, formulas: Iterable[Formula], styles: Mapping[bytes, CellStyle]
-    ) -> None:
-        """Begin with empty notes; `formulas` are those taken out, in the order of their marks, `strings` counts the shared ones."""
+    def __init__(self, notes: SheetNotes, *, book: Book, formulas: Iterable[Formula]) -> None:
+        """Begin with empty notes; `formulas` are those taken out, in the order of their marks."""
         self.notes = notes
-        self._strings = strings
+        self._book = book
+        self._strings = book.strings
         self._formulas = iter(formulas)
-        self._styles = styles
+        self._styles = book.styles
         self._masters: dict[bytes, str] = {}
         self._areas: list[tuple[Area, str]] = []
 
@@ -149,8 +162,8 @@ class CellScan:
             len(_CELL_START.findall(body)) if prefixed else sum(body.count(start) for start in _CELL_STARTS)
         )
         if self.notes.cells > self.notes.limits.cells:
-            measured = f"trang «{self.notes.sheet}» có {self.notes.cells} ô"
-            raise RefusedError(too_large(f"{self.notes.limits.cells} ô một trang", measured))
+            measured = f"trang «{self.notes.sheet}» có {grouped(self.notes.cells)} ô"
+            raise RefusedError(too_large(f"{grouped(self.notes.limits.cells)} ô đã điền một trang", measured))
         self._look_at_rows(body, prefixed=prefixed)
         filled = self._usual_cells(body)
         if filled is None:
@@ -159,11 +172,14 @@ class CellScan:
         plain = {(kind, value) for _, _, kind, value, content in filled if not content}
         for kind in {kind for kind, _ in plain}:
             self._check_values(kind, [value for of_kind, value in plain if of_kind == kind])
+        struck = self._book.struck
         for row, column, kind, value, content in filled:
             if content:
                 self._look_into(row, column, kind, content)
             elif kind == b"e":
                 self.notes.errors[row, column] = _text(value)
+            elif struck and kind == b"s" and value in struck:
+                self.notes.decorations[row, column] = Decoration(struck=struck[value])
         if next(self._formulas, None) is not None:
             raise self._strange("có công thức nằm ngoài ô")
         self._measure(filled)
@@ -204,6 +220,9 @@ class CellScan:
                 for letters, number, style, *_ in cells
                 if style in self._styles
             }
+        for letters, number, style, *_ in cells if self._book.striking else ():
+            if style in self._book.striking:
+                self.notes.decorations[rows[number], columns[letters]] = Decoration(all_struck=True)
         return [
             (rows[number], columns[letters], kind, value, content)
             for letters, number, _, kind, value, content in cells
@@ -228,6 +247,8 @@ class CellScan:
             kind, style = _TYPE.search(of_cell), _STYLE.search(of_cell)
             if style is not None and style[1] in self._styles:
                 self.notes.styles[row, column] = self._styles[style[1]]
+            if style is not None and style[1] in self._book.striking:
+                self.notes.decorations[row, column] = Decoration(all_struck=True)
             yield row, column, b"" if kind is None else kind[1], b"", content or b""
 
     def _check_places(self, places: Collection[object]) -> None:
@@ -273,10 +294,15 @@ class CellScan:
                 raise self._strange("nội dung ô viết sai quy cách")
         if value:
             self._check_values(kind, [value])
+        words = self._book.struck.get(value, ()) if kind == b"s" else struck_words(content)
+        if words:
+            self.notes.decorations[row, column] = Decoration(struck=words)
         if kind == b"e":
             self.notes.errors[row, column] = _text(value) or "#ERROR!"
         if formulas:
             self.notes.formulas[row, column] = self._formula(*next(self._formulas))
+            if kind in _TEXT_TYPES:
+                self.notes.text_results.add((row, column))
 
     def _check_values(self, kind: bytes, values: Collection[bytes]) -> None:
         match kind:

@@ -1,14 +1,15 @@
 """One worksheet of an .xlsx: narrowed to its cells for the readers, with its errors, formulas, merged and hidden cells."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from pipeline.intake.formats.cell_style import CellStyle
-from pipeline.intake.formats.limits import Limits, RefusedError, accepted, damaged, too_large, unsafe
-from pipeline.intake.formats.sheet_facts import LAST_COLUMN, LAST_ROW, Area, SheetFacts, SheetNotes
-from pipeline.intake.formats.xlsx_cells import FORMULA_MARK, CellScan, Formula, column_number, has_usual_cells
+from pipeline.intake.formats.decoration import Area, Decoration, OverlayKind
+from pipeline.intake.formats.limits import Limits, RefusedError, accepted, damaged, grouped, too_large, unsafe
+from pipeline.intake.formats.openxml.usual_cells import usual_cells
+from pipeline.intake.formats.openxml.xlsx_cells import FORMULA_MARK, Book, CellScan, Formula, column_number
+from pipeline.intake.formats.sheet_facts import LAST_COLUMN, LAST_ROW, Address, SheetFacts, SheetNotes, is_far
 from pipeline.intake.formats.xml import ATTRIBUTES, PREFIX, is_well_formed, without_specials
 
 _ROOT = re.compile(rb"\s*<(" + PREFIX + rb"worksheet)" + ATTRIBUTES + rb"\s*>")
@@ -21,20 +22,31 @@ _KNOWN_ERROR = rb"\1#N/A</"
 _MERGE = re.compile(rb"<" + PREFIX + rb"mergeCell(" + ATTRIBUTES + rb")\s*/?>")
 _MERGE_START = re.compile(rb"<" + PREFIX + rb"mergeCell(?=[\s/>])")
 _AREA = re.compile(
-    rb"""\sref\s*=\s*["']\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?["']"""
+    rb"""\sref\s*=\s*["']\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?["']""",
+    re.IGNORECASE,
 )
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
 _COLUMNS = re.compile(rb"<" + PREFIX + rb"col(" + ATTRIBUTES + rb")\s*/?>")
 _FIRST_COLUMN = re.compile(rb"""\smin\s*=\s*["']([1-9][0-9]{0,4})["']""")
 _LAST_COLUMN = re.compile(rb"""\smax\s*=\s*["']([1-9][0-9]{0,4})["']""")
 _WIDEST = LAST_COLUMN + 1
-#: Row 10,000 and below, column AAA and to the right of it.
-_FAR_ADDRESS = rb"(?:[A-Z]{1,2}[1-9][0-9]{4,6}|[A-Z]{3}[1-9][0-9]{0,6})"
-_FAR_CELL = re.compile(rb'<c r="' + _FAR_ADDRESS + rb'"')
-#: A cell with something in it, as nearly all programs write it; others are measured with the rest of their sheet.
-_FILLED_FAR_CELL = re.compile(
-    rb'<c r="(' + _FAR_ADDRESS + rb')"((?: s="[0-9]{1,6}")?(?: t="[A-Za-z]+")?>(?:[^<]++|<(?!/c>))*+</c>)'
+#: Row 10,000 and below, column GS and to the right of it: `is_far` as a pattern.
+_FAR_ADDRESS = rb"(?:[A-Z]{1,3}[1-9][0-9]{4,6}|(?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3})[1-9][0-9]{0,6})"
+_FAR_CELL = re.compile(rb"""\sr\s*=\s*["']""" + _FAR_ADDRESS + rb"""["']""")
+_CELL = re.compile(
+    rb"<("
+    + PREFIX
+    + rb")c("
+    + ATTRIBUTES
+    + rb")\s*(?:/>|>((?:[^<]++|<(?!/"
+    + PREFIX
+    + rb"c[\s>]))*+)</"
+    + PREFIX
+    + rb"c\s*>)"
 )
+#: A cell whose value is described elsewhere.
+_VALUE_NUMBER = re.compile(rb"""<""" + PREFIX + rb"""c\s[^<>]*?\bvm\s*=\s*["']([0-9]{1,7})["'][^<>]*>""")
+_ADDRESS = re.compile(rb"""\sr\s*=\s*["']([A-Z]{1,3})([1-9][0-9]{0,6})["']""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +61,16 @@ class _FarCells:
     rest: bytes
 
 
-def sheet_facts(
-    part: bytes, sheet: str, *, strings: int, limits: Limits, styles: Mapping[bytes, CellStyle]
-) -> SheetFacts:
+def sheet_facts(part: bytes, sheet: str, *, book: Book, limits: Limits) -> SheetFacts:
     """Return what a worksheet part holds.
-
-    `strings` is the number of shared strings; `styles` are those that change how a value is understood, by their index.
 
     Raises: RefusedError.
     """
     xml = accepted(without_specials(part))
     root, start = _ROOT.match(xml), _DATA_START.search(xml)
     first, last = _data(xml, start) if start is not None else (len(xml), len(xml))
+    usual = usual_cells(xml[first:last])
+    xml, last = xml[:first] + usual + xml[last:], first + len(usual)
     formulas: list[Formula] = []
 
     def marked(formula: re.Match[bytes]) -> bytes:
@@ -69,10 +79,10 @@ def sheet_facts(
 
     body = _FORMULA.sub(marked, xml[first:last])
     far = _far_cells(xml[first:last], limits) if _FAR_CELL.search(body) is not None else None
-    if far is not None and root is not None and is_well_formed(xml):
+    if far is not None and root is not None and start is not None and is_well_formed(xml):
         near = xml[:first] + far.rest + xml[last:]
-        apart = root[0] + b"<sheetData>" + far.rows + b"</sheetData></" + root[1] + b">"
-        read = partial(sheet_facts, sheet=sheet, strings=strings, limits=limits, styles=styles)
+        apart = root[0] + b"<" + start[1] + b">" + far.rows + b"</" + start[1] + b"></" + root[1] + b">"
+        read = partial(sheet_facts, sheet=sheet, book=book, limits=limits)
         return _together(read(near), read(apart), far.addresses)
     bare = body.replace(FORMULA_MARK, b"")
     if not is_well_formed(xml[:first] + bare + xml[last:]):
@@ -80,7 +90,9 @@ def sheet_facts(
     if root is None or _has_second(bare, xml[last:]):
         raise RefusedError(unsafe(f"trang «{sheet}» sai cấu trúc"))
     notes = SheetNotes(sheet, limits)
-    CellScan(notes, strings=strings, formulas=formulas, styles=styles).look_at(body)
+    CellScan(notes, book=book, formulas=formulas).look_at(body)
+    if book.pictures:
+        notes.decorations |= dict.fromkeys(_pictured(body, book), Decoration(picture=OverlayKind.PICTURE))
     if notes.errors:
         bare = _ERROR.sub(_KNOWN_ERROR, bare)
     return replace(
@@ -88,26 +100,49 @@ def sheet_facts(
         xml=root[0] + bare + b"</" + root[1] + b">",
         merged=_merged(xml[last:], sheet, limits),
         hidden_columns=_hidden_columns(xml[:first]),
+        tail=root[0] + xml[last:],
     )
+
+
+def _pictured(body: bytes, book: Book) -> Iterator[Address]:
+    """Give the cells whose value is a picture."""
+    for cell in _VALUE_NUMBER.finditer(body):
+        address = _ADDRESS.search(cell[0])
+        if cell[1] in book.pictures and address is not None:
+            yield int(address[2]) - 1, column_number(address[1])
 
 
 def _far_cells(data: bytes, limits: Limits) -> _FarCells | None:
     """Return the far cells of a sheet's XML; None where there are none, or more than a person types by mistake."""
-    cells = _FILLED_FAR_CELL.findall(data)
-    if not 0 < len(cells) <= limits.far_cells or not has_usual_cells(data):
-        return None
-    addresses = tuple(_address(address) for address, _ in cells)
-    if len(set(addresses)) < len(addresses) or any(row > LAST_ROW or column > LAST_COLUMN for row, column in addresses):
-        return None
-    rows = b"".join(
-        b'<row r="%d"><c r="A%d"%s</row>' % (number, number, cell) for number, (_, cell) in enumerate(cells, start=1)
-    )
-    return _FarCells(addresses, rows, _FILLED_FAR_CELL.sub(b"", data))
+    addresses: list[Address] = []
+    rows: list[bytes] = []
+    has_places = True
 
+    def near(cell: re.Match[bytes]) -> bytes:
+        nonlocal has_places
+        prefix, attributes, content = cell.groups()
+        place = _ADDRESS.search(attributes)
+        if place is None:
+            has_places = False
+            return cell[0]
+        address = int(place[2]) - 1, column_number(place[1])
+        if not is_far(*address) or not content:
+            return b"" if is_far(*address) else cell[0]
+        addresses.append(address)
+        number = len(addresses)
+        others = _ADDRESS.sub(b"", attributes)
+        rows.append(
+            b'<%srow r="%d"><%sc r="A%d"%s>%s</%sc></%srow>'
+            % (prefix, number, prefix, number, others, content, prefix, prefix)
+        )
+        return b""
 
-def _address(address: bytes) -> tuple[int, int]:
-    letters = address.rstrip(b"0123456789")
-    return int(address[len(letters) :]) - 1, column_number(letters)
+    rest = _CELL.sub(near, data)
+    if not has_places or not 0 < len(addresses) <= limits.far_cells or len(set(addresses)) < len(addresses):
+        return None
+    if any(row > LAST_ROW or column > LAST_COLUMN for row, column in addresses):
+        return None
+    return _FarCells(tuple(addresses), b"".join(rows), rest)
 
 
 def _together(near: SheetFacts, apart: SheetFacts, addresses: tuple[tuple[int, int], ...]) -> SheetFacts:
@@ -116,6 +151,7 @@ def _together(near: SheetFacts, apart: SheetFacts, addresses: tuple[tuple[int, i
         near,
         errors={**near.errors, **{addresses[row]: error for (row, _), error in apart.errors.items()}},
         formulas={**near.formulas, **{addresses[row]: formula for (row, _), formula in apart.formulas.items()}},
+        text_results=near.text_results | {addresses[row] for row, _ in apart.text_results},
         far=addresses,
         apart=apart,
     )
@@ -145,11 +181,15 @@ def _has_second(data: bytes, tail: bytes) -> bool:
 def _merged(xml: bytes, sheet: str, limits: Limits) -> tuple[Area, ...]:
     starts = len(_MERGE_START.findall(xml))
     if starts > limits.merges:
-        raise RefusedError(too_large(f"{limits.merges} vùng gộp ô một trang", f"trang «{sheet}» có {starts}"))
+        raise RefusedError(
+            too_large(f"{grouped(limits.merges)} vùng gộp ô một trang", f"trang «{sheet}» có {grouped(starts)}")
+        )
     areas = [_area(attributes, sheet) for attributes in _MERGE.findall(xml)]
     cells = sum((area[2] - area[0] + 1) * (area[3] - area[1] + 1) for area in areas)
     if cells > limits.merged_cells:
-        raise RefusedError(too_large(f"{limits.merged_cells} ô gộp một trang", f"trang «{sheet}» gộp {cells} ô"))
+        raise RefusedError(
+            too_large(f"{grouped(limits.merged_cells)} ô gộp một trang", f"trang «{sheet}» gộp {grouped(cells)} ô")
+        )
     return tuple(areas)
 
 
@@ -158,7 +198,7 @@ def _area(attributes: bytes, sheet: str) -> Area:
     if area is None:
         raise RefusedError(unsafe(f"trang «{sheet}»: vùng gộp ô không hợp lệ"))
     top, bottom = sorted((int(area[2]) - 1, int(area[4] or area[2]) - 1))
-    left, right = sorted((column_number(area[1]), column_number(area[3] or area[1])))
+    left, right = sorted((column_number(area[1].upper()), column_number((area[3] or area[1]).upper())))
     return top, left, bottom, right
 
 
