@@ -450,9 +450,9 @@ class Rule(Enum):
     ERROR_VALUE = Detail(
         "cell.error-value",
         _ERROR,
-        "Ô có giá trị lỗi của Excel ({value}) ở cột «{column}».",
-        "Xóa công thức và gõ trực tiếp giá trị.",
-        "An error value such as #REF!.",
+        "Ô ở cột «{column}» chỉ có báo lỗi của công thức ({value}), không có nội dung.",
+        "Gõ trực tiếp nội dung vào ô, thay cho báo lỗi hoặc công thức bị lỗi.",
+        "An error value such as #REF!, or nothing but its words as text: Err:502, #ERROR!, Loading...",
     )
     FORMULA = Detail(
         "cell.formula",
@@ -489,7 +489,14 @@ class Rule(Enum):
         _NORMALISED,
         "Ô ở cột «{column}» chứa {kind}, được ghi lại thành «{read}».",
         "Không phải làm gì nếu nội dung đúng.",
-        "A number, date or truth value in a text column, kept as the officer sees it.",
+        "A number, date or truth value in a text column, kept as the officer sees it; what is stored stands in `problems.json`.",
+    )
+    FORMAT_UNKNOWN = Detail(
+        "cell.format-unknown",
+        _WARNING,
+        "Ô ở cột «{column}» hiện theo định dạng số «{format}» mà chương trình không đọc được; dùng giá trị lưu trong ô: {value}.",
+        "Xem «{value}» có đúng là nội dung cần báo cáo không; nếu không thì gõ lại dưới dạng chữ.",
+        "A number or date in a text column under a number format that is not known, or that shows nothing.",
     )
 
     # rows of Báo cáo

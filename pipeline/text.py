@@ -21,6 +21,7 @@ _FORBIDDEN = re.compile(
 _UNCLEAN = re.compile(
     "|".join(part.pattern for part in (_INVISIBLE, re.compile(_SOFT_HYPHEN), _LINE_END, _SPACE, _FORBIDDEN))
 )
+_HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 #: Old placement of the tone mark (hoà, thuỷ, khoẻ) to the new one (hòa, thủy, khỏe), as the decision itself mixes both.
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _OLD_TONE_PLACE = re.compile(f"(?<!q)([ou])([aey])([{_TONES}])(?!\\w)", re.IGNORECASE)
@@ -41,6 +42,11 @@ def clean_text(text: str) -> str:
 def is_unprintable(text: str) -> bool:
     """Return whether the text holds control characters, line ends, surrogates or non-characters."""
     return _FORBIDDEN.search(text) is not None or _LINE_END.search(text) is not None or "\n" in text
+
+
+def half_width(text: str) -> str:
+    """Return text with the wide letters, figures and signs of East Asian keyboards, １２／８, as everybody types them."""
+    return text.translate(_HALF_WIDTH)
 
 
 def folded(text: str) -> str:

@@ -81,7 +81,9 @@ def typed_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> dict[st
         for row in content.indicators:
             indicator = indicators.get(row.key or "")
             if indicator is not None and (agency, indicator.task) in owed:
-                rows["indicators"].append((replace(owner, task=indicator.task, unit=indicator.unit), row))
+                rows["indicators"].append(
+                    (replace(owner, task=indicator.task, unit=indicator.unit, whole=indicator.decimals == 0), row)
+                )
         rows["models"] += [(owner, row) for row in content.models if is_filled(row)]
         rows["proposals"] += [(owner, row) for row in content.proposals if is_filled(row)]
     intake = IntakeErrors.of(used)

@@ -13,7 +13,7 @@ TESTS = ROOT / "tests" / "unit"
 #: Of each room its floors from top to bottom; what stands on one floor may know each other, without circles.
 FLOORS: dict[str, list[set[str]]] = {
     "": [
-        {"text", "rules", "values", "errors"},
+        {"text", "rules", "values", "date_texts", "errors"},
         {"problems", "sheet_text", "yaml_files"},
         {"processes"},
         {"campaign"},
@@ -49,6 +49,8 @@ FLOORS: dict[str, list[set[str]]] = {
     ],
     "forms/schema": [{"frame_schema"}, {"schema"}, {"sheet_faults"}, {"loading"}],
     "intake": [
+        {"shown_dates"},
+        {"number_format"},
         {"formats"},
         {"tables"},
         {"identity", "received"},
@@ -73,7 +75,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"salvage", "refill"},
     ],
     "validation": [
-        {"legacy_text", "leniency"},
+        {"legacy_text", "leniency", "error_words"},
         {"cells"},
         {"typed_rows"},
         {"findings"},

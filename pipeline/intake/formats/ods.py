@@ -20,7 +20,9 @@ from pipeline.text import clean_text
 _MOST_BLANKS = 20_000_000
 #: Tabs and line breaks inside a paragraph, which calamine leaves out so that two words become one.
 _BLANKS = {b"tab": b"\t", b"line-break": b"\n"}
-_PERCENT = CellStyle(percent=True)
+_PERCENT = CellStyle(number_format="0%")
+#: Values that a cell may show in some other way than they are stored.
+_FORMATTED = {"float", "percentage", "currency", "date", "time", "boolean"}
 _BLANK = re.compile(rb"<" + PREFIX + rb"(tab|line-break)(?:\s[^<>]*)?(?:/>|></" + PREFIX + rb"\1\s*>)")
 
 
@@ -81,19 +83,27 @@ class _TableScan:
     def _read_cell(self, cell: ET.Element, column: int, rows: int, columns: int) -> None:
         self.notes.fill(self.row, column, rows, columns)
         formula, broken = _attribute(cell, "formula"), _is_error(cell)
-        percent = _attribute(cell, "value-type") == "percentage"
-        if formula or broken or percent:
+        kind = _attribute(cell, "value-type")
+        shown = "" if broken or kind not in _FORMATTED else _shown(cell)
+        if formula or broken or shown or kind == "percentage":
             error = clean_text("".join(cell.itertext())) or "#ERROR!"
             for address in product(range(self.row, self.row + rows), range(column, column + columns)):
                 if formula:
                     self.notes.formulas[address] = "=" + formula.partition("=")[2]
                 if broken:
                     self.notes.errors[address] = error
-                if percent:
+                if kind == "percentage":
                     self.notes.styles[address] = _PERCENT
+                if shown:
+                    self.notes.shown[address] = shown
         down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
         if down > 1 or right > 1:
             self.notes.merge((self.row, column, self.row + down - 1, column + right - 1))
+
+
+def _shown(cell: ET.Element) -> str:
+    """Return the text that a cell shows; notes on it stand inside the cell too."""
+    return clean_text("\n".join("".join(line.itertext()) for line in cell if _local(line.tag) == "p"))
 
 
 def _is_error(cell: ET.Element) -> bool:

@@ -26,6 +26,8 @@ class SheetFacts:
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     #: Only styles that change how a value is understood.
     styles: Mapping[tuple[int, int], CellStyle] = field(default_factory=dict)
+    #: What cells show for the numbers and dates in them, where the file itself says so.
+    shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
     merged: tuple[Area, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -75,6 +77,7 @@ class SheetNotes:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     styles: dict[tuple[int, int], CellStyle] = field(default_factory=dict)
+    shown: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     _merged: list[Area] = field(default_factory=list)
     _merged_cells: int = 0
@@ -111,6 +114,7 @@ class SheetNotes:
             errors=self.errors,
             formulas=self.formulas,
             styles=self.styles,
+            shown=self.shown,
             merged=tuple(self._merged),
             hidden_rows=frozenset(self.hidden_rows),
         )

@@ -30,6 +30,8 @@ class RawSheet:
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     #: Styles by (row, column); only those that change how a value is understood.
     styles: Mapping[tuple[int, int], CellStyle] = field(default_factory=dict)
+    #: What cells show for the numbers and dates in them by (row, column), where the file itself says so.
+    shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
     #: Filled cells that stand far from all others, by (row, column); they are not in `rows`.
     far: Mapping[tuple[int, int], Raw] = field(default_factory=dict)
     merged: tuple[Area, ...] = ()
@@ -103,6 +105,7 @@ def raw_sheet(name: str, grid: Grid, facts: SheetFacts, far: Grid | None = None)
         errors=facts.errors,
         formulas=facts.formulas,
         styles=facts.styles,
+        shown=facts.shown,
         far={} if far is None else _far_values(far, facts),
         merged=facts.merged,
         hidden_rows=facts.hidden_rows,
