@@ -11,7 +11,7 @@ DEMO_AS_OF := 2025-09-10
 BASE ?= HEAD~1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-rounds test coverage templates check consolidate status why diff remind watch lint types bench guard same detection fuzz snapshots pictures lock clean
+.PHONY: help demo demo-rounds test templates check consolidate status why diff remind watch lint types bench guard same detection fuzz snapshots pictures lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,11 +28,8 @@ demo-rounds: $(READY)  ## a scripted half-year in demo-rounds/: two rounds, an a
 	rm -rf demo-rounds
 	$(BIN)/python -m tests.rounds.half_year demo-rounds
 
-test: $(READY)  ## run all tests
-	$(BIN)/python -m pytest -q $(TESTS_SIDE_BY_SIDE)
-
-coverage: $(READY)  ## run all tests and measure which lines and branches they reach; 95 % is the least
-	$(BIN)/python -m pytest -q $(TESTS_SIDE_BY_SIDE) --cov --cov-report=term
+test: $(READY)  ## run all tests; COVERAGE=1 measures which lines and branches they reach, 95 % at least
+	$(BIN)/python -m pytest -q $(TESTS_SIDE_BY_SIDE) $(if $(COVERAGE),--cov --cov-report=term)
 
 templates: $(READY)  ## write the workbooks of a round to templates/xlsx/
 	$(TONGHOP) templates $(OPTIONS)

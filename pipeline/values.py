@@ -32,7 +32,7 @@ class How(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome(Generic[T]):
+class ParsedValue(Generic[T]):
     """The reading of one text or cell: `value` is set where `how` is EXACT or NORMALISED, and only there."""
 
     how: How
@@ -47,7 +47,7 @@ _DAY_ZERO = date(1899, 12, 30)
 _PLAUSIBLE_SERIALS = range(36526, 73051)
 
 
-def parse_date(raw: object) -> Outcome[date]:
+def parse_date(raw: object) -> ParsedValue[date]:
     """Return the date of a cell or text, day first always; a two-digit year is of this century.
 
     A true date is exact; a text, a date with a time of day and an Excel serial number are normalised.
@@ -55,17 +55,17 @@ def parse_date(raw: object) -> Outcome[date]:
     match raw:
         case datetime():
             how = How.EXACT if raw.time() == time() else How.NORMALISED
-            return Outcome(how, raw.date())
+            return ParsedValue(how, raw.date())
         case date():
-            return Outcome(How.EXACT, raw)
+            return ParsedValue(How.EXACT, raw)
         case bool():
-            return Outcome(How.REFUSED)
+            return ParsedValue(How.REFUSED)
         case int() | float() if (serial := int(_exact_number(raw).value or 0)) in _PLAUSIBLE_SERIALS:
-            return Outcome(How.NORMALISED, _DAY_ZERO + timedelta(days=serial))
+            return ParsedValue(How.NORMALISED, _DAY_ZERO + timedelta(days=serial))
         case str():
             value = date_of_text(raw)
-            return Outcome(How.REFUSED) if value is None else Outcome(How.NORMALISED, value)
-    return Outcome(How.REFUSED)
+            return ParsedValue(How.REFUSED) if value is None else ParsedValue(How.NORMALISED, value)
+    return ParsedValue(How.REFUSED)
 
 
 def swapped(day: date) -> date | None:
@@ -92,7 +92,7 @@ _BEFORE_NUMBER, _BEHIND_NUMBER = " '\"‘’“”`", " '\"‘’“”`.,;"
 _NUMBER_THEN_UNIT = re.compile(r"([+\-\u2212]?)\s*(\d(?:[\d.,]*\d)?)\s*(\D*)", re.ASCII)
 
 
-def parse_number(raw: object, *, unit: str = "") -> Outcome[float]:
+def parse_number(raw: object, *, unit: str = "") -> ParsedValue[float]:
     """Return the number of a cell or text, in Vietnamese (1.234,5) or English (1,234.5) notation.
 
     After the number only the given unit may stand, or the words it begins with: «12 cuộc» where the unit is «cuộc đối
@@ -100,19 +100,19 @@ def parse_number(raw: object, *, unit: str = "") -> Outcome[float]:
     """
     match raw:
         case bool():
-            return Outcome(How.REFUSED)
+            return ParsedValue(How.REFUSED)
         case int() | float():
             return _exact_number(raw)
         case str():
             match = _NUMBER_THEN_UNIT.fullmatch(folded(half_width(raw)).lstrip(_BEFORE_NUMBER).rstrip(_BEHIND_NUMBER))
             if match is None or not _is_start_of_unit(match[3], folded(unit)):
-                return Outcome(How.REFUSED)
+                return ParsedValue(How.REFUSED)
             sign = "-" if match[1] in {"-", "\u2212"} else ""
             return _number_of_digits(sign, match[2])
-    return Outcome(How.REFUSED)
+    return ParsedValue(How.REFUSED)
 
 
-def parse_percent(raw: object) -> Outcome[float]:
+def parse_percent(raw: object) -> ParsedValue[float]:
     """Return the percentage of a cell or text, 85 for «85», «85%» and «85 %».
 
     A text between 0 and 1 without the sign has two readings, «0,85»: 0,85 % or 85 %.
@@ -120,7 +120,7 @@ def parse_percent(raw: object) -> Outcome[float]:
     read = parse_number(raw, unit="%")
     if isinstance(raw, str) and "%" not in half_width(raw) and read.value is not None and 0 < read.value < 1:
         scaled = float(Decimal(repr(read.value)) * 100)
-        return Outcome(How.AMBIGUOUS, candidates=(scaled, read.value))
+        return ParsedValue(How.AMBIGUOUS, candidates=(scaled, read.value))
     return read
 
 
@@ -137,12 +137,12 @@ def without_noise(value: float, *, whole: bool = False) -> float:
     return rounded if rounded != value and short else value
 
 
-def _exact_number(raw: float) -> Outcome[float]:
+def _exact_number(raw: float) -> ParsedValue[float]:
     try:
         value = float(raw)
     except OverflowError:
-        return Outcome(How.REFUSED)
-    return Outcome(How.EXACT, value) if math.isfinite(value) else Outcome(How.REFUSED)
+        return ParsedValue(How.REFUSED)
+    return ParsedValue(How.EXACT, value) if math.isfinite(value) else ParsedValue(How.REFUSED)
 
 
 def _is_start_of_unit(words: str, unit: str) -> bool:
@@ -150,7 +150,7 @@ def _is_start_of_unit(words: str, unit: str) -> bool:
     return not words or words == unit or unit.startswith(f"{words} ")
 
 
-def _number_of_digits(sign: str, digits: str) -> Outcome[float]:
+def _number_of_digits(sign: str, digits: str) -> ParsedValue[float]:
     """Return the number that digits with separators mean; a single separator before three digits may group or split."""
     ungrouped = digits.replace(".", "").replace(",", "")
     pointed = digits.replace(",", ".")
@@ -159,22 +159,22 @@ def _number_of_digits(sign: str, digits: str) -> Outcome[float]:
     if _GROUPED.fullmatch(digits):
         if ungrouped == pointed.replace(".", "", 1):
             candidates = tuple(_normalised_number(sign + text).value for text in (ungrouped, pointed))
-            return Outcome(How.AMBIGUOUS, candidates=tuple(value for value in candidates if value is not None))
+            return ParsedValue(How.AMBIGUOUS, candidates=tuple(value for value in candidates if value is not None))
         return _normalised_number(sign + ungrouped)
     if _GROUPED_DECIMAL.fullmatch(digits):
         whole, _, fraction = pointed.rpartition(".")
         return _normalised_number(f"{sign}{whole.replace('.', '')}.{fraction}")
     if _DECIMAL.fullmatch(digits):
         return _normalised_number(sign + pointed)
-    return Outcome(How.REFUSED)
+    return ParsedValue(How.REFUSED)
 
 
-def _normalised_number(text: str) -> Outcome[float]:
+def _normalised_number(text: str) -> ParsedValue[float]:
     """Return the number unless a float cannot hold it to the last digit."""
     value = float(text)
     if not math.isfinite(value) or Decimal(repr(value)) != Decimal(text):
-        return Outcome(How.REFUSED)
-    return Outcome(How.NORMALISED, value + 0.0)  # no negative zero
+        return ParsedValue(How.REFUSED)
+    return ParsedValue(How.NORMALISED, value + 0.0)  # no negative zero
 
 
 def number_text(value: float, *, grouped: bool = True) -> str:
@@ -201,23 +201,23 @@ _NO_SYNONYMS: Mapping[str, str] = {}
 _AROUND_WORD = " \n\t.,;:!-\u2013+*\"'\u201c\u201d\u2018\u2019«»()"
 
 
-def parse_choice(raw: object, allowed: Iterable[str], synonyms: Mapping[str, str] = _NO_SYNONYMS) -> Outcome[str]:
+def parse_choice(raw: object, allowed: Iterable[str], synonyms: Mapping[str, str] = _NO_SYNONYMS) -> ParsedValue[str]:
     """Return the word of a closed list: exact, or normalised where case, blanks, marks or a synonym leave one word.
 
     `synonyms` holds the word that is meant by each other way to write it, in lower case and without marks.
     """
     words = tuple(allowed)
     if not isinstance(raw, str):
-        return Outcome(How.REFUSED)
+        return ParsedValue(How.REFUSED)
     if raw in words:
-        return Outcome(How.EXACT, raw)
+        return ParsedValue(How.EXACT, raw)
     text = clean_text(raw).strip(_AROUND_WORD)
     for form in (folded, without_marks):
         matches = [word for word in words if form(word) == form(text)]
         if len(matches) == 1:
-            return Outcome(How.NORMALISED, matches[0])
+            return ParsedValue(How.NORMALISED, matches[0])
     meant = synonyms.get(without_marks(text))
-    return Outcome(How.NORMALISED, meant) if meant in words else Outcome(How.REFUSED)
+    return ParsedValue(How.NORMALISED, meant) if meant in words else ParsedValue(How.REFUSED)
 
 
 # Any cell, shown

@@ -71,7 +71,7 @@ def outcomes(next_call: Callable[[], Keyed[Key] | None], workers: int) -> Iterat
     """
     idle = [_idle_worker() for _ in range(workers)]
     busy: deque[tuple[Key, Call, _Worker]] = deque()
-    time_limit = _TimeLimit()
+    time_limit = _Watchdog()
 
     def engage() -> None:
         while idle and (keyed := next_call()) is not None:
@@ -204,7 +204,7 @@ class _Worker:
         return Stopped(Cause.MEMORY) if status == OUT_OF_MEMORY else Stopped(Cause.ENDED, str(status))
 
 
-class _TimeLimit:
+class _Watchdog:
     """Ends the worker whose answer is waited for beyond its time; one thread for all calls of a run."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from pipeline.reports import wording
 from pipeline.reports.comparisons import OUTCOMES, POINTS_NOTE, points
 from pipeline.reports.figures import Figures
 from pipeline.reports.sentences import lower_first, sentence
-from pipeline.reports.summary_table import Amount, Kind, Share, SummaryColumn, SummaryTable, Value, columns_of
+from pipeline.reports.summary_table import Amount, FigureKind, Share, SummaryColumn, SummaryTable, Value, columns_of
 
 ALL_AGENCIES, NOTHING_OWED = "Thuộc diện báo cáo", "Không phát sinh, được miễn"
 #: Agencies by what became of their returns.
@@ -44,9 +44,9 @@ ASSIGNED_PARTS = (
     *(wording.DONE, State.IN_PROGRESS.label, State.NOT_STARTED.label, wording.OVERDUE),
     *(NOTHING_OWED, wording.IN_ERROR, wording.NOT_REPORTED),
 )
-_SECTION = columns_of({wording.SECTION: Kind.TEXT, "Nhóm": Kind.CODE})
-_EARLIER = {wording.EARLIER: Kind.NUMBER, wording.DIFFERENCE: Kind.DIFFERENCE}
-_TASK = columns_of({"TT": Kind.CODE, "Nhiệm vụ": Kind.TEXT})
+_SECTION = columns_of({wording.SECTION: FigureKind.TEXT, "Nhóm": FigureKind.CODE})
+_EARLIER = {wording.EARLIER: FigureKind.NUMBER, wording.DIFFERENCE: FigureKind.DIFFERENCE}
+_TASK = columns_of({"TT": FigureKind.CODE, "Nhiệm vụ": FigureKind.TEXT})
 #: The rates of both.
 _REPORTED: dict[str, Callable[[Submissions], float | None]] = {RETURNS_RATE: attrgetter("rate")}
 _DONE: dict[str, Callable[[Counts], float | None]] = {wording.DONE_RATE: attrgetter("done_rate")}
@@ -64,7 +64,7 @@ def returns_by_group(figures: Figures) -> SummaryTable:
     rows.append((wording.TOTAL, *_values(RETURNS, _REPORTED, figures.submissions, whole)))
     return SummaryTable(
         title=wording.RETURNS_TITLE,
-        columns=(SummaryColumn("Khối", Kind.TEXT), *_columns(RETURNS, _REPORTED)),
+        columns=(SummaryColumn("Khối", FigureKind.TEXT), *_columns(RETURNS, _REPORTED)),
         rows=tuple(rows),
         total=True,
     )
@@ -76,7 +76,7 @@ def led_by_group(figures: Figures) -> SummaryTable:
     numbers = [(Group(group).title, figures.led_by_group.get(group, Counts())) for group in groups]
     return SummaryTable(
         title="Nhiệm vụ chủ trì theo khối",
-        columns=(SummaryColumn("Khối", Kind.TEXT), *_columns(ASSIGNMENTS, _DONE)),
+        columns=(SummaryColumn("Khối", FigureKind.TEXT), *_columns(ASSIGNMENTS, _DONE)),
         rows=tuple(
             (title, *_values(ASSIGNMENTS, _DONE, counts)) for title, counts in (*numbers, (wording.TOTAL, figures.led))
         ),
@@ -139,9 +139,9 @@ def weakest_tasks(figures: Figures, limit: int) -> SummaryTable:
         title=f"{wording.WEAKEST_TASKS} (lượt chủ trì quá hạn, chưa báo cáo hoặc có lỗi)",
         columns=(
             *_TASK,
-            SummaryColumn("Chủ trì", Kind.TEXT),
+            SummaryColumn("Chủ trì", FigureKind.TEXT),
             *_columns(ASSIGNMENTS, rates),
-            SummaryColumn("Hạn", Kind.DATE),
+            SummaryColumn("Hạn", FigureKind.DATE),
         ),
         rows=tuple(rows),
         empty="Không có nhiệm vụ nào quá hạn, chưa báo cáo hoặc có lỗi.",
@@ -170,9 +170,9 @@ def indicators(figures: Figures) -> SummaryTable:
     return SummaryTable(
         title="Chỉ tiêu (ô trống: chưa có cơ quan nào báo cáo)",
         columns=columns_of(
-            {"Chỉ tiêu": Kind.TEXT, "TT": Kind.CODE, wording.UNIT: Kind.CODE}
-            | dict.fromkeys((wording.OWING, wording.FIGURE_GIVEN, wording.TOTAL), Kind.NUMBER)
-            | {Group(group).title: Kind.NUMBER for group in figures.totals_by_group}
+            {"Chỉ tiêu": FigureKind.TEXT, "TT": FigureKind.CODE, wording.UNIT: FigureKind.CODE}
+            | dict.fromkeys((wording.OWING, wording.FIGURE_GIVEN, wording.TOTAL), FigureKind.NUMBER)
+            | {Group(group).title: FigureKind.NUMBER for group in figures.totals_by_group}
             | ({} if compared is None else _EARLIER)
         ),
         rows=tuple(rows),
@@ -214,7 +214,7 @@ def rounds_side_by_side(comparison: Comparison) -> SummaryTable:
         rows.append(_counted("Cơ quan có mô hình", comparison.models.number(attrgetter("with_model"))))
     return SummaryTable(
         title=f"So với {comparison.earlier.name}",
-        columns=columns_of({"Chỉ số": Kind.TEXT, "Lần này": Kind.NUMBER, **_EARLIER}),
+        columns=columns_of({"Chỉ số": FigureKind.TEXT, "Lần này": FigureKind.NUMBER, **_EARLIER}),
         rows=tuple(rows),
         note=f"Số liệu {comparison.earlier.name} lấy từ báo cáo đang có trong thư mục tiếp nhận. {POINTS_NOTE}",
     )
@@ -236,8 +236,8 @@ def led_rates_by_section(figures: Figures, comparison: Comparison) -> SummaryTab
         title=f"Tỷ lệ hoàn thành nhiệm vụ chủ trì theo nhóm, so với {comparison.earlier.name}",
         columns=(
             *_SECTION,
-            *columns_of(dict.fromkeys((wording.EARLIER, "Lần này"), Kind.RATE)),
-            SummaryColumn(wording.DIFFERENCE_IN_POINTS, Kind.DIFFERENCE),
+            *columns_of(dict.fromkeys((wording.EARLIER, "Lần này"), FigureKind.RATE)),
+            SummaryColumn(wording.DIFFERENCE_IN_POINTS, FigureKind.DIFFERENCE),
         ),
         rows=tuple(
             (title, f"Nhóm {code}", rates[code].before, rates[code].now, points(rates[code]))
@@ -271,7 +271,7 @@ def changes_by_task(figures: Figures, comparison: Comparison) -> SummaryTable:
 
 
 def _columns(numbers: Iterable[str], rates: Iterable[str]) -> tuple[SummaryColumn, ...]:
-    return columns_of(dict.fromkeys(numbers, Kind.NUMBER) | dict.fromkeys(rates, Kind.RATE))
+    return columns_of(dict.fromkeys(numbers, FigureKind.NUMBER) | dict.fromkeys(rates, FigureKind.RATE))
 
 
 def _values(

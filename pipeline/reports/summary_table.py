@@ -8,7 +8,7 @@ from enum import Enum
 from pipeline.consolidation.compare import Change, RateChange
 
 
-class Kind(Enum):
+class FigureKind(Enum):
     """What the cells of a column hold."""
 
     TEXT = "text"
@@ -48,7 +48,7 @@ class SummaryColumn:
     """Heading of a column, and what its cells hold."""
 
     title: str
-    kind: Kind
+    kind: FigureKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +103,7 @@ class SummaryTable:
         )
 
 
-def columns_of(kinds: Mapping[str, Kind]) -> tuple[SummaryColumn, ...]:
+def columns_of(kinds: Mapping[str, FigureKind]) -> tuple[SummaryColumn, ...]:
     """Return columns from the kind of each by its heading."""
     return tuple(SummaryColumn(title, kind) for title, kind in kinds.items())
 

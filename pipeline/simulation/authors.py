@@ -12,10 +12,10 @@ from pipeline.forms.schema.schema import Typed
 from pipeline.simulation.course import working_day
 from pipeline.simulation.phrases import phrase, written_date
 from pipeline.simulation.random_source import RandomSource
-from pipeline.simulation.vocabulary import Kind, Vocabulary
+from pipeline.simulation.vocabulary import AgencyKind, Vocabulary
 from pipeline.text import slug
 
-#: Kind of document by its symbol: its name, and how many of it there are among a hundred documents.
+#: AgencyKind of document by its symbol: its name, and how many of it there are among a hundred documents.
 _DOCUMENTS = {
     "KH": ("Kế hoạch", 6),
     "QĐ": ("Quyết định", 34),
@@ -43,7 +43,7 @@ class Author:
         return RandomSource(self.seed, self.agency.code, *key)
 
     @cached_property
-    def kind(self) -> Kind:
+    def kind(self) -> AgencyKind:
         """Return the kind of the agency."""
         return self.vocabulary.kind(self.agency)
 

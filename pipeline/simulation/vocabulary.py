@@ -27,7 +27,7 @@ def fitting(by_agency: Mapping[str, Entry], keys: Sequence[str]) -> Iterator[Ent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
+class AgencyKind:
     """One kind of agency, such as wards or universities."""
 
     name: str
@@ -168,9 +168,9 @@ class Vocabulary:
     """Everything that simulated returns of a campaign say."""
 
     #: In the order of trying.
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, AgencyKind]
     #: The kind of an agency whose name fits none of its group.
-    general_kinds: Mapping[Group, Kind]
+    general_kinds: Mapping[Group, AgencyKind]
     #: Words of a name that give no initial to the symbol of documents.
     omitted_from_symbols: frozenset[str]
     people: People
@@ -185,7 +185,7 @@ class Vocabulary:
     indicators: Mapping[str, IndicatorVocabulary]
     amendments: tuple[Amendment, ...]
 
-    def kind(self, agency: Agency) -> Kind:
+    def kind(self, agency: Agency) -> AgencyKind:
         """Return the kind of an agency, by its group and the words of its name."""
         kinds = (kind for kind in self.kinds.values() if kind.group is agency.group and kind.fits(agency))
         return next(kinds, self.general_kinds[agency.group])

@@ -14,10 +14,10 @@ from pipeline.simulation.authors import DOCUMENT_KINDS
 from pipeline.simulation.phrases import names_in
 from pipeline.simulation.vocabulary import (
     AGENCY_NAMES,
+    AgencyKind,
     Amendment,
     Blocks,
     IndicatorVocabulary,
-    Kind,
     Model,
     People,
     Reasons,
@@ -90,9 +90,9 @@ def _vocabulary(
     )
 
 
-def _kind(name: str, kinds: Mapping[str, Mapping[str, Any]]) -> Kind:
+def _kind(name: str, kinds: Mapping[str, Mapping[str, Any]]) -> AgencyKind:
     entry = _complete(name, kinds)
-    return Kind(
+    return AgencyKind(
         name=name,
         group=Group(entry["group"]),
         names={key: entry[key] for key in AGENCY_NAMES},

@@ -103,6 +103,14 @@ FLOORS: dict[str, list[set[str]]] = {
 #: What writes one kind of output; none of them knows another, so that each can be read and changed alone.
 WRITERS = {"word", "excel", "html", "feedback", "letters"}
 MOST_MODULES = 20
+#: Modules of under thirty lines that stand alone, each for a reason.
+SHORT = {
+    "__main__.py": "what `python -m pipeline` runs",
+    "round_inputs.py": "stands between the floors of forms and intake, which all steps after them need",
+    "intake/files/archive.py": "one module a kind of place that files come from",
+    "intake/tables/reporter.py": "every module of its room reports with it, and none of them may know another for that",
+    "reports/extent.py": "one decision that all writers keep to",
+}
 ROOMS = sorted(path.parent for path in PACKAGE.rglob("__init__.py"))
 
 
@@ -222,3 +230,8 @@ def test_no_module_is_larger_than_a_room() -> None:
     """The catalogue of rules is one list of sentences, not code, and may be as long as there are rules."""
     rooms = [path for path in PACKAGE.rglob("*.py") if path.name != "rules.py"]
     assert [str(path) for path in rooms if len(path.read_text("utf-8").splitlines()) > 400] == []
+
+
+def test_a_short_module_stands_alone_for_a_reason() -> None:
+    short = {str(path.relative_to(PACKAGE)) for path in _modules() if len(path.read_text("utf-8").splitlines()) < 30}
+    assert short == set(SHORT)

@@ -15,7 +15,7 @@ from pipeline.forms.schema.loading import read_schemas
 from pipeline.text import clean_text
 from pipeline.values import (
     How,
-    Outcome,
+    ParsedValue,
     date_text,
     number_text,
     parse_choice,
@@ -108,12 +108,12 @@ AUGUST_15 = date(2025, 8, 15)
     ],
 )
 def test_a_date_with_one_reading_is_normalised(typed: object) -> None:
-    assert parse_date(typed) == Outcome(How.NORMALISED, AUGUST_15)
+    assert parse_date(typed) == ParsedValue(How.NORMALISED, AUGUST_15)
 
 
 @pytest.mark.parametrize("typed", [AUGUST_15, datetime(2025, 8, 15)])
 def test_a_true_date_is_exact(typed: object) -> None:
-    assert parse_date(typed) == Outcome(How.EXACT, AUGUST_15)
+    assert parse_date(typed) == ParsedValue(How.EXACT, AUGUST_15)
 
 
 def test_the_day_always_comes_first() -> None:
@@ -162,11 +162,11 @@ def test_the_day_always_comes_first() -> None:
     ],
 )
 def test_what_is_no_date_is_refused(typed: object) -> None:
-    assert parse_date(typed) == Outcome(How.REFUSED)
+    assert parse_date(typed) == ParsedValue(How.REFUSED)
 
 
 def test_a_text_is_never_read_month_first() -> None:
-    assert parse_date("8/15/2025") == Outcome(How.REFUSED)
+    assert parse_date("8/15/2025") == ParsedValue(How.REFUSED)
     assert parse_date("9/5/2025").value == date(2025, 5, 9)
 
 
@@ -193,9 +193,9 @@ def test_dates_are_shown_as_official_documents_write_them(day: date, text: str) 
 
 @given(st.dates(min_value=date(1000, 1, 1)))
 def test_a_date_shown_is_read_back(day: date) -> None:
-    assert parse_date(date_text(day)) == Outcome(How.NORMALISED, day)
-    assert parse_date(f"ngày {day.day:02d} tháng {day.month} năm {day.year}") == Outcome(How.NORMALISED, day)
-    assert parse_date(day.isoformat()) == Outcome(How.NORMALISED, day)
+    assert parse_date(date_text(day)) == ParsedValue(How.NORMALISED, day)
+    assert parse_date(f"ngày {day.day:02d} tháng {day.month} năm {day.year}") == ParsedValue(How.NORMALISED, day)
+    assert parse_date(day.isoformat()) == ParsedValue(How.NORMALISED, day)
 
 
 @pytest.mark.parametrize(
@@ -232,7 +232,7 @@ def test_a_date_shown_is_read_back(day: date) -> None:
     ],
 )
 def test_a_number_with_one_reading_is_normalised(typed: str, value: float) -> None:
-    assert parse_number(typed, unit="mô hình") == Outcome(How.NORMALISED, float(value))
+    assert parse_number(typed, unit="mô hình") == ParsedValue(How.NORMALISED, float(value))
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ def test_a_number_with_one_reading_is_normalised(typed: str, value: float) -> No
     ],
 )
 def test_one_separator_before_three_digits_is_ambiguous(typed: str, readings: tuple[float, float]) -> None:
-    assert parse_number(typed, unit="mô hình") == Outcome(How.AMBIGUOUS, candidates=readings)
+    assert parse_number(typed, unit="mô hình") == ParsedValue(How.AMBIGUOUS, candidates=readings)
 
 
 @pytest.mark.parametrize(
@@ -281,31 +281,31 @@ def test_one_separator_before_three_digits_is_ambiguous(typed: str, readings: tu
     ],
 )
 def test_what_is_no_number_is_refused(typed: object) -> None:
-    assert parse_number(typed, unit="mô hình") == Outcome(How.REFUSED)
+    assert parse_number(typed, unit="mô hình") == ParsedValue(How.REFUSED)
 
 
 @pytest.mark.parametrize("typed", [12, 12.0])
 def test_a_true_number_is_exact(typed: float) -> None:
-    assert parse_number(typed) == Outcome(How.EXACT, 12.0)
+    assert parse_number(typed) == ParsedValue(How.EXACT, 12.0)
 
 
 @pytest.mark.parametrize(
     ("typed", "outcome"),
     [
-        ("85%", Outcome(How.NORMALISED, 85.0)),
-        ("85 %", Outcome(How.NORMALISED, 85.0)),
-        ("85,5%", Outcome(How.NORMALISED, 85.5)),
-        ("85", Outcome(How.NORMALISED, 85.0)),
-        ("0,5%", Outcome(How.NORMALISED, 0.5)),
-        ("0", Outcome(How.NORMALISED, 0.0)),
-        ("0,85", Outcome(How.AMBIGUOUS, candidates=(85.0, 0.85))),
-        (0.85, Outcome(How.EXACT, 0.85)),
-        (85, Outcome(How.EXACT, 85.0)),
-        ("85 phần trăm", Outcome(How.REFUSED)),
-        ("khoảng 85%", Outcome(How.REFUSED)),
+        ("85%", ParsedValue(How.NORMALISED, 85.0)),
+        ("85 %", ParsedValue(How.NORMALISED, 85.0)),
+        ("85,5%", ParsedValue(How.NORMALISED, 85.5)),
+        ("85", ParsedValue(How.NORMALISED, 85.0)),
+        ("0,5%", ParsedValue(How.NORMALISED, 0.5)),
+        ("0", ParsedValue(How.NORMALISED, 0.0)),
+        ("0,85", ParsedValue(How.AMBIGUOUS, candidates=(85.0, 0.85))),
+        (0.85, ParsedValue(How.EXACT, 0.85)),
+        (85, ParsedValue(How.EXACT, 85.0)),
+        ("85 phần trăm", ParsedValue(How.REFUSED)),
+        ("khoảng 85%", ParsedValue(How.REFUSED)),
     ],
 )
-def test_percentages(typed: object, outcome: Outcome[float]) -> None:
+def test_percentages(typed: object, outcome: ParsedValue[float]) -> None:
     assert parse_percent(typed) == outcome
 
 
@@ -364,12 +364,12 @@ def test_a_normalised_number_keeps_every_digit(text: str) -> None:
     ],
 )
 def test_a_word_that_can_mean_one_entry_is_normalised(typed: str, word: str) -> None:
-    assert parse_choice(typed, STATUSES, SYNONYMS) == Outcome(How.NORMALISED, word)
+    assert parse_choice(typed, STATUSES, SYNONYMS) == ParsedValue(How.NORMALISED, word)
 
 
 @pytest.mark.parametrize("word", STATUSES)
 def test_a_word_of_the_list_is_exact(word: str) -> None:
-    assert parse_choice(word, STATUSES, SYNONYMS) == Outcome(How.EXACT, word)
+    assert parse_choice(word, STATUSES, SYNONYMS) == ParsedValue(How.EXACT, word)
 
 
 @pytest.mark.parametrize(
@@ -393,11 +393,11 @@ def test_a_word_of_the_list_is_exact(word: str) -> None:
     ],
 )
 def test_a_word_that_can_mean_two_entries_or_none_is_refused(typed: object) -> None:
-    assert parse_choice(typed, STATUSES, SYNONYMS) == Outcome(How.REFUSED)
+    assert parse_choice(typed, STATUSES, SYNONYMS) == ParsedValue(How.REFUSED)
 
 
 def test_synonyms_apply_only_where_their_word_is_in_the_list() -> None:
-    assert parse_choice("HT", ("Điều chỉnh", "Bổ sung"), SYNONYMS) == Outcome(How.REFUSED)
+    assert parse_choice("HT", ("Điều chỉnh", "Bổ sung"), SYNONYMS) == ParsedValue(How.REFUSED)
 
 
 @pytest.mark.parametrize(
@@ -472,7 +472,7 @@ def test_a_text_made_visible_needs_no_cleaning_but_composition(text: str) -> Non
     ],
 )
 def test_months_by_name(typed: str, day: date) -> None:
-    assert parse_date(typed) == Outcome(How.NORMALISED, day)
+    assert parse_date(typed) == ParsedValue(How.NORMALISED, day)
 
 
 @pytest.mark.parametrize(

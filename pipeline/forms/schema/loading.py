@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ConfigurationError
-from pipeline.forms.schema.schema import Choice, Column, ColumnKind, Condition, RowRule, Schemas, SheetSchema
+from pipeline.forms.schema.schema import Column, ColumnKind, Condition, OfferedWord, RowRule, Schemas, SheetSchema
 from pipeline.forms.schema.sheet_faults import PRINTED_COLUMNS, closed_list, number_bounds, sheet_faults
 from pipeline.rules import Rule
 from pipeline.text import without_marks
@@ -67,7 +67,8 @@ def _column(name: str, entry: Mapping[str, Any]) -> Column:
         required=None if locked or entry["nullable"] else Rule.of(metadata.get("missing", Rule.FIELD_MISSING.code)),
         allowed=tuple(closed_list(checks)),
         choices=tuple(
-            Choice(word=word, meaning=choice["meaning"], example=choice["example"]) for word, choice in choices.items()
+            OfferedWord(word=word, meaning=choice["meaning"], example=choice["example"])
+            for word, choice in choices.items()
         ),
         synonyms={
             without_marks(synonym): word for word, choice in choices.items() for synonym in choice.get("synonyms", ())

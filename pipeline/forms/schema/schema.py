@@ -43,7 +43,7 @@ class Condition(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class OfferedWord:
     """What the guide says of one word of a closed list: when to choose it, and what a row of it may look like."""
 
     word: str
@@ -66,7 +66,7 @@ class Column:
     #: Closed list; a stop alert in the form, an error in validation.
     allowed: tuple[str, ...] = ()
     #: What the guide says of words of the closed list.
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[OfferedWord, ...] = ()
     #: Other ways to write a word of the closed list: the word by each of them, in lower case and without marks.
     synonyms: Mapping[str, str] = field(default_factory=dict, hash=False)
     #: Offered in a drop-down, anything else is welcome too.

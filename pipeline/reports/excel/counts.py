@@ -17,7 +17,7 @@ from pipeline.reports.excel.links import SourceLinks
 from pipeline.reports.excel.matrix import task_cell, task_range, totals
 from pipeline.reports.excel.records import TASK_LETTERS, WIDER
 from pipeline.reports.excel.styles import Look
-from pipeline.reports.excel.table import A3, Link, Table, TableColumn
+from pipeline.reports.excel.table import A3, Link, TableColumn, WorksheetTable
 from pipeline.reports.figures import Figures
 from pipeline.reports.sentences import shortened
 
@@ -25,7 +25,7 @@ from pipeline.reports.sentences import shortened
 _NARROWEST, _WIDEST = 15.0, 34.0
 
 
-def tasks_table(figures: Figures) -> Table:
+def tasks_table(figures: Figures) -> WorksheetTable:
     """Return `Theo nhiệm vụ`: one row a task; all roles together by formula over the matrix, then by role."""
     tasks, sections = figures.consolidation.tasks, figures.section_titles
     codes = [task.code for task in tasks]
@@ -34,7 +34,7 @@ def tasks_table(figures: Figures) -> Table:
     all_roles = [totals(task_range(tasks, code, agencies), figures.by_task.get(code, Counts())) for code in codes]
     names = {"assigned": wording.ASSIGNED} | {state.value: state.value for state in State}
     links = [Link(f"internal:{task_cell(tasks, code)}", code) for code in codes]
-    return Table(
+    return WorksheetTable(
         name="Theo nhiệm vụ",
         columns=(
             column_of("TT", 7, Look.LINK, links),
@@ -58,14 +58,14 @@ def tasks_table(figures: Figures) -> Table:
     )
 
 
-def agencies_table(figures: Figures, sources: SourceLinks) -> Table:
+def agencies_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
     """Return `Theo cơ quan`: one row an agency, what came of its return, its counts by role, who signed it."""
     agencies = figures.consolidation.agencies
     codes = agencies["agency"].tolist()
     numbers = [figures.by_agency.get(code, Counts()) for code in codes]
     late_states = (State.OVERDUE, State.IN_ERROR, State.NOT_REPORTED)
     verdicts = [Verdict(verdict).label if isinstance(verdict, str) else None for verdict in agencies["verdict"]]
-    return Table(
+    return WorksheetTable(
         name=wording.AGENCIES_SHEET,
         columns=(
             *agency_columns(agencies),
@@ -98,7 +98,7 @@ def agencies_table(figures: Figures, sources: SourceLinks) -> Table:
     )
 
 
-def overdue_table(figures: Figures, sources: SourceLinks) -> Table:
+def overdue_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
     """Return `Quá hạn`: one row an overdue assignment, the longest overdue first."""
     assigned = figures.consolidation.assignments
     overdue = assigned[assigned["state"].eq(State.OVERDUE)]
@@ -106,7 +106,7 @@ def overdue_table(figures: Figures, sources: SourceLinks) -> Table:
     overdue = overdue.sort_values("days", ascending=False, kind="stable")
     texts = figures.campaign.task_by_code
     typed = ("status", "percent", "result", "difficulties")
-    return Table(
+    return WorksheetTable(
         name="Quá hạn",
         columns=(
             *agency_columns(overdue),

@@ -8,18 +8,18 @@ from pipeline.problems import in_order
 from pipeline.reports.excel.columns import column_of, link_column
 from pipeline.reports.excel.links import SourceLinks
 from pipeline.reports.excel.styles import Look
-from pipeline.reports.excel.table import A3, Table
+from pipeline.reports.excel.table import A3, WorksheetTable
 from pipeline.reports.figures import Figures
 from pipeline.reports.wording import AGENCY_CODE, FILES_SHEET, REPORT_DATE
 from pipeline.rules import Severity
 
 
-def files_table(figures: Figures, sources: SourceLinks) -> Table:
+def files_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
     """Return `Tiếp nhận`: one row a file of the inbox."""
     files = figures.files
     codes = [None if file.identity is None else file.identity.agency for file in files]
     numbers = Counter((problem.file, problem.severity) for problem in figures.problems)
-    return Table(
+    return WorksheetTable(
         name=FILES_SHEET,
         columns=(
             column_of("Tệp", 46, Look.WRAPPED, [file.path for file in files]),
@@ -43,12 +43,12 @@ def files_table(figures: Figures, sources: SourceLinks) -> Table:
     )
 
 
-def problems_table(figures: Figures, sources: SourceLinks) -> Table:
+def problems_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
     """Return `Lỗi`: one row a problem, by file and gravity."""
     problems = in_order(figures.problems)
     codes = [problem.agency for problem in problems]
     files = [problem.file for problem in problems]
-    return Table(
+    return WorksheetTable(
         name="Lỗi",
         columns=(
             column_of("Mức độ", 13, Look.TEXT, [problem.severity.label for problem in problems]),

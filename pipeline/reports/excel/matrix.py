@@ -20,8 +20,8 @@ from pipeline.reports.excel.table import (
     SHEET_LIMITS,
     Formula,
     SheetLimits,
-    Table,
     TableColumn,
+    WorksheetTable,
     write_table,
 )
 from pipeline.reports.figures import Figures
@@ -88,7 +88,7 @@ def _task_column(tasks: tuple[Task, ...], code: str) -> int:
     return _LEFT + [task.code for task in tasks].index(code)
 
 
-def _table(figures: Figures) -> Table:
+def _table(figures: Figures) -> WorksheetTable:
     agencies, states = figures.consolidation.agencies, figures.matrix
     first, last = xl_col_to_name(_LEFT), xl_col_to_name(_LEFT + len(states.columns) - 1)
     edge = [
@@ -97,7 +97,7 @@ def _table(figures: Figures) -> Table:
     ]
     code, name, group = agency_columns(agencies)
     tints = {code: position % len(HEADER_COLOURS) for position, code in enumerate(figures.section_titles)}
-    return Table(
+    return WorksheetTable(
         name=NAME,
         columns=(
             code,

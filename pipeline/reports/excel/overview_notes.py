@@ -15,7 +15,7 @@ from pipeline.reports import wording
 from pipeline.reports.comparisons import rate_changed, register_sentences
 from pipeline.reports.figures import Figures
 from pipeline.reports.sentences import day, lower_first, number, percent, shortened, with_lead, words_of
-from pipeline.reports.summary_table import Kind, SummaryTable, columns_of
+from pipeline.reports.summary_table import FigureKind, SummaryTable, columns_of
 
 #: Tasks named in words on the first page, and letters of their wording there.
 _NAMED, _NAMED_LETTERS = 3, 90
@@ -110,7 +110,7 @@ def excuses_table(consolidation: Consolidation) -> SummaryTable:
     titles = ("Cơ quan", "Loại", "Nội dung", "Người quyết định", "Lý do")
     return SummaryTable(
         title=wording.EXCUSES,
-        columns=columns_of({**dict.fromkeys(titles, Kind.TEXT), "Ngày": Kind.DATE}),
+        columns=columns_of({**dict.fromkeys(titles, FigureKind.TEXT), "Ngày": FigureKind.DATE}),
         rows=tuple(
             (excuse.agency_name, excuse.kind, excuse.what, excuse.by, excuse.why, excuse.on)
             for excuse in round_excuses(consolidation.campaign, consolidation.round)
@@ -124,7 +124,12 @@ def legend_table(figures: Figures) -> SummaryTable:
     return SummaryTable(
         title="Ký hiệu tình trạng",
         columns=columns_of(
-            {wording.STATE: Kind.TEXT, "Ký hiệu": Kind.STATE, "Khi nào": Kind.TEXT, "Số lượt": Kind.NUMBER}
+            {
+                wording.STATE: FigureKind.TEXT,
+                "Ký hiệu": FigureKind.STATE,
+                "Khi nào": FigureKind.TEXT,
+                "Số lượt": FigureKind.NUMBER,
+            }
         ),
         rows=tuple((state.label, state.value, _CONDITIONS[state], figures.everything.of(state)) for state in State),
     )

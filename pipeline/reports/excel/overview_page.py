@@ -22,7 +22,7 @@ from pipeline.reports.excel.styles import (
     state_colours,
 )
 from pipeline.reports.excel.table import midnight
-from pipeline.reports.summary_table import Amount, Kind, Share, SummaryColumn, SummaryTable, Value
+from pipeline.reports.summary_table import Amount, FigureKind, Share, SummaryColumn, SummaryTable, Value
 from pipeline.sheet_text import write_text
 
 #: The grid: one wide column, then narrow ones.
@@ -31,13 +31,13 @@ FIRST_WIDTH, WIDTH, LAST_COLUMN = 58, 10, 12
 _SENTENCE_SIZE, _LINE, _MARGIN = 12, 1.2, 4.0
 #: How the values of a summary table look.
 _LOOKS = {
-    Kind.TEXT: Look.WRAPPED,
-    Kind.CODE: Look.CODE,
-    Kind.STATE: Look.STATE,
-    Kind.NUMBER: Look.NUMBER,
-    Kind.DIFFERENCE: Look.CHANGE,
-    Kind.RATE: Look.RATE,
-    Kind.DATE: Look.DATE,
+    FigureKind.TEXT: Look.WRAPPED,
+    FigureKind.CODE: Look.CODE,
+    FigureKind.STATE: Look.STATE,
+    FigureKind.NUMBER: Look.NUMBER,
+    FigureKind.DIFFERENCE: Look.CHANGE,
+    FigureKind.RATE: Look.RATE,
+    FigureKind.DATE: Look.DATE,
 }
 #: Colours of what has no state.
 _PLAIN_CARD = {"bg_color": "#DDE7F2", "font_color": "#0B3D78"}

@@ -12,7 +12,7 @@ from pipeline.reports import wording
 from pipeline.reports.excel.columns import agency_columns, agency_name_columns, column_of, source_columns, typed_column
 from pipeline.reports.excel.links import SourceLinks
 from pipeline.reports.excel.styles import Look
-from pipeline.reports.excel.table import A3, Table, TableColumn
+from pipeline.reports.excel.table import A3, TableColumn, WorksheetTable
 from pipeline.reports.figures import Figures
 from pipeline.reports.sentences import shortened
 
@@ -22,11 +22,11 @@ TASK_LETTERS = 90
 WIDER = 1.5
 
 
-def details_table(figures: Figures, sources: SourceLinks) -> Table:
+def details_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
     """Return `Chi tiết`: one row an assignment, reported or not."""
     rows = figures.consolidation.assignments
     texts = {task.code: shortened(task.text, TASK_LETTERS) for task in figures.consolidation.tasks}
-    return Table(
+    return WorksheetTable(
         name="Chi tiết",
         columns=(
             *agency_columns(rows),
@@ -54,14 +54,14 @@ def _movement_columns(compared: Comparison) -> tuple[TableColumn, ...]:
     )
 
 
-def indicators_table(figures: Figures, sources: SourceLinks) -> Table:
+def indicators_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
     """Return `Chỉ tiêu`: one row an agency and indicator asked of it; a part beside the whole of the same agency."""
     rows, schema = figures.consolidation.indicators, figures.schemas.indicators
     values = _values(rows)
     keys = list(zip(rows["agency"], rows["indicator"], strict=True))
     wholes = [part_of if isinstance(part_of, str) else None for part_of in rows["part_of"]]
     shares = [_share(values, agency, part, whole) for (agency, part), whole in zip(keys, wholes, strict=True)]
-    return Table(
+    return WorksheetTable(
         name="Chỉ tiêu",
         columns=(
             column_of("Mã", 12, Look.CODE, rows["indicator"].tolist()),
@@ -120,17 +120,17 @@ def _indicator_states(rows: pd.DataFrame) -> list[str]:
     return words
 
 
-def models_table(figures: Figures, sources: SourceLinks) -> Table:
+def models_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
     """Return `Mô hình`: one row a model."""
     return _open_table(figures.consolidation.models, figures.schemas.models, sources)
 
 
-def proposals_table(figures: Figures, sources: SourceLinks) -> Table:
+def proposals_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
     """Return `Đề xuất`: one row a proposal to amend the catalogue."""
     return _open_table(figures.consolidation.proposals, figures.schemas.proposals, sources)
 
 
-def _open_table(rows: pd.DataFrame, schema: SheetSchema, sources: SourceLinks) -> Table:
+def _open_table(rows: pd.DataFrame, schema: SheetSchema, sources: SourceLinks) -> WorksheetTable:
     """Return an open table of the form: the agency's code, then the form's columns, then name and source."""
     form: list[TableColumn] = [
         column_of(column.title, 6, Look.NUMBER, rows["number"].tolist())
@@ -138,7 +138,7 @@ def _open_table(rows: pd.DataFrame, schema: SheetSchema, sources: SourceLinks) -
         else typed_column(column, rows[column.name])
         for column in schema.columns
     ]
-    return Table(
+    return WorksheetTable(
         name=schema.sheet,
         columns=(
             column_of(wording.AGENCY_CODE, 10.5, Look.CODE, rows["agency"].tolist()),

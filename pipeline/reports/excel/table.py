@@ -54,7 +54,7 @@ class TableColumn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class WorksheetTable:
     """One sheet that is a table."""
 
     name: str
@@ -87,7 +87,7 @@ class SheetLimits:
 SHEET_LIMITS = SheetLimits()
 
 
-def sheets_of(table: Table, records: int) -> Iterator[Table]:
+def sheets_of(table: WorksheetTable, records: int) -> Iterator[WorksheetTable]:
     """Yield a table in sheets of so many records: itself, or `Name`, `Name (2)` and so on."""
     for number, start in enumerate(range(0, max(1, table.records), records), start=1):
         columns = tuple(replace(column, records=column.records[start : start + records]) for column in table.columns)
@@ -95,7 +95,7 @@ def sheets_of(table: Table, records: int) -> Iterator[Table]:
 
 
 def write_table(
-    sheet: Worksheet, table: Table, formats: Styles, footer: str, limits: SheetLimits = SHEET_LIMITS
+    sheet: Worksheet, table: WorksheetTable, formats: Styles, footer: str, limits: SheetLimits = SHEET_LIMITS
 ) -> None:
     """Write the table and set the sheet up for the screen and for print."""
     last_row, last_column = table.records, len(table.columns) - 1
@@ -125,7 +125,7 @@ def set_up_print(sheet: Worksheet, *, paper: int, footer: str) -> None:
     sheet.set_footer(f"&L&9{footer.replace('&', '&&')}&C&9&A&R&9Trang &P/&N", {"scale_with_doc": False})
 
 
-def _write_records(sheet: Worksheet, table: Table, formats: Styles, limits: SheetLimits) -> None:
+def _write_records(sheet: Worksheet, table: WorksheetTable, formats: Styles, limits: SheetLimits) -> None:
     """Write the records with the heights of their rows: not every program fits rows by itself."""
     writers = [_writer(column.look, formats) for column in table.columns]
     wrapped = [(position, column.width) for position, column in enumerate(table.columns) if column.look is Look.WRAPPED]

@@ -18,7 +18,7 @@ from pipeline.reports.excel.overview import NAME as OVERVIEW
 from pipeline.reports.excel.overview import write_overview
 from pipeline.reports.excel.records import details_table, indicators_table, models_table, proposals_table
 from pipeline.reports.excel.styles import FONT, FONT_SIZE, styles
-from pipeline.reports.excel.table import SHEET_LIMITS, SheetLimits, Table, sheets_of, write_table
+from pipeline.reports.excel.table import SHEET_LIMITS, SheetLimits, WorksheetTable, sheets_of, write_table
 from pipeline.reports.figures import Figures
 from pipeline.reports.wording import dates_sentence
 
@@ -70,7 +70,7 @@ def excel_bytes(figures: Figures, *, inbox: str | None = INBOX, limits: SheetLim
     return buffer.getvalue()
 
 
-def _tables(figures: Figures, sources: SourceLinks) -> list[Table]:
+def _tables(figures: Figures, sources: SourceLinks) -> list[WorksheetTable]:
     """Return the sheets after the matrix, in the contract's order."""
     return [
         tasks_table(figures),

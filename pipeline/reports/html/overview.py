@@ -26,7 +26,7 @@ from pipeline.reports.sentences import (
     words_of,
 )
 from pipeline.reports.summary import RETURNS_RATE, led_by_section, returns_by_group, weakest_tasks
-from pipeline.reports.summary_table import Kind, SummaryTable, Value, count
+from pipeline.reports.summary_table import FigureKind, SummaryTable, Value, count
 
 _WEAKEST = 10
 _TASK_LENGTH = 160
@@ -179,14 +179,14 @@ def weakest(figures: Figures) -> Markup:
     )
 
 
-def _shown(value: Value, kind: Kind) -> Markup:
+def _shown(value: Value, kind: FigureKind) -> Markup:
     """Return a cell of a table; below a number or rate how it rose or fell since the round before."""
     match value:
         case Change():
             return _with_change(amount(value.now), signed(value.difference))
         case RateChange():
             return _with_change(rate_or_none(value.now), signed_points(value))
-        case float() | None if kind is Kind.RATE:
+        case float() | None if kind is FigureKind.RATE:
             return joined([rate_or_none(value)])
         case int():
             return joined([amount(value)])

@@ -11,12 +11,12 @@ from pipeline.reports.written.blocks import (
     Alignment,
     Annex,
     Block,
-    Column,
     Heading,
     Letter,
     Paragraph,
     ParagraphKind,
     Table,
+    TextColumn,
 )
 
 #: More agencies than this are addressed by their groups; the annex names them.
@@ -156,9 +156,9 @@ def _list_of_agencies(reminder: Reminder) -> tuple[Block, ...]:
     missing = _table(
         reminder.missing,
         (
-            Column(DAYS_LATE, 17, Alignment.CENTRE),
-            Column("Nhiệm vụ đã qua thời hạn", 40),
-            Column("Ghi chú", 40),
+            TextColumn(DAYS_LATE, 17, Alignment.CENTRE),
+            TextColumn("Nhiệm vụ đã qua thời hạn", 40),
+            TextColumn("Ghi chú", 40),
         ),
         lambda owed: (
             str(owed.days_late) if owed.days_late else "",
@@ -168,7 +168,10 @@ def _list_of_agencies(reminder: Reminder) -> tuple[Block, ...]:
     )
     unfinished = _table(
         reminder.unfinished,
-        (Column("Nhiệm vụ quá hạn chưa hoàn thành", 40), Column("Nhiệm vụ phải sửa, bổ sung nội dung báo cáo", 40)),
+        (
+            TextColumn("Nhiệm vụ quá hạn chưa hoàn thành", 40),
+            TextColumn("Nhiệm vụ phải sửa, bổ sung nội dung báo cáo", 40),
+        ),
         lambda owed: (", ".join(owed.overdue), ", ".join((*owed.to_mend, *owed.left_empty))),
     )
     parts = {
@@ -187,10 +190,10 @@ def _list_of_agencies(reminder: Reminder) -> tuple[Block, ...]:
     return (*blocks, *(Paragraph(wording, ParagraphKind.NOTE) for wording in wordings))
 
 
-def _table(agencies: Sequence[Owed], columns: Sequence[Column], cells: Callable[[Owed], Sequence[str]]) -> Table:
+def _table(agencies: Sequence[Owed], columns: Sequence[TextColumn], cells: Callable[[Owed], Sequence[str]]) -> Table:
     """Return a table of agencies, numbered and named, with further columns and their cells."""
     return Table(
         caption="",
-        columns=(Column("STT", 11, Alignment.CENTRE), Column(AGENCY, 60), *columns),
+        columns=(TextColumn("STT", 11, Alignment.CENTRE), TextColumn(AGENCY, 60), *columns),
         rows=tuple((str(position), owed.agency.name, *cells(owed)) for position, owed in enumerate(agencies, start=1)),
     )

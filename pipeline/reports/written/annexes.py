@@ -27,12 +27,11 @@ from pipeline.reports.sentences import (
     without_end,
 )
 from pipeline.reports.summary import changes_by_task, indicators
-from pipeline.reports.summary_table import Kind, Share, Value
+from pipeline.reports.summary_table import FigureKind, Share, Value
 from pipeline.reports.written.blocks import (
     Alignment,
     Annex,
     Block,
-    Column,
     Heading,
     Matrix,
     MatrixGroup,
@@ -40,6 +39,7 @@ from pipeline.reports.written.blocks import (
     Paragraph,
     ParagraphKind,
     Table,
+    TextColumn,
 )
 from pipeline.reports.written.tables import cell
 
@@ -93,13 +93,13 @@ def _matrix_of_groups(figures: Figures) -> tuple[Block, ...]:
     groups = [group for group in Group if group.value in set(rows["group"])]
     of_group = {group: counts_by(rows[rows["group"].eq(group.value)], "task") for group in groups}
     columns = (
-        Column("TT", 12, _CENTRE),
-        Column("Nhiệm vụ", 78),
-        *(Column(group.title, 26, _CENTRE) for group in groups),
-        Column("Tất cả", 26, _CENTRE),
-        Column(wording.OVERDUE, 15, _CENTRE),
-        Column("Báo cáo có lỗi", 15, _CENTRE),
-        Column(wording.NOT_REPORTED, 15, _CENTRE),
+        TextColumn("TT", 12, _CENTRE),
+        TextColumn("Nhiệm vụ", 78),
+        *(TextColumn(group.title, 26, _CENTRE) for group in groups),
+        TextColumn("Tất cả", 26, _CENTRE),
+        TextColumn(wording.OVERDUE, 15, _CENTRE),
+        TextColumn("Báo cáo có lỗi", 15, _CENTRE),
+        TextColumn(wording.NOT_REPORTED, 15, _CENTRE),
     )
     lines = [
         (
@@ -153,7 +153,7 @@ def _missing(figures: Figures) -> list[Block]:
     by_group = {group: [agency for agency in agencies if agency.group is group] for group in Group}
     table = Table(
         caption="",
-        columns=(Column("Khối", 3), Column("Số cơ quan", 1.4, _CENTRE), Column("Tên cơ quan, đơn vị", 9)),
+        columns=(TextColumn("Khối", 3), TextColumn("Số cơ quan", 1.4, _CENTRE), TextColumn("Tên cơ quan, đơn vị", 9)),
         rows=tuple(
             (group.title, amount(len(members)), enumeration(members, most).replace("; UBND", ";\nUBND"))
             for group, members in by_group.items()
@@ -174,7 +174,7 @@ def _refused(figures: Figures) -> list[Block]:
     if not refused:
         return []
     rows = tuple(sorted(refused)[: most_listed(figures.consolidation)])
-    table = Table(caption="", columns=(Column(wording.AGENCY, 3), Column("Lý do", 6)), rows=rows)
+    table = Table(caption="", columns=(TextColumn(wording.AGENCY, 3), TextColumn("Lý do", 6)), rows=rows)
     return [table, *_rest(figures, len(refused), "có tệp không hợp lệ", wording.FILES_SHEET)]
 
 
@@ -191,10 +191,10 @@ def _late(figures: Figures) -> list[Block]:
     for position, (name, sent, days) in enumerate(cells, start=1):
         lines.append((str(position), name, "–" if pd.isna(sent) else day(sent.date()), amount(days)))
     columns = (
-        Column("STT", 1, _CENTRE),
-        Column(wording.AGENCY, 7),
-        Column(wording.REPORT_DATE, 2.2, _CENTRE),
-        Column(wording.DAYS_LATE, 2.2, _CENTRE),
+        TextColumn("STT", 1, _CENTRE),
+        TextColumn(wording.AGENCY, 7),
+        TextColumn(wording.REPORT_DATE, 2.2, _CENTRE),
+        TextColumn(wording.DAYS_LATE, 2.2, _CENTRE),
     )
     return [Table(caption="", columns=columns, rows=tuple(lines)), *_rest(figures, len(late), "chậm nhiều ngày nhất")]
 
@@ -211,11 +211,11 @@ def _overdue(figures: Figures) -> tuple[Block, ...]:
         reported = "được báo cáo là " if unknown else ""
         return (Paragraph(f"Không có nhiệm vụ nào {reported}quá hạn chưa hoàn thành."), *unknown)
     columns = (
-        Column("TT", 1, _CENTRE),
-        Column("Nhiệm vụ", 5),
-        Column(wording.DUE, 1.7, _CENTRE),
-        Column("Số lượt quá hạn", 1.3, _CENTRE),
-        Column(wording.AGENCY, 9),
+        TextColumn("TT", 1, _CENTRE),
+        TextColumn("Nhiệm vụ", 5),
+        TextColumn(wording.DUE, 1.7, _CENTRE),
+        TextColumn("Số lượt quá hạn", 1.3, _CENTRE),
+        TextColumn(wording.AGENCY, 9),
     )
     return (Table(caption="", columns=columns, rows=tuple(lines), small=True), *unknown)
 
@@ -255,13 +255,13 @@ def _indicators(figures: Figures) -> tuple[Block, ...]:
         "TT", "Chỉ tiêu", wording.UNIT, wording.FIGURE_GIVEN, wording.OWING, *groups, wording.TOTAL, *changes
     )
     columns = (
-        Column("TT", 12, _CENTRE),
-        Column("Chỉ tiêu", 118),
-        Column(wording.UNIT, 20, _CENTRE),
-        Column("Số cơ quan báo cáo", 20, _CENTRE),
-        *(Column(group, 16, _RIGHT) for group in groups),
-        Column(wording.TOTAL, 18, _RIGHT),
-        *(Column(title, width, _RIGHT) for title, width in zip(changes, (18, 16), strict=False)),
+        TextColumn("TT", 12, _CENTRE),
+        TextColumn("Chỉ tiêu", 118),
+        TextColumn(wording.UNIT, 20, _CENTRE),
+        TextColumn("Số cơ quan báo cáo", 20, _CENTRE),
+        *(TextColumn(group, 16, _RIGHT) for group in groups),
+        TextColumn(wording.TOTAL, 18, _RIGHT),
+        *(TextColumn(title, width, _RIGHT) for title, width in zip(changes, (18, 16), strict=False)),
     )
     kinds = [column.kind for column in chosen.columns]
     lines = []
@@ -291,8 +291,10 @@ def _changes(figures: Figures) -> tuple[Block, ...]:
         Table(
             caption="",
             columns=tuple(
-                Column(
-                    column.title, widths.get(column.title, 18), Alignment.LEFT if column.kind is Kind.TEXT else _CENTRE
+                TextColumn(
+                    column.title,
+                    widths.get(column.title, 18),
+                    Alignment.LEFT if column.kind is FigureKind.TEXT else _CENTRE,
                 )
                 for column in table.columns
             ),

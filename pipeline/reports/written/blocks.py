@@ -48,7 +48,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TextColumn:
     """A column of a table; `share` is its part of the width, in any unit."""
 
     title: str
@@ -61,7 +61,7 @@ class Table:
     """A table with one header row; a cell's lines are parted by line feeds."""
 
     caption: str
-    columns: tuple[Column, ...]
+    columns: tuple[TextColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     #: The last row is the total.
     total: bool = False

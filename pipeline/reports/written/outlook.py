@@ -10,7 +10,16 @@ from pipeline.consolidation.counts import Counts, counts_by
 from pipeline.reports.figures import AnnexKind, Figures
 from pipeline.reports.sentences import amount, day, lower_first, number, shortened, without_end
 from pipeline.reports.wording import DUE, LEADS
-from pipeline.reports.written.blocks import Alignment, Block, Column, Heading, Paragraph, ParagraphKind, Table, items
+from pipeline.reports.written.blocks import (
+    Alignment,
+    Block,
+    Heading,
+    Paragraph,
+    ParagraphKind,
+    Table,
+    TextColumn,
+    items,
+)
 from pipeline.reports.written.returns import abstract
 
 #: Characters of a task's wording and of its leads in the table.
@@ -108,11 +117,11 @@ def _table(figures: Figures, due: list[_DueTask]) -> Table:
     return Table(
         caption="Nhiệm vụ đến hạn trong thời gian tới",
         columns=(
-            Column(DUE, 2.1, Alignment.CENTRE),
-            Column("TT", 1.3, Alignment.CENTRE),
-            Column("Nhiệm vụ", 6.3),
-            Column(LEADS, 4.2),
-            Column("Chưa hoàn thành (lượt)", 1.6, Alignment.CENTRE),
+            TextColumn(DUE, 2.1, Alignment.CENTRE),
+            TextColumn("TT", 1.3, Alignment.CENTRE),
+            TextColumn("Nhiệm vụ", 6.3),
+            TextColumn(LEADS, 4.2),
+            TextColumn("Chưa hoàn thành (lượt)", 1.6, Alignment.CENTRE),
         ),
         rows=tuple(
             (

@@ -7,8 +7,8 @@ from typing import assert_never
 from pipeline.consolidation.compare import Change, RateChange
 from pipeline.reports.comparisons import LINES, LINES_TITLE, number_cell, rate_cell, signed
 from pipeline.reports.sentences import amount, day, percent
-from pipeline.reports.summary_table import Amount, Kind, Share, SummaryTable, Value
-from pipeline.reports.written.blocks import Alignment, Column, Table
+from pipeline.reports.summary_table import Amount, FigureKind, Share, SummaryTable, Value
+from pipeline.reports.written.blocks import Alignment, Table, TextColumn
 
 
 def written_table(
@@ -24,10 +24,10 @@ def written_table(
     """
     compared = any(isinstance(value, Change | RateChange) for row in table.rows for value in row)
     columns = [
-        Column(
+        TextColumn(
             column.title,
             widths.get(column.title, widths.get("", 0)),
-            Alignment.LEFT if column.kind is Kind.TEXT else Alignment.CENTRE,
+            Alignment.LEFT if column.kind is FigureKind.TEXT else Alignment.CENTRE,
         )
         for column in table.columns
     ]
@@ -35,14 +35,14 @@ def written_table(
         tuple(cell(value, column.kind) for value, column in zip(row, table.columns, strict=True)) for row in table.rows
     ]
     if compared:
-        columns.insert(1, Column(LINES_TITLE, lines_width))
+        columns.insert(1, TextColumn(LINES_TITLE, lines_width))
         rows = [(row[0], LINES, *row[1:]) for row in rows]
     return Table(
         caption=table.title, columns=tuple(columns), rows=tuple(rows), total=table.total, small=small or compared
     )
 
 
-def cell(value: Value, kind: Kind) -> str:
+def cell(value: Value, kind: FigureKind) -> str:
     """Return a cell as text; a dash where there is no figure, which is not zero."""
     match value:
         case str():
@@ -54,9 +54,9 @@ def cell(value: Value, kind: Kind) -> str:
         case Share():
             text = percent(value.value)
         case Amount():
-            text = (signed if kind is Kind.DIFFERENCE else amount)(value.value, value.decimals)
+            text = (signed if kind is FigureKind.DIFFERENCE else amount)(value.value, value.decimals)
         case int() | float():
-            text = percent(value) if kind is Kind.RATE else amount(value)
+            text = percent(value) if kind is FigureKind.RATE else amount(value)
         case date():
             text = day(value)
         case None:

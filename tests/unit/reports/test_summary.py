@@ -24,7 +24,7 @@ from pipeline.reports.summary import (
     states_by_section,
     weakest_tasks,
 )
-from pipeline.reports.summary_table import Kind, SummaryColumn, SummaryTable, count
+from pipeline.reports.summary_table import FigureKind, SummaryColumn, SummaryTable, count
 from pipeline.reports.wording import ASSIGNED, DONE, LED, OWING
 from tests.support.report import all_done, empty_consolidation, with_assignments, with_submissions
 
@@ -80,7 +80,7 @@ def test_the_total_is_the_sum_of_the_rows(which: str, request: pytest.FixtureReq
     for table in tables(request.getfixturevalue(which)):
         if table.total:
             for position, column in enumerate(table.columns):
-                if column.kind is Kind.NUMBER:
+                if column.kind is FigureKind.NUMBER:
                     cells = [count(row[position]) for row in table.rows]
                     assert sum(cells[:-1]) == cells[-1], column.title
 
@@ -110,9 +110,9 @@ def test_columns_are_chosen_in_the_order_asked_for(first: Figures) -> None:
 def test_tables_of_the_same_rows_stand_side_by_side(first: Figures) -> None:
     joined = returns_by_group(first).only("Khối", OWING).beside(led_by_group(first).only("Khối", LED), "Cả hai")
     assert joined.columns == (
-        SummaryColumn("Khối", Kind.TEXT),
-        SummaryColumn(OWING, Kind.NUMBER),
-        SummaryColumn(LED, Kind.NUMBER),
+        SummaryColumn("Khối", FigureKind.TEXT),
+        SummaryColumn(OWING, FigureKind.NUMBER),
+        SummaryColumn(LED, FigureKind.NUMBER),
     )
     assert joined.rows[-1] == ("Tổng cộng", first.submissions.owing, first.led.assigned)
 

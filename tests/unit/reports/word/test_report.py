@@ -29,7 +29,6 @@ from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.blocks import (
     Annex,
     Block,
-    Column,
     Heading,
     Letter,
     Matrix,
@@ -38,6 +37,7 @@ from pipeline.reports.written.blocks import (
     Paragraph,
     ParagraphKind,
     Report,
+    TextColumn,
 )
 from pipeline.reports.written.blocks import Table as TableBlock
 from pipeline.reports.written.report import report
@@ -248,7 +248,7 @@ def test_no_table_is_wider_than_its_text_area(document: DocumentObject) -> None:
 
 
 def test_a_row_too_tall_for_a_page_may_break(campaign: Campaign, tmp_path: Path) -> None:
-    columns = (Column("Tên", 1),)
+    columns = (TextColumn("Tên", 1),)
     found = written(small(campaign, TableBlock(caption="", columns=columns, rows=(("x " * 600,), ("y",)))), tmp_path)
     rows = found.tables[1].rows
     assert [row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in rows] == [True, False, True]
@@ -279,7 +279,7 @@ def test_text_from_agencies_is_plain_text(campaign: Campaign, tmp_path: Path) ->
     blocks = (
         Paragraph(HOSTILE, ParagraphKind.ITEM),
         Paragraph('<w:p/> & "q" \x0b\ud800\u202e DDEAUTO c:\\\\x {PAGE}'),
-        TableBlock(caption="", columns=(Column("A", 1),), rows=((HOSTILE + "\nhai",),)),
+        TableBlock(caption="", columns=(TextColumn("A", 1),), rows=((HOSTILE + "\nhai",),)),
     )
     found = written(small(campaign, *blocks), tmp_path)
     assert of_style(found, "Item") == [f"- {HOSTILE}"]
@@ -302,7 +302,7 @@ def test_whatever_agencies_type_the_document_opens(
     campaign: Campaign, tmp_path_factory: pytest.TempPathFactory, texts: list[str]
 ) -> None:
     blocks = [block for text in texts for block in (Heading(3, text), Paragraph(text))]
-    table = TableBlock(caption="", columns=(Column("A", 1),), rows=tuple((text,) for text in texts))
+    table = TableBlock(caption="", columns=(TextColumn("A", 1),), rows=tuple((text,) for text in texts))
     found = written(small(campaign, *blocks, table), tmp_path_factory.getbasetemp())
     headings = of_style(found, "Heading3")
     assert of_style(found, "BodyText") == headings
