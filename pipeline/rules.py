@@ -273,8 +273,8 @@ class Rule(Enum):
     TASK_ROW_MISSING = Detail(
         "structure.row-missing",
         _ERROR,
-        "Thiếu dòng của mục {task}.",
-        "Chép lại dòng này từ biểu mẫu gốc và điền kết quả.",
+        "Thiếu dòng của mục {task} ({place}).",
+        "Chép lại dòng này từ biểu mẫu gốc vào đúng chỗ và điền kết quả.",
         "The row of an assigned task or indicator is not there.",
         "The task counts as not reported (`X`), an indicator as not given.",
     )
@@ -321,9 +321,17 @@ class Rule(Enum):
     LOCKED_CELL_CHANGED = Detail(
         "structure.locked-changed",
         _WARNING,
-        "Nội dung cột «{column}» của mục {task} đã bị sửa; danh mục gốc vẫn có giá trị.",
+        "{count} ô in sẵn trên trang «{sheet}» đã bị sửa ({cells}); danh mục gốc vẫn có giá trị.",
         "Không sửa các cột đã in sẵn; nếu muốn đề nghị sửa, ghi ở trang «Đề xuất».",
-        "A printed cell was overwritten; the catalogue's wording stands.",
+        "Printed cells were overwritten; the catalogue's wording stands. Told once a sheet; what only looks different (a code as a "
+        "number, a date as text) is no change.",
+    )
+    ROW_CONTINUED = Detail(
+        "structure.row-continued",
+        _WARNING,
+        "Dưới mục {task} có thêm dòng không ghi mã ({cells}); phần chữ của dòng này được nối vào mục {task}.",
+        "Ghi tất cả vào ô của mục {task} (xuống dòng trong ô: Alt+Enter), rồi xóa dòng thêm.",
+        "A row without a code right under a task: more lines of the same answer. Its texts are put behind those of the task.",
     )
     TEXT_OUTSIDE = Detail(
         "structure.text-outside",

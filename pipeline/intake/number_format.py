@@ -74,7 +74,7 @@ class _Token:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Section:
+class _FormatSection:
     """The format of some values: those that meet a condition, those of a sign, or texts."""
 
     tokens: tuple[_Token, ...]
@@ -130,12 +130,12 @@ def shown_number(value: float, number_format: str) -> str | None:
         return general_text(value)
     if section.of_dates:
         tokens = [DateToken(token.kind, token.text) for token in section.tokens]
-        shown = None if value < 0 else shown_date(value, tokens, section.language)
+        text = None if value < 0 else shown_date(value, tokens, section.language)
     else:
-        shown = _number(abs(value), section.tokens)
-        if shown is not None and value < 0 and not absolute and re.search("[1-9]", shown):
-            shown = f"-{shown}"
-    return None if shown is None else " ".join(shown.split()) or None
+        text = _number(abs(value), section.tokens)
+        if text is not None and value < 0 and not absolute and re.search("[1-9]", text):
+            text = f"-{text}"
+    return None if text is None else " ".join(text.split()) or None
 
 
 def percentage(value: float, number_format: str) -> float | None:
@@ -166,14 +166,14 @@ def serial(value: "float | date | time | timedelta") -> float:
 
 def general_text(value: float) -> str:
     """Return what a cell without a format shows; a whole number keeps all its digits, which may be a number of something."""
-    kept = _kept(value)
-    if kept == kept.to_integral_value():
-        return _point(kept.to_integral_value())
-    whole = len(str(abs(int(kept))))
-    if abs(kept) < Decimal("0.0001"):
-        mantissa, _, exponent = f"{kept:.5E}".partition("E")
+    number = _kept(value)
+    if number == number.to_integral_value():
+        return _point(number.to_integral_value())
+    whole = len(str(abs(int(number))))
+    if abs(number) < Decimal("0.0001"):
+        mantissa, _, exponent = f"{number:.5E}".partition("E")
         return f"{_point(Decimal(mantissa))}E{exponent[0]}{int(exponent[1:]):02d}"
-    return _point(round(kept, max(_LETTERS - 1 - whole, 0)))
+    return _point(round(number, max(_LETTERS - 1 - whole, 0)))
 
 
 def _kept(value: float) -> Decimal:
@@ -187,8 +187,8 @@ def _point(number: Decimal) -> str:
 
 
 @lru_cache(maxsize=1_000)
-def _sections(number_format: str) -> tuple[_Section, ...]:
-    sections: list[_Section] = []
+def _sections(number_format: str) -> tuple[_FormatSection, ...]:
+    sections: list[_FormatSection] = []
     tokens: list[re.Match[str]] = []
     for token in (*_TOKEN.finditer(number_format), None):
         if token is None or token["mark"] == ";":
@@ -199,16 +199,16 @@ def _sections(number_format: str) -> tuple[_Section, ...]:
     return tuple(sections)
 
 
-def _section(pieces: Sequence[re.Match[str]]) -> _Section:
+def _section(pieces: Sequence[re.Match[str]]) -> _FormatSection:
     tokens: list[_Token] = []
     condition: tuple[str, float] | None = None
     language: int | None = None
-    known = True
+    is_known = True
     for piece in pieces:
         kind = piece.lastgroup or ""
         text = piece[kind]
         if kind != "bracket":
-            known = known and kind != "era"
+            is_known = is_known and kind != "era"
             tokens.append(_Token(kind, text))
         elif (limit := _CONDITION.fullmatch(text)) is not None:
             condition = (limit[1], float(limit[2]))
@@ -218,14 +218,14 @@ def _section(pieces: Sequence[re.Match[str]]) -> _Section:
             tokens.append(_Token("currency", of[1]))
             number = int(of[2] or "0", 16)
             # above the language stand the shapes of the figures and the calendar: 0 and 1 are the usual ones
-            known = known and number & 0xFFFF not in _OF_MACHINE and {number >> 16 & 0xFF, number >> 24} <= {0, 1}
+            is_known = is_known and number & 0xFFFF not in _OF_MACHINE and {number >> 16 & 0xFF, number >> 24} <= {0, 1}
             language = number & 0xFFFF or language
         elif not _COLOUR.fullmatch(text):
-            known = False
-    return _Section(tokens=tuple(tokens), condition=condition, language=language, known=known)
+            is_known = False
+    return _FormatSection(tokens=tuple(tokens), condition=condition, language=language, known=is_known)
 
 
-def _section_of(value: float, number_format: str) -> tuple[_Section | None, bool]:
+def _section_of(value: float, number_format: str) -> tuple[_FormatSection | None, bool]:
     """Return the section for a number, and whether it is shown without its sign, which the section itself may write."""
     sections = _sections(number_format)
     if len(sections) > 1 and (sections[-1].of_texts or len(sections) == 4):
@@ -300,10 +300,10 @@ def _plain_number(number: Decimal, tokens: Sequence[_Token]) -> str:
     behind = [at for at in commas if (before and before[-1] < at < point) or (after and at > after[-1])]
     rounded = (number / 1000 ** len(behind)).quantize(Decimal(1).scaleb(-len(after)), rounding=ROUND_HALF_UP)
     whole, _, decimals = format(rounded, "f").partition(".")
-    shown = _decimals(decimals, [tokens[at].text for at in after])
-    written = dict(zip(after, shown, strict=True)) | _whole(whole.lstrip("0"), tokens, before, grouped=grouped)
+    digits_behind = _decimals(decimals, [tokens[at].text for at in after])
+    written = dict(zip(after, digits_behind, strict=True)) | _whole(whole.lstrip("0"), tokens, before, grouped=grouped)
     if point < len(tokens):
-        written[point] = "," if any(shown) else ""
+        written[point] = "," if any(digits_behind) else ""
     return "".join(written.get(at, _literal(token)) for at, token in enumerate(tokens))
 
 
@@ -328,12 +328,12 @@ def _whole(digits: str, tokens: Sequence[_Token], places: Sequence[int], *, grou
 
 def _decimals(digits: str, places: Sequence[str]) -> list[str]:
     """Return the digit of each place behind the point; of those that need not be shown none."""
-    shown = list(digits[: len(places)])
+    letters = list(digits[: len(places)])
     for at in reversed(range(len(places))):
-        if shown[at] != "0" or places[at] == "0":
+        if letters[at] != "0" or places[at] == "0":
             break
-        shown[at] = ""
-    return shown
+        letters[at] = ""
+    return letters
 
 
 def _power(number: Decimal, tokens: Sequence[_Token], at: int) -> str | None:

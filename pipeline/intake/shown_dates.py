@@ -46,13 +46,13 @@ def shown_date(serial: float, tokens: Sequence[DateToken], language: int | None)
     english = language is not None and language & 0x3FF == _ENGLISH
     moment = _moment(serial)
     halves = any(token.kind == "ampm" for token in tokens)
-    shown = [
+    pieces = [
         _shown(tokens, at, moment, halves=halves, english=english)
         for at in range(len(tokens))
         if not _of_thousandths(tokens, at)
     ]
-    known = [piece for piece in shown if piece is not None]
-    return "".join(known) if len(known) == len(shown) else None
+    texts = [piece for piece in pieces if piece is not None]
+    return "".join(texts) if len(texts) == len(pieces) else None
 
 
 def _shown(tokens: Sequence[DateToken], at: int, moment: _Moment, *, halves: bool, english: bool) -> str | None:

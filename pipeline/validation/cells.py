@@ -171,16 +171,16 @@ class _Reading:
         return self.normalised(read.value, Rule.LIST_VALUE_NORMALISED, read=read.value)
 
     def _text(self) -> TypedCell:
-        value, shown = self.raw.value, displayed(self.raw)
-        if isinstance(value, str) and shown == value:
+        value, as_displayed = self.raw.value, displayed(self.raw)
+        if isinstance(value, str) and as_displayed == value:
             clean = clean_text(value)
             problems = [] if clean == value else [self.problem(Rule.TEXT_CLEANED, value=visible_text(value))]
             if (legacy := legacy_reading(value, self.raw.style)) is not None:
                 problems.append(self.problem(Rule.LEGACY_ENCODING, encoding=legacy.encoding, read=legacy.text))
             return TypedCell(clean, tuple(problems))
-        if shown is None:
+        if as_displayed is None:
             return self._not_displayed()
-        text = clean_text(shown)
+        text = clean_text(as_displayed)
         if self.column.number_format == "@" and text == as_typed(value):
             text = text.replace(",", ".")  # a code typed into a cell that had lost its text format: 3.2, not 3,2
         problem = self.problem(Rule.TEXT_FROM_VALUE, value=as_typed(value), read=text, kind=_kind(value))

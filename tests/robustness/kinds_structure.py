@@ -84,11 +84,7 @@ def _code_cleared(draft: Draft) -> tuple[Where, ...]:
     code = some_row(draft)
     row = task_rows(draft)[code]
     report_sheet(draft).set(row, 0, None)
-    draft.fill_row(code, DONE)
-    _lose_row(draft, code)
-    due = draft.original.cells[FormCell("report", code, "due")]
-    dated = next(one.assignment.due for one in draft.original.form.rows if one.task.code == code) is not None
-    return (REPORT, due if dated else Cell(REPORT, row, column_of(draft, "status")))
+    return (Cell(REPORT, row, 0),)
 
 
 def _indicator_deleted(draft: Draft) -> tuple[Where, ...]:
@@ -159,7 +155,7 @@ STRUCTURE = (
     _structure("task row twice", _repeat_row, Rule.REPEATED_TASK_CODE, Rule.REPEATED_TASK_CODE),
     _structure("row with an unknown code", _unknown_row, Rule.UNKNOWN_TASK_CODE),
     _structure("code changed", _row_of_other_code, Rule.UNKNOWN_TASK_CODE, Rule.TASK_ROW_MISSING),
-    _structure("code cleared", _code_cleared, Rule.TASK_ROW_MISSING, Rule.TEXT_OUTSIDE),
+    _structure("code cleared", _code_cleared, Rule.LOCKED_CELL_CHANGED, verdict=Verdict.ACCEPTED),
     _structure(
         "indicator row deleted",
         _indicator_deleted,

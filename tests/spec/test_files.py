@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form, blank_form
@@ -25,10 +26,12 @@ from tests.conftest import ROOT
 from tests.support.intake import (
     COMMUNE,
     DEPARTMENT,
+    edited,
     flagged,
     parts_of,
     repacked,
     return_bytes,
+    row_of,
     small_workbook,
     zipped,
 )
@@ -104,6 +107,12 @@ def with_rows_of_a_department(form: Form) -> Form:
         campaign, form.round, campaign.agency_by_code[DEPARTMENT], schemas, generated_on=form.generated_on
     )
     return replace(form, rows=other.rows)
+
+
+def second_row(workbook: Workbook) -> None:
+    """Type more of the result into the row under the last task."""
+    sheet = workbook["Báo cáo"]
+    sheet.cell(row_of(sheet, "5.3") + 1, 9).value = "Đã tập huấn cho 35 cán bộ"
 
 
 NAME = "UBND phường Hồng Bàng"
@@ -282,6 +291,12 @@ CASES = [
         about="a code overwritten: its row is missing, the new code unknown",
         files=one(partial(exchanged, words={"5.2": "7.7"})),
         finds={FILE: {Rule.TASK_ROW_MISSING, Rule.UNKNOWN_TASK_CODE}},
+        verdicts=ACCEPTED,
+    ),
+    FileCase(
+        about="a second result row under a task",
+        files=one(lambda content: edited(content, second_row)),
+        finds={FILE: {Rule.ROW_CONTINUED}},
         verdicts=ACCEPTED,
     ),
     FileCase(

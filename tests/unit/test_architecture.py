@@ -69,7 +69,9 @@ FLOORS: dict[str, list[set[str]]] = {
     ],
     "intake/tables": [
         {"location", "reporter"},
-        {"cells", "printed"},
+        {"cells", "codes", "printed"},
+        {"printed_cells", "signatures"},
+        {"keyless_rows"},
         {"keyed_rows", "open_rows", "merged_cells", "outside"},
         {"reader"},
         {"salvage", "refill"},

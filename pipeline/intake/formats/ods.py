@@ -84,8 +84,8 @@ class _TableScan:
         self.notes.fill(self.row, column, rows, columns)
         formula, broken = _attribute(cell, "formula"), _is_error(cell)
         kind = _attribute(cell, "value-type")
-        shown = "" if broken or kind not in _FORMATTED else _shown(cell)
-        if formula or broken or shown or kind == "percentage":
+        text = "" if broken or kind not in _FORMATTED else _shown(cell)
+        if formula or broken or text or kind == "percentage":
             error = clean_text("".join(cell.itertext())) or "#ERROR!"
             for address in product(range(self.row, self.row + rows), range(column, column + columns)):
                 if formula:
@@ -94,8 +94,8 @@ class _TableScan:
                     self.notes.errors[address] = error
                 if kind == "percentage":
                     self.notes.styles[address] = _PERCENT
-                if shown:
-                    self.notes.shown[address] = shown
+                if text:
+                    self.notes.shown[address] = text
         down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
         if down > 1 or right > 1:
             self.notes.merge((self.row, column, self.row + down - 1, column + right - 1))

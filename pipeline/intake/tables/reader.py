@@ -13,6 +13,7 @@ from pipeline.intake.tables.open_rows import header_cells, occupied, open_rows, 
 from pipeline.intake.tables.outside import earlier_cells, layout_problems, outside_problems
 from pipeline.intake.tables.printed import Printed
 from pipeline.intake.tables.reporter import Reporter
+from pipeline.intake.tables.signatures import without_signatures
 from pipeline.problems import Problem
 from pipeline.rules import Rule, Severity
 
@@ -93,13 +94,16 @@ class _Reader:
 
     def open_rows(self, table: LocatedTable) -> tuple[RawRow, ...]:
         """Return the filled rows of a table of open rows."""
-        rows = self._uncovered(table, open_rows(table), {})
+        rows, signed = without_signatures(self._uncovered(table, open_rows(table), {}))
+        beneath = {row.row for row in signed}
         self._layout(table, {}, {})
         columns = set(table.columns.values())
         self._outside(
             table,
             frozenset(
-                (row, column) for row, column in occupied(table.sheet) if row >= table.header_row and column in columns
+                (row, column)
+                for row, column in occupied(table.sheet)
+                if row >= table.header_row and column in columns and row not in beneath
             ),
         )
         return without_blank(rows)

@@ -63,9 +63,9 @@ def as_typed(cell: RawCell, kind: ColumnKind | None = None) -> Typed:
     if value is None or value == "":
         return None
     if kind is ColumnKind.TEXT and not isinstance(value, str):
-        shown = displayed(cell)
+        text = displayed(cell)
         in_template = displayed(RawCell(cell.cell, value, style=_DAY_FIRST if isinstance(value, date) else None))
-        return _writable(value) if shown is None or shown == in_template else shown
+        return _writable(value) if text is None or text == in_template else text
     return _writable(value)
 
 
