@@ -135,6 +135,58 @@ class Rule(Enum):
         "An archive: not a return itself, the files in it are taken one by one.",
         "Listed as ignored; the files in it are judged each by itself.",
     )
+    MAIL_OPENED = Detail(
+        "container.mail",
+        _WARNING,
+        "Thư điện tử, không phải báo cáo; {count} tệp đính kèm được tiếp nhận riêng.",
+        "Không phải làm gì.",
+        "A mail (.eml, .msg): not a return itself, what is attached is taken one by one.",
+        "Listed as ignored; sender, day and subject are evidence of who sent the files in it.",
+    )
+    MAILBOX_OPENED = Detail(
+        "container.mailbox",
+        _WARNING,
+        "Hộp thư, không phải báo cáo; {count} thư bên trong được tiếp nhận riêng.",
+        "Không phải làm gì.",
+        "A mailbox (.mbox): its mails are taken one by one, `a.mbox!/3/b.xlsx`.",
+        "Listed as ignored; the mails in it are judged each by itself.",
+    )
+    MAIL_REST = Detail(
+        "container.mail-rest",
+        _WARNING,
+        "Phần khác của thư ({parts}), không phải báo cáo.",
+        "Không phải làm gì.",
+        "The text of a mail, its signatures, pictures, appointments and cards: one row a mail.",
+        "Listed as ignored.",
+    )
+    MAIL_WITHOUT_FILES = Detail(
+        "container.mail-without-files",
+        _ERROR,
+        "Thư không kèm tệp nào.",
+        "Gửi lại thư, đính kèm tệp biểu mẫu (.xlsx) đã điền.",
+        "A mail with nothing attached.",
+    )
+    MAIL_REFUSED = Detail(
+        "container.mail-refused",
+        _ERROR,
+        "Thư không mở được ({reason}).",
+        "Gửi lại thư thường, chỉ đính kèm tệp biểu mẫu (.xlsx) đã điền.",
+        "A mail over a limit, too deeply nested or damaged.",
+    )
+    ATTACHMENT_REFUSED = Detail(
+        "container.attachment-refused",
+        _ERROR,
+        "Không lấy được tệp này ra khỏi thư ({reason}).",
+        "Gửi lại thư thường, đính kèm chính tệp biểu mẫu (.xlsx) đã điền.",
+        "Something attached that cannot be taken out: encrypted, a link, an object of Outlook.",
+    )
+    MAIL_NESTED = Detail(
+        "container.mail-nested",
+        _ERROR,
+        "Thư nằm trong tệp nén hoặc trong thư khác nên không được mở; chỉ mở một cấp.",
+        "Lấy thư ra, đặt trực tiếp vào thư mục tiếp nhận.",
+        "A mail in an archive or a mailbox in a mail; the one nesting allowed is an archive in a mail.",
+    )
     SYSTEM_FILE = Detail(
         "container.system-file",
         _WARNING,
@@ -157,7 +209,15 @@ class Rule(Enum):
         _ERROR,
         "Biểu mẫu thuộc đợt công tác «{found}», không phải «{expected}».",
         "Dùng biểu mẫu của đợt {expected}.",
-        "The form of another campaign.",
+        "The form of a campaign that the project does not have.",
+    )
+    OTHER_CAMPAIGN = Detail(
+        "identity.other-campaign",
+        _WARNING,
+        "Báo cáo thuộc đợt công tác «{found}», không phải «{expected}»; không dùng trong lần tổng hợp này.",
+        "Không phải làm gì nếu gửi đúng đợt; nếu nhầm, dùng biểu mẫu của đợt {expected}.",
+        "The form of another campaign of the same project: its folder is in `catalogue/`.",
+        "Counted as of the other campaign; no problem.",
     )
     UNKNOWN_ROUND = Detail(
         "identity.unknown-round",
@@ -239,6 +299,14 @@ class Rule(Enum):
         "Không phải làm gì.",
         "The same bytes as another file.",
         "Not used: the first copy is.",
+    )
+    BESIDE_RETURN = Detail(
+        "identity.beside-return",
+        _WARNING,
+        "Tài liệu gửi cùng báo cáo của {name} ({beside}), không phải báo cáo.",
+        "Không phải làm gì.",
+        "A scan, picture or text that came with a usable return of the same agency: in its mail, archive or folder, or by its name.",
+        "Verdict `not-a-return`; alone such a file is rejected.",
     )
 
     # structure: sheets, columns, rows

@@ -152,6 +152,7 @@ def checked(
                 schemas=inputs.schemas,
                 progress=progress,
                 only=only,
+                other_campaigns=request.workspace.other_campaigns(inputs.campaign),
                 executor=executor,
             )
     with stages.stage("nạp chương trình"):

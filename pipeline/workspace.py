@@ -60,6 +60,10 @@ class Workspace:
             name = names[0]
         return read_campaign(self.project, name)
 
+    def other_campaigns(self, campaign: Campaign) -> frozenset[str]:
+        """Return the codes of the project's other campaigns, whose returns may lie in the same inbox."""
+        return frozenset(campaign_names(self.project)) - {campaign.decision.campaign}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:

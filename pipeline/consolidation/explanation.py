@@ -87,7 +87,7 @@ def cell_story(
     campaign, round_ = consolidation.campaign, consolidation.round
     owed = {(assignment.agency, assignment.task): assignment for assignment in assignments(campaign, round_)}
     assignment = owed.get((agency, task))
-    of_agency = [file for file in files if file.identity is not None and file.identity.agency == agency]
+    of_agency = [file for file in files if file.agency == agency]
     counted = _counted(of_agency)
     row = _row_of(consolidation.assignments, agency, task)
     codes = {indicator.code for indicator in campaign.asked_indicators(round_) if indicator.task == task}

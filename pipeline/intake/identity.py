@@ -42,6 +42,8 @@ class Identification:
     #: None where the file could not be identified.
     identity: Identity | None
     problems: tuple[Problem, ...] = ()
+    #: The campaign that the file names throughout, where it is not this one; else None.
+    campaign: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,13 +123,16 @@ def identification(
     ]
     if header is None and not any(source.texts for source in sources):
         return Identification(identity=None, problems=(problem(Rule.NOT_A_RETURN, file=file),))
-    fault = _conflict(sources, file)
     campaign = _first_code(sources, "campaign") or names.campaign.decision.campaign
+    # the words over the form of another campaign mean nothing by the names of this one
+    of_own = campaign == names.campaign.decision.campaign
+    fault = _conflict(sources if of_own else sources[:2], file)
     round_code, agency = _first_code(sources, "round"), _first_code(sources, "agency")
     if fault is None:
         fault = _unknown(campaign, round_code, agency, sources, names, file)
     if fault is not None or round_code is None or agency is None:
-        return Identification(identity=None, problems=() if fault is None else (fault,))
+        other = campaign if fault is not None and fault.rule is Rule.UNKNOWN_CAMPAIGN else None
+        return Identification(identity=None, problems=() if fault is None else (fault,), campaign=other)
     identity = Identity(
         campaign=campaign,
         round=round_code,

@@ -31,13 +31,23 @@ class Judge:
     schemas: Schemas
     names: Names
     printed: Printed
+    #: Codes of the other campaigns of the project: their returns are no mistakes.
+    other_campaigns: frozenset[str] = frozenset()
 
     def received(self, opened: Opened) -> ReceivedFile:
         """Return what becomes of a workbook."""
+        return replace(self._judged(opened), mail=opened.mail)
+
+    def _judged(self, opened: Opened) -> ReceivedFile:
         identified = identification(
             opened.workbook, names=self.names, round_=self.round, schemas=self.schemas, file=opened.path
         )
         if identified.identity is None:
+            other = identified.campaign
+            if other is not None and other in self.other_campaigns:
+                own = self.names.campaign.decision.campaign
+                ground = problem(Rule.OTHER_CAMPAIGN, file=opened.path, found=other, expected=own)
+                return _set_aside(opened, Verdict.OTHER_CAMPAIGN, (ground,))
             return _set_aside(opened, Verdict.REJECTED, identified.problems)
         other_round = tuple(problem for problem in identified.problems if problem.rule is Rule.OTHER_ROUND)
         if other_round:

@@ -19,7 +19,7 @@ from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.files.folder import listed_entries
 from pipeline.intake.files.opening import opened_files
 from pipeline.intake.formats.limits import LIMITS
-from pipeline.intake.inbox import read_inbox
+from pipeline.intake.inbox import read_rounds
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.rules import Rule
 from tests.conftest import ROOT
@@ -35,6 +35,7 @@ from tests.support.intake import (
     small_workbook,
     zipped,
 )
+from tests.support.mails import message, outlook_mail, with_file
 
 #: Makes a good return of a commune; arguments as `return_bytes` takes them.
 Good = Callable[..., bytes]
@@ -115,7 +116,17 @@ def second_row(workbook: Workbook) -> None:
     sheet.cell(row_of(sheet, "5.3") + 1, 9).value = "Đã tập huấn cho 35 cán bộ"
 
 
+def nested_mail(depth: int) -> bytes:
+    """A mail whose parts lie so deep in each other."""
+    parts = "".join(f"--{n}\nContent-Type: multipart/mixed; boundary={n + 1}\n\n" for n in range(depth))
+    headers = "From: a@b.vn\nTo: c@d.vn\nSubject: BC\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=0\n\n"
+    return f"{headers}{parts}--{depth}\n\nxin gửi\n--{depth}--\n".encode()
+
+
 NAME = "UBND phường Hồng Bàng"
+OTHER_CAMPAIGN = "2026-h1"
+POSTMARK = b"From a@b.vn Mon Sep  1 08:30:00 2025\n"
+REST_OF_MAIL = "(phần khác của thư)"
 REFUSED, ACCEPTED = {FILE: Verdict.REJECTED}, {FILE: Verdict.ACCEPTED}
 
 CASES = [
@@ -178,6 +189,46 @@ CASES = [
         verdicts={"tat-ca.zip": Verdict.IGNORED, "tat-ca.zip!/xa.xlsx": Verdict.ACCEPTED},
     ),
     FileCase(
+        about="a mail is opened, what is attached taken one by one, the rest of it listed once",
+        files=lambda good: {"thu.eml": with_file(message(), "bc.xlsx", good()).as_bytes()},
+        finds={"thu.eml": {Rule.MAIL_OPENED}, f"thu.eml!/{REST_OF_MAIL}": {Rule.MAIL_REST}},
+        verdicts={"thu.eml": Verdict.IGNORED, "thu.eml!/bc.xlsx": Verdict.ACCEPTED},
+    ),
+    FileCase(
+        about="a mailbox is opened, its mails taken one by one",
+        files=lambda good: {"thu.mbox": POSTMARK + with_file(message(), "bc.xlsx", good()).as_bytes()},
+        finds={
+            "thu.mbox": {Rule.MAILBOX_OPENED},
+            "thu.mbox!/1": {Rule.MAIL_OPENED},
+            f"thu.mbox!/1/{REST_OF_MAIL}": {Rule.MAIL_REST},
+        },
+        verdicts={"thu.mbox": Verdict.IGNORED, "thu.mbox!/1/bc.xlsx": Verdict.ACCEPTED},
+    ),
+    FileCase(
+        about="a mail with nothing attached",
+        files=lambda _: {"thu.eml": message().as_bytes()},
+        finds={"thu.eml": {Rule.MAIL_WITHOUT_FILES}},
+        verdicts={"thu.eml": Verdict.REJECTED},
+    ),
+    FileCase(
+        about="a mail of parts in parts in parts",
+        files=lambda _: {"thu.eml": nested_mail(12)},
+        finds={"thu.eml": {Rule.MAIL_REFUSED}},
+        verdicts={"thu.eml": Verdict.REJECTED},
+    ),
+    FileCase(
+        about="a mail with a link in place of a file",
+        files=lambda _: {"thu.msg": outlook_mail({0x3707: "bc.xlsx", 0x3705: 7}, properties={0x0037: "BC"})},
+        finds={"thu.msg": {Rule.MAIL_OPENED}, "thu.msg!/bc.xlsx": {Rule.ATTACHMENT_REFUSED}},
+        verdicts={"thu.msg": Verdict.IGNORED, "thu.msg!/bc.xlsx": Verdict.REJECTED},
+    ),
+    FileCase(
+        about="a mail in an archive",
+        files=lambda good: {"thu.zip": zipped({"thu.eml": with_file(message(), "bc.xlsx", good()).as_bytes()})},
+        finds={"thu.zip": {Rule.ARCHIVE_OPENED}, "thu.zip!/thu.eml": {Rule.MAIL_NESTED}},
+        verdicts={"thu.zip!/thu.eml": Verdict.REJECTED},
+    ),
+    FileCase(
         about="what a system leaves behind",
         files=lambda _: {"~$bao-cao.xlsx": b"x", "Thumbs.db": b"x"},
         finds={"~$bao-cao.xlsx": {Rule.SYSTEM_FILE}, "Thumbs.db": {Rule.SYSTEM_FILE}},
@@ -195,6 +246,12 @@ CASES = [
         files=one(partial(exchanged, words={"2025-h2": "2024-h1"})),
         finds={FILE: {Rule.UNKNOWN_CAMPAIGN}},
         verdicts=REFUSED,
+    ),
+    FileCase(
+        about="the form of another campaign of the project",
+        files=one(partial(exchanged, words={"2025-h2": OTHER_CAMPAIGN})),
+        finds={FILE: {Rule.OTHER_CAMPAIGN}},
+        verdicts={FILE: Verdict.OTHER_CAMPAIGN},
     ),
     FileCase(
         about="a round that the campaign does not have",
@@ -261,6 +318,12 @@ CASES = [
         files=lambda good: {"a.xlsx": good(), "b.xlsx": good()},
         finds={"b.xlsx": {Rule.DUPLICATE}},
         verdicts={"a.xlsx": Verdict.ACCEPTED, "b.xlsx": Verdict.DUPLICATE},
+    ),
+    FileCase(
+        about="the signed scan beside a return",
+        files=lambda good: {"bc.xlsx": good(), "bc đã ký.pdf": b"%PDF-1.7"},
+        finds={"bc đã ký.pdf": {Rule.BESIDE_RETURN}},
+        verdicts={"bc đã ký.pdf": Verdict.NOT_A_RETURN, "bc.xlsx": Verdict.ACCEPTED},
     ),
     # structure
     FileCase(
@@ -362,7 +425,13 @@ def _taken_in(case: FileCase, inbox: Path, campaign: Campaign, schemas: Schemas)
             (inbox / name).symlink_to(content)
         else:
             (inbox / name).write_bytes(content)
-    files = read_inbox(inbox, campaign=campaign, round_=campaign.round_by_code["lan-1"], schemas=schemas)
+    (files,) = read_rounds(
+        inbox,
+        campaign=campaign,
+        rounds=(campaign.round_by_code["lan-1"],),
+        schemas=schemas,
+        other_campaigns=frozenset({OTHER_CAMPAIGN}),
+    )
     return {file.path: file for file in files}
 
 

@@ -53,9 +53,11 @@ FLOORS: dict[str, list[set[str]]] = {
         {"number_format"},
         {"formats"},
         {"tables"},
+        {"envelope"},
         {"identity", "received"},
         {"files"},
-        {"supersession", "judging"},
+        {"supersession", "judging", "senders"},
+        {"companions"},
         {"inbox"},
     ],
     "intake/formats": [
@@ -109,6 +111,7 @@ MOST_MODULES = 20
 SHORT = {
     "__main__.py": "what `python -m pipeline` runs",
     "round_inputs.py": "stands between the floors of forms and intake, which all steps after them need",
+    "intake/envelope.py": "the readers of mails make it and what was received carries it; neither knows the other",
     "intake/files/archive.py": "one module a kind of place that files come from",
     "intake/tables/reporter.py": "every module of its room reports with it, and none of them may know another for that",
     "reports/extent.py": "one decision that all writers keep to",

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from pipeline.errors import OperatorError
-from pipeline.intake.formats.kinds import is_zip
+from pipeline.intake.files.reading import START, size_limit
 from pipeline.intake.formats.limits import Limits, Rejection, damaged, megabytes, too_large
 from pipeline.rules import Rule
 from pipeline.text import clean_text, is_unprintable
@@ -106,8 +106,8 @@ def read_content(path: Path, limits: Limits) -> bytes | Rejection:
 
 def read_stream(stream: BinaryIO, size: int, limits: Limits) -> bytes | Rejection:
     """Read what a file of a stated size holds, never more than the limits allow, whatever size it states."""
-    start = stream.read(4)
-    limit = limits.archive if is_zip(start) else limits.file
+    start = stream.read(START)
+    limit = size_limit(start, limits)
     if size > limit:
         return too_large(f"{megabytes(limit)} một tệp", megabytes(size))
     content = start + stream.read(limit + 1)

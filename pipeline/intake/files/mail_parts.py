@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 
+from pipeline.intake.envelope import Envelope
 from pipeline.intake.files.mail_text import ENCODED_WORD, decoded_words, one_line
 from pipeline.intake.formats.limits import Limits, Rejection, no_workbook, too_large
 
@@ -78,18 +79,6 @@ _NOISE: Mapping[PartKind, tuple[set[str], tuple[str, ...]]] = {
     PartKind.CALENDAR: ({"text/calendar", "application/ics"}, (".ics",)),
     PartKind.CARD: ({"text/vcard", "text/x-vcard", "text/directory"}, (".vcf",)),
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope:
-    """Who sent a message, when, about what: evidence, never identity."""
-
-    #: Lower case, without a display name; empty where the message tells none.
-    sender_address: str = ""
-    sender_name: str = ""
-    #: The day in Viet Nam.
-    sent_on: date | None = None
-    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.consolidation.counts import submissions
 from pipeline.consolidation.merge import Consolidation
-from pipeline.intake.received import ReceivedFile
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import Problem, in_order
 from pipeline.rules import Severity
 
@@ -65,6 +65,7 @@ def manifest(
                 "rule": file.rule,
                 "reason": file.reason,
                 "problems": {severity.value: counts[file.path, severity] for severity in Severity},
+                **sender_record(file),
             }
             for file in files
         ],
@@ -75,6 +76,14 @@ def manifest(
         },
         "outputs": [{"path": path, "sha256": outputs[path]} for path in sorted(outputs)],
     }
+
+
+def sender_record(file: ReceivedFile) -> dict[str, object]:
+    """Return who may have sent a file that is rejected or no return, null where nothing tells; nothing for other files."""
+    if file.verdict not in {Verdict.REJECTED, Verdict.NOT_A_RETURN}:
+        return {}
+    guess = file.sender_guess
+    return {"sender_guess": None if guess is None else {"agency": guess.agency, "ground": guess.ground.value}}
 
 
 def write_json(value: object, path: Path) -> None:

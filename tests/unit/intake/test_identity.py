@@ -274,7 +274,7 @@ def test_a_return_of_another_round_is_set_aside(received, campaign: Campaign, sc
     assert file.verdict is Verdict.OTHER_ROUND
     assert file.identity is not None
     assert file.identity.round == "lan-2"
-    assert rules_of(file) == [Rule.OTHER_ROUND]
+    assert (file.rule, rules_of(file)) == (Rule.OTHER_ROUND.code, [])
 
 
 def test_an_older_template_is_used_with_a_warning(received, campaign: Campaign, schemas: Schemas) -> None:

@@ -17,7 +17,9 @@ from pipeline.intake.formats.gate import read_workbook
 from pipeline.intake.formats.limits import LIMITS, Limits, Rejection
 from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.processes import worker
-from pipeline.processes.containment import Cause, Keyed, Stopped, outcomes, outcomes_by
+from pipeline.processes.answer_reading import answer_value
+from pipeline.processes.child import Cause, Stopped
+from pipeline.processes.containment import Keyed, outcomes, outcomes_by
 from pipeline.processes.worker import Call
 from tests.support.intake import small_workbook
 from tests.support.misbehaving_readers import misbehaving, process_number
@@ -51,11 +53,11 @@ def test_what_a_reader_does_harms_no_other_file() -> None:
         b"abort": Cause.ENDED,
         b"exit": Cause.ENDED,
         b"crash": Cause.ENDED,
-        b"forge": Cause.ENDED,
         b"eat": Cause.MEMORY,
         b"gather": Cause.MEMORY,
         b"loop": Cause.TIME,
         b"raise": Cause.RAISED,
+        b"class": Cause.RAISED,
     }
     before, *stopped, after = read([GOOD, *causes, GOOD], replace(SHORT, seconds=1))
     assert [outcome.cause for outcome in stopped if isinstance(outcome, Stopped)] == list(causes.values())
@@ -115,8 +117,8 @@ def test_the_worker_loads_no_heavy_library() -> None:
 
 def test_a_worker_whose_parent_is_gone_ends() -> None:
     code = (
-        "import os; from pipeline.processes import containment; worker = containment._Worker(); "
-        "worker.send(containment.Call(function=len, arguments=('',), memory=1 << 30, seconds=9)); "
+        "import os; from pipeline.processes import child, containment; worker = child.Child(); "
+        "child.Watchdog().send(worker, containment.Call(function=len, arguments=('',), memory=1 << 30, seconds=9)); "
         "print(worker._process.pid, flush=True); os._exit(1)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=30)
@@ -138,8 +140,8 @@ class TestTheWorkersLoop:
         questions.seek(0)
         worker.serve(questions, answers, start=None)
         answers.seek(0)
-        while (message := worker.received(answers)) is not None:
-            yield worker.pickle.loads(message)
+        while answers.read(1) == worker.TAKEN and (message := worker.received(answers)) is not None:
+            yield answer_value(message, (worker.Failed,))
 
     def test_calls_are_answered_one_by_one(self) -> None:
         answers = self.answers(
