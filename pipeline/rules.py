@@ -317,6 +317,27 @@ class Rule(Enum):
         "Dùng lại biểu mẫu gốc, không xóa hay đổi tên trang.",
         "A sheet of the form is not there.",
     )
+    SHEET_AMBIGUOUS = Detail(
+        "structure.sheet-ambiguous",
+        _ERROR,
+        "Thiếu trang «{sheet}», trong khi có nhiều trang khác cùng mang bảng này ({sheets}); không rõ dùng trang nào.",
+        "Đổi tên trang đúng thành «{sheet}», xóa các trang còn lại rồi gửi lại.",
+        "A sheet of the form is not there, and several others hold its table.",
+    )
+    SHEET_RENAMED = Detail(
+        "structure.sheet-renamed",
+        _WARNING,
+        "Trang «{original}» đã bị đổi tên thành «{sheet}»; nội dung vẫn được dùng.",
+        "Giữ nguyên tên trang của biểu mẫu.",
+        "A sheet of the form has another name; it is known by its headings, which no other sheet has.",
+    )
+    SHEET_COPIED = Detail(
+        "structure.sheet-copied",
+        _WARNING,
+        "Trang «{sheet}» là bản sao của trang «{original}» ({about}); chỉ trang «{original}» được tổng hợp.",
+        "Chép nội dung còn thiếu vào trang «{original}» rồi xóa bản sao; báo cáo của cơ quan khác gửi bằng tệp riêng.",
+        "Another sheet holds a table of the form too: whose it is, and whether it says anything else.",
+    )
     COLUMN_MISSING = Detail(
         "structure.column-missing",
         _ERROR,

@@ -142,7 +142,7 @@ def _drop_sheet(draft: Draft) -> tuple[Where, ...]:
 
 def _rename_sheet(draft: Draft) -> tuple[Where, ...]:
     draft.surgery.replaced("xl/workbook.xml", f'name="{INDICATORS}"', 'name="So lieu"')
-    return (INDICATORS,)
+    return ("So lieu",)
 
 
 def _structure(name: str, spoil: Spoil, *rules: Rule, verdict: Verdict = Verdict.ACCEPTED_WITH_PROBLEMS) -> Mutation:
@@ -167,5 +167,5 @@ STRUCTURE = (
     _structure("column to fill in deleted", _drop_open_column, Rule.COLUMN_MISSING, verdict=Verdict.REJECTED),
     _structure("heading of the codes deleted", _drop_codes, Rule.COLUMN_MISSING, verdict=Verdict.REJECTED),
     _structure("sheet deleted", _drop_sheet, Rule.SHEET_MISSING, verdict=Verdict.REJECTED),
-    _structure("sheet renamed", _rename_sheet, Rule.SHEET_MISSING, verdict=Verdict.REJECTED),
+    _structure("sheet renamed", _rename_sheet, Rule.SHEET_RENAMED, verdict=Verdict.ACCEPTED),
 )

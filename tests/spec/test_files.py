@@ -26,6 +26,7 @@ from tests.conftest import ROOT
 from tests.support.intake import (
     COMMUNE,
     DEPARTMENT,
+    copied,
     edited,
     flagged,
     parts_of,
@@ -108,6 +109,12 @@ def with_rows_of_a_department(form: Form) -> Form:
         campaign, form.round, campaign.agency_by_code[DEPARTMENT], schemas, generated_on=form.generated_on
     )
     return replace(form, rows=other.rows)
+
+
+def copied_twice(workbook: Workbook) -> None:
+    """Rename a sheet, and copy it under a third name."""
+    copied(workbook, "Mô hình", "Mô hình cũ")
+    workbook["Mô hình"].title = "Mô hình mới"
 
 
 def second_row(workbook: Workbook) -> None:
@@ -327,10 +334,28 @@ CASES = [
     ),
     # structure
     FileCase(
-        about="a sheet renamed",
-        files=one(partial(exchanged, words={"Mô hình": "Bảng 3"})),
+        about="a sheet deleted",
+        files=one(lambda content: edited(content, lambda workbook: workbook.remove(workbook["Mô hình"]))),
         finds={FILE: {Rule.SHEET_MISSING}},
         verdicts=REFUSED,
+    ),
+    FileCase(
+        about="a sheet renamed",
+        files=one(partial(exchanged, words={"Mô hình": "Bảng 3"})),
+        finds={FILE: {Rule.SHEET_RENAMED}},
+        verdicts=ACCEPTED,
+    ),
+    FileCase(
+        about="a sheet copied, both under other names",
+        files=one(lambda content: edited(content, copied_twice)),
+        finds={FILE: {Rule.SHEET_AMBIGUOUS}},
+        verdicts=REFUSED,
+    ),
+    FileCase(
+        about="a copy of a sheet beside it",
+        files=one(lambda content: edited(content, lambda workbook: copied(workbook, "Báo cáo", "Báo cáo (2)"))),
+        finds={FILE: {Rule.SHEET_COPIED}},
+        verdicts=ACCEPTED,
     ),
     FileCase(
         about="a heading overwritten",

@@ -204,3 +204,10 @@ def rules_of(file: ReceivedFile) -> list[Rule]:
 def row_of(sheet: Worksheet, code: object, column: int = 1) -> int:
     """The row of a code on a sheet, counted from one."""
     return next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, column).value == code)
+
+
+def copied(workbook: Workbook, name: str, copy: str) -> Worksheet:
+    """The copy of a sheet under another name, in the same workbook."""
+    sheet = workbook.copy_worksheet(workbook[name])
+    sheet.title = copy
+    return sheet

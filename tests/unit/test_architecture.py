@@ -75,6 +75,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"printed_cells", "signatures"},
         {"keyless_rows"},
         {"keyed_rows", "open_rows", "merged_cells", "outside"},
+        {"sheets"},
         {"reader"},
         {"salvage", "refill"},
     ],
