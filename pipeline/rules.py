@@ -676,6 +676,15 @@ class Rule(Enum):
         "Chọn một trong: {allowed}.",
         "«Không phát sinh» where the decision leaves no such choice.",
     )
+    PASTED_SPILL = Detail(
+        "row.pasted-spill",
+        _WARNING,
+        "Nội dung cột «{column}» của mục {task} có vẻ là đoạn tiếp theo của phần dán vào ô {above} (mục {first}), rơi xuống mục này.",
+        "Nếu đúng vậy: bấm đúp vào ô {above} rồi dán lại cả các đoạn vào đó, và ghi lại nội dung của mục {task}. Nếu không thì không "
+        "phải sửa.",
+        "A text that goes on with the one in the cell above, is all that stands in its row, or tells a result where nothing was done: "
+        "paragraphs pasted from Word spill into the rows of other tasks.",
+    )
     FIELD_MISSING = Detail(
         "row.field-missing",
         _ERROR,

@@ -18,6 +18,7 @@ from pipeline.validation.findings import judged
 from pipeline.validation.leniency import Leniency
 from pipeline.validation.rows import model_findings, overdue_findings, status_findings
 from pipeline.validation.schema_checks import schema_findings
+from pipeline.validation.spills import spill_findings
 from pipeline.validation.typed_rows import IntakeErrors, TypedRows, is_filled, typed_rows
 from pipeline.validation.workbook import TaskCodes, indicator_findings, proposal_findings, with_task_codes
 
@@ -138,6 +139,7 @@ def _judged_report(report: TypedRows, models: TypedRows, inputs: RoundInputs) ->
         *overdue_findings(report, assigned, reference_day=min(inputs.as_of, inputs.round.last_day)),
         *schema_findings(report, only=report.filled),
         *model_findings(report, models, model_task=inputs.campaign.decision.model_task),
+        *spill_findings(report),
     ]
     return judged(report, findings)
 

@@ -84,7 +84,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"cells"},
         {"typed_rows"},
         {"findings"},
-        {"rows", "schema_checks", "workbook"},
+        {"rows", "schema_checks", "spills", "workbook"},
         {"returns"},
         {"across", "earlier"},
     ],
