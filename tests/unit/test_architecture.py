@@ -49,8 +49,7 @@ FLOORS: dict[str, list[set[str]]] = {
     ],
     "forms/schema": [{"frame_schema"}, {"schema"}, {"sheet_faults"}, {"loading"}],
     "intake": [
-        {"shown_dates"},
-        {"number_format"},
+        {"shown"},
         {"formats"},
         {"tables"},
         {"envelope"},
@@ -60,6 +59,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"companions"},
         {"inbox"},
     ],
+    "intake/shown": [{"numbers"}, {"dates"}, {"number_format"}],
     "intake/formats": [
         {"limits", "cell_style"},
         {"kinds", "sheet_facts", "xml", "zip_package", "compound_file"},

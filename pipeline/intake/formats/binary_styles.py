@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterable, Sequence
 
 from pipeline.intake.formats.cell_style import CellStyle, meaningful_styles
-from pipeline.intake.number_format import BUILT_IN
+from pipeline.intake.shown.number_format import BUILT_IN
 
 # record types of BIFF8 and BIFF12
 _FONT, _XF, _FORMAT = 0x31, 0xE0, 0x41E

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from pipeline.intake.number_format import BUILT_IN, is_plain
+from pipeline.intake.shown.number_format import BUILT_IN, is_plain
 
 #: Styles beyond all measure are not looked at.
 _LARGEST_PART = 8 * 1024 * 1024

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.readers import Raw
 from pipeline.intake.formats.workbook import RawSheet
-from pipeline.intake.number_format import percentage, serial, shown_number, shown_text
+from pipeline.intake.shown.number_format import percentage, serial, shown_number, shown_text
+from pipeline.intake.shown.numbers import with_vietnamese_marks
 from pipeline.intake.tables.location import LocatedTable
 from pipeline.problems import Cell
 from pipeline.text import clean_text
@@ -96,6 +97,8 @@ def displayed(raw: RawCell) -> str | None:
     if isinstance(value, str):
         return shown_text(value, number_format)
     if raw.shown is not None:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return with_vietnamese_marks(raw.shown, value)
         return raw.shown
     if value is None or isinstance(value, bool):
         return typed_text(value)

@@ -3,8 +3,11 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipeline.intake.number_format import BUILT_IN, percentage, serial, shown_number, shown_text
+from pipeline.intake.shown.number_format import BUILT_IN, percentage, serial, shown_number, shown_text
+from pipeline.intake.shown.numbers import with_vietnamese_marks
 
 DAY = serial(date(2025, 8, 15))
 
@@ -180,5 +183,88 @@ def test_which_numbers_are_percentages(number_format: str, value: float, read: f
     assert percentage(value, number_format) == read
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "read"),
+    [
+        ("1,500,000 ₫", 1_500_000.0, "1.500.000 ₫"),
+        ("1.500.000 ₫", 1_500_000.0, "1.500.000 ₫"),
+        ("1,234.5", 1_234.5, "1.234,5"),
+        ("1.234,5", 1_234.5, "1.234,5"),
+        ("85.5%", 0.855, "85,5%"),
+        ("85,5%", 0.855, "85,5%"),
+        ("1,234", 1_234.0, "1.234"),
+        ("1.234", 1_234.0, "1.234"),
+        ("1.234", 1.2341, "1,234"),
+        ("1,234", 1.2341, "1,234"),
+        ("-1,234", -1_234.0, "-1.234"),
+        ("12.345%", 0.12345, "12,345%"),
+        ("45/BC-UBND", 45.0, "45/BC-UBND"),
+        ("", 5.0, ""),
+    ],
+)
+def test_numbers_shown_by_an_english_machine(text: str, value: float, read: str) -> None:
+    assert with_vietnamese_marks(text, value) == read
+
+
 def test_every_built_in_format_is_known() -> None:
     assert [number for number, code in BUILT_IN.items() if shown_number(45884.25, code) is None] == []
+
+
+PIECES = [
+    "0",
+    "#",
+    "?",
+    ",",
+    ".",
+    "%",
+    "/",
+    "E+",
+    "E-",
+    "@",
+    ";",
+    "yy",
+    "mm",
+    "d",
+    "h",
+    "s",
+    "[h]",
+    "[<=1]",
+    "[=0]",
+    "AM/PM",
+]
+PIECES += [
+    '"chữ"',
+    "\\x",
+    "_(",
+    "* ",
+    "[$₫-42A]",
+    "[$-409]",
+    "[$-",
+    "[",
+    "]",
+    '"',
+    "\\",
+    "General",
+    "[Red]",
+    " ",
+    "e",
+    "1",
+    "đ",
+]
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=20),
+    st.floats(allow_nan=False, allow_infinity=False),
+)
+def test_no_format_brings_anything_down(number_format: str, value: float) -> None:
+    assert shown_number(value, number_format) is None or isinstance(shown_number(value, number_format), str)
+    percentage(value, number_format)
+    assert isinstance(shown_text("chữ", number_format), str)
+
+
+@pytest.mark.parametrize(
+    ("number_format", "value"), [("0." + "0" * 60, 1.5), ("0.00", 1e30), ("%" * 200 + "0", 5.0), ("0" * 300, 5.0)]
+)
+def test_more_figures_than_a_number_has(number_format: str, value: float) -> None:
+    assert shown_number(value, number_format) is None

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from pipeline.intake.shown.numbers import FormatToken
+
 #: Language numbers without the country: English, Vietnamese.
 _ENGLISH, _VIETNAMESE = 0x09, 0x2A
 _ENGLISH_MONTHS = (
@@ -18,14 +20,7 @@ _LEAP_DAY = 60
 _LAST_SERIAL = 2_958_466
 
 
-class DateToken(NamedTuple):
-    """One piece of a format of dates: "date" and "elapsed" hold a run of one letter, "mark" and "digit" one letter."""
-
-    kind: str
-    text: str
-
-
-_THOUSANDTH = DateToken("digit", "0")
+_THOUSANDTH = FormatToken("digit", "0")
 
 
 class _Moment(NamedTuple):
@@ -39,7 +34,7 @@ class _Moment(NamedTuple):
     total: timedelta
 
 
-def shown_date(serial: float, tokens: Sequence[DateToken], language: int | None) -> str | None:
+def date_text(serial: float, tokens: Sequence[FormatToken], language: int | None) -> str | None:
     """Return a serial number as a date or time; None where a name is in a language that is not known here."""
     if serial >= _LAST_SERIAL or (language is not None and language & 0x3FF not in {_ENGLISH, _VIETNAMESE}):
         return None
@@ -55,7 +50,7 @@ def shown_date(serial: float, tokens: Sequence[DateToken], language: int | None)
     return "".join(texts) if len(texts) == len(pieces) else None
 
 
-def _shown(tokens: Sequence[DateToken], at: int, moment: _Moment, *, halves: bool, english: bool) -> str | None:
+def _shown(tokens: Sequence[FormatToken], at: int, moment: _Moment, *, halves: bool, english: bool) -> str | None:
     kind, text = tokens[at]
     match kind:
         case "date" if text[0].lower() == "m" and _of_minutes(tokens, at):
@@ -73,11 +68,11 @@ def _shown(tokens: Sequence[DateToken], at: int, moment: _Moment, *, halves: boo
     return {"room": " ", "fill": "", "general": "", "mark": decimals}.get(kind, text)
 
 
-def _of_thousandths(tokens: Sequence[DateToken], at: int) -> bool:
+def _of_thousandths(tokens: Sequence[FormatToken], at: int) -> bool:
     """Return whether a token is one of the zeros behind a point: they are shown with it."""
     while at and tokens[at] == _THOUSANDTH:
         at -= 1
-        if tokens[at] == DateToken("mark", "."):
+        if tokens[at] == FormatToken("mark", "."):
             return True
     return False
 
@@ -97,7 +92,7 @@ def _moment(serial: float) -> _Moment:
     )
 
 
-def _of_minutes(tokens: Sequence[DateToken], at: int) -> bool:
+def _of_minutes(tokens: Sequence[FormatToken], at: int) -> bool:
     """Return whether an m stands for minutes: after hours, or before seconds."""
     timed = [
         (position, token.text[0].lower())
