@@ -126,7 +126,7 @@ def main(counts: list[int]) -> None:
             seconds = time.perf_counter() - started
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-            outputs = sum(path.stat().st_size for path in (project / "outbox" / "lan-1").glob("*.*"))
+            outputs = sum(path.stat().st_size for path in (project / "outbox" / "2025-h2" / "lan-1").glob("*.*"))
             sys.stdout.write(
                 f"{returns:6} returns: {seconds:7.1f} s, {1000 * seconds / returns:5.1f} ms a return, {processor:7.1f} s of processor time, "
                 f"largest process {after.ru_maxrss / 1024:5.0f} MB, reports {outputs / 1e6:.0f} MB\n"

@@ -1,5 +1,6 @@
 """Operator errors: what the coordinator or maintainer mends, one line each, with its own exit code. Never for data."""
 
+import errno
 from pathlib import Path
 
 
@@ -26,6 +27,42 @@ class OutputError(OperatorError):
     """An output cannot be written: locked, read-only, disk full."""
 
     exit_code = 4
+
+
+#: Why something could not be written and what to do, by the codes of the system.
+_TROUBLES: tuple[tuple[frozenset[int], str], ...] = (
+    (
+        frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG}),
+        "đĩa đã đầy; hãy dọn bớt để có thêm dung lượng trống rồi chạy lại.",
+    ),
+    (frozenset({errno.EROFS}), "ổ đĩa chỉ cho đọc; hãy chọn chỗ khác hoặc mở quyền ghi rồi chạy lại."),
+    (
+        frozenset({errno.EACCES, errno.EPERM, errno.EBUSY}),
+        "không được phép ghi; hãy kiểm tra quyền ghi, đóng các tệp đang mở trong đó rồi chạy lại.",
+    ),
+    (
+        frozenset({errno.ENOENT, errno.ESTALE, errno.ENODEV, errno.ENXIO}),
+        "thư mục không còn (bị xóa, đổi tên hoặc mất kết nối); hãy kiểm tra thư mục, ổ đĩa rồi chạy lại.",
+    ),
+    (
+        frozenset({errno.ENOTDIR, errno.EEXIST, errno.EISDIR}),
+        "ở đó đã có một tệp hay thư mục trùng tên; hãy đổi tên nó hoặc chọn chỗ khác rồi chạy lại.",
+    ),
+    (frozenset({errno.ENAMETOOLONG}), "đường dẫn quá dài; hãy chọn thư mục có đường dẫn ngắn hơn rồi chạy lại."),
+    (
+        frozenset({errno.EMFILE, errno.ENFILE}),
+        "hệ thống đang mở quá nhiều tệp; hãy đóng bớt chương trình rồi chạy lại.",
+    ),
+)
+
+
+def writing_trouble(error: OSError) -> str:
+    """Return why something could not be written and what to do, as a sentence to follow a colon.
+
+    The system's own words are English, and its paths may be of files that no user knows.
+    """
+    other = f"hệ thống báo lỗi số {error.errno}; hãy kiểm tra ổ đĩa, kết nối mạng rồi chạy lại."
+    return next((sentence for codes, sentence in _TROUBLES if error.errno in codes), other)
 
 
 class ImbalanceError(Exception):

@@ -38,12 +38,17 @@ LONG_TEXT = 200
 FEWEST_COORDINATORS = 3
 #: Spreadsheets keep 15 digits of a number.
 LARGEST_NUMBER = 1e15
+#: A newer return is suspect that fills less than this share of the rows of the one it replaces, and so many fewer.
+FEWER_ROWS_SHARE, FEWEST_ROWS_LOST = 0.5, 3
 #: Letters of an old encoding in a text without its font; a foreign name or a unit may bring one along.
 FEWEST_LEGACY_LETTERS = 2
 
+#: Said of a form that came filled in from the round before.
+UNCHANGED_IS_SENT_BACK = "; nếu phần điền sẵn vẫn đúng, không có gì thêm thì ghi «Ngày báo cáo», «Người ký» rồi gửi lại"
+
 _ERROR, _WARNING, _NORMALISED = Severity.ERROR, Severity.WARNING, Severity.NORMALISED
 _IN_ERROR = "The row counts as in error (`L`)"
-_DATE_HINT = "Gõ ngày theo dạng ngày/tháng/năm, ví dụ 15/8/2025."
+_DATE_HINT = "Gõ ngày theo dạng ngày/tháng/năm, ví dụ {example}."
 
 
 class Rule(Enum):
@@ -56,6 +61,35 @@ class Rule(Enum):
         "Tệp không phải là bảng tính Excel (nội dung là {kind}).",
         "Mở biểu mẫu đã nhận, điền và lưu dưới dạng Excel (.xlsx) rồi gửi lại.",
         "By its content the file is no workbook, whatever its name says.",
+    )
+    FORMAT_NOT_READ = Detail(
+        "container.format-not-read",
+        _ERROR,
+        "Chương trình không đọc được định dạng của tệp này ({kind}).",
+        "Mở tệp bằng chương trình đã lưu ra nó, dùng Lưu thành (Save As) hoặc Xuất ra (Export), chọn Excel Workbook (.xlsx) rồi "
+        "gửi lại.",
+        "A sound workbook in a format or form that is not read here; its own program can save it as .xlsx.",
+    )
+    OTHER_ARCHIVE = Detail(
+        "container.other-archive",
+        _ERROR,
+        "Chương trình không mở được loại tệp nén này ({kind}).",
+        "Giải nén rồi gửi các tệp bên trong, hoặc nén lại thành .zip.",
+        "An archive that is not opened: another kind, within another archive, or with a password.",
+    )
+    NOT_THE_FILE = Detail(
+        "container.not-the-file",
+        _ERROR,
+        "Đây không phải chính tệp báo cáo mà chỉ là {kind}.",
+        "Mở nơi lưu tệp gốc, chờ tải về (đồng bộ) xong, rồi gửi hoặc chép chính tệp Excel đó.",
+        "A shortcut, placeholder or half-synchronised file: what it stands for is elsewhere.",
+    )
+    REPACKED = Detail(
+        "container.repacked",
+        _ERROR,
+        "Bảng tính đã bị giải nén thành nhiều tệp rời rồi nén lại nên không mở được.",
+        "Gửi chính tệp .xlsx ban đầu, không giải nén.",
+        "The parts of one workbook in a folder, zipped.",
     )
     EMPTY_FILE = Detail(
         "container.empty",
@@ -95,7 +129,7 @@ class Rule(Enum):
     UNREADABLE = Detail(
         "container.unreadable",
         _ERROR,
-        "Tệp không đọc được: {reason}.",
+        "Chương trình không đọc xong tệp: {reason}.",
         "Mở tệp bằng Excel, chép nội dung đã điền sang biểu mẫu gốc rồi gửi lại.",
         "The reader gave up, crashed or ran out of its time or memory; only its own process suffered.",
     )
@@ -105,6 +139,27 @@ class Rule(Enum):
         "Mục này không phải tệp thường (liên kết hoặc thiết bị) nên không được mở.",
         "Chép chính tệp báo cáo vào thư mục tiếp nhận.",
         "A link, device or path that leads out of the inbox.",
+    )
+    MEMBER_REFUSED = Detail(
+        "container.member-refused",
+        _ERROR,
+        "Tệp này trong tệp nén không được lấy ra ({reason}); các tệp khác trong đó vẫn được tiếp nhận.",
+        "Gửi riêng tệp này, hoặc nén lại thành .zip thường, không đặt mật khẩu.",
+        "One file of an archive is not taken out; the others are.",
+    )
+    LOCAL_TROUBLE = Detail(
+        "container.local-trouble",
+        _ERROR,
+        "Máy tổng hợp không mở được mục này ({reason}); chưa biết nội dung có gì.",
+        "Đầu mối tổng hợp kiểm tra quyền đọc, ổ đĩa, đường truyền rồi chạy lại; cơ quan gửi không phải làm gì.",
+        "The coordinator's machine does not let a file or folder be read; says nothing of its content.",
+    )
+    VANISHED = Detail(
+        "container.vanished",
+        _ERROR,
+        "Tệp có trong thư mục lúc bắt đầu nhưng đến lượt đọc thì không còn (đã bị xóa, chuyển đi hoặc đổi tên).",
+        "Đầu mối tổng hợp chạy lại; nếu tệp bị xóa nhầm thì chép lại vào thư mục tiếp nhận.",
+        "A file was listed and gone when its turn came.",
     )
     MACROS = Detail(
         "container.macros",
@@ -269,6 +324,28 @@ class Rule(Enum):
         "Lần sau dùng biểu mẫu mới nhất.",
         "Filled in an older template whose rows and columns still fit.",
     )
+    NEWER_FORM = Detail(
+        "identity.newer-form",
+        _ERROR,
+        "Biểu mẫu của phiên bản mới hơn ({found}); chương trình này chỉ đọc được đến phiên bản {known}.",
+        "Đầu mối tổng hợp cập nhật chương trình rồi chạy lại; cơ quan không phải sửa gì.",
+        "A form of a format that this version of the program does not know; reading it would be guessing.",
+    )
+    FORMAT_VERSION = Detail(
+        "identity.format-version",
+        _WARNING,
+        "Phiên bản biểu mẫu ghi trong phần nhận dạng ẩn không hợp lệ («{found}»); nội dung được đọc như biểu mẫu hiện nay.",
+        "Không sửa phần nhận dạng ẩn; nếu nghi ngờ, chép nội dung sang biểu mẫu gốc rồi gửi lại.",
+        "The format version of the hidden sheet is no number; the form is read as one of today.",
+    )
+    UNFILLED = Detail(
+        "identity.unfilled",
+        _WARNING,
+        "Biểu mẫu gửi về còn nguyên như khi được gửi đi, chưa điền nội dung báo cáo.",
+        "Điền kết quả vào biểu mẫu rồi gửi lại{unchanged}.",
+        "The form as it was sent out: its open table cells equal the digest of them that it carries.",
+        "Not used, and no return is superseded by it; the agency has not reported.",
+    )
     SUPERSEDED = Detail(
         "identity.superseded",
         _WARNING,
@@ -292,6 +369,14 @@ class Rule(Enum):
         "Thống nhất trong cơ quan rồi gửi một báo cáo với «Ngày báo cáo» mới.",
         "Two different returns of one agency with the same report date, from different people.",
     )
+    FAR_FEWER_ROWS = Detail(
+        "identity.far-fewer-rows",
+        _WARNING,
+        "{used} thay cho {other} vì mới hơn, nhưng điền ít hơn hẳn: {counts}.",
+        "Kiểm tra xem có gửi nhầm tệp không; nếu {other} mới là bản đúng thì gửi lại bản ấy với «Ngày báo cáo» sau ngày của {used}.",
+        f"A newer return fills less than {FEWER_ROWS_SHARE:.0%} of the rows of the one that it replaces on some sheet, and at least "
+        f"{FEWEST_ROWS_LOST} fewer; the newer one counts all the same.",
+    )
     DUPLICATE = Detail(
         "identity.duplicate",
         _WARNING,
@@ -299,6 +384,14 @@ class Rule(Enum):
         "Không phải làm gì.",
         "The same bytes as another file.",
         "Not used: the first copy is.",
+    )
+    DUPLICATE_OF_REJECTED = Detail(
+        "identity.duplicate-of-rejected",
+        _WARNING,
+        "Tệp giống hệt tệp {of}, tệp ấy đã bị từ chối.",
+        "Xem lý do ở tệp {of}; sửa theo đó rồi gửi lại một bản.",
+        "The same bytes as a file that was rejected.",
+        "Not used: neither is the first copy.",
     )
     BESIDE_RETURN = Detail(
         "identity.beside-return",
@@ -467,26 +560,28 @@ class Rule(Enum):
         _DATE_HINT,
         "A date typed as text or left as a serial number; day first always.",
     )
-    DATE_OUTSIDE_YEAR = Detail(
+    DATE_OUTSIDE_PERIOD = Detail(
+        # the code is older than periods that span several years; outside programs know it
         "cell.date-outside-year",
         _ERROR,
-        "Ngày {value} ở cột «{column}» nằm ngoài năm {year}.",
-        "Kiểm tra lại năm; gõ ngày trong năm {year}, ví dụ 15/8/{year}.",
-        "A date outside the campaign's year.",
+        "Ngày {value} ở cột «{column}» nằm ngoài thời gian của đợt công tác ({earliest} đến {end}).",
+        "Kiểm tra lại năm; gõ ngày thực tế, ví dụ {example}.",
+        "A date before the earliest day that a campaign admits (`earliest`, by default the first of January of the year in which "
+        "its period starts), or after the as-of date in a year after its period.",
     )
     DATE_BEFORE_PERIOD = Detail(
         "cell.date-before-period",
         _WARNING,
         "Ngày {value} ở cột «{column}» sớm hơn thời gian bắt đầu đợt công tác ({start}).",
         "Nếu đúng là làm sớm thì không phải sửa; nếu gõ nhầm, sửa lại ngày.",
-        "A date in the campaign's year but before its period: done early.",
+        "A date before the campaign's period, but not too early to be true: done early.",
     )
     DATE_IN_FUTURE = Detail(
         "cell.date-in-future",
         _ERROR,
         "Ngày {value} ở cột «{column}» sau ngày tổng hợp ({as_of}).",
         "Gõ ngày thực tế, không sau {as_of}; việc chưa xong thì chọn «Đang thực hiện» và để trống ngày hoàn thành.",
-        "A date after the as-of date.",
+        "A date after the as-of date, in a year of the period.",
     )
     DATE_SWAPPED = Detail(
         "cell.date-swapped",
@@ -565,6 +660,28 @@ class Rule(Enum):
         "Xóa công thức và gõ trực tiếp giá trị.",
         "A formula for which no value was stored.",
     )
+    PICTURE = Detail(
+        "cell.picture",
+        _WARNING,
+        "Ô ở cột «{column}» có {kind}, không đọc được.",
+        "Gõ nội dung thành chữ trong ô (ví dụ số, ký hiệu, ngày của văn bản); ảnh, tệp kèm theo thì gửi riêng.",
+        "A picture or a document in a cell, or over it, whose content nobody reads here.",
+        "The text of the cell is used. Where a picture can be what is asked for, as for evidence, it counts as there.",
+    )
+    STRUCK_THROUGH = Detail(
+        "cell.struck-through",
+        _WARNING,
+        "Ô ở cột «{column}» có chữ bị gạch ngang: «{words}»; chữ này vẫn được tính là nội dung.",
+        "Nếu đã bỏ thì xóa hẳn chữ bị gạch; nếu vẫn dùng thì bỏ gạch ngang.",
+        "Words that the officer struck through; a reader of values sees no difference.",
+    )
+    LINK_KEPT = Detail(
+        "cell.link-kept",
+        _NORMALISED,
+        "Chữ trong ô ở cột «{column}» có liên kết; địa chỉ {link} được ghi thêm vào sau chữ.",
+        "Không phải làm gì.",
+        "The address behind a text with a link, which would be lost, is added to the text.",
+    )
     LEGACY_ENCODING = Detail(
         "cell.legacy-encoding",
         _WARNING,
@@ -624,7 +741,7 @@ class Rule(Enum):
         "row.done-without-date",
         _ERROR,
         "Mục {task} ghi «Hoàn thành» nhưng chưa có «Ngày hoàn thành».",
-        "Gõ ngày hoàn thành, ví dụ 15/8/2025.",
+        "Gõ ngày hoàn thành, ví dụ {example}.",
         "Done, without the day.",
     )
     RESULT_MISSING = Detail(
@@ -638,7 +755,7 @@ class Rule(Enum):
         "row.evidence-missing",
         _WARNING,
         "Mục {task} ghi «Hoàn thành» nhưng chưa có «Văn bản, minh chứng».",
-        "Ghi số, ký hiệu, ngày văn bản; ví dụ Kế hoạch số 12/KH-UBND ngày 10/8/2025.",
+        "Ghi số, ký hiệu, ngày văn bản; ví dụ Kế hoạch số 12/KH-UBND ngày {example}.",
         "Done, without a document to show for it.",
     )
     REASON_MISSING = Detail(
@@ -682,8 +799,8 @@ class Rule(Enum):
         "Nội dung cột «{column}» của mục {task} có vẻ là đoạn tiếp theo của phần dán vào ô {above} (mục {first}), rơi xuống mục này.",
         "Nếu đúng vậy: bấm đúp vào ô {above} rồi dán lại cả các đoạn vào đó, và ghi lại nội dung của mục {task}. Nếu không thì không "
         "phải sửa.",
-        "A text that goes on with the one in the cell above, is all that stands in its row, or tells a result where nothing was done: "
-        "paragraphs pasted from Word spill into the rows of other tasks.",
+        "A text that goes on with the one in the cell above, or is all that stands in its row: paragraphs pasted from Word spill into the "
+        "rows of other tasks.",
     )
     FIELD_MISSING = Detail(
         "row.field-missing",
@@ -713,7 +830,7 @@ class Rule(Enum):
         "workbook.report-date-missing",
         _WARNING,
         "Chưa ghi «Ngày báo cáo» ở đầu trang «Báo cáo».",
-        "Gõ ngày báo cáo, ví dụ 03/9/2025.",
+        "Gõ ngày báo cáo, ví dụ {example}.",
         "The header block has no report date.",
     )
     PART_EXCEEDS_WHOLE = Detail(

@@ -110,6 +110,16 @@ class Run:
         """Return whether any file was rejected."""
         return any(file.verdict is Verdict.REJECTED for file in self.files)
 
+    @property
+    def used_agencies(self) -> frozenset[str]:
+        """Return the agencies of which a return is used."""
+        return frozenset(file.identity.agency for file in self.files if file.verdict.used and file.identity is not None)
+
+    @property
+    def has_returns(self) -> bool:
+        """Return whether the inbox holds anything that is not passed over."""
+        return any(file.verdict is not Verdict.IGNORED for file in self.files)
+
     def problem_counts(self) -> dict[Severity, int]:
         """Return how many problems there are of each severity."""
         return {severity: sum(problem.severity is severity for problem in self.problems) for severity in Severity}
@@ -122,6 +132,7 @@ class Run:
 def checked(
     request: Request,
     *,
+    inputs: RoundInputs | None = None,
     progress: Progress = silent,
     stages: Stages | None = None,
     only: Sequence[str] | None = None,
@@ -131,6 +142,7 @@ def checked(
 
     Args:
         request: the round and where its returns lie.
+        inputs: what was read of the campaign already; None: it is read here.
         progress: called while the files are read.
         stages: gets the time of each stage.
         only: names of the files of the inbox that are read; None: all.
@@ -139,11 +151,13 @@ def checked(
     Raises: OperatorError when the catalogue, the schemas or the inbox cannot be read, or the cluster does not answer.
     """
     stages = stages or Stages()
-    with cluster(scheduler) as executor:
-        loading = Loading(*LOADED_WHILE_READING)
+    # what the user can have got wrong is judged before anything is loaded beside it
+    if inputs is None:
         with stages.stage("đọc danh mục"):
             inputs = request.read_round_inputs()
-        previous = None if inputs.round.previous is None else inputs.campaign.round_by_code[inputs.round.previous]
+    previous = None if inputs.round.previous is None else inputs.campaign.round_by_code[inputs.round.previous]
+    with cluster(scheduler) as executor:
+        loading = Loading(*LOADED_WHILE_READING)
         with stages.stage("tiếp nhận tệp"):
             received, *received_before = read_rounds(
                 request.inbox,

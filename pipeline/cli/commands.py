@@ -19,6 +19,7 @@ from pipeline.cli.options import (
     round_option,
     with_request,
 )
+from pipeline.cli.upkeep import doctor
 from pipeline.cli.vietnamese import VietnameseGroup, usage_line
 from pipeline.errors import OperatorError
 
@@ -45,12 +46,17 @@ def tonghop(context: click.Context, /, **_read_by_the_commands: object) -> None:
         click.echo(context.get_help())
 
 
+tonghop.add_command(doctor)
+
+
 @tonghop.command()
 @round_option()
 @click.option(
     "--agency", "agency_codes", metavar="MÃ", multiple=True, help="Chỉ tạo cho cơ quan này; dùng nhiều lần được."
 )
-@click.option("--out", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Nơi ghi; mặc định templates/xlsx/LẦN.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Nơi ghi; mặc định templates/xlsx/ĐỢT/LẦN."
+)
 @inbox_option
 @as_of_option
 @with_request
@@ -69,13 +75,21 @@ def templates(request: "Request", agency_codes: Sequence[str], out: Path | None)
     "--json", "json_file", type=click.Path(path_type=Path), metavar="TỆP", help="Ghi thêm danh sách lỗi dạng JSON."
 )
 @as_of_option
+@outbox_option
 @with_request
 def check(request: "Request", paths: Sequence[Path], json_file: Path | None) -> None:
-    """Kiểm tra báo cáo, in từng lỗi kèm ô; không ghi gì. Mã thoát 1 nếu có lỗi."""
+    """Kiểm tra báo cáo, in từng lỗi kèm ô; không ghi gì. Mã thoát 1 nếu có lỗi.
+
+    Tệp nêu đích danh được kiểm tra theo đợt công tác và lần báo cáo ghi trong tệp.
+    """
     from pipeline import flow
+    from pipeline.cli.terminal.inbox import empty_inbox_lines, lost_lines
     from pipeline.cli.terminal.main_job import check_lines
 
     runs = flow.check(request, paths=paths, json_file=json_file, progress=progress("Đọc báo cáo"))
+    for run in () if paths else runs:
+        print_lines(empty_inbox_lines(run, request.inbox))
+        print_lines(lost_lines(flow.lost_returns_of(request, run), run.campaign))
     print_lines(check_lines(runs))
     click.get_current_context().exit(1 if any(run.has_errors for run in runs) else 0)
 
@@ -89,17 +103,40 @@ def check(request: "Request", paths: Sequence[Path], json_file: Path | None) -> 
 @click.option(
     "--scheduler", metavar="ĐỊA_CHỈ", help="Đọc báo cáo trên cụm máy Dask ở địa chỉ này, ví dụ tcp://10.0.0.5:8786."
 )
+@click.option(
+    "--allow-missing",
+    is_flag=True,
+    help="Vẫn ghi kết quả khi báo cáo đã dùng lần trước nay không còn trong thư mục nhận.",
+)
 @click.option("--profile", is_flag=True, help="In thêm thời gian của từng bước và bộ nhớ đã dùng.")
 @with_request
-def consolidate(request: "Request", strict: bool, scheduler: str | None, profile: bool) -> None:
-    """Tổng hợp: tiếp nhận, kiểm tra, gộp và ghi toàn bộ kết quả vào outbox/LẦN."""
+def consolidate(request: "Request", strict: bool, scheduler: str | None, allow_missing: bool, profile: bool) -> None:
+    """Tổng hợp: tiếp nhận, kiểm tra, gộp và ghi toàn bộ kết quả vào outbox/ĐỢT/LẦN.
+
+    Tệp kết quả đã sửa bằng tay được giữ ở outbox/ĐỢT/ban-sua-tay. Nếu báo cáo đã dùng lần trước nay không còn thì dừng
+    (mã thoát 5) trừ khi có --allow-missing.
+    """
     from pipeline import flow
+    from pipeline.cli.terminal.inbox import empty_inbox_lines, lost_lines
     from pipeline.cli.terminal.main_job import consolidation_lines
     from pipeline.cli.terminal.profile import profile_lines
+    from pipeline.reports.outbox.lost import LostReturnsError
     from pipeline.run import Stages
 
     stages = Stages()
-    run, folder = flow.consolidate(request, scheduler=scheduler, progress=progress("Đọc báo cáo"), stages=stages)
+    try:
+        run, folder = flow.consolidate(
+            request,
+            scheduler=scheduler,
+            allow_missing=allow_missing,
+            progress=progress("Đọc báo cáo"),
+            stages=stages,
+            tell=click.echo,
+        )
+    except LostReturnsError as error:
+        print_lines(lost_lines(error.lost, error.campaign))
+        raise
+    print_lines(empty_inbox_lines(run, request.inbox))
     print_lines(consolidation_lines(run, folder, stages))
     if profile:
         print_lines(profile_lines(stages))
@@ -115,7 +152,7 @@ for following in (status, why, diff, remind, watch):
 @click.option(
     "--seed", type=int, default=1, show_default=True, metavar="SỐ", help="Cùng số thì cùng kết quả đến từng byte."
 )
-@click.option("--out", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Nơi ghi; mặc định simulated/LẦN.")
+@click.option("--out", type=click.Path(path_type=Path), metavar="THƯ_MỤC", help="Nơi ghi; mặc định simulated/ĐỢT/LẦN.")
 @with_request
 def simulate(request: "Request", seed: int, out: Path | None) -> None:
     """Tạo báo cáo giả lập (đủ loại đúng, sai, chậm, thiếu) để trình diễn và thử nghiệm."""

@@ -26,17 +26,22 @@ if TYPE_CHECKING:
 @round_option()
 @as_of_option
 @any_inbox_option
+@outbox_option
 @click.option("--json", "as_json", is_flag=True, help="In dạng JSON cho chương trình khác đọc.")
 @with_request
 def status(request: "Request", as_json: bool) -> None:
     """Xem ai đã báo cáo, ai chậm, ai thiếu; nhiệm vụ nào quá hạn, sắp đến hạn."""
     from pipeline import flow
+    from pipeline.cli.terminal.inbox import empty_inbox_lines, lost_lines
     from pipeline.cli.terminal.status import status_lines, status_record
 
     run = flow.status(request)
+    lost = flow.lost_returns_of(request, run)
     if as_json:
-        click.echo(json.dumps(status_record(run), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(status_record(run, lost), ensure_ascii=False, indent=1))
     else:
+        print_lines(empty_inbox_lines(run, request.inbox))
+        print_lines(lost_lines(lost, run.campaign))
         print_lines(status_lines(run))
 
 
@@ -72,7 +77,7 @@ def why(request: "Request", agency: str, task: str) -> None:
 def diff(request: "Request", since: str | None) -> None:
     """Xem có gì thay đổi trong hộp thư đến so với một lần tổng hợp trước.
 
-    Không có --since thì so với lần tổng hợp gần nhất có kết quả khác bây giờ. Sổ các lần tổng hợp là outbox/history.jsonl.
+    Không có --since thì so với lần tổng hợp gần nhất có kết quả khác bây giờ. Sổ các lần tổng hợp là outbox/ĐỢT/history.jsonl.
     """
     from pipeline import flow
     from pipeline.cli.terminal.changes import change_lines
@@ -88,7 +93,7 @@ def diff(request: "Request", since: str | None) -> None:
 @outbox_option
 @with_request
 def remind(request: "Request") -> None:
-    """Soạn công văn đôn đốc và thư nháp cho từng cơ quan vào outbox/don-doc/LẦN.
+    """Soạn công văn đôn đốc và thư nháp cho từng cơ quan vào outbox/ĐỢT/don-doc/LẦN.
 
     Chỉ đôn đốc những gì còn nợ: báo cáo chưa gửi, nhiệm vụ quá hạn, nội dung phải sửa; cơ quan được miễn không có tên.
     Mức độ theo ngày tổng hợp: nhắc trước hạn, đôn đốc, tiếp tục đôn đốc (từ 7 ngày sau hạn). Không gửi gì đi.
@@ -96,7 +101,7 @@ def remind(request: "Request") -> None:
     from pipeline import flow
     from pipeline.cli.terminal.remind import reminder_lines
 
-    drafts, folder = flow.remind(request)
+    drafts, folder = flow.remind(request, tell=click.echo)
     print_lines(reminder_lines(drafts, folder))
 
 
@@ -115,7 +120,6 @@ def watch(request: "Request", poll: bool) -> None:
     from pipeline import flow
 
     has_fixed_day = click.get_current_context().get_parameter_source("as_of") is ParameterSource.COMMANDLINE
-    click.echo("Đang theo dõi; dừng bằng Ctrl-C.")
     try:
         flow.watch(request, today=(lambda: request.as_of) if has_fixed_day else today, poll=poll, say=click.echo)
     except KeyboardInterrupt:

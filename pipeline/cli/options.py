@@ -79,7 +79,7 @@ def with_request(command: Callable[..., None]) -> Callable[..., None]:
         request = Request(
             workspace=workspace,
             campaign_name=parameters.pop("campaign") or shared.get("campaign"),
-            round_code=parameters.pop("round_code"),
+            round_code=parameters.pop("round_code", None),
             as_of=parameters.pop("as_of", None) or today(),
             inbox=parameters.pop("inbox", None) or workspace.inbox,
             outbox=parameters.pop("outbox", None) or workspace.outbox,
@@ -104,7 +104,7 @@ def _collect_garbage_seldom() -> None:
 def project_options(command: Command) -> Command:
     """Add --campaign and --project."""
     campaign = click.option(
-        "--campaign", metavar="TÊN", help="Đợt công tác (tên thư mục trong catalogue/); mặc định là đợt duy nhất."
+        "--campaign", metavar="TÊN", help="Đợt công tác (tên thư mục trong catalogue/); mặc định là đợt đang mở."
     )
     project = click.option("--project", type=Folder(), help="Thư mục dự án; mặc định là thư mục hiện tại.")
     return project(campaign(command))
@@ -155,4 +155,4 @@ def any_inbox_option(command: Command) -> Command:
 def outbox_option(command: Command) -> Command:
     """Add --outbox."""
     folder = click.Path(path_type=Path)
-    return click.option("--outbox", type=folder, metavar="THƯ_MỤC", help="Nơi ghi kết quả; mặc định outbox/.")(command)
+    return click.option("--outbox", type=folder, metavar="THƯ_MỤC", help="Thư mục kết quả; mặc định outbox/.")(command)

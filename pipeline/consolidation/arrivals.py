@@ -25,7 +25,7 @@ class Arrival:
     saved_on: date | None = None
     #: The other round that it is for; None where it is refused.
     other_round: Round | None = None
-    #: Why it is refused, and what to do, in sentences; "" where it is for another round.
+    #: Why it is refused or no return, and what to do, in sentences; "" where it is for another round.
     reason: str = ""
     hint: str = ""
 
@@ -56,7 +56,7 @@ def _arrival(file: ReceivedFile, campaign: Campaign, round_: Round, as_of: date)
     sent_on, saved_on = (None if day is None or day > as_of else day for day in (file.sent_on, file.saved_on))
     if sent_on is not None:
         saved_on = None
-    if file.verdict is Verdict.REJECTED and file.rule not in _LOCAL:
+    if file.verdict in {Verdict.REJECTED, Verdict.UNFILLED} and file.rule not in _LOCAL:
         return Arrival(name=name, sent_on=sent_on, saved_on=saved_on, reason=file.reason or "", hint=file.hint)
     if file.verdict is Verdict.OTHER_ROUND and file.identity is not None:
         other = campaign.round_by_code[file.identity.round]

@@ -61,10 +61,11 @@ def agency_rows(
 
 
 def _file_by_agency(files: Sequence[ReceivedFile]) -> dict[str, ReceivedFile]:
-    """Return the used file of each agency, else the last one that was refused and is surely of it."""
+    """Return the used file of each agency, else the last one refused that is surely of it, else the last unfilled form."""
+    unfilled = (file for file in files if file.verdict is Verdict.UNFILLED)
     refused = (file for file in files if file.verdict is Verdict.REJECTED)
     used = (file for file in files if file.verdict.used)
-    return {file.agency: file for file in chain(refused, used) if file.agency is not None}
+    return {file.agency: file for file in chain(unfilled, refused, used) if file.agency is not None}
 
 
 def _ground(report_date: object, file: ReceivedFile | None) -> date | None:

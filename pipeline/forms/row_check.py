@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
 
 from pipeline.campaign.assignment import Assignment
 from pipeline.campaign.decision import Decision
+from pipeline.campaign.past_dates import PastDates, past_dates
 from pipeline.campaign.rounds import Round
 from pipeline.forms.facts import (
     Addresses,
@@ -98,8 +98,7 @@ def row_check(schema: SheetSchema, assignment: Assignment, round_: Round, decisi
         schema,
         nil_allowed=assignment.nil_allowed,
         overdue=overdue,
-        start=decision.period_start,
-        year=decision.year,
+        past=past_dates(decision, round_),
     )
 
 
@@ -131,14 +130,14 @@ def progress_formula(checks: Sequence[str], codes: Sequence[str]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _row_check(schema: SheetSchema, *, nil_allowed: bool, overdue: bool, start: date, year: int) -> RowCheck:
+def _row_check(schema: SheetSchema, *, nil_allowed: bool, overdue: bool, past: PastDates) -> RowCheck:
     status = schema.column("status")
     needs: list[tuple[Remark, ...]] = []
     notes: list[Remark] = []
     for column in schema.open_columns:
         remarks = _status_remarks(column, nil_allowed=nil_allowed) if column is status else []
         rules = _rules_of(column, schema, nil_allowed=nil_allowed)
-        for rule, remark in _remarks(column, rules, overdue=overdue, year=year):
+        for rule, remark in _remarks(column, rules, overdue=overdue, past=past):
             if rule is not None and rule.severity is Severity.WARNING:
                 notes.append(remark)
             else:
@@ -146,8 +145,8 @@ def _row_check(schema: SheetSchema, *, nil_allowed: bool, overdue: bool, start: 
         if remarks:
             needs.append(tuple(remarks))
         if column.kind is ColumnKind.DATE:
-            words = f"xem lại «{column.title}», sớm hơn {date_text(start)}"
-            notes.append(Remark(words, Outside(column.name, start, None)))
+            words = f"xem lại «{column.title}», sớm hơn {date_text(past.start)}"
+            notes.append(Remark(words, Outside(column.name, past.start, None)))
     return RowCheck(
         status=status,
         open_columns=tuple(column.name for column in schema.open_columns),
@@ -176,14 +175,14 @@ def _rules_of(column: Column, schema: SheetSchema, *, nil_allowed: bool) -> list
 
 
 def _remarks(
-    column: Column, rules: Sequence[RowRule], *, overdue: bool, year: int
+    column: Column, rules: Sequence[RowRule], *, overdue: bool, past: PastDates
 ) -> Iterator[tuple[Rule | None, Remark]]:
     """Give the remarks on one column, what is to be deleted before what is to be corrected, then what is missing."""
     for rule in rules:
         if rule.condition is Condition.EMPTY:
             fact = Both(OneOf(rule.when, rule.equals), Filled(column.name))
             yield rule.rule, Remark(_words(rule.rule, column, f"Xóa «{column.title}»"), fact)
-    yield from ((None, remark) for remark in _cell_remarks(column, year))
+    yield from ((None, remark) for remark in _cell_remarks(column, past))
     for rule in rules:
         if rule.condition is Condition.BETWEEN:
             fact = Both(OneOf(rule.when, rule.equals), Outside(column.name, rule.minimum, rule.maximum))
@@ -200,7 +199,7 @@ def _remarks(
         yield column.required, Remark(f"Thiếu «{column.title}»", Missing(column.name))
 
 
-def _cell_remarks(column: Column, year: int) -> Iterator[Remark]:
+def _cell_remarks(column: Column, past: PastDates) -> Iterator[Remark]:
     """Give the remarks on a value by itself."""
     if column.allowed:
         yield Remark(
@@ -210,8 +209,8 @@ def _cell_remarks(column: Column, year: int) -> Iterator[Remark]:
     match column.kind:
         case ColumnKind.DATE:
             yield Remark(f"Gõ «{column.title}» theo dạng ngày/tháng/năm", NotANumber(column.name))
-            days = Outside(column.name, date(year, 1, 1), date(year, 12, 31))
-            yield Remark(f"«{column.title}» phải trong năm {year}", days)
+            words = f"«{column.title}» phải từ {date_text(past.earliest)} đến {date_text(past.latest)}"
+            yield Remark(words, Outside(column.name, past.earliest, past.latest))
         case ColumnKind.NUMBER:
             yield Remark(f"Gõ «{column.title}» bằng chữ số", NotANumber(column.name))
             if column.minimum is not None or column.maximum is not None:

@@ -33,6 +33,10 @@ class Identity:
     agency: str
     #: Fingerprint of the template; None where the hidden sheet was lost.
     fingerprint: str | None
+    #: The format of the form as it says itself, and the digest of its open table cells as it was sent out; None where it
+    #: does not say.
+    format_version: str | None = None
+    prefilled: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,11 +137,14 @@ def identification(
     if fault is not None or round_code is None or agency is None:
         other = campaign if fault is not None and fault.rule is Rule.UNKNOWN_CAMPAIGN else None
         return Identification(identity=None, problems=() if fault is None else (fault,), campaign=other)
+    hidden = {**sources[1].texts, **{key: text for key, text in sources[0].texts.items() if text}}
     identity = Identity(
         campaign=campaign,
         round=round_code,
         agency=agency,
-        fingerprint=sources[0].texts.get("fingerprint") or sources[1].texts.get("fingerprint"),
+        fingerprint=hidden.get("fingerprint"),
+        format_version=hidden.get("format_version"),
+        prefilled=hidden.get("prefilled"),
     )
     problems = []
     if not all(map(sources[0].code, _KEYS)):
@@ -147,6 +154,12 @@ def identification(
         other = names.campaign.round_by_code[round_code].name
         problems.append(problem(Rule.OTHER_ROUND, file=file, agency=agency, found=other, expected=round_.name))
     return Identification(identity=identity, problems=tuple(problems))
+
+
+def stated_codes(workbook: RawWorkbook, schemas: Schemas) -> dict[str, str]:
+    """Return what the hidden sheet, else the properties say of the file's campaign, round and agency, true or not."""
+    texts = {**_meta_properties(workbook, schemas), **_meta_rows(workbook, schemas)}
+    return {key: texts[key] for key in _KEYS if texts.get(key)}
 
 
 def agencies_of_rows(

@@ -16,7 +16,7 @@ from pipeline.intake.formats.limits import LIMITS, Limits
 from pipeline.intake.identity import names_of
 from pipeline.intake.judging import Judge
 from pipeline.intake.received import ReceivedFile, Verdict, replaced
-from pipeline.intake.supersession import choice, competing_problem
+from pipeline.intake.supersession import choice, competing_problem, fewer_rows_problem
 from pipeline.intake.tables.location import comparable
 from pipeline.intake.tables.printed import Printed
 from pipeline.problems import Problem, problem
@@ -104,17 +104,17 @@ def read_rounds(
 
 def _without_duplicates(files: Sequence[ReceivedFile]) -> list[ReceivedFile]:
     """Return the files with every one marked that has the bytes of an earlier one; an empty file is no copy of another."""
-    first: dict[str, str] = {}
+    first: dict[str, ReceivedFile] = {}
     result = []
     for file in files:
         if file.verdict is Verdict.IGNORED or not file.size:
             result.append(file)
         elif file.sha256 in first:
-            result.append(
-                replaced(file, Verdict.DUPLICATE, problem(Rule.DUPLICATE, file=file.path, of=first[file.sha256]))
-            )
+            original = first[file.sha256]
+            rule = Rule.DUPLICATE_OF_REJECTED if original.verdict is Verdict.REJECTED else Rule.DUPLICATE
+            result.append(replaced(file, Verdict.DUPLICATE, problem(rule, file=file.path, of=original.path)))
         else:
-            first[file.sha256] = file.path
+            first[file.sha256] = file
             result.append(file)
     return result
 
@@ -138,9 +138,8 @@ def _latest(files: Sequence[ReceivedFile]) -> Iterator[ReceivedFile]:
             )
         for path, ground in sorted(chosen.grounds.items()):
             superseded[path] = problem(Rule.SUPERSEDED, file=path, agency=agency, by=used, ground=ground)
-            competing = competing_problem(chosen.used, by_path[path])
-            if competing is not None:
-                about_used.append(competing)
+            doubts = (fewer_rows_problem(chosen.used, by_path[path]), competing_problem(chosen.used, by_path[path]))
+            about_used += [doubt for doubt in doubts if doubt is not None]
     for file in files:
         if file.path in superseded:
             yield replaced(file, Verdict.SUPERSEDED, superseded[file.path])

@@ -22,6 +22,7 @@ class Verdict(StrEnum):
     DUPLICATE = "duplicate"
     OTHER_ROUND = "other-round"
     OTHER_CAMPAIGN = "other-campaign"
+    UNFILLED = "unfilled"
     IGNORED = "ignored"
     NOT_A_RETURN = "not-a-return"
 
@@ -36,6 +37,7 @@ class Verdict(StrEnum):
             "duplicate": "Trùng tệp",
             "other-round": "Thuộc lần báo cáo khác",
             "other-campaign": "Thuộc đợt công tác khác",
+            "unfilled": "Biểu mẫu chưa điền",
             "ignored": "Bỏ qua",
             "not-a-return": "Tài liệu gửi kèm",
         }[self.value]

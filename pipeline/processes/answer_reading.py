@@ -135,7 +135,9 @@ def _collection_shape(origin: type, arguments: tuple[Any, ...], allowed: tuple[t
 
 def _row(shape: _Shape, plains: list[Any]) -> tuple[Any, ...]:
     simple = shape.simple
-    # nearly all that is read are cells, and nearly all of them are simple
+    # nearly all that is read are rows of simple cells
+    if simple.issuperset(map(type, plains)):
+        return tuple(plains)
     return tuple([plain if type(plain) in simple else _value(shape, plain) for plain in plains])
 
 

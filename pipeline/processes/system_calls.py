@@ -6,8 +6,7 @@ to come included: no socket, no other process or thread, no file written, moved 
 
 import errno
 import struct
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 #: Instructions of the kernel's filter: load a word, compare it, give the verdict.
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _VERDICT = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -110,7 +109,8 @@ _NUMBERS: Mapping[str, tuple[int | None, int | None]] = {
     "exit": (60, 93),
     "exit_group": (231, 94),
 }
-#: O_WRONLY, O_RDWR, O_CREAT, O_TRUNC.
+#: The argument that says how a file is opened, and what must not stand in it: O_WRONLY, O_RDWR, O_CREAT, O_TRUNC.
+_FLAGS = {"open": 1, "openat": 2}
 _WRITING = 0o1 | 0o2 | 0o100 | 0o1000
 #: TCGETS, FIONREAD, TIOCGWINSZ, FIONCLEX, FIOCLEX: what is asked of any file; a terminal can be told to type as well.
 _ASKED_OF_FILES = (0x5401, 0x541B, 0x5413, 0x5450, 0x5451)
@@ -118,26 +118,15 @@ _ASKED_OF_FILES = (0x5401, 0x541B, 0x5413, 0x5450, 0x5451)
 _ASKED_OF_DESCRIPTORS = (0, 1, 2, 3, 4, 1030)
 
 
-class ArgumentCondition(NamedTuple):
-    """What one argument of a call must be."""
-
-    argument: int
-    among: tuple[int, ...] = ()
-    #: Bits none of which may be set; looked at where `among` is empty.
-    without: int = 0
-
-
-def conditions(own_process: int) -> Mapping[str, ArgumentCondition]:
-    """Return what the arguments of those calls must be that could do harm with others."""
-    itself = ArgumentCondition(argument=0, among=(own_process,))
+def arguments_among(own_process: int) -> Mapping[str, tuple[int, Sequence[int]]]:
+    """Return of which calls an argument must be one of a few values, with its place, so that they do no harm to others."""
+    itself = (0, (own_process,))
     return {
-        "open": ArgumentCondition(argument=1, without=_WRITING),
-        "openat": ArgumentCondition(argument=2, without=_WRITING),
-        "ioctl": ArgumentCondition(argument=1, among=_ASKED_OF_FILES),
-        "fcntl": ArgumentCondition(argument=1, among=_ASKED_OF_DESCRIPTORS),
+        "ioctl": (1, _ASKED_OF_FILES),
+        "fcntl": (1, _ASKED_OF_DESCRIPTORS),
         "kill": itself,
         "tgkill": itself,
-        "prlimit64": ArgumentCondition(argument=0, among=(0, own_process)),
+        "prlimit64": (0, (0, own_process)),
     }
 
 
@@ -147,17 +136,17 @@ def call_filter(machine: str, own_process: int) -> bytes:
     Raises: KeyError for an architecture whose numbers are not known.
     """
     audit_number, column = _ARCHITECTURES[machine]
-    conditioned = conditions(own_process)
     instructions = [
         (_LOAD, 0, 0, _ARCHITECTURE),
         (_EQUAL, 1, 0, audit_number),
         (_VERDICT, 0, 0, ENDED),
         (_LOAD, 0, 0, _NUMBER),
     ]
+    among = arguments_among(own_process)
     for name, numbers in _NUMBERS.items():
         number = numbers[column]
         if number is not None:
-            judgement = list(_judgement(conditioned.get(name)))
+            judgement = [*_tests(name, among), (_VERDICT, 0, 0, ALLOWED)]
             instructions += [(_EQUAL, 0, len(judgement), number), *judgement]
     instructions += [
         (_AT_LEAST, 0, 1, _FIRST_OF_NEW_CALLS),
@@ -167,18 +156,14 @@ def call_filter(machine: str, own_process: int) -> bytes:
     return b"".join(_INSTRUCTION.pack(*instruction) for instruction in instructions)
 
 
-def _judgement(condition: ArgumentCondition | None) -> Iterator[tuple[int, int, int, int]]:
-    """Give the instructions that judge a call whose number has been met."""
-    if condition is not None:
-        yield (_LOAD, 0, 0, _ARGUMENTS + 8 * condition.argument)
-        yield from _comparisons(condition)
-        yield (_VERDICT, 0, 0, REFUSED)
-    yield (_VERDICT, 0, 0, ALLOWED)
-
-
-def _comparisons(condition: ArgumentCondition) -> Sequence[tuple[int, int, int, int]]:
-    """Return comparisons that step over the refusal after them where the condition is met."""
-    if not condition.among:
-        return [(_ANY_BIT, 0, 1, condition.without)]
-    last = len(condition.among) - 1
-    return [(_EQUAL, last - place + 1, 0, value) for place, value in enumerate(condition.among)]
+def _tests(name: str, among: Mapping[str, tuple[int, Sequence[int]]]) -> Sequence[tuple[int, int, int, int]]:
+    """Return the instructions that refuse a call for its argument, and step over the refusal where that is as it must be."""
+    if name in _FLAGS:
+        comparisons = [(_ANY_BIT, 0, 1, _WRITING)]
+        argument = _FLAGS[name]
+    elif name in among:
+        argument, values = among[name]
+        comparisons = [(_EQUAL, len(values) - place, 0, value) for place, value in enumerate(values)]
+    else:
+        return ()
+    return ((_LOAD, 0, 0, _ARGUMENTS + 8 * argument), *comparisons, (_VERDICT, 0, 0, REFUSED))

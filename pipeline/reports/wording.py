@@ -53,7 +53,7 @@ def submission_words(submissions: "Submissions") -> str:
 def decision_name(decision: Decision) -> str:
     """Return the decision as a text names it; a number or date that is not known yet stays open to fill in."""
     issued = decision.issued_on
-    when = day(issued) if issued is not None else f"… tháng … năm {decision.year}"
+    when = day(issued) if issued is not None else f"… tháng … năm {decision.period_start.year}"
     symbol = decision.symbol.lstrip("/")
     return f"{decision.kind} số {decision.number or '…'}/{symbol} ngày {when} của {decision.issuer}"
 

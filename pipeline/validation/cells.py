@@ -4,11 +4,15 @@ A value that differs in any way from what was typed carries a problem of severit
 read carries exactly one error and is empty from here on.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import assert_never
+from urllib.parse import unquote
 
+from pipeline.campaign.past_dates import PastDates, Standing
 from pipeline.forms.schema.schema import Column, ColumnKind, Typed
+from pipeline.intake.formats.decoration import Decoration, OverlayKind
 from pipeline.intake.tables.cells import RawCell, displayed, is_blank, shown_percentage
 from pipeline.problems import Cell, Problem, problem
 from pipeline.rules import LARGEST_NUMBER, Rule, Severity
@@ -29,21 +33,6 @@ from pipeline.values import (
     without_noise,
 )
 from pipeline.values import typed_text as as_typed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """The days against which dates are judged."""
-
-    #: First day of the campaign's period; earlier in its year is done early.
-    start: date
-    #: A date outside the campaign's year cannot be right.
-    year: int
-    as_of: date
-
-    def holds(self, day: date | None) -> bool:
-        """Return whether a day is one on which reported work can have been done."""
-        return day is not None and self.start <= day <= self.as_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,13 +93,25 @@ class TypedCell:
 
 
 _EMPTY = TypedCell()
+_PICTURES = {OverlayKind.PICTURE: "hình", OverlayKind.DOCUMENT: "tệp nhúng"}
+#: What may stand before an address without being typed: http://, mailto:.
+_SCHEME = re.compile(r"^(?:https?://|mailto:|file:///?)", re.IGNORECASE)
 
 
-def typed(raw: RawCell, column: Column, *, owner: RowOwner, period: Period) -> TypedCell:
+def typed(raw: RawCell, column: Column, *, owner: RowOwner, past: PastDates) -> TypedCell:
     """Return the value of a cell by the kind of its column, with the problems that need no other cell."""
     if is_blank(raw):
         return _EMPTY
-    reading = _Reading(raw, column, owner, period)
+    reading = _Reading(raw, column, owner, past)
+    value = _value(reading)
+    return value if raw.decoration is None else reading.with_decoration(value, raw.decoration)
+
+
+def _value(reading: "_Reading") -> TypedCell:
+    """Return the value of a cell alone, whatever it shows besides."""
+    raw = reading.raw
+    if raw.value is None and raw.formula is None and raw.error is None:
+        return _EMPTY
     if (error := _error_value(raw)) is not None:
         return reading.refusal(Rule.ERROR_VALUE, value=error)
     if raw.formula is None:
@@ -131,11 +132,12 @@ class _Reading:
     raw: RawCell
     column: Column
     owner: RowOwner
-    period: Period
+    past: PastDates
 
     def problem(self, rule: Rule, *, value: str | None = None, **parameters: object) -> Problem:
         quoted = shown_text(self.raw) if value is None else value
         cell = self.raw.cell
+        parameters = {"example": date_text(self.past.example), **parameters}
         return self.owner.problem(
             rule, cell=cell, sheet=cell.sheet, field=self.column.title, value=quoted, **parameters
         )
@@ -161,6 +163,24 @@ class _Reading:
                 return self._date()
             case _:
                 assert_never(self.column.kind)
+
+    def with_decoration(self, cell: TypedCell, decoration: Decoration) -> TypedCell:
+        """Return a value with what is to be said of the things that its cell shows besides it."""
+        value, problems = cell.value, list(cell.problems)
+        if decoration.picture is not None:
+            kind = _PICTURES[decoration.picture]
+            problems.append(self.problem(Rule.PICTURE, kind=kind))
+            if value is None and not cell.refused and self.column.picture_counts:
+                value = f"(có {kind}, không đọc được)"
+        text = shown_text(self.raw)
+        struck = (clean_text(text),) if decoration.all_struck else decoration.struck
+        if any(struck):
+            problems.append(self.problem(Rule.STRUCK_THROUGH, words="», «".join(map(clean_text, struck))))
+        link = clean_text(decoration.link)
+        if isinstance(value, str) and link and not self.column.allowed and not _names_link(value, link):
+            value = f"{value} ({link})"
+            problems.append(self.problem(Rule.LINK_KEPT, link=link))
+        return TypedCell(value, tuple(problems))
 
     def _choice(self) -> TypedCell:
         read = parse_choice(self.raw.value, self.column.allowed, self.column.synonyms)
@@ -232,16 +252,28 @@ class _Reading:
 
         A date cell that would fit with day and month swapped is not mended silently; a text is day first always.
         """
-        if self.period.holds(day):
-            return TypedCell(day)
+        past, standing = self.past, self.past.standing(day)
         meant = None if isinstance(self.raw.value, str) else swapped(day)
-        if meant is not None and self.period.holds(meant):
+        if standing is not Standing.RIGHT and meant is not None and past.standing(meant) is Standing.RIGHT:
             return self.refusal(Rule.DATE_SWAPPED, usable=day, read=date_text(meant))
-        if day.year != self.period.year:
-            return self.refusal(Rule.DATE_OUTSIDE_YEAR, usable=day, year=self.period.year)
-        if day > self.period.as_of:
-            return self.refusal(Rule.DATE_IN_FUTURE, usable=day, as_of=date_text(self.period.as_of))
-        return TypedCell(day, (self.problem(Rule.DATE_BEFORE_PERIOD, start=date_text(self.period.start)),))
+        match standing:
+            case Standing.RIGHT:
+                return TypedCell(day)
+            case Standing.EARLY:
+                return TypedCell(day, (self.problem(Rule.DATE_BEFORE_PERIOD, start=date_text(past.start)),))
+            case Standing.TOO_LATE if day.year <= past.end.year:
+                return self.refusal(Rule.DATE_IN_FUTURE, usable=day, as_of=date_text(past.latest))
+            case Standing.TOO_EARLY | Standing.TOO_LATE:
+                limits = {"earliest": date_text(past.earliest), "end": date_text(past.end)}
+                return self.refusal(Rule.DATE_OUTSIDE_PERIOD, usable=day, **limits)
+            case _:
+                assert_never(standing)
+
+
+def _names_link(text: str, link: str) -> bool:
+    """Return whether a text says already where its link leads."""
+    address = _SCHEME.sub("", unquote(link)).rstrip("/").casefold()
+    return address in unquote(text).casefold()
 
 
 def _error_value(raw: RawCell) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from pipeline.campaign.assignment import assignments
+from pipeline.campaign.past_dates import past_dates
 from pipeline.forms.schema.schema import Status
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.intake.tables.cells import RawRow
@@ -13,7 +14,7 @@ from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Problem, in_order
 from pipeline.round_inputs import RoundInputs
 from pipeline.rules import Severity
-from pipeline.validation.cells import Period, RowOwner
+from pipeline.validation.cells import RowOwner
 from pipeline.validation.findings import judged
 from pipeline.validation.leniency import Leniency
 from pipeline.validation.rows import model_findings, overdue_findings, status_findings
@@ -67,7 +68,7 @@ def typed_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> dict[st
     owed = {(assignment.agency, assignment.task): assignment for assignment in assignments(campaign, inputs.round)}
     indicators = {indicator.code: indicator for indicator in campaign.asked_indicators(inputs.round)}
     leniency = Leniency.of(campaign, inputs.round)
-    period = Period(start=campaign.decision.period_start, year=campaign.decision.year, as_of=inputs.as_of)
+    past = past_dates(campaign.decision, inputs.round, as_of=inputs.as_of)
     sheets = (schemas.header, schemas.report, schemas.indicators, schemas.models, schemas.proposals)
     rows: dict[str, list[tuple[RowOwner, RawRow]]] = {schema.name: [] for schema in sheets}
     for file in used:
@@ -88,7 +89,7 @@ def typed_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> dict[st
         rows["models"] += [(owner, row) for row in content.models if is_filled(row)]
         rows["proposals"] += [(owner, row) for row in content.proposals if is_filled(row)]
     intake = IntakeErrors.of(used)
-    return {schema.name: typed_rows(rows[schema.name], schema, period=period, intake=intake) for schema in sheets}
+    return {schema.name: typed_rows(rows[schema.name], schema, past=past, intake=intake) for schema in sheets}
 
 
 def judged_returns(tables: Mapping[str, TypedRows], inputs: RoundInputs) -> ValidatedReturns:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pipeline.forms.schema.schema import Column, ColumnKind, Status
+from pipeline.forms.schema.schema import Column, ColumnKind
 from pipeline.rules import Rule
 from pipeline.validation.findings import Finding
 from pipeline.validation.typed_rows import TypedRows
@@ -13,13 +13,13 @@ _BULLET = re.compile(r"[-+*•–—●▪]\s*\S")
 _NUMBER = re.compile(r"(?:(\d{1,2})|([a-zđ]))[.)](?=\s)", re.IGNORECASE)
 _LETTERS = "abcdđefghijklmnopqrstuvwxyz"
 _UNFINISHED = (":", ";", ",")
-_NOTHING_DONE = (Status.NOT_STARTED, Status.NIL)
 
 
 def spill_findings(rows: TypedRows) -> Iterator[Finding]:
     """Give the texts that look like the next paragraph of the one in the cell above.
 
-    They go on with it by their signs, or are all that stands in a row, or tell a result where nothing was done.
+    They go on with it by their signs, or are all that stands in a row. What a pasting put under «Chưa thực hiện» has a rule
+    of its own.
     """
     texts = [column for column in rows.schema.open_columns if column.kind is ColumnKind.TEXT and not column.allowed]
     for column in texts:
@@ -50,11 +50,7 @@ def _goes_on(rows: TypedRows, column: Column, position: int) -> bool:
         return False
     if _next_paragraph(above, below):
         return True
-    row = rows.row(position)
-    if all(value is None for name, value in row.items() if name != column.name):
-        return "\n" not in above
-    reported = rows.values["status"][position - 1] not in _NOTHING_DONE and "\n" not in above
-    return reported and column.name == "result" and row["status"] in _NOTHING_DONE
+    return "\n" not in above and all(value is None for name, value in rows.row(position).items() if name != column.name)
 
 
 def _next_paragraph(above: str, below: str) -> bool:

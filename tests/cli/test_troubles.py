@@ -83,13 +83,17 @@ def test_simulated_returns_never_mix_with_others(project: Path) -> None:
 
 def test_a_read_only_outbox_leaves_the_previous_one(project: Path, tmp_path: Path) -> None:
     assert tonghop("consolidate", "--round", "lan-1", "--as-of", "2025-09-08", project=project).code == 0
-    before = {path: path.read_bytes() for path in (project / "outbox" / "lan-1").rglob("*") if path.is_file()}
+    before = {
+        path: path.read_bytes() for path in (project / "outbox" / "2025-h2" / "lan-1").rglob("*") if path.is_file()
+    }
     occupied = tmp_path / "tep"
     occupied.write_text("đã có tệp ở đây")
     done = tonghop("consolidate", "--round", "lan-1", "--outbox", str(occupied), project=project)
     assert done.code == 4
     assert "Không ghi được" in done.error
-    assert {path: path.read_bytes() for path in (project / "outbox" / "lan-1").rglob("*") if path.is_file()} == before
+    assert {
+        path: path.read_bytes() for path in (project / "outbox" / "2025-h2" / "lan-1").rglob("*") if path.is_file()
+    } == before
 
 
 def test_a_catalogue_with_two_campaigns_asks_which(project: Path) -> None:

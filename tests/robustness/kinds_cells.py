@@ -193,10 +193,10 @@ def _dates() -> list[Mutation]:
         _error("truth value for a date", Rule.NOT_A_DATE, in_row(DONE, "completed_on", just(True, False))),
         _error(
             "date of another year",
-            Rule.DATE_OUTSIDE_YEAR,
+            Rule.DATE_OUTSIDE_PERIOD,
             in_row(DONE, "completed_on", just(date(2024, 8, 15), date(2026, 8, 20), "15/8/2024", "20.8.26")),
         ),
-        _error("year in a date cell", Rule.DATE_OUTSIDE_YEAR, in_row(DONE, "completed_on", just(2025.0, 8.0, 100.0))),
+        _error("year in a date cell", Rule.DATE_OUTSIDE_PERIOD, in_row(DONE, "completed_on", just(2025.0, 8.0, 100.0))),
         _error(
             "date in the future",
             Rule.DATE_IN_FUTURE,

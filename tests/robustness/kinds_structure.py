@@ -81,9 +81,11 @@ def _row_of_other_code(draft: Draft) -> tuple[Where, ...]:
 
 
 def _code_cleared(draft: Draft) -> tuple[Where, ...]:
+    """The rest of the printed words still tells which row it is."""
     code = some_row(draft)
     row = task_rows(draft)[code]
     report_sheet(draft).set(row, 0, None)
+    draft.fill_row(code, DONE)
     return (Cell(REPORT, row, 0),)
 
 
@@ -140,11 +142,6 @@ def _drop_sheet(draft: Draft) -> tuple[Where, ...]:
     return (name,)
 
 
-def _rename_sheet(draft: Draft) -> tuple[Where, ...]:
-    draft.surgery.replaced("xl/workbook.xml", f'name="{INDICATORS}"', 'name="So lieu"')
-    return ("So lieu",)
-
-
 def _structure(name: str, spoil: Spoil, *rules: Rule, verdict: Verdict = Verdict.ACCEPTED_WITH_PROBLEMS) -> Mutation:
     return Mutation(name=name, kind=Kind.STRUCTURE, spoil=spoil, verdict=verdict, rules=rules)
 
@@ -167,5 +164,4 @@ STRUCTURE = (
     _structure("column to fill in deleted", _drop_open_column, Rule.COLUMN_MISSING, verdict=Verdict.REJECTED),
     _structure("heading of the codes deleted", _drop_codes, Rule.COLUMN_MISSING, verdict=Verdict.REJECTED),
     _structure("sheet deleted", _drop_sheet, Rule.SHEET_MISSING, verdict=Verdict.REJECTED),
-    _structure("sheet renamed", _rename_sheet, Rule.SHEET_RENAMED, verdict=Verdict.ACCEPTED),
 )

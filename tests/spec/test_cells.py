@@ -9,11 +9,13 @@ import pytest
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.formats.cell_style import CellStyle
+from pipeline.intake.formats.decoration import Decoration, OverlayKind
 from pipeline.rules import Rule
 from tests.spec.cases import Case, Found, problems_expected, problems_found
-from tests.support.validation import ErrorValue, Formula, Styled, received, validated
+from tests.support.validation import Decorated, ErrorValue, Formula, Styled, received, validated
 
 PERCENT = CellStyle(number_format="0%")
+PICTURE = Decoration(picture=OverlayKind.PICTURE)
 OFFERED = "Hoàn thành, Đang thực hiện, Chưa thực hiện"
 DONE = {"status": "Hoàn thành", "completed_on": date(2025, 8, 1), "result": "Đã xong.", "evidence": "Kế hoạch số 12"}
 
@@ -190,8 +192,8 @@ CASES = [
         about="a date outside the year",
         rows={"1.1": {**DONE, "completed_on": date(2024, 8, 15)}, "1.2": {**DONE, "completed_on": "15/8/2026"}},
         finds={
-            "1.1/completed_on": (Rule.DATE_OUTSIDE_YEAR, "15/8/2024"),
-            "1.2/completed_on": (Rule.DATE_OUTSIDE_YEAR, "15/8/2026"),
+            "1.1/completed_on": (Rule.DATE_OUTSIDE_PERIOD, "15/8/2024"),
+            "1.2/completed_on": (Rule.DATE_OUTSIDE_PERIOD, "15/8/2026"),
         },
     ),
     Case(
@@ -360,6 +362,48 @@ CASES = [
             "1.2/result": Styled("12%", PERCENT),
         },
         finds={"1.1/percent": (Rule.OUT_OF_RANGE, "8500%"), "CT-1.1-1/value": (Rule.NOT_A_NUMBER, "12%")},
+    ),
+    # what a cell shows besides its value
+    Case(
+        about="a picture is told where it stands, and counts as evidence alone",
+        cells={
+            "1.1/evidence": Decorated(None, PICTURE),
+            "1.2/evidence": Decorated("Kế hoạch số 12", PICTURE),
+            "1.3/result": Decorated(None, PICTURE),
+            "CT-1.1-1/note": Decorated(None, Decoration(picture=OverlayKind.DOCUMENT)),
+            "1.1/status": "Hoàn thành",
+            "1.1/completed_on": date(2025, 8, 15),
+        },
+        finds={
+            "1.1/evidence": (Rule.PICTURE, ""),
+            "1.2/evidence": (Rule.PICTURE, "Kế hoạch số 12"),
+            "1.3/result": (Rule.PICTURE, ""),
+            "1.3/result#2": (Rule.RESULT_MISSING, ""),
+            "CT-1.1-1/note": (Rule.PICTURE, ""),
+        },
+    ),
+    Case(
+        about="words struck through are told",
+        cells={
+            "1.1/result": Decorated(
+                "Đã ban hành Kế hoạch số 12 Kế hoạch số 15", Decoration(struck=("Kế hoạch số 12",))
+            ),
+            "1.2/result": Decorated("Chưa làm", Decoration(all_struck=True)),
+            "1.3/evidence": Decorated(None, Decoration(all_struck=True)),
+        },
+        finds={
+            "1.1/result": (Rule.STRUCK_THROUGH, "Đã ban hành Kế hoạch số 12 Kế hoạch số 15"),
+            "1.2/result": (Rule.STRUCK_THROUGH, "Chưa làm"),
+        },
+    ),
+    Case(
+        about="the address behind a text is kept",
+        cells={
+            "1.1/evidence": Decorated("tại đây", Decoration(link="https://example.vn/kh-15")),
+            "1.2/evidence": Decorated("https://example.vn/kh-15", Decoration(link="https://example.vn/kh-15/")),
+            "1.3/evidence": Decorated("Xem example.vn/k%E1%BA%BF", Decoration(link="http://example.vn/kế")),
+        },
+        finds={"1.1/evidence": (Rule.LINK_KEPT, "tại đây")},
     ),
     # formulas and error values
     Case(

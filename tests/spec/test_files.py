@@ -26,6 +26,7 @@ from tests.conftest import ROOT
 from tests.support.intake import (
     COMMUNE,
     DEPARTMENT,
+    DONE,
     copied,
     edited,
     flagged,
@@ -75,6 +76,23 @@ def exchanged(content: bytes, words: Mapping[str, str], *, parts: tuple[str, ...
     return repacked(content, dict.fromkeys(parts, change))
 
 
+def exchanged_version(content: bytes, version: str) -> bytes:
+    """The return with another format version in both places that hold it."""
+
+    def in_sheet(data: bytes) -> bytes:
+        cell = f'<c r="B1" t="inlineStr"><is><t>{version}</t></is></c>'.encode()
+        changed, count = re.subn(rb'<c r="B1"[^>]*>.*?</c>', cell, data)
+        assert count == 1
+        return changed
+
+    def in_properties(data: bytes) -> bytes:
+        changed, count = re.subn(b'(name="format_version"><vt:lpwstr>)1<', rf"\g<1>{version}<".encode(), data)
+        assert count == 1
+        return changed
+
+    return repacked(content, {"xl/worksheets/sheet6.xml": in_sheet, "docProps/custom.xml": in_properties})
+
+
 def in_report(pattern: str, new: str) -> Callable[[bytes], bytes]:
     """The return with the XML of «Báo cáo» changed at the first place of a pattern."""
 
@@ -93,7 +111,17 @@ def superseding(good: Good) -> dict[str, bytes]:
 
 def by_chance(good: Good) -> dict[str, bytes]:
     """Two returns that differ, of the same day."""
-    return {"a.xlsx": good(), "b.xlsx": good(rows={})}
+    return {"a.xlsx": good(), "b.xlsx": good(change=with_other_words)}
+
+
+def with_other_words(form: Form) -> Form:
+    """The form filled in by somebody who says it otherwise."""
+    return replace(form, rows=tuple(replace(row, values={**row.values, "evidence": "Báo cáo 7"}) for row in form.rows))
+
+
+def of_somebody_else(form: Form) -> Form:
+    """The same, signed by another."""
+    return replace(with_other_words(form), header={**form.header, "signer": "Lê Văn C"})
 
 
 def older(form: Form) -> Form:
@@ -102,13 +130,13 @@ def older(form: Form) -> Form:
 
 
 def with_rows_of_a_department(form: Form) -> Form:
-    """The form with the rows of another agency's, nothing filled in."""
+    """The form with the rows of another agency's, filled in."""
     campaign = form.campaign
     schemas = read_schemas(ROOT)
     other = blank_form(
         campaign, form.round, campaign.agency_by_code[DEPARTMENT], schemas, generated_on=form.generated_on
     )
-    return replace(form, rows=other.rows)
+    return replace(form, rows=tuple(replace(row, values=DONE) for row in other.rows))
 
 
 def copied_twice(workbook: Workbook) -> None:
@@ -144,6 +172,38 @@ CASES = [
         files=one(lambda _: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"),
         finds={FILE: {Rule.NOT_A_WORKBOOK}},
         verdicts=REFUSED,
+    ),
+    FileCase(
+        about="a sound workbook of another program",
+        files=lambda _: {
+            "bang.fods": b'<office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet"/>'
+        },
+        finds={"bang.fods": {Rule.FORMAT_NOT_READ}},
+        verdicts={"bang.fods": Verdict.REJECTED},
+    ),
+    FileCase(
+        about="an archive of another kind",
+        files=lambda _: {"bao-cao.rar": b"Rar!\x1a\x07\x01\x00"},
+        finds={"bao-cao.rar": {Rule.OTHER_ARCHIVE}},
+        verdicts={"bao-cao.rar": Verdict.REJECTED},
+    ),
+    FileCase(
+        about="a shortcut in place of the file",
+        files=lambda _: {"bao-cao.xlsx.lnk": b"L\x00\x00\x00\x01\x14\x02\x00" + bytes(60)},
+        finds={"bao-cao.xlsx.lnk": {Rule.NOT_THE_FILE}},
+        verdicts={"bao-cao.xlsx.lnk": Verdict.REJECTED},
+    ),
+    FileCase(
+        about="a workbook taken apart and zipped",
+        files=lambda good: {"a.zip": zipped({f"bao-cao/{name}": data for name, data in parts_of(good()).items()})},
+        finds={"a.zip": {Rule.ARCHIVE_OPENED}, "a.zip!/bao-cao": {Rule.REPACKED}},
+        verdicts={"a.zip!/bao-cao": Verdict.REJECTED},
+    ),
+    FileCase(
+        about="one member of an archive that points outside",
+        files=lambda good: {"a.zip": zipped({"../bc.xlsx": b"x", "tot.xlsx": good()})},
+        finds={"a.zip": {Rule.ARCHIVE_OPENED}, "a.zip!/../bc.xlsx": {Rule.MEMBER_REFUSED}},
+        verdicts={"a.zip!/../bc.xlsx": Verdict.REJECTED, "a.zip!/tot.xlsx": Verdict.ACCEPTED},
     ),
     FileCase(about="nothing", files=one(lambda _: b""), finds={FILE: {Rule.EMPTY_FILE}}, verdicts=REFUSED),
     FileCase(about="a password", files=one(partial(flagged, flag=1)), finds={FILE: {Rule.ENCRYPTED}}, verdicts=REFUSED),
@@ -316,15 +376,54 @@ CASES = [
     ),
     FileCase(
         about="two returns of one day, each from somebody else",
-        files=lambda good: {"a.xlsx": good(), "b.xlsx": good(rows={}, signer="Lê Văn C")},
+        files=lambda good: {"a.xlsx": good(), "b.xlsx": good(change=of_somebody_else)},
         finds={"a.xlsx": {Rule.SUPERSEDED}, "b.xlsx": {Rule.SUPERSEDED_BY_CHANCE, Rule.COMPETING_RETURNS}},
         verdicts={"a.xlsx": Verdict.SUPERSEDED, "b.xlsx": Verdict.ACCEPTED},
+    ),
+    FileCase(
+        about="two returns, the later one with a row where the other has all",
+        files=lambda good: {
+            "a.xlsx": good(report_date=date(2025, 8, 30)),
+            "b.xlsx": good(rows={"1.1": DONE}, report_date=date(2025, 9, 3)),
+        },
+        finds={"a.xlsx": {Rule.SUPERSEDED}, "b.xlsx": {Rule.FAR_FEWER_ROWS}},
+        verdicts={"a.xlsx": Verdict.SUPERSEDED, "b.xlsx": Verdict.ACCEPTED},
+    ),
+    FileCase(
+        about="the form as it was sent out, with its header filled in",
+        files=lambda good: {FILE: good(rows={})},
+        finds={FILE: {Rule.UNFILLED}},
+        verdicts={FILE: Verdict.UNFILLED},
+    ),
+    FileCase(
+        about="a form of a version to come",
+        files=one(partial(exchanged_version, version="7")),
+        finds={FILE: {Rule.NEWER_FORM}},
+        verdicts=REFUSED,
+    ),
+    FileCase(
+        about="a form of a version before the first",
+        files=one(partial(exchanged_version, version="0")),
+        finds={FILE: {Rule.OLD_TEMPLATE}},
+        verdicts=ACCEPTED,
+    ),
+    FileCase(
+        about="a form whose version is none",
+        files=one(partial(exchanged_version, version="hai")),
+        finds={FILE: {Rule.FORMAT_VERSION}},
+        verdicts=ACCEPTED,
     ),
     FileCase(
         about="the same file twice",
         files=lambda good: {"a.xlsx": good(), "b.xlsx": good()},
         finds={"b.xlsx": {Rule.DUPLICATE}},
         verdicts={"a.xlsx": Verdict.ACCEPTED, "b.xlsx": Verdict.DUPLICATE},
+    ),
+    FileCase(
+        about="a refused file twice",
+        files=lambda _: {"a.pdf": b"%PDF-1.7", "b.pdf": b"%PDF-1.7"},
+        finds={"a.pdf": {Rule.NOT_A_WORKBOOK}, "b.pdf": {Rule.DUPLICATE_OF_REJECTED}},
+        verdicts={"b.pdf": Verdict.DUPLICATE},
     ),
     FileCase(
         about="the signed scan beside a return",

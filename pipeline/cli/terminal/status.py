@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pipeline.consolidation.compare import Comparison
     from pipeline.consolidation.counts import Submissions
     from pipeline.consolidation.tracking import AgencyDelay, TaskDelay
+    from pipeline.intake.received import ReceivedFile
+    from pipeline.reports.outbox.lost import LostReturn
     from pipeline.run import Run
 
 
@@ -47,6 +49,7 @@ def status_lines(run: "Run") -> Iterator[str]:
         Submission.MISSING.label, [_missing(delay, by_agency.get(delay.agency, ())) for delay in followed_up.missing]
     )
     yield from _rejected_lines(run)
+    yield from listed(Verdict.UNFILLED.label, [_unfilled_form(file, run) for file in _unfilled(run)])
     yield from listed("Nhiệm vụ quá hạn", [_task(delay) for delay in followed_up.overdue])
     yield from listed(f"Nhiệm vụ đến hạn trong {SOON_DAYS} ngày tới", [_task(delay) for delay in followed_up.due_soon])
     if followed_up.excuses:
@@ -59,7 +62,7 @@ def status_lines(run: "Run") -> Iterator[str]:
         )
 
 
-def status_record(run: "Run") -> dict[str, object]:
+def status_record(run: "Run", lost: "Sequence[LostReturn]") -> dict[str, object]:
     """Return the same as one record for programs. Format: docs/contract.md."""
     from pipeline.consolidation.counts import submissions_by_group
     from pipeline.consolidation.tracking import tracking
@@ -81,6 +84,7 @@ def status_record(run: "Run") -> dict[str, object]:
         "late": [asdict(delay) for delay in followed_up.late],
         "missing": [asdict(delay) for delay in followed_up.missing],
         "waived": [delay.agency for delay in followed_up.waived],
+        "unfilled": [file.path for file in _unfilled(run)],
         "rejected": [file.path for file in rejected],
         "rejected_files": [
             {
@@ -92,10 +96,20 @@ def status_record(run: "Run") -> dict[str, object]:
             }
             for file in rejected
         ],
+        "gone": [{"agency": lost_return.agency, "path": lost_return.path} for lost_return in lost],
         "overdue": [_task_record(delay) for delay in followed_up.overdue],
         "due_soon": [_task_record(delay) for delay in followed_up.due_soon],
         "excuses": [asdict(excuse) | {"on": excuse.on.isoformat()} for excuse in followed_up.excuses],
     }
+
+
+def _unfilled(run: "Run") -> "list[ReceivedFile]":
+    return [file for file in run.files if file.verdict is Verdict.UNFILLED]
+
+
+def _unfilled_form(file: "ReceivedFile", run: "Run") -> str:
+    agency = "" if file.identity is None else run.campaign.agency_by_code[file.identity.agency].name
+    return f"{agency}: {file.path}"
 
 
 def _submission_record(numbers: "Submissions") -> dict[str, int]:

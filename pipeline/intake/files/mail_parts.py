@@ -80,6 +80,9 @@ _NOISE: Mapping[PartKind, tuple[set[str], tuple[str, ...]]] = {
     PartKind.CARD: ({"text/vcard", "text/x-vcard", "text/directory"}, (".vcf",)),
 }
 
+#: How a path begins that leads from a folder nobody knows.
+_UPWARDS = re.compile(r"^(?:\.{1,2}[/\\])+")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailPart:
@@ -173,7 +176,8 @@ def _is_text(leaf: Leaf) -> bool:
 
 def shown_name(name: str) -> str:
     """Return the name of an attachment in one clean line that no path can be made of."""
-    line = one_line(re.sub(r"[/\\]", "_", name))
+    # a name that begins with a dot is taken for a file of the system's, a path that begins with one is none
+    line = one_line(re.sub(r"[/\\]", "_", _UPWARDS.sub("", name)))
     return line[:_LONGEST_NAME].strip() or _NAMELESS
 
 

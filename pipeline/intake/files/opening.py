@@ -9,8 +9,9 @@ from enum import Enum, auto
 from typing import assert_never
 
 from pipeline.intake.envelope import Envelope
-from pipeline.intake.files.archive import members, opened_archive
-from pipeline.intake.files.folder import InboxEntry, is_system_file, numbered, shown_path
+from pipeline.intake.files.archive import contents, opened_archive
+from pipeline.intake.files.folder import InboxEntry, numbered, shown_path
+from pipeline.intake.files.leftovers import is_system_file, placeholder
 from pipeline.intake.files.mail import is_mailbox, mailbox_messages
 from pipeline.intake.files.mail_parts import Mail, MailPart, PartKind
 from pipeline.intake.files.reading import (
@@ -23,6 +24,7 @@ from pipeline.intake.files.reading import (
 )
 from pipeline.intake.formats.active_content import ActiveContent
 from pipeline.intake.formats.cell_style import CellStyle
+from pipeline.intake.formats.decoration import Decoration, Overlay, OverlayKind
 from pipeline.intake.formats.gate import read_workbook
 from pipeline.intake.formats.kinds import ARCHIVE, is_zip
 from pipeline.intake.formats.limits import Limits, Rejection, unreadable
@@ -41,6 +43,8 @@ ANSWER_CLASSES = (
     RawWorkbook,
     RawSheet,
     CellStyle,
+    Decoration,
+    *(Overlay, OverlayKind),
     ActiveContent,
     *(Mail, MailPart, PartKind, Envelope),
     Rejection,
@@ -144,13 +148,12 @@ class _Opener:
             item = next(self.sources[-1], None)
             if item is None:
                 self.sources.pop()
-            elif isinstance(item.content, Rejection):
-                if is_system_file(item.path):
-                    self._set_aside(item, problem(Rule.SYSTEM_FILE, file=item.path))
-                else:
-                    self._reject(item, item.content)
             elif is_system_file(item.path):
                 self._set_aside(item, problem(Rule.SYSTEM_FILE, file=item.path))
+            elif (rejection := placeholder(item.path)) is not None:
+                self._reject(item, rejection)
+            elif isinstance(item.content, Rejection):
+                self._reject(item, item.content)
             elif item.place is _Place.INBOX and is_mailbox(item.content):
                 self._open_mailbox(item, item.content)
             elif len(item.content) > self.limits.file and is_zip(item.content):
@@ -163,6 +166,8 @@ class _Opener:
     def judge(self, item: _Item, outcome: RawWorkbook | Mail | Rejection | Stopped) -> None:
         """Note the outcome of one file; an archive or a mail adds its files."""
         content = item.content if isinstance(item.content, bytes) else b""
+        if not _is_answer(outcome):
+            outcome = Stopped(Cause.ENDED, "answer")
         match outcome:
             case RawWorkbook():
                 self.done.append(Opened(path=item.path, content=content, workbook=outcome, mail=item.mail))
@@ -213,11 +218,11 @@ class _Opener:
         if isinstance(archive, Rejection):
             self._reject(item, archive)
             return
-        self._set_aside(item, problem(Rule.ARCHIVE_OPENED, file=item.path, count=len(archive.entries)))
-        paths = numbered(shown_path(f"{item.path}!/{name}") for name in sorted(archive.entries))
+        self._set_aside(item, problem(Rule.ARCHIVE_OPENED, file=item.path, count=len(archive.members)))
+        paths = numbered(shown_path(f"{item.path}!/{member.name}") for member in archive.members)
         self.sources.append(
             _Item(path=member, content=data, place=_Place.ARCHIVE, mail=item.mail)
-            for member, data in zip(paths, members(archive, self.limits), strict=True)
+            for member, data in zip(paths, contents(archive, self.limits), strict=True)
         )
 
     def _open_mailbox(self, item: _Item, content: bytes) -> None:
@@ -269,6 +274,18 @@ def _named(parts: Iterable[MailPart]) -> str:
     """Return the kinds of the parts of a mail that nobody reads, in words."""
     kinds = {part.kind for part in parts}
     return ", ".join(words for kind, words in _PART_KINDS.items() if kind in kinds)
+
+
+def _is_answer(outcome: object) -> bool:
+    """Return whether an outcome is one that a reader gives: a worker that was taken over answers whatever it can spell."""
+    if not isinstance(outcome, Rejection):
+        return isinstance(outcome, RawWorkbook | Mail | Stopped)
+    try:
+        outcome.problem("")
+    except (LookupError, TypeError, ValueError, AttributeError):
+        # parameters that its sentence does not have
+        return False
+    return True
 
 
 def _reason(stopped: Stopped) -> str:

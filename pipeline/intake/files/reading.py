@@ -50,6 +50,17 @@ def size_limit(start: bytes, limits: Limits) -> int:
             return limits.mail
 
 
+def over_limit(start: bytes, limits: Limits, measured: str) -> Rejection:
+    """Return the refusal of a file that starts so and is larger; `measured` says in words how large."""
+    limit = size_limit(start, limits)
+    if is_compound(start):
+        return too_large(f"{megabytes(limits.file)} một tệp, {megabytes(limits.mail)} một thư", measured)
+    if limit == limits.file or is_zip(start):
+        return too_large(f"{megabytes(limit)} một tệp", measured)
+    kind = "thư" if limit == limits.mail else "hộp thư"
+    return mail_refusal(too_large(f"{megabytes(limit)} một {kind}", measured))
+
+
 def read_file(
     content: bytes, limits: Limits = LIMITS, sheets: frozenset[str] | None = None
 ) -> "RawWorkbook | Mail | Rejection":

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import OperatorError
 from pipeline.intake.files.folder import InboxEntry, read_stream, shown_path, unique
-from pipeline.intake.formats.limits import Limits, Rejection, damaged
+from pipeline.intake.files.troubles import file_trouble, local_trouble
+from pipeline.intake.formats.limits import Limits, Rejection
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -40,7 +41,9 @@ class RemoteEntry(InboxEntry):
             with self.filesystem.open(self.name, "rb") as stream:
                 return read_stream(stream, self.size, limits)
         except Exception as error:  # each file system raises its own
-            return damaged(f"không tải được tệp ({type(error).__name__})")
+            if isinstance(error, FileNotFoundError):
+                return file_trouble(error)
+            return local_trouble(f"không tải được tệp: {type(error).__name__}")
 
 
 def remote_entries(inbox: RemoteInbox) -> tuple[InboxEntry, ...]:

@@ -8,6 +8,7 @@ from sys import intern
 from typing import NamedTuple
 
 from pipeline.intake.formats.cell_style import CellStyle
+from pipeline.intake.formats.decoration import Decoration
 from pipeline.intake.formats.readers import Raw
 from pipeline.intake.formats.workbook import RawSheet
 from pipeline.intake.shown.number_format import percentage, serial, shown_number, shown_text
@@ -34,6 +35,8 @@ class RawCell(NamedTuple):
     style: CellStyle | None = None
     #: What the cell shows for a number or date, where the file itself says so.
     shown: str | None = None
+    #: What the cell shows besides its value, None where it shows nothing else.
+    decoration: Decoration | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +58,13 @@ def raw_cell(sheet: RawSheet, row: int, column: int) -> RawCell:
     """
     address, value = (row, column), sheet.value(row, column)
     error, formula, style = sheet.errors.get(address), sheet.formulas.get(address), sheet.styles.get(address)
-    if value is None and error is None and formula is None:
+    decoration = sheet.decorations.get(address)
+    if value is None and error is None and formula is None and decoration is None:
         return _blank_cell(sheet.name, row, column)
     if type(value) is str and len(value) <= _SHORT:
         value = intern(value)
-    return RawCell(_cell(sheet.name, row, column), value, error, formula, style, sheet.shown.get(address))
+    place = _cell(sheet.name, row, column)
+    return RawCell(place, value, error, formula, style, sheet.shown.get(address), decoration)
 
 
 @lru_cache(maxsize=20_000)
@@ -73,8 +78,10 @@ def _blank_cell(sheet: str, row: int, column: int) -> RawCell:
 
 
 def is_blank(cell: RawCell) -> bool:
-    """Return whether nothing at all stands in a cell."""
+    """Return whether nothing at all stands in a cell, nor a picture over it."""
     if cell.error is not None or cell.formula is not None:
+        return False
+    if cell.decoration is not None and cell.decoration.picture is not None:
         return False
     value = cell.value
     # most texts begin with a letter or figure, which is seen sooner than the text is cleaned

@@ -27,8 +27,9 @@ def open_rows(table: LocatedTable) -> list[RawRow]:
 
 
 def occupied(sheet: RawSheet) -> set[tuple[int, int]]:
-    """Return the addresses of the cells with a value, an error or a formula."""
-    return {(row, column) for row, column, _ in filled_cells(sheet)} | {*sheet.errors, *sheet.formulas}
+    """Return the addresses of the cells with a value, an error, a formula or a picture in place of one."""
+    pictured = {address for address, decoration in sheet.decorations.items() if decoration.picture is not None}
+    return {(row, column) for row, column, _ in filled_cells(sheet)} | {*sheet.errors, *sheet.formulas} | pictured
 
 
 def without_blank(rows: Iterable[RawRow]) -> tuple[RawRow, ...]:

@@ -11,6 +11,7 @@ from pipeline.intake.tables.location import LocatedTable, comparable, located_ta
 from pipeline.intake.tables.merged_cells import covered_cells, merged_problems
 from pipeline.intake.tables.open_rows import header_cells, occupied, open_rows, without_blank
 from pipeline.intake.tables.outside import earlier_cells, layout_problems, outside_problems
+from pipeline.intake.tables.overlays import overlay_problems, rows_with_pictures
 from pipeline.intake.tables.printed import Printed
 from pipeline.intake.tables.reporter import Reporter
 from pipeline.intake.tables.sheets import KEYS, Copies, required_columns, sheet_of
@@ -74,7 +75,7 @@ class _Reader:
     def keyed(self, keyed: KeyedTable, others: frozenset[tuple[int, int]] = frozenset()) -> tuple[RawRow, ...]:
         """Return the rows of a table whose rows we print in the printed order; `others` are cells of ours outside it."""
         keys = {row.row: row.key for row in keyed.rows}
-        rows = self._uncovered(keyed.table, keyed.rows, keys)
+        rows = self._with_pictures(keyed.table, self._uncovered(keyed.table, keyed.rows, keys))
         self.problems += keyed.problems
         self._layout(keyed.table, {key: row for row, key in keys.items() if key}, keyed.offsets)
         self._outside(keyed.table, keyed.consumed | others)
@@ -82,7 +83,8 @@ class _Reader:
 
     def open_rows(self, table: LocatedTable) -> tuple[RawRow, ...]:
         """Return the filled rows of a table of open rows."""
-        rows, signed = without_signatures(self._uncovered(table, open_rows(table), {}))
+        pictured = self._with_pictures(table, self._uncovered(table, open_rows(table), {}))
+        rows, signed = without_signatures(pictured)
         beneath = {row.row for row in signed}
         self._layout(table, {}, {})
         columns = set(table.columns.values())
@@ -103,6 +105,12 @@ class _Reader:
         covered = covered_cells(table, {row.row for row in rows})
         self.problems += merged_problems(table, covered, keys, self.reporter)
         return [covered.row(row) for row in rows]
+
+    def _with_pictures(self, table: LocatedTable, rows: Sequence[RawRow]) -> Sequence[RawRow]:
+        """Return rows with the pictures over their cells, with a warning noted for whatever lies elsewhere."""
+        pictured, others = rows_with_pictures(rows, table.sheet)
+        self.problems += overlay_problems(table.sheet, others, self.reporter)
+        return pictured
 
     def _layout(self, table: LocatedTable, rows: Mapping[str, int], offsets: Mapping[str, int]) -> None:
         header = self.printed.header_row(table.schema, self.reporter.agency) if self.current else None

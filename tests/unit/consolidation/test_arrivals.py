@@ -42,6 +42,11 @@ def test_a_refused_file_with_its_day_and_reason(small: Campaign) -> None:
     assert arrived(small, file) == {AGENCY: (Arrival(name="bc.xlsx", sent_on=date(2025, 9, 3), reason="Thiếu trang."),)}
 
 
+def test_a_form_that_came_back_unfilled(small: Campaign) -> None:
+    file = a_file(Verdict.UNFILLED, reason="Chưa điền.")
+    assert arrived(small, file) == {AGENCY: (Arrival(name="bc.xlsx", reason="Chưa điền."),)}
+
+
 def test_the_earliest_first(small: Campaign) -> None:
     days = [date(2025, 9, 4), date(2025, 9, 2)]
     files = [a_file(Verdict.REJECTED, path=f"{day}.xlsx", mail=Envelope(sent_on=day)) for day in days]
@@ -60,7 +65,8 @@ def test_a_guess_counts_where_it_is_sure(small: Campaign, sure: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "verdict", [verdict for verdict in Verdict if verdict not in {Verdict.REJECTED, Verdict.OTHER_ROUND}]
+    "verdict",
+    [verdict for verdict in Verdict if verdict not in {Verdict.REJECTED, Verdict.UNFILLED, Verdict.OTHER_ROUND}],
 )
 def test_what_counts_or_is_no_return_is_not_told(small: Campaign, verdict: Verdict) -> None:
     assert arrived(small, a_file(verdict)) == {}

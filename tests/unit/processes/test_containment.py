@@ -83,6 +83,23 @@ def test_an_answer_holds_only_what_its_call_allows() -> None:
     assert answer(RawWorkbook) == answer() == Stopped(Cause.ENDED, "answer")
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [
+        "<c r='A1'><v>1e999</v></c><c r='B1'><v>-1e999</v></c>",
+        f"<c r='A1'><v>{'9' * 30}</v></c><c r='B1' t='e'><v xml:space='preserve'>#SPILL!</v></c>",
+        f"<c r='A1'><v>{'9' * 400}</v></c><c r='B1' t='e'><v xml:space='preserve'>#SPILL!</v></c>",
+        "<c r='A1' t='d'><v>2025-09-08T07:00:00Z</v></c><c r='B1' t='d'><v>2025-09-08T07:00:00.123</v></c>",
+        "<c r='A1' t='str'><v>&#x1F600; _x0000_ \\ud800 &quot;</v></c><c r='B1'><v>-0.0</v></c>",
+    ],
+)
+def test_odd_values_of_a_file_come_over(cells: str) -> None:
+    content = small_workbook(f"<row r='1'>{cells}</row>".replace("'", '"'))
+    workbook = read_workbook(content)
+    assert isinstance(workbook, RawWorkbook)
+    assert read([content]) == [workbook]
+
+
 def test_several_workers_give_the_same_in_the_same_order() -> None:
     contents = [GOOD, b"%PDF", b"abort", GOOD, b"", b"raise", GOOD]
     assert read(contents, workers=1) == read(contents, workers=3)

@@ -114,7 +114,7 @@ def test_planted_errors_give_exactly_these_problems(campaign: Campaign, schemas:
         "SNV": {
             "1.1/percent": ("nhiều", Rule.NOT_A_NUMBER),
             "1.2/completed_on": ("31/02/2025", Rule.NOT_A_DATE),
-            "header/report_date": (date(2024, 9, 3), Rule.DATE_OUTSIDE_YEAR),
+            "header/report_date": (date(2024, 9, 3), Rule.DATE_OUTSIDE_PERIOD),
         },
         "SYT": {},
     }

@@ -63,12 +63,6 @@ def test_a_row_in_which_nothing_else_stands(campaign: Campaign, schemas: Schemas
     assert spilt(campaign, schemas, rows) == [("1.2", RESULT), ("1.3", RESULT)]
 
 
-def test_a_result_where_nothing_was_done(campaign: Campaign, schemas: Schemas) -> None:
-    not_started = {"status": "Chưa thực hiện", "difficulties": "Chờ hướng dẫn.", "result": "Đã tổ chức hội nghị."}
-    assert spilt(campaign, schemas, {"1.1": DONE, "1.2": not_started}) == [("1.2", RESULT)]
-    assert spilt(campaign, schemas, {"1.1": not_started, "1.2": not_started}) == []
-
-
 def test_a_heading_row_between_stops_a_pasting(campaign: Campaign, schemas: Schemas) -> None:
     file = received(campaign, schemas, rows={"1.1": DONE, "1.2": {"result": "Đoạn hai."}})
     assert file.content is not None

@@ -10,6 +10,7 @@ from pipeline.cli.terminal.changes import change_lines
 from pipeline.cli.terminal.remind import reminder_lines
 from pipeline.cli.terminal.status import status_lines, status_record
 from pipeline.cli.terminal.why import why_lines
+from pipeline.reports.outbox.lost import LostReturn
 from pipeline.run import Stages
 from pipeline.workspace import Request
 from tests.support.terminal import request
@@ -31,7 +32,8 @@ def test_status_prints_a_table_of_the_groups_and_who_is_missing(lan_1: Request) 
 
 
 def test_status_gives_programs_the_same(lan_1: Request) -> None:
-    record = status_record(flow.status(lan_1))
+    record = status_record(flow.status(lan_1), (LostReturn(agency="TT", path="tt.xlsx"),))
+    assert record["gone"] == [{"agency": "TT", "path": "tt.xlsx"}]
     assert (record["round"], record["as_of"], record["rejected"]) == ("lan-1", "2025-09-05", ["hong.xlsx"])
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from pipeline.intake.formats.binary_styles import xls_styles, xlsb_styles
+from pipeline.intake.formats.binary.binary_styles import xls_styles, xlsb_styles
 from pipeline.intake.formats.cell_style import CellStyle, cell_style, xlsx_styles
 from pipeline.intake.formats.gate import read_workbook
 from pipeline.intake.formats.workbook import RawWorkbook
