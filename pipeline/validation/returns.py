@@ -25,6 +25,7 @@ from pipeline.validation.rows import (
     vague_result_findings,
 )
 from pipeline.validation.schema_checks import schema_findings
+from pipeline.validation.spills import spill_findings
 from pipeline.validation.typed_rows import IntakeErrors, TypedRows, is_filled, typed_rows
 from pipeline.validation.workbook import (
     TaskCodes,
@@ -96,7 +97,9 @@ def typed_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> dict[st
         for row in content.indicators:
             indicator = indicators.get(row.key or "")
             if indicator is not None and (agency, indicator.task) in owed:
-                rows["indicators"].append((replace(owner, task=indicator.task, unit=indicator.unit), row))
+                rows["indicators"].append(
+                    (replace(owner, task=indicator.task, unit=indicator.unit, whole=indicator.decimals == 0), row)
+                )
         rows["models"] += [(owner, row) for row in content.models if is_filled(row)]
         rows["proposals"] += [(owner, row) for row in content.proposals if is_filled(row)]
     intake = IntakeErrors.of(used)
@@ -165,6 +168,7 @@ def _judged_report(report: TypedRows, header: TypedRows, models: TypedRows, inpu
         *model_findings(report, models, model_task=inputs.campaign.decision.model_task),
         *vague_result_findings(report),
         *completion_findings(report, header, starts=starts),
+        *spill_findings(report),
     ]
     return judged(report, findings)
 
