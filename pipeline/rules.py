@@ -410,6 +410,27 @@ class Rule(Enum):
         "Dùng lại biểu mẫu gốc, không xóa hay đổi tên trang.",
         "A sheet of the form is not there.",
     )
+    SHEET_AMBIGUOUS = Detail(
+        "structure.sheet-ambiguous",
+        _ERROR,
+        "Thiếu trang «{sheet}», trong khi có nhiều trang khác cùng mang bảng này ({sheets}); không rõ dùng trang nào.",
+        "Đổi tên trang đúng thành «{sheet}», xóa các trang còn lại rồi gửi lại.",
+        "A sheet of the form is not there, and several others hold its table.",
+    )
+    SHEET_RENAMED = Detail(
+        "structure.sheet-renamed",
+        _WARNING,
+        "Trang «{original}» đã bị đổi tên thành «{sheet}»; nội dung vẫn được dùng.",
+        "Giữ nguyên tên trang của biểu mẫu.",
+        "A sheet of the form has another name; it is known by its headings, which no other sheet has.",
+    )
+    SHEET_COPIED = Detail(
+        "structure.sheet-copied",
+        _WARNING,
+        "Trang «{sheet}» là bản sao của trang «{original}» ({about}); chỉ trang «{original}» được tổng hợp.",
+        "Chép nội dung còn thiếu vào trang «{original}» rồi xóa bản sao; báo cáo của cơ quan khác gửi bằng tệp riêng.",
+        "Another sheet holds a table of the form too: whose it is, and whether it says anything else.",
+    )
     COLUMN_MISSING = Detail(
         "structure.column-missing",
         _ERROR,
@@ -434,8 +455,8 @@ class Rule(Enum):
     TASK_ROW_MISSING = Detail(
         "structure.row-missing",
         _ERROR,
-        "Thiếu dòng của mục {task}.",
-        "Chép lại dòng này từ biểu mẫu gốc và điền kết quả.",
+        "Thiếu dòng của mục {task} ({place}).",
+        "Chép lại dòng này từ biểu mẫu gốc vào đúng chỗ và điền kết quả.",
         "The row of an assigned task or indicator is not there.",
         "The task counts as not reported (`X`), an indicator as not given.",
     )
@@ -482,9 +503,17 @@ class Rule(Enum):
     LOCKED_CELL_CHANGED = Detail(
         "structure.locked-changed",
         _WARNING,
-        "Nội dung cột «{column}» của mục {task} đã bị sửa; danh mục gốc vẫn có giá trị.",
+        "{count} ô in sẵn trên trang «{sheet}» đã bị sửa ({cells}); danh mục gốc vẫn có giá trị.",
         "Không sửa các cột đã in sẵn; nếu muốn đề nghị sửa, ghi ở trang «Đề xuất».",
-        "A printed cell was overwritten; the catalogue's wording stands.",
+        "Printed cells were overwritten; the catalogue's wording stands. Told once a sheet; what only looks different (a code as a "
+        "number, a date as text) is no change.",
+    )
+    ROW_CONTINUED = Detail(
+        "structure.row-continued",
+        _WARNING,
+        "Dưới mục {task} có thêm dòng không ghi mã ({cells}); phần chữ của dòng này được nối vào mục {task}.",
+        "Ghi tất cả vào ô của mục {task} (xuống dòng trong ô: Alt+Enter), rồi xóa dòng thêm.",
+        "A row without a code right under a task: more lines of the same answer. Its texts are put behind those of the task.",
     )
     TEXT_OUTSIDE = Detail(
         "structure.text-outside",
@@ -613,9 +642,9 @@ class Rule(Enum):
     ERROR_VALUE = Detail(
         "cell.error-value",
         _ERROR,
-        "Ô có giá trị lỗi của Excel ({value}) ở cột «{column}».",
-        "Xóa nội dung ô rồi gõ trực tiếp giá trị.",
-        "An error value such as #REF!.",
+        "Ô ở cột «{column}» chỉ có báo lỗi của công thức ({value}), không có nội dung.",
+        "Gõ trực tiếp nội dung vào ô, thay cho báo lỗi hoặc công thức bị lỗi.",
+        "An error value such as #REF!, or nothing but its words as text: Err:502, #ERROR!, Loading...",
     )
     FORMULA = Detail(
         "cell.formula",
@@ -674,7 +703,14 @@ class Rule(Enum):
         _NORMALISED,
         "Ô ở cột «{column}» chứa {kind}, được ghi lại thành «{read}».",
         "Không phải làm gì nếu nội dung đúng.",
-        "A number, date or truth value in a text column, kept as the officer sees it.",
+        "A number, date or truth value in a text column, kept as the officer sees it; what is stored stands in `problems.json`.",
+    )
+    FORMAT_UNKNOWN = Detail(
+        "cell.format-unknown",
+        _WARNING,
+        "Ô ở cột «{column}» hiện theo định dạng số «{format}» mà chương trình không đọc được; dùng giá trị lưu trong ô: {value}.",
+        "Xem «{value}» có đúng là nội dung cần báo cáo không; nếu không thì gõ lại dưới dạng chữ.",
+        "A number or date in a text column under a number format that is not known, or that shows nothing.",
     )
 
     # rows of Báo cáo
@@ -756,6 +792,15 @@ class Rule(Enum):
         "Mục {task} không được chọn «Không phát sinh».",
         "Chọn một trong: {allowed}.",
         "«Không phát sinh» where the decision leaves no such choice.",
+    )
+    PASTED_SPILL = Detail(
+        "row.pasted-spill",
+        _WARNING,
+        "Nội dung cột «{column}» của mục {task} có vẻ là đoạn tiếp theo của phần dán vào ô {above} (mục {first}), rơi xuống mục này.",
+        "Nếu đúng vậy: bấm đúp vào ô {above} rồi dán lại cả các đoạn vào đó, và ghi lại nội dung của mục {task}. Nếu không thì không "
+        "phải sửa.",
+        "A text that goes on with the one in the cell above, or is all that stands in its row: paragraphs pasted from Word spill into the "
+        "rows of other tasks.",
     )
     FIELD_MISSING = Detail(
         "row.field-missing",

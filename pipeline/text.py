@@ -25,6 +25,7 @@ _BYTES = re.compile("[\udc80-\udcff]+")
 _UNCLEAN = re.compile(
     "|".join(part.pattern for part in (_INVISIBLE, re.compile(_SOFT_HYPHEN), _LINE_END, _SPACE, _FORBIDDEN))
 )
+_HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 #: Old placement of the tone mark (hoà, thuỷ, khoẻ) to the new one (hòa, thủy, khỏe), as the decision itself mixes both.
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _OLD_TONE_PLACE = re.compile(f"(?<!q)([ou])([aey])([{_TONES}])(?!\\w)", re.IGNORECASE)
@@ -52,6 +53,11 @@ def from_bytes(text: str) -> str:
     return _BYTES.sub(
         lambda match: match.group().encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape"), text
     )
+
+
+def half_width(text: str) -> str:
+    """Return text with the wide letters, figures and signs of East Asian keyboards, １２／８, as everybody types them."""
+    return text.translate(_HALF_WIDTH)
 
 
 def folded(text: str) -> str:

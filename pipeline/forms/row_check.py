@@ -1,5 +1,6 @@
 """`Kiểm tra`: what a row of `Báo cáo` still lacks, as a formula and as the text that the formula gives."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -28,6 +29,7 @@ from pipeline.values import date_text
 
 #: How the text of a complete row begins; the colour and the progress line look for it.
 COMPLETE = "Đủ"
+_PROGRESS = re.compile(r"Đã điền đủ \d+/\d+ nhiệm vụ(?:; còn thiếu: .*)?")
 
 #: Words for rules whose target alone does not say what to write.
 _WORDS = {
@@ -105,6 +107,11 @@ def progress_text(checks: Sequence[str], codes: Sequence[str]) -> str:
     missing = [code for check, code in zip(checks, codes, strict=True) if not check.startswith(COMPLETE)]
     line = f"Đã điền đủ {len(codes) - len(missing)}/{len(codes)} nhiệm vụ"
     return f"{line}; còn thiếu: {', '.join(missing)}" if missing else line
+
+
+def is_progress_text(text: str) -> bool:
+    """Return whether a text is a progress line, such as is left where formulas were pasted as their values."""
+    return _PROGRESS.fullmatch(text) is not None
 
 
 def progress_formula(checks: Sequence[str], codes: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from pipeline.campaign.rounds import Round
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.formats.readers import Raw
 from pipeline.intake.formats.workbook import RawWorkbook
-from pipeline.intake.tables.keyed_rows import code_of
+from pipeline.intake.tables.codes import code_of
 from pipeline.intake.tables.location import LocatedTable, comparable, located_fields, located_table
 from pipeline.problems import Problem, problem
 from pipeline.rules import Rule

@@ -24,6 +24,9 @@ from pipeline.problems import Problem, problem
 from pipeline.rules import UNCHANGED_IS_SENT_BACK, Rule
 from pipeline.values import parse_date
 
+#: What is told of a form that nobody filled in: somebody may have written into the wrong place.
+_BESIDE_TABLES = frozenset({Rule.EXTRA_SHEET, Rule.SHEET_COPIED, Rule.SHEET_RENAMED, Rule.TEXT_OUTSIDE})
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judge:
@@ -112,7 +115,7 @@ class Judge:
     ) -> ReceivedFile:
         """Return a form that came back as it was sent out; of its problems only what stands beside the tables is told."""
         unchanged = UNCHANGED_IS_SENT_BACK if sent.prefilled else ""
-        unread = (problem for problem in problems if problem.rule in {Rule.EXTRA_SHEET, Rule.TEXT_OUTSIDE})
+        unread = (problem for problem in problems if problem.rule in _BESIDE_TABLES)
         cause = reporter.problem(Rule.UNFILLED, unchanged=unchanged)
         file = _set_aside(opened, Verdict.UNFILLED, (cause, *unread), sent.identity)
         return replace(file, report_date=self._report_date(sent.content.header.get("report_date")))

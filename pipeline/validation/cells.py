@@ -13,10 +13,11 @@ from urllib.parse import unquote
 from pipeline.campaign.past_dates import PastDates, Standing
 from pipeline.forms.schema.schema import Column, ColumnKind, Typed
 from pipeline.intake.formats.decoration import Decoration, OverlayKind
-from pipeline.intake.tables.cells import RawCell, is_blank, shown_percentage
+from pipeline.intake.tables.cells import RawCell, displayed, is_blank, shown_percentage
 from pipeline.problems import Cell, Problem, problem
 from pipeline.rules import LARGEST_NUMBER, Rule, Severity
 from pipeline.text import clean_text
+from pipeline.validation.error_words import is_error_word
 from pipeline.validation.legacy_text import legacy_reading
 from pipeline.validation.leniency import STRICT, Leniency
 from pipeline.values import (
@@ -29,6 +30,7 @@ from pipeline.values import (
     parse_percent,
     swapped,
     visible_text,
+    without_noise,
 )
 from pipeline.values import typed_text as as_typed
 
@@ -42,6 +44,8 @@ class RowOwner:
     task: str | None = None
     #: Unit of the numbers of this row, the only words that may stand behind one.
     unit: str = ""
+    #: Whether the numbers of this row are counted, never fractions.
+    whole: bool = False
     #: Word of a closed list that is not open to this row, so that no hint offers it.
     not_offered: str | None = None
     leniency: Leniency = STRICT
@@ -92,8 +96,6 @@ _EMPTY = TypedCell()
 _PICTURES = {OverlayKind.PICTURE: "hình", OverlayKind.DOCUMENT: "tệp nhúng"}
 #: What may stand before an address without being typed: http://, mailto:.
 _SCHEME = re.compile(r"^(?:https?://|mailto:|file:///?)", re.IGNORECASE)
-#: What spreadsheets show where a formula has no result.
-ERROR_VALUES = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
 
 
 def typed(raw: RawCell, column: Column, *, owner: RowOwner, past: PastDates) -> TypedCell:
@@ -189,17 +191,26 @@ class _Reading:
         return self.normalised(read.value, Rule.LIST_VALUE_NORMALISED, read=read.value)
 
     def _text(self) -> TypedCell:
-        value = self.raw.value
-        if isinstance(value, str):
+        value, as_displayed = self.raw.value, displayed(self.raw)
+        if isinstance(value, str) and as_displayed == value:
             clean = clean_text(value)
             problems = [] if clean == value else [self.problem(Rule.TEXT_CLEANED, value=visible_text(value))]
             if (legacy := legacy_reading(value, self.raw.style)) is not None:
                 problems.append(self.problem(Rule.LEGACY_ENCODING, encoding=legacy.encoding, read=legacy.text))
             return TypedCell(clean, tuple(problems))
-        text = as_typed(value)
-        if self.column.number_format == "@":  # a code typed into a cell that had lost its text format: 3.2, not 3,2
-            text = text.replace(",", ".")
-        return self.normalised(text, Rule.TEXT_FROM_VALUE, read=text, kind=_kind(value))
+        if as_displayed is None:
+            return self._not_displayed()
+        text = clean_text(as_displayed)
+        if self.column.number_format == "@" and text == as_typed(value):
+            text = text.replace(",", ".")  # a code typed into a cell that had lost its text format: 3.2, not 3,2
+        problem = self.problem(Rule.TEXT_FROM_VALUE, value=as_typed(value), read=text, kind=_kind(value))
+        return TypedCell(text, (problem,))
+
+    def _not_displayed(self) -> TypedCell:
+        """Return the value itself where nobody can tell what its number format makes of it."""
+        text = as_typed(self.raw.value)
+        number_format = "" if self.raw.style is None else self.raw.style.number_format
+        return TypedCell(text, (self.problem(Rule.FORMAT_UNKNOWN, value=text, format=number_format),))
 
     def _number(self) -> TypedCell:
         """Return a number that can be added up: an absurd one would make every sum it is part of infinite."""
@@ -218,10 +229,11 @@ class _Reading:
                 return self.refusal(Rule.NOT_A_NUMBER)
             return self.normalised(percentage, Rule.NUMBER_NORMALISED, read=number_text(percentage))
         read = parse_percent(self.raw.value) if in_percent else parse_number(self.raw.value, unit=self.owner.unit)
-        if read.how is How.EXACT:
-            return TypedCell(read.value)
         if read.value is not None:
-            return self.normalised(read.value, Rule.NUMBER_NORMALISED, read=number_text(read.value))
+            value = without_noise(read.value, whole=self.owner.whole and isinstance(self.raw.value, float))
+            if read.how is How.EXACT and value == read.value:
+                return TypedCell(value)
+            return self.normalised(value, Rule.NUMBER_NORMALISED, read=number_text(value))
         if read.how is How.AMBIGUOUS:
             first, second = (number_text(candidate, grouped=False) for candidate in read.candidates)
             return self.refusal(Rule.NUMBER_AMBIGUOUS, first=first, second=second)
@@ -266,7 +278,7 @@ def _names_link(text: str, link: str) -> bool:
 
 def _error_value(raw: RawCell) -> str | None:
     """Return the error value of a cell; pasted as text it is no better."""
-    pasted = isinstance(raw.value, str) and "#" in raw.value and clean_text(raw.value) in ERROR_VALUES
+    pasted = isinstance(raw.value, str) and is_error_word(raw.value)
     return as_typed(raw.value) if raw.error is None and pasted else raw.error
 
 
@@ -285,4 +297,6 @@ def _kind(value: object) -> str:
             return "một ngày"
         case time() | timedelta():
             return "một giờ"
+        case str():
+            return "nội dung có định dạng riêng"
     return "một số"

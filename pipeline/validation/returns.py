@@ -19,6 +19,7 @@ from pipeline.validation.findings import judged
 from pipeline.validation.leniency import Leniency
 from pipeline.validation.rows import model_findings, overdue_findings, status_findings
 from pipeline.validation.schema_checks import schema_findings
+from pipeline.validation.spills import spill_findings
 from pipeline.validation.typed_rows import IntakeErrors, TypedRows, is_filled, typed_rows
 from pipeline.validation.workbook import TaskCodes, indicator_findings, proposal_findings, with_task_codes
 
@@ -82,7 +83,9 @@ def typed_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> dict[st
         for row in content.indicators:
             indicator = indicators.get(row.key or "")
             if indicator is not None and (agency, indicator.task) in owed:
-                rows["indicators"].append((replace(owner, task=indicator.task, unit=indicator.unit), row))
+                rows["indicators"].append(
+                    (replace(owner, task=indicator.task, unit=indicator.unit, whole=indicator.decimals == 0), row)
+                )
         rows["models"] += [(owner, row) for row in content.models if is_filled(row)]
         rows["proposals"] += [(owner, row) for row in content.proposals if is_filled(row)]
     intake = IntakeErrors.of(used)
@@ -137,6 +140,7 @@ def _judged_report(report: TypedRows, models: TypedRows, inputs: RoundInputs) ->
         *overdue_findings(report, assigned, reference_day=min(inputs.as_of, inputs.round.last_day)),
         *schema_findings(report, only=report.filled),
         *model_findings(report, models, model_task=inputs.campaign.decision.model_task),
+        *spill_findings(report),
     ]
     return judged(report, findings)
 

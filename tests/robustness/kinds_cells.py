@@ -218,7 +218,7 @@ def _numbers() -> list[Mutation]:
             Rule.NOT_A_NUMBER,
             in_indicator(just("12 triệu", "khoảng 12", "12-15", "12 + 3", "1 234", "mười hai", "hơn 100", "12/15")),
         ),
-        _error("number in wide digits", Rule.NOT_A_NUMBER, in_indicator(just("１２", "①②"))),
+        _mild("number in wide digits", Rule.NUMBER_NORMALISED, in_indicator(just("１２", "１２;", reads=12.0))),
         _error("truth value for a number", Rule.NOT_A_NUMBER, in_indicator(just(True, False))),
         _error("negative number", Rule.NEGATIVE, in_indicator(just(-5.0, "-5", "\u22125"))),
         _error("fraction of people", Rule.NOT_WHOLE, in_indicator(just(12.5, 0.1, "1.234,5", "12,5"))),

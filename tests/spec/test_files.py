@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from msoffcrypto import OfficeFile
+from openpyxl import Workbook
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form, blank_form
@@ -28,10 +29,13 @@ from tests.support.intake import (
     COMMUNE,
     DEPARTMENT,
     DONE,
+    copied,
+    edited,
     flagged,
     parts_of,
     repacked,
     return_bytes,
+    row_of,
     small_workbook,
     zipped,
 )
@@ -142,6 +146,18 @@ def with_rows_of_a_department(form: Form) -> Form:
         campaign, form.round, campaign.agency_by_code[DEPARTMENT], schemas, generated_on=form.generated_on
     )
     return replace(form, rows=tuple(replace(row, values=DONE) for row in other.rows))
+
+
+def copied_twice(workbook: Workbook) -> None:
+    """Rename a sheet, and copy it under a third name."""
+    copied(workbook, "Mô hình", "Mô hình cũ")
+    workbook["Mô hình"].title = "Mô hình mới"
+
+
+def second_row(workbook: Workbook) -> None:
+    """Type more of the result into the row under the last task."""
+    sheet = workbook["Báo cáo"]
+    sheet.cell(row_of(sheet, "5.3") + 1, 9).value = "Đã tập huấn cho 35 cán bộ"
 
 
 def nested_mail(depth: int) -> bytes:
@@ -432,10 +448,28 @@ CASES = [
     ),
     # structure
     FileCase(
-        about="a sheet renamed",
-        files=one(partial(exchanged, words={"Mô hình": "Bảng 3"})),
+        about="a sheet deleted",
+        files=one(lambda content: edited(content, lambda workbook: workbook.remove(workbook["Mô hình"]))),
         finds={FILE: {Rule.SHEET_MISSING}},
         verdicts=REFUSED,
+    ),
+    FileCase(
+        about="a sheet renamed",
+        files=one(partial(exchanged, words={"Mô hình": "Bảng 3"})),
+        finds={FILE: {Rule.SHEET_RENAMED}},
+        verdicts=ACCEPTED,
+    ),
+    FileCase(
+        about="a sheet copied, both under other names",
+        files=one(lambda content: edited(content, copied_twice)),
+        finds={FILE: {Rule.SHEET_AMBIGUOUS}},
+        verdicts=REFUSED,
+    ),
+    FileCase(
+        about="a copy of a sheet beside it",
+        files=one(lambda content: edited(content, lambda workbook: copied(workbook, "Báo cáo", "Báo cáo (2)"))),
+        finds={FILE: {Rule.SHEET_COPIED}},
+        verdicts=ACCEPTED,
     ),
     FileCase(
         about="a heading overwritten",
@@ -459,6 +493,12 @@ CASES = [
         about="a code overwritten: its row is missing, the new code unknown",
         files=one(partial(exchanged, words={"5.2": "7.7"})),
         finds={FILE: {Rule.TASK_ROW_MISSING, Rule.UNKNOWN_TASK_CODE}},
+        verdicts=ACCEPTED,
+    ),
+    FileCase(
+        about="a second result row under a task",
+        files=one(lambda content: edited(content, second_row)),
+        finds={FILE: {Rule.ROW_CONTINUED}},
         verdicts=ACCEPTED,
     ),
     FileCase(

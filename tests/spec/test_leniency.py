@@ -143,6 +143,7 @@ def test_what_cannot_be_used_cannot_be_excused() -> None:
         Rule.NOT_WHOLE,
         Rule.TOO_LONG,
         Rule.FORMULA,
+        Rule.FORMAT_UNKNOWN,
         Rule.PICTURE,
         Rule.STRUCK_THROUGH,
         Rule.LEGACY_ENCODING,

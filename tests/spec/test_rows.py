@@ -26,6 +26,18 @@ NIL = {"status": "Không phát sinh", "difficulties": "Không có đối tượn
 # 2.5 coordinated, 3.4.b3 led with nil allowed.
 CASES = [
     Case(
+        about="paragraphs pasted from Word that spilt into the rows below",
+        cells={
+            "1.1/result": "Đã triển khai các việc sau:",
+            "1.2/result": "- Ban hành kế hoạch;",
+            "1.3/result": "- Tổ chức 02 hội nghị.",
+        },
+        finds={
+            "1.2/result": (Rule.PASTED_SPILL, "- Ban hành kế hoạch;"),
+            "1.3/result": (Rule.PASTED_SPILL, "- Tổ chức 02 hội nghị."),
+        },
+    ),
+    Case(
         about="rows that say all that their status needs",
         rows={"1.1": DONE, "1.3": IN_PROGRESS, "2.1": NOT_STARTED, "2.2": NIL},
     ),
@@ -236,7 +248,7 @@ def test_an_extension_moves_the_day_on_which_a_reason_is_owed(campaign: Campaign
             "Chọn một trong: Hoàn thành, Đang thực hiện, Chưa thực hiện.",
         ),
         (
-            {"2.2": {"result": "x"}},
+            {"2.2": {"result": "x", "evidence": "y"}},
             "Mục 2.2 đã điền nội dung nhưng chưa chọn «Trạng thái».",
             "Chọn một trong: Hoàn thành, Đang thực hiện, Chưa thực hiện, Không phát sinh.",
         ),

@@ -13,7 +13,7 @@ TESTS = ROOT / "tests" / "unit"
 #: Of each room its floors from top to bottom; what stands on one floor may know each other, without circles.
 FLOORS: dict[str, list[set[str]]] = {
     "": [
-        {"text", "rules", "values", "errors", "interrupts", "schema_folder"},
+        {"text", "rules", "values", "date_texts", "errors", "interrupts", "schema_folder"},
         {"problems", "sheet_text", "yaml_files"},
         {"processes"},
         {"campaign"},
@@ -56,6 +56,7 @@ FLOORS: dict[str, list[set[str]]] = {
     ],
     "forms/schema": [{"frame_schema"}, {"schema"}, {"sheet_faults"}, {"loading"}],
     "intake": [
+        {"shown"},
         {"formats"},
         {"tables"},
         {"envelope"},
@@ -65,6 +66,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"companions"},
         {"inbox", "stated"},
     ],
+    "intake/shown": [{"numbers"}, {"dates"}, {"number_format"}],
     "intake/formats": [
         {"limits", "cell_style", "decoration", "standard_password"},
         {"kinds", "other_files", "sheet_facts", "xml", "zip_package", "compound_file"},
@@ -88,17 +90,20 @@ FLOORS: dict[str, list[set[str]]] = {
     ],
     "intake/tables": [
         {"location", "reporter"},
-        {"cells", "printed"},
+        {"cells", "codes", "printed"},
+        {"printed_cells", "signatures"},
+        {"keyless_rows"},
         {"keyed_rows", "open_rows", "merged_cells", "outside", "overlays"},
+        {"sheets"},
         {"reader"},
         {"salvage", "refill"},
     ],
     "validation": [
-        {"legacy_text", "leniency"},
+        {"legacy_text", "leniency", "error_words"},
         {"cells"},
         {"typed_rows"},
         {"findings"},
-        {"rows", "schema_checks", "workbook"},
+        {"rows", "schema_checks", "spills", "workbook"},
         {"returns"},
         {"across", "earlier"},
     ],

@@ -45,24 +45,41 @@ def read_workbook(
     """Return the workbook that a file holds, or why it is not read. Depends on its arguments only: a worker may call it.
 
     Of sheets that are not among `sheets` (folded names; None: all) only the name is read: what an agency keeps on a
-    sheet of its own can neither be misread nor bring the file down.
+    sheet of its own can neither be misread nor bring the file down. Where one of `sheets` is missing another may be it
+    under a new name, and «Báo cáo (2)» may be a copy: such sheets are read too, if they can be.
     """
-
-    def is_read(name: str) -> bool:
-        return sheets is None or folded(name) in sheets
-
-    outcome = _read(content, limits, is_read)
+    outcome = _read(content, limits, sheets)
     if outcome == _ENCRYPTED and is_compound(content) and (opened := unlocked(content)) is not None:
-        return _read(opened, limits, is_read)
+        return _read(opened, limits, sheets)
     return outcome
 
 
-def _read(content: bytes, limits: Limits, is_read: Callable[[str], bool]) -> RawWorkbook | Rejection:
+def _read(content: bytes, limits: Limits, sheets: frozenset[str] | None) -> RawWorkbook | Rejection:
     try:
         container = _container(content, limits)
-        return FORMATS[container.format](container, limits, is_read)
+        read = FORMATS[container.format]
+        workbook = read(container, limits, lambda name: sheets is None or folded(name) in sheets)
     except RefusedError as refused:
         return refused.rejection
+    more = frozenset() if sheets is None else _renamed_or_copied(workbook, sheets)
+    if not more:
+        return workbook
+    try:
+        return read(container, limits, lambda name: folded(name) in more | (sheets or frozenset()))
+    except RefusedError:
+        return workbook
+
+
+def _renamed_or_copied(workbook: RawWorkbook, sheets: frozenset[str]) -> frozenset[str]:
+    """Return the folded names of the other sheets that may be one of those wanted: all of them where one is missing.
+
+    A hidden sheet («_meta») has no headings by which it could be known again.
+    """
+    names = [folded(sheet.name) for sheet in workbook.sheets]
+    visible = {name for name in sheets if not name.startswith("_")}
+    others = [name for name in names if name not in sheets]
+    missing = not visible <= set(names)
+    return frozenset(name for name in others if missing or any(word in name for word in visible))
 
 
 def _container(content: bytes, limits: Limits) -> Container:

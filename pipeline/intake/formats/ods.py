@@ -23,7 +23,9 @@ from pipeline.rules import Rule
 from pipeline.text import clean_text
 from pipeline.values import parse_date
 
-_PERCENT = CellStyle(percent=True)
+_PERCENT = CellStyle(number_format="0%")
+#: Values that a cell may show in some other way than they are stored.
+_FORMATTED = {"float", "percentage", "currency", "date", "time", "boolean"}
 _DURATION = re.compile(r"P(?:([0-9]+)D)?T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)(?:[.,][0-9]+)?S)?")
 _END_CELL = re.compile(r"\.\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})$")
 _DAY = timedelta(days=1)
@@ -121,14 +123,19 @@ class _TableScan:
                 self.notes.text_results.add(address)
             if broken:
                 self.notes.errors[address] = clean_text(text) or "#ERROR!"
-            if kind == "percentage":
-                self.notes.styles[address] = _PERCENT
+            self._note_look(address, kind, "" if broken else clean_text(text))
             if decoration is not None:
                 self.notes.decorations[address] = decoration
         self._note_shapes(cell, (self.row, column))
         down, right = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
         if down > 1 or right > 1:
             self.notes.merge((self.row, column, self.row + down - 1, column + right - 1))
+
+    def _note_look(self, address: Address, kind: str, text: str) -> None:
+        if kind == "percentage":
+            self.notes.styles[address] = _PERCENT
+        if kind in _FORMATTED and text:
+            self.notes.shown[address] = text
 
     def _fill(self, column: int, rows: int, columns: int) -> None:
         self.notes.fill(self.row, column, rows, columns)

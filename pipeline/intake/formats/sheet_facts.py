@@ -35,6 +35,8 @@ class SheetFacts:
     text_results: frozenset[Address] = frozenset()
     #: Only styles that change how a value is understood.
     styles: Mapping[Address, CellStyle] = field(default_factory=dict)
+    #: What cells show for the numbers and dates in them, where the file itself says so.
+    shown: Mapping[Address, str] = field(default_factory=dict)
     decorations: Mapping[Address, Decoration] = field(default_factory=dict)
     overlays: tuple[Overlay, ...] = ()
     merged: tuple[Area, ...] = ()
@@ -93,6 +95,7 @@ class SheetNotes:
     formulas: dict[Address, str] = field(default_factory=dict)
     text_results: set[Address] = field(default_factory=set)
     styles: dict[Address, CellStyle] = field(default_factory=dict)
+    shown: dict[Address, str] = field(default_factory=dict)
     decorations: dict[Address, Decoration] = field(default_factory=dict)
     overlays: list[Overlay] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -145,6 +148,7 @@ class SheetNotes:
             formulas=self.formulas,
             text_results=frozenset(self.text_results),
             styles=self.styles,
+            shown=self.shown,
             decorations=self.decorations,
             overlays=tuple(self.overlays),
             merged=tuple(self._merged),

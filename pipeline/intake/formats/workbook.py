@@ -32,6 +32,8 @@ class RawSheet:
     formulas: Mapping[tuple[int, int], str] = field(default_factory=dict)
     #: Styles by (row, column); only those that change how a value is understood.
     styles: Mapping[tuple[int, int], CellStyle] = field(default_factory=dict)
+    #: What cells show for the numbers and dates in them by (row, column), where the file itself says so.
+    shown: Mapping[tuple[int, int], str] = field(default_factory=dict)
     #: What cells show besides their value.
     decorations: Mapping[tuple[int, int], Decoration] = field(default_factory=dict)
     #: What lies over the cells.
@@ -97,6 +99,7 @@ def raw_sheet(name: str, grid: Grid, facts: SheetFacts, far: Grid | None = None)
         errors=_apart_from(pictured, facts.errors),
         formulas=_apart_from(pictured, facts.formulas),
         styles=facts.styles,
+        shown=facts.shown,
         decorations=decorations,
         overlays=facts.overlays,
         far={} if far is None else _far_values(far, facts),

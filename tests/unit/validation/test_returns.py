@@ -163,7 +163,7 @@ def test_what_intake_found_counts_but_is_not_said_again(campaign: Campaign, sche
     cell = Cell("Báo cáo", 14, 5)
     merged = problem(Rule.MERGED_CELLS, file="bao-cao.xlsx", cell=cell, task="1.1", cells="F14:F15")
     repeated = problem(Rule.REPEATED_TASK_CODE, file="bao-cao.xlsx", sheet="Báo cáo", task="1.3", cells="A17, A40")
-    looked_at = problem(Rule.LOCKED_CELL_CHANGED, file="bao-cao.xlsx", sheet="Báo cáo", task="2.1")
+    looked_at = problem(Rule.LOCKED_CELL_CHANGED, file="bao-cao.xlsx", sheet="Báo cáo", task="2.1", count=1, cells="B9")
     file = received(
         campaign, schemas, cells={"1.1/status": None}, rows={"1.2": {}}, problems=(merged, repeated, looked_at)
     )

@@ -4,7 +4,8 @@ import re
 import struct
 from collections.abc import Iterable, Sequence
 
-from pipeline.intake.formats.cell_style import PERCENT_FORMATS, CellStyle, meaningful_styles
+from pipeline.intake.formats.cell_style import CellStyle, meaningful_styles
+from pipeline.intake.shown.number_format import BUILT_IN
 
 # record types of BIFF8 and BIFF12
 _FONT, _XF, _FORMAT = 0x31, 0xE0, 0x41E
@@ -90,7 +91,7 @@ def xlsb_styles(records: Iterable[tuple[int, bytes]]) -> dict[int, CellStyle]:
 
 
 def _styles(styles: Iterable[tuple[int, int]], formats: dict[int, str], fonts: Sequence[str]) -> dict[int, CellStyle]:
-    formats = dict.fromkeys(PERCENT_FORMATS, "0%") | formats
+    formats = BUILT_IN | formats
     return meaningful_styles(
         (formats.get(number_format, ""), fonts[font] if font < len(fonts) else "") for number_format, font in styles
     )

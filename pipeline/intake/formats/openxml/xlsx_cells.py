@@ -217,8 +217,8 @@ class CellScan:
         if self._styles:
             self.notes.styles = {
                 (rows[number], columns[letters]): self._styles[style]
-                for letters, number, style, *_ in cells
-                if style in self._styles
+                for letters, number, style, _, value, content in cells
+                if style in self._styles and (value or content)
             }
         for letters, number, style, *_ in cells if self._book.striking else ():
             if style in self._book.striking:

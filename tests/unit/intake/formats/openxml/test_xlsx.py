@@ -125,10 +125,32 @@ class TestImplausibleSheets:
         assert isinstance(gone, Rejection)
 
     def test_a_sheet_that_is_not_asked_for_is_not_looked_at(self) -> None:
-        far = small_workbook('<row r="1"><c r="A1"><v>1</v></c><c r="XFD1048576"><v>1</v></c></row>')
-        workbook = read_workbook(far, sheets=frozenset({"chỉ tiêu"}))
+        broken = small_workbook('<row r="1"><c r="A1" t="s"><v>99</v></c></row>')
+        for sheets in (frozenset(), frozenset({"_meta"}), frozenset({"chỉ tiêu"})):
+            workbook = read_workbook(broken, sheets=sheets)
+            assert isinstance(workbook, RawWorkbook)
+            assert [(sheet.name, sheet.rows) for sheet in workbook.sheets] == [("Báo cáo", ())]
+
+    @pytest.mark.parametrize(
+        ("name", "sheets", "is_read"),
+        [
+            ("Sheet1", {"báo cáo"}, True),
+            ("Báo cáo (2)", {"báo cáo"}, True),
+            ("Bản sao của Báo cáo", {"báo cáo"}, True),
+            ("Sheet1", {"_meta"}, False),
+            ("Sheet1", {"_meta", "báo cáo"}, True),
+        ],
+    )
+    def test_a_sheet_that_may_be_a_renamed_or_copied_one_is_read(
+        self, name: str, sheets: set[str], is_read: bool
+    ) -> None:
+        content = repacked(
+            small_workbook('<row r="1"><c r="A1"><v>1</v></c></row>'),
+            {"xl/workbook.xml": lambda xml: xml.replace("Báo cáo".encode(), name.encode())},
+        )
+        workbook = read_workbook(content, sheets=frozenset(sheets))
         assert isinstance(workbook, RawWorkbook)
-        assert [(sheet.name, sheet.rows) for sheet in workbook.sheets] == [("Báo cáo", ())]
+        assert bool(workbook.sheets[0].rows) is is_read
 
 
 class TestCells:
