@@ -87,13 +87,13 @@ class _Reader:
         rows, signed = without_signatures(pictured)
         beneath = {row.row for row in signed}
         self._layout(table, {}, {})
-        columns = set(table.columns.values())
+        columns, opened = set(table.columns.values()), set(table.open_positions.values())
         self._outside(
             table,
             frozenset(
                 (row, column)
                 for row, column in occupied(table.sheet)
-                if row >= table.header_row and column in columns and row not in beneath
+                if row >= table.header_row and column in columns and not (row in beneath and column in opened)
             ),
         )
         return without_blank(rows)

@@ -91,6 +91,7 @@ class TestUnderATable:
         assert file.content is not None
         assert len(file.content.models) == models
         assert (file.verdict, rules_of(file)) == (Verdict.ACCEPTED, [Rule.TEXT_OUTSIDE] * 3)
+        assert [found.cell.reference for found in file.problems if found.cell] == ["B8", "F9", "B13"]
 
     def test_a_row_of_the_list_further_down_is_a_row(self, received) -> None:
         def edit(workbook: Workbook) -> None:
