@@ -43,6 +43,98 @@ FEWER_ROWS_SHARE, FEWEST_ROWS_LOST = 0.5, 3
 #: Letters of an old encoding in a text without its font; a foreign name or a unit may bring one along.
 FEWEST_LEGACY_LETTERS = 2
 
+#: Results that say nothing, whatever their case, marks and punctuation; so do texts without letters or figures.
+SAYING_NOTHING = (
+    *(
+        "nt",
+        "n/t",
+        "như trên",
+        "như vậy",
+        "như đã nêu",
+        "như mục trên",
+        "như nội dung trên",
+        "như báo cáo",
+        "như báo cáo trên",
+    ),
+    *(
+        "như đã báo cáo",
+        "như lần trước",
+        "như kỳ trước",
+        "như báo cáo lần trước",
+        "xem trên",
+        "xem ở trên",
+        "xem mục trên",
+    ),
+    *(
+        "xem báo cáo",
+        "xem văn bản",
+        "xem phụ lục",
+        "xem tệp đính kèm",
+        "xem file đính kèm",
+        "có báo cáo kèm theo",
+        "kèm theo",
+    ),
+    *(
+        "theo báo cáo",
+        "có báo cáo riêng",
+        "đã báo cáo",
+        "đã có báo cáo",
+        "báo cáo sau",
+        "sẽ báo cáo sau",
+        "bổ sung sau",
+    ),
+    *("cập nhật sau", "sẽ cập nhật sau", "đang cập nhật", "chưa cập nhật", "thực hiện", "đã thực hiện", "có thực hiện"),
+    *(
+        "đã thực hiện xong",
+        "đã thực hiện tốt",
+        "đã thực hiện đầy đủ",
+        "thực hiện tốt",
+        "thực hiện đầy đủ",
+        "đang thực hiện",
+    ),
+    *(
+        "đã làm",
+        "đã làm xong",
+        "đang làm",
+        "đã xong",
+        "xong",
+        "hoàn thành",
+        "đã hoàn thành",
+        "hoàn thành tốt",
+        "hoàn thành 100%",
+    ),
+    *(
+        "đạt 100%",
+        "100%",
+        "đạt",
+        "đã đạt",
+        "tốt",
+        "đủ",
+        "đầy đủ",
+        "có",
+        "đã có",
+        "không",
+        "không có",
+        "chưa",
+        "chưa có",
+    ),
+    *(
+        "đã triển khai",
+        "đang triển khai",
+        "triển khai thực hiện",
+        "đã triển khai thực hiện",
+        "đang triển khai thực hiện",
+    ),
+    *("đã tổ chức thực hiện", "đang tiến hành", "theo quy định", "đúng quy định", "thực hiện theo quy định"),
+    *(
+        "thực hiện đúng quy định",
+        "đã thực hiện theo quy định",
+        "đã thực hiện đúng quy định",
+        "theo kế hoạch",
+        "đúng kế hoạch",
+    ),
+    *("thực hiện theo kế hoạch", "đã thực hiện theo kế hoạch", "đúng tiến độ", "ok", "done", "yes", "x", "vv", "v.v"),
+)
 #: Said of a form that came filled in from the round before.
 UNCHANGED_IS_SENT_BACK = "; nếu phần điền sẵn vẫn đúng, không có gì thêm thì ghi «Ngày báo cáo», «Người ký» rồi gửi lại"
 
@@ -779,6 +871,35 @@ class Rule(Enum):
         "«Hoàn thành»: 100 hoặc để trống; «Đang thực hiện»: 1 đến 99 hoặc để trống; «Chưa thực hiện»: 0 hoặc để trống.",
         "A percentage that contradicts the status.",
     )
+    COMPLETED_AFTER_REPORT = Detail(
+        "row.completed-after-report",
+        _WARNING,
+        "Mục {task} ghi hoàn thành ngày {value}, sau «Ngày báo cáo» của chính báo cáo này ({reported}).",
+        "Ghi đúng ngày đã hoàn thành, hoặc sửa «Ngày báo cáo»; việc chưa xong thì chọn «Đang thực hiện» và để trống ngày hoàn thành.",
+        "Completed on a day after the report date of the same return.",
+    )
+    COMPLETED_BEFORE_WINDOW = Detail(
+        "row.completed-before-window",
+        _WARNING,
+        "Mục {task} ghi hoàn thành ngày {value}, trước khi thời gian thực hiện bắt đầu ({start}).",
+        "Nếu đúng là làm sớm thì không phải sửa; nếu gõ nhầm, sửa lại ngày.",
+        "Completed before the task's time limit begins, though within the campaign's period.",
+    )
+    VAGUE_RESULT = Detail(
+        "row.vague-result",
+        _WARNING,
+        "Kết quả thực hiện mục {task} («{value}») không nêu việc gì đã làm.",
+        "Nêu ngắn gọn việc đã làm, số văn bản, số liệu chính; mỗi mục ghi kết quả của mục ấy.",
+        "A result that only repeats the status or points elsewhere (`SAYING_NOTHING` in `pipeline/rules.py`), or has no letter or figure.",
+    )
+    RESULT_AGAINST_STATUS = Detail(
+        "row.result-against-status",
+        _WARNING,
+        "Mục {task} ghi «{status}» nhưng lại có «Kết quả thực hiện».",
+        "Đã làm một phần thì chọn «Đang thực hiện»; nội dung của mục khác dán nhầm thì chuyển về đúng dòng; lý do thì ghi ở cột «Khó "
+        "khăn, vướng mắc; nguyên nhân».",
+        "A result although nothing is said to have been begun: a status forgotten, or a text pasted into the wrong row.",
+    )
     DATE_AGAINST_STATUS = Detail(
         "row.date-against-status",
         _ERROR,
@@ -833,6 +954,21 @@ class Rule(Enum):
         "Gõ ngày báo cáo, ví dụ {example}.",
         "The header block has no report date.",
     )
+    MAILED_LATE = Detail(
+        "workbook.mailed-late",
+        _WARNING,
+        "«Ngày báo cáo» ghi {value}, trong hạn, nhưng thư gửi báo cáo ngày {sent}, sau ngày cuối nhận báo cáo ({last_day}).",
+        "Vẫn tính theo «Ngày báo cáo»; đầu mối tổng hợp xem lại, cơ quan ghi đúng ngày báo cáo.",
+        "Dated within the round's time, but the mail that brought it was sent after its last day.",
+    )
+    INDICATORS_BLANK = Detail(
+        "workbook.indicators-blank",
+        _WARNING,
+        "Trang «{sheet}» để trống cả {count} chỉ tiêu.",
+        "Gõ số liệu; không có thì gõ 0; chưa có số liệu thì ghi lý do ở cột «Ghi chú».",
+        "Nothing stands in the sheet of indicators, though tasks that ask for them are not nil; told once.",
+        "Used; the indicators count as not given.",
+    )
     PART_EXCEEDS_WHOLE = Detail(
         "workbook.part-exceeds-whole",
         _ERROR,
@@ -863,6 +999,14 @@ class Rule(Enum):
         "A proposal that proposes nothing.",
         "The proposal is shown as in error.",
     )
+    PROPOSAL_WITHOUT_TASK = Detail(
+        "workbook.proposal-without-task",
+        _ERROR,
+        "Đề xuất «{status}» chưa ghi «TT nhiệm vụ».",
+        "Ghi mã nhiệm vụ cần sửa hoặc bỏ, ví dụ 3.2; đề nghị thêm nhiệm vụ mới thì chọn «Bổ sung».",
+        "A proposal to change or drop a task that names none.",
+        "The proposal is shown as in error.",
+    )
     PROPOSAL_UNKNOWN_TASK = Detail(
         "workbook.proposal-unknown-task",
         _ERROR,
@@ -887,6 +1031,14 @@ class Rule(Enum):
         "Ngày hoàn thành của mục {task} khác lần trước: {round} ghi {before}, nay ghi {read}.",
         "Ghi đúng ngày hoàn thành thực tế; nếu lần trước ghi sai thì không phải sửa.",
         "Done in both rounds, on different days.",
+    )
+    COMPLETED_BEFORE_CUT_OFF = Detail(
+        "across.completed-before-cut-off",
+        _WARNING,
+        "Mục {task} nay ghi hoàn thành ngày {value}, trước ngày chốt số liệu {round} ({cut_off}), nhưng {round} lại báo cáo «{before}».",
+        "Ghi đúng ngày hoàn thành thực tế; nếu {round} báo cáo chưa đúng thì không phải sửa.",
+        "Done on a day on which the return of the round before still said otherwise: before that round's cut-off, and before that "
+        "return's own date.",
     )
     CUMULATIVE_FELL = Detail(
         "across.cumulative-fell",

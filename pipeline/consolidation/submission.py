@@ -28,8 +28,8 @@ def agency_rows(
 ) -> pd.DataFrame:
     """Return `Consolidation.agencies`.
 
-    A return is late when its own report date, else the workbook's last-modified property, is after the last day; with
-    neither it is in time, since nothing says otherwise.
+    A return is late when its own report date, else the day of the mail that brought it, else the workbook's last-modified
+    property, is after the last day; with none of them it is in time, since nothing says otherwise.
     """
     file_of = _file_by_agency(files)
     report_dates = dict(zip(returns.headers["agency"], returns.headers["report_date"], strict=True))
@@ -72,7 +72,7 @@ def _ground(report_date: object, file: ReceivedFile | None) -> date | None:
     """Return the day by which a return is in time or late."""
     if isinstance(report_date, pd.Timestamp) and not pd.isna(report_date):
         return report_date.date()
-    return None if file is None or file.modified is None else file.modified.date()
+    return None if file is None else file.sent_on or file.saved_on
 
 
 def _problem_counts(files: Sequence[ReceivedFile], problems: Sequence[Problem]) -> Counter[tuple[str | None, Severity]]:

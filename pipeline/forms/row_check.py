@@ -33,6 +33,7 @@ _PROGRESS = re.compile(r"Đã điền đủ \d+/\d+ nhiệm vụ(?:; còn thiế
 
 #: Words for rules whose target alone does not say what to write.
 _WORDS = {
+    Rule.RESULT_AGAINST_STATUS: f"«{{column}}» không điền khi «{Status.NOT_STARTED}»",
     Rule.REASON_MISSING: "Nêu lý do ở cột «{column}»",
     Rule.OVERDUE_REASON_MISSING: "Đã quá hạn, nêu nguyên nhân ở cột «{column}»",
 }

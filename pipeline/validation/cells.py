@@ -48,6 +48,8 @@ class RowOwner:
     whole: bool = False
     #: Word of a closed list that is not open to this row, so that no hint offers it.
     not_offered: str | None = None
+    #: The day of the mail that brought the file; None where none did.
+    sent_on: date | None = None
     leniency: Leniency = STRICT
 
     def offered(self, column: Column) -> str:

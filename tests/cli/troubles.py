@@ -325,28 +325,28 @@ PERMISSIONS = [
     Trouble(name="sheet", change=_closed_to_all("schemas/workbook/report.yaml"), code=3, words="không đọc được tệp"),
     Trouble(name="inbox", change=_closed_to_all("inbox"), code=2, words="inbox (không có quyền đọc); kiểm tra quyền"),
     Trouble(
-        name="inbox watched", arguments=("watch",), change=_closed_to_all("inbox"), code=2, words="(không có quyền)"
+        name="inbox watched", arguments=("watch",), change=_closed_to_all("inbox"), code=2, words="(không có quyền đọc)"
     ),
-    Trouble(name="outbox", change=_closed_to_all("outbox", 0o555), code=4, words="outbox/lan-1 (không có quyền)"),
+    Trouble(name="outbox", change=_closed_to_all("outbox", 0o555), code=4, words="không được phép ghi"),
     Trouble(
         name="drafts",
         arguments=("remind", *ROUND),
         change=_closed_to_all("outbox", 0o555),
         code=4,
-        words="outbox/don-doc/lan-1 (không có quyền)",
+        words="không được phép ghi",
     ),
     Trouble(
         name="templates",
         arguments=("templates", *ROUND),
         change=_closed_to_all("templates", 0o555),
         code=4,
-        words="templates/xlsx/lan-1 (không có quyền)",
+        words="không được phép ghi",
     ),
     Trouble(
         name="JSON",
         arguments=("check", *ROUND, "--json", "out/a.json"),
         change=_closed_to_all("out", 0o555),
         code=4,
-        words="out/a.json (không có quyền)",
+        words="out/a.json: không được phép ghi",
     ),
 ]

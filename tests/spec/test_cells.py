@@ -17,7 +17,12 @@ from tests.support.validation import Decorated, ErrorValue, Formula, Styled, rec
 PERCENT = CellStyle(number_format="0%")
 PICTURE = Decoration(picture=OverlayKind.PICTURE)
 OFFERED = "Hoàn thành, Đang thực hiện, Chưa thực hiện"
-DONE = {"status": "Hoàn thành", "completed_on": date(2025, 8, 1), "result": "Đã xong.", "evidence": "Kế hoạch số 12"}
+DONE = {
+    "status": "Hoàn thành",
+    "completed_on": date(2025, 8, 1),
+    "result": "Đã ban hành kế hoạch.",
+    "evidence": "Kế hoạch số 12",
+}
 
 CASES = [
     Case(about="a valid return has no problem"),
@@ -106,7 +111,7 @@ CASES = [
         cells={
             "1.1/result": Styled("§ang lµm", CellStyle(encoding="TCVN3")),
             "1.2/result": Styled("Ñaõ", CellStyle(encoding="VNI")),
-            "1.3/result": Styled("Đã làm", CellStyle(encoding="TCVN3")),
+            "1.3/result": Styled("Đã họp dân", CellStyle(encoding="TCVN3")),
             "2.1/result": Styled("12 cuoc", CellStyle(encoding="TCVN3")),
             "2.4/result": Styled("häp", CellStyle(encoding="TCVN3", capitals=True)),
         },

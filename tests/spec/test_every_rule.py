@@ -18,6 +18,7 @@ ALONE = {
     Rule.VANISHED,
     Rule.LEAD_DONE_ALONE,
     Rule.SAME_RESULT,
+    Rule.MAILED_LATE,
 } | test_added_columns.RULES
 
 

@@ -14,7 +14,12 @@ from pipeline.problems import Cell, in_order, problem
 from pipeline.rules import Rule, Severity
 from tests.support.validation import COMMUNE, ErrorValue, Formula, found, place, received, validated
 
-DONE = {"status": "Hoàn thành", "completed_on": date(2025, 8, 1), "result": "Đã xong.", "evidence": "Kế hoạch số 12"}
+DONE = {
+    "status": "Hoàn thành",
+    "completed_on": date(2025, 8, 1),
+    "result": "Đã ban hành kế hoạch.",
+    "evidence": "Kế hoạch số 12",
+}
 
 
 def test_frames_are_typed_and_say_whose_each_row_is(campaign: Campaign, schemas: Schemas) -> None:
