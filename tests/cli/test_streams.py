@@ -82,7 +82,7 @@ def test_streams_that_are_full_or_closed_change_no_result(project: Path, redirec
         done = redirected(project, redirection, arguments)
         assert done.code == 0, done
         assert "Traceback" not in done.error
-    assert (project / "other" / "lan-1" / "bao-cao.docx").is_file()
+    assert (project / "other" / "2025-h2" / "lan-1" / "bao-cao.docx").is_file()
 
 
 def test_both_streams_full_leave_the_exit_code(project: Path) -> None:
@@ -121,7 +121,9 @@ def test_the_c_locale_gives_the_same_account(project: Path) -> None:
     variables = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
     for outbox, changed in (("plain", {}), ("ascii", variables)):
         assert ran(command("consolidate", *ROUND, "--outbox", outbox), project, variables=changed).code == 0
-    manifests = [(project / outbox / "lan-1" / "manifest.json").read_bytes() for outbox in ("plain", "ascii")]
+    manifests = [
+        (project / outbox / "2025-h2" / "lan-1" / "manifest.json").read_bytes() for outbox in ("plain", "ascii")
+    ]
     assert manifests[0] == manifests[1]
 
 

@@ -160,7 +160,6 @@ FOLDERS = [
     Trouble(
         name="no project", change=_removed("catalogue"), code=2, words="không phải thư mục dự án (thiếu catalogue/)"
     ),
-    Trouble(name="no schemas", change=_removed("schemas"), code=2, words="thiếu schemas/"),
     Trouble(
         name="no campaign", change=_removed("catalogue/small"), code=2, words="mỗi đợt là một thư mục có decision.yaml"
     ),

@@ -9,7 +9,7 @@ from pipeline.intake.tables.cells import RawCell, RawRow
 from pipeline.intake.tables.keyed_rows import KeyedTable, indicator_table, report_table
 from pipeline.intake.tables.location import LocatedTable, comparable, located_table
 from pipeline.intake.tables.merged_cells import covered_cells, merged_problems
-from pipeline.intake.tables.open_rows import header_cells, occupied, open_rows, without_blank
+from pipeline.intake.tables.open_rows import cells_of_rows, header_cells, open_rows, without_blank, without_notes
 from pipeline.intake.tables.outside import earlier_cells, layout_problems, outside_problems
 from pipeline.intake.tables.overlays import overlay_problems, rows_with_pictures
 from pipeline.intake.tables.printed import Printed
@@ -83,19 +83,10 @@ class _Reader:
 
     def open_rows(self, table: LocatedTable) -> tuple[RawRow, ...]:
         """Return the filled rows of a table of open rows."""
-        pictured = self._with_pictures(table, self._uncovered(table, open_rows(table), {}))
-        rows, signed = without_signatures(pictured)
-        beneath = {row.row for row in signed}
+        rows, signed = without_signatures(self._with_pictures(table, self._uncovered(table, open_rows(table), {})))
+        rows, notes = without_notes(table, rows)
         self._layout(table, {}, {})
-        columns, opened = set(table.columns.values()), set(table.open_positions.values())
-        self._outside(
-            table,
-            frozenset(
-                (row, column)
-                for row, column in occupied(table.sheet)
-                if row >= table.header_row and column in columns and not (row in beneath and column in opened)
-            ),
-        )
+        self._outside(table, cells_of_rows(table, {row.row for row in (*signed, *notes)}))
         return without_blank(rows)
 
     def _uncovered(
