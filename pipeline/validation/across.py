@@ -115,9 +115,10 @@ def _moved(rows: pd.DataFrame, round_before: str) -> Iterator[Finding]:
 
 def _done_unnoticed(rows: pd.DataFrame, earlier: ValidatedReturns, before: Round) -> Iterator[Finding]:
     """Give the tasks done before the earlier cut-off of which the earlier return, made on that day or later, said otherwise."""
-    dates = dict(zip(earlier.headers["file"], earlier.headers["report_date"], strict=True))
+    dates = earlier.headers.set_index("file")["report_date"]
     day = pd.Timestamp(before.cut_off)
-    made_on = pd.to_datetime(rows["file_before"].map(dates))
+    # without any earlier return pandas would take the missing days for numbers
+    made_on = pd.to_datetime(rows["file_before"].map(dates.to_dict()))
     limit = made_on.where(made_on.lt(day), day)
     other = rows["status_before"].notna() & rows["status_before"].ne(Status.DONE) & ~rows["in_error_before"]
     unnoticed = rows[rows["status"].eq(Status.DONE) & other & rows["completed_on"].lt(limit)]

@@ -225,6 +225,13 @@ def test_a_round_that_continues_none_has_nothing_to_compare(campaign: Campaign, 
     assert across_rounds(returns, returns, first_round(campaign, schemas)) == ()
 
 
+def test_where_nobody_reported_in_the_round_before_there_is_nothing_to_compare(
+    campaign: Campaign, schemas: Schemas
+) -> None:
+    second = received(campaign, schemas, round_="lan-2", rows={"1.1": DONE})
+    assert across(campaign, schemas, [], [second]) == ()
+
+
 # Across agencies. 2.3 is led by SNNMT alone; the communes and most departments coordinate it.
 LED_ALONE = "2.3"
 
