@@ -150,6 +150,11 @@ CALLS = [
     Trouble(
         name="cluster", arguments=("consolidate", "--scheduler", "tcp://127.0.0.1:9"), code=2, words="Không nối được"
     ),
+    Trouble(name="nothing there", arguments=("status", "--inbox", "memory://la"), code=2, words="Không có hộp thư đến"),
+    Trouble(name="no cluster", arguments=("consolidate", "--scheduler", "nowhere"), code=2, words="cụm máy nowhere"),
+    Trouble(
+        name="since when", arguments=("diff", "--since", "2025-99-99"), code=2, words="tonghop consolidate --round"
+    ),
     Trouble(name="file to check", arguments=("check", "không có.xlsx"), code=2, words="kiểm tra lại đường dẫn"),
     Trouble(name="no history", arguments=("diff", *ROUND), code=2, words="tonghop consolidate --round lan-1"),
     Trouble(

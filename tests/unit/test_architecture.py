@@ -241,6 +241,20 @@ def test_unit_tests_mirror_the_package() -> None:
     assert {str(room) for room in rooms if not (PACKAGE / room / "__init__.py").exists()} == set()
 
 
+def test_everything_printed_goes_through_one_door() -> None:
+    """What else writes to a terminal would let through what commands it, and fail where its encoding lacks a letter."""
+    doors = {"print", "echo", "secho", "stdout", "stderr"}
+    wrong = []
+    for path in set(_modules()) - {PACKAGE / "cli" / "console.py"}:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Attribute) and called.attr in {"write", "writelines"}:
+                called = called.value
+            if getattr(called, "attr", getattr(called, "id", "")) in doors:
+                wrong.append(f"{_name(path)}:{getattr(node, 'lineno', 0)}")
+    assert wrong == []
+
+
 def test_help_does_not_load_the_heavy_libraries() -> None:
     code = "import sys, pipeline.cli.commands; print(sorted({'pandas', 'pandera', 'docx', 'xlsxwriter', 'openpyxl'} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from pipeline.errors import OutputError, writing_trouble
+from pipeline.interrupts import held_off
 from pipeline.reports.outbox.locking import LockedOutbox
 from pipeline.reports.outbox.pending import KEPT, Pending, set_down, settle
 from pipeline.reports.outbox.record import MANIFEST, RECORD, hand_edited_files, keep, write_record
@@ -60,19 +61,22 @@ def replaced_folder(locked: LockedOutbox, target: Path) -> Iterator[Replacement]
         yield replacement
         _finish(fresh)
         locked.check_still_there()
-        if replacement.pending is not None:
-            set_down(replacement.pending, locked.outbox)
-        hand_edited = _HandEdited(locked, target.name)
-        hand_edited.keep(target)
-        _swap(fresh, target, previous)
-        # what was saved there in the moment between
-        for old in (fresh, previous):
-            hand_edited.keep(old)
+        # Ctrl-C waits: of what follows nothing is done without the rest, and nothing half-written is left behind
+        with held_off():
+            if replacement.pending is not None:
+                set_down(replacement.pending, locked.outbox)
+            hand_edited = _HandEdited(locked, target.name)
+            hand_edited.keep(target)
+            _swap(fresh, target, previous)
+            # what was saved there in the moment between
+            for old in (fresh, previous):
+                hand_edited.keep(old)
     except OSError as error:
         raise OutputError(f"Không ghi được thư mục kết quả {target}: {writing_trouble(error)} {KEPT}") from error
     finally:
-        for leftover in (fresh, previous):
-            shutil.rmtree(leftover, ignore_errors=True)
+        with held_off():
+            for leftover in (fresh, previous):
+                shutil.rmtree(leftover, ignore_errors=True)
     settle(locked.outbox)
 
 
