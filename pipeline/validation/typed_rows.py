@@ -5,14 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.campaign.past_dates import PastDates
 from pipeline.forms.schema.schema import ColumnKind, SheetSchema, Typed
 from pipeline.intake.received import ReceivedFile
 from pipeline.intake.tables.cells import RawRow, is_blank
 from pipeline.problems import Cell, Problem
 from pipeline.rules import Rule, Severity
-from pipeline.validation.cells import RowOwner, shown_text, typed
-from pipeline.values import date_text
+from pipeline.validation.cells import Period, RowOwner, shown_text, typed
 
 #: A cell of typed rows: position of the row, name of the column.
 Spot = tuple[int, str]
@@ -54,8 +52,6 @@ class TypedRows:
     values: Mapping[str, Sequence[Typed]]
     problems: Mapping[Spot, tuple[Problem, ...]]
     intake: IntakeErrors
-    #: The days by which its dates were judged.
-    past: PastDates
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -131,12 +127,12 @@ class TypedRows:
             sheet=self.raws[position].sheet,
             field=self.schema.column(name).title,
             value=None if raw is None or is_blank(raw) else shown_text(raw),
-            **{"example": date_text(self.past.example), **parameters},
+            **parameters,
         )
 
 
 def typed_rows(
-    rows: Sequence[tuple[RowOwner, RawRow]], schema: SheetSchema, *, past: PastDates, intake: IntakeErrors
+    rows: Sequence[tuple[RowOwner, RawRow]], schema: SheetSchema, *, period: Period, intake: IntakeErrors
 ) -> TypedRows:
     """Return rows, each with whose it is, with every open cell typed."""
     values: dict[str, list[Typed]] = {column.name: [] for column in schema.open_columns}
@@ -144,12 +140,10 @@ def typed_rows(
     for column in schema.open_columns:
         for position, (owner, row) in enumerate(rows):
             raw = row.cells.get(column.name)
-            if raw is None or (
-                raw.value is None and raw.error is None and raw.formula is None and raw.decoration is None
-            ):
+            if raw is None or (raw.value is None and raw.error is None and raw.formula is None):
                 values[column.name].append(None)
                 continue
-            cell = typed(raw, column, owner=owner, past=past)
+            cell = typed(raw, column, owner=owner, period=period)
             values[column.name].append(cell.value)
             if cell.problems:
                 problems[position, column.name] = cell.problems
@@ -161,7 +155,6 @@ def typed_rows(
         values=values,
         problems=problems,
         intake=intake,
-        past=past,
     )
 
 

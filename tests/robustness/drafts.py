@@ -31,7 +31,6 @@ class Kind(StrEnum):
     SEVERAL = "several files"
     CONTAINER = "container"
     FOLDER = "folder"
-    MAIL = "mails"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

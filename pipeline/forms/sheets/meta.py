@@ -21,7 +21,6 @@ def meta_values(form: Form) -> dict[str, str]:
         "round": form.round.code,
         "agency": form.agency.code,
         "fingerprint": form.fingerprint,
-        "prefilled": form.prefilled,
         "generated_on": form.generated_on.isoformat(),
     }
 

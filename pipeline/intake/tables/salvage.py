@@ -11,7 +11,6 @@ from pipeline.intake.tables.location import LocatedTable, located_table
 from pipeline.intake.tables.open_rows import header_cells, open_rows, without_blank
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.intake.tables.reporter import Reporter
-from pipeline.intake.tables.signatures import without_signatures
 
 
 def salvaged_return(workbook: RawWorkbook, *, form: Form, schemas: Schemas) -> RawReturn:
@@ -43,4 +42,4 @@ def _table(workbook: RawWorkbook, schema: SheetSchema) -> LocatedTable | None:
 
 def _open_rows(workbook: RawWorkbook, schema: SheetSchema) -> tuple[RawRow, ...]:
     table = _table(workbook, schema)
-    return () if table is None else without_blank(without_signatures(open_rows(table))[0])
+    return () if table is None else without_blank(open_rows(table))

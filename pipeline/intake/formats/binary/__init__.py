@@ -1,1 +1,0 @@
-"""Workbooks in the binary formats of Excel (.xls, .xlsb)."""

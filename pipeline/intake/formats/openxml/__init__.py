@@ -1,1 +1,0 @@
-"""Workbooks in Office Open XML (.xlsx, .xlsm)."""

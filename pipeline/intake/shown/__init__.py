@@ -1,1 +1,0 @@
-"""What a cell shows for the value it holds, by its number format."""
