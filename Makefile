@@ -1,17 +1,20 @@
-# Thin wrappers around the command `tonghop`; ROUND=, AS_OF= pass through. Each target sets .venv up by itself.
+# Thin wrappers around the command `tonghop`; CAMPAIGN=, ROUND=, AS_OF= pass through. Each target sets .venv up by itself.
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 TONGHOP := $(BIN)/tonghop
-OPTIONS = $(if $(ROUND),--round $(ROUND)) $(if $(AS_OF),--as-of $(AS_OF))
+OPTIONS = $(if $(CAMPAIGN),--campaign $(CAMPAIGN)) $(if $(ROUND),--round $(ROUND)) $(if $(AS_OF),--as-of $(AS_OF))
 # the files of few and long tests come first in the order of collection, which fills both cores to the end
 TESTS_SIDE_BY_SIDE := --numprocesses 2 --dist loadfile --no-loadscope-reorder
-DEMO_ROUND := lan-1
-DEMO_AS_OF := 2025-09-10
+# the demo is of one campaign on one day, whatever else the catalogue holds
+DEMO_CAMPAIGN := $(or $(CAMPAIGN),2025-h2)
+DEMO_ROUND := $(or $(ROUND),lan-1)
+DEMO_AS_OF := $(or $(AS_OF),2025-09-10)
+DEMO := --project demo --campaign $(DEMO_CAMPAIGN) --round $(DEMO_ROUND)
 BASE ?= HEAD~1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-rounds test templates check consolidate status why diff remind watch lint types bench guard same detection fuzz snapshots pictures lock clean
+.PHONY: help demo demo-rounds test prove doctor templates check consolidate status why diff remind watch lint types bench guard same detection fuzz snapshots pictures lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -20,9 +23,9 @@ demo: $(READY)  ## templates, simulated returns and consolidation in the throw-a
 	rm -rf demo
 	mkdir demo
 	cp -R catalogue schemas demo/
-	$(TONGHOP) templates --project demo --round $(DEMO_ROUND)
-	$(TONGHOP) simulate --project demo --round $(DEMO_ROUND) --out demo/inbox
-	$(TONGHOP) consolidate --project demo --round $(DEMO_ROUND) --as-of $(DEMO_AS_OF)
+	$(TONGHOP) templates $(DEMO) --as-of $(DEMO_AS_OF)
+	$(TONGHOP) simulate $(DEMO) --out demo/inbox
+	$(TONGHOP) consolidate $(DEMO) --as-of $(DEMO_AS_OF)
 
 demo-rounds: $(READY)  ## a scripted half-year in demo-rounds/: two rounds, an ad hoc one, reminders, a changed register
 	rm -rf demo-rounds
@@ -31,14 +34,20 @@ demo-rounds: $(READY)  ## a scripted half-year in demo-rounds/: two rounds, an a
 test: $(READY)  ## run all tests; COVERAGE=1 measures which lines and branches they reach, 95 % at least
 	$(BIN)/python -m pytest -q $(TESTS_SIDE_BY_SIDE) $(if $(COVERAGE),--cov --cov-report=term)
 
+prove: $(READY)  ## run the long proofs: every Python there is, consoles of all encodings, Ctrl-C at very many moments
+	$(BIN)/python -m pytest -q -m prove $(TESTS_SIDE_BY_SIDE) tests/prove
+
+doctor: $(READY)  ## what is to be done before work starts; MOVE=1 brings what the first edition left to its new places
+	$(TONGHOP) doctor $(if $(CAMPAIGN),--campaign $(CAMPAIGN)) $(if $(MOVE),--move)
+
 templates: $(READY)  ## write the workbooks of a round to templates/xlsx/
 	$(TONGHOP) templates $(OPTIONS)
 
 check: $(READY)  ## validate the inbox, print every problem, write nothing
 	$(TONGHOP) check $(OPTIONS)
 
-consolidate: $(READY)  ## the main job: inbox/ to outbox/
-	$(TONGHOP) consolidate $(OPTIONS)
+consolidate: $(READY)  ## the main job: inbox/ to outbox/; ALLOW_MISSING=1 goes on where used returns are gone
+	$(TONGHOP) consolidate $(OPTIONS) $(if $(ALLOW_MISSING),--allow-missing)
 
 status: $(READY)  ## who reported, who is late, who is missing, what is overdue
 	$(TONGHOP) status $(OPTIONS)
@@ -49,7 +58,7 @@ why: $(READY)  ## everything behind one cell of the matrix: AGENCY=SNV TASK=3.1
 diff: $(READY)  ## what changed since an earlier consolidation; SINCE= names it by date or line of the history
 	$(TONGHOP) diff $(OPTIONS) $(if $(SINCE),--since $(SINCE))
 
-remind: $(READY)  ## reminder letter and mail drafts in outbox/don-doc/; nothing is sent
+remind: $(READY)  ## reminder letter and mail drafts in outbox/<campaign>/don-doc/; nothing is sent
 	$(TONGHOP) remind $(OPTIONS)
 
 watch: $(READY)  ## keep the outbox current while returns arrive; Ctrl-C ends it
@@ -65,7 +74,7 @@ types: $(READY)  ## mypy, strict
 bench: $(READY)  ## measure the city run beside its floor and the analyst's way, its steps, templates, and ten times the city
 	$(BIN)/python benchmarks/city.py
 	rm -rf demo-bench
-	$(TONGHOP) simulate --round $(DEMO_ROUND) --out demo-bench
+	$(TONGHOP) simulate --campaign $(DEMO_CAMPAIGN) --round $(DEMO_ROUND) --out demo-bench
 	$(BIN)/python benchmarks/parts.py demo-bench
 	$(BIN)/python benchmarks/excel.py demo-bench
 	rm -rf demo-bench

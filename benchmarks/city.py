@@ -51,7 +51,7 @@ def main(repetitions: int) -> None:
             "why": (*tonghop, "why", "SNV", "3.1", *day),
             "templates": (*tonghop, "templates", "--round", "lan-1", "--out", f"{scratch}/templates"),
             "consolidate": consolidate,
-            "floor": (sys.executable, "benchmarks/floor.py", inbox, f"{outbox}/lan-1"),
+            "floor": (sys.executable, "benchmarks/floor.py", inbox, f"{outbox}/2025-h2/lan-1"),
             "analyst": (sys.executable, "benchmarks/analyst.py", inbox, f"{scratch}/analyst"),
         }
         runs: dict[str, list[Measured]] = {name: [] for name in cases}

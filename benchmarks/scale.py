@@ -100,8 +100,8 @@ def nation(city_folder: Path, folder: Path, returns: int) -> Path:
     with register.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     sent = {}
-    for path in (folder / "inbox").rglob("lan-1_*.xlsx"):
-        sent.setdefault(path.name.split("_")[1], path.read_bytes())
+    for path in (folder / "inbox").rglob("2025-h2_lan-1_*.xlsx"):
+        sent.setdefault(path.name.split("_")[2], path.read_bytes())
     communes = [row for row in rows if row["group"] == "communes" and row["code"] in sent]
     (folder / "inbox" / "copies").mkdir()
     for copy, content in islice(copies(communes, sent), max(0, returns - 146)):
@@ -126,7 +126,7 @@ def main(counts: list[int]) -> None:
             seconds = time.perf_counter() - started
             after = resource.getrusage(resource.RUSAGE_CHILDREN)
             processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-            outputs = sum(path.stat().st_size for path in (project / "outbox" / "lan-1").glob("*.*"))
+            outputs = sum(path.stat().st_size for path in (project / "outbox" / "2025-h2" / "lan-1").glob("*.*"))
             sys.stdout.write(
                 f"{returns:6} returns: {seconds:7.1f} s, {1000 * seconds / returns:5.1f} ms a return, {processor:7.1f} s of processor time, "
                 f"largest process {after.ru_maxrss / 1024:5.0f} MB, reports {outputs / 1e6:.0f} MB\n"

@@ -61,7 +61,7 @@ def demo(project: Path) -> None:
 
 def accepted_return(project: Path, agency: str) -> Path:
     """Return the file that counts for an agency in the first round."""
-    manifest = json.loads((project / "outbox" / "lan-1" / "manifest.json").read_text("utf-8"))
+    manifest = json.loads((project / "outbox" / "2025-h2" / "lan-1" / "manifest.json").read_text("utf-8"))
     return next(
         project / "inbox" / file["path"]
         for file in manifest["files"]
@@ -140,7 +140,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder, project = Path(scratch), Path(scratch) / "demo"
         demo(project)
-        first, second = (project / "outbox" / code for code in ROUNDS)
+        first, second = (project / "outbox" / "2025-h2" / code for code in ROUNDS)
         report = pdf_of(first / "bao-cao.docx", folder / "lan-1")
         changed = {SAMPLE: write_report(report, SAMPLE)}
         for picture, pdf in {

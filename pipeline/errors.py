@@ -1,12 +1,42 @@
 """Operator errors: what the coordinator or maintainer mends, one line each, with its own exit code. Never for data."""
 
+import errno
 from pathlib import Path
+
+#: What the system says of a file, in the words of those who run the program.
+_REASONS = {
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.ENOENT: "không tồn tại",
+    errno.EEXIST: "đã có tệp cùng tên",
+    errno.ENOTDIR: "không phải thư mục",
+    errno.EISDIR: "là thư mục, không phải tệp",
+    errno.ENOSPC: "đĩa đã đầy",
+    errno.EFBIG: "tệp quá lớn so với giới hạn của máy",
+    errno.ENAMETOOLONG: "tên quá dài",
+    errno.ELOOP: "liên kết trỏ vòng vào chính nó",
+    errno.EBUSY: "đang được chương trình khác dùng",
+    errno.ETXTBSY: "đang được chương trình khác dùng",
+    errno.EMFILE: "máy mở quá nhiều tệp",
+    errno.ENFILE: "máy mở quá nhiều tệp",
+    errno.ENOMEM: "máy thiếu bộ nhớ",
+    errno.EIO: "đĩa hoặc đường mạng bị lỗi",
+    errno.EINVAL: "tên hoặc đường dẫn không hợp lệ",
+} | ({errno.EDQUOT: "hết dung lượng được cấp"} if hasattr(errno, "EDQUOT") else {})
+#: Codes of Windows for a file that another program keeps open.
+_KEPT_OPEN = {32, 33}
 
 
 class OperatorError(Exception):
     """Something the person who runs the program can mend; the message is Vietnamese and holds the remedy."""
 
     exit_code = 2
+
+    @property
+    def one_line(self) -> str:
+        """Return the message as one line, whatever names it holds; several faults of a file stand in a row."""
+        return " · ".join(str(self).splitlines())
 
 
 class ConfigurationError(OperatorError):
@@ -28,5 +58,48 @@ class OutputError(OperatorError):
     exit_code = 4
 
 
+#: Why something could not be written and what to do, by the codes of the system.
+_TROUBLES: tuple[tuple[frozenset[int], str], ...] = (
+    (
+        frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG}),
+        "đĩa đã đầy; hãy dọn bớt để có thêm dung lượng trống rồi chạy lại.",
+    ),
+    (frozenset({errno.EROFS}), "ổ đĩa chỉ cho đọc; hãy chọn chỗ khác hoặc mở quyền ghi rồi chạy lại."),
+    (
+        frozenset({errno.EACCES, errno.EPERM, errno.EBUSY}),
+        "không được phép ghi; hãy kiểm tra quyền ghi, đóng các tệp đang mở trong đó rồi chạy lại.",
+    ),
+    (
+        frozenset({errno.ENOENT, errno.ESTALE, errno.ENODEV, errno.ENXIO}),
+        "thư mục không còn (bị xóa, đổi tên hoặc mất kết nối); hãy kiểm tra thư mục, ổ đĩa rồi chạy lại.",
+    ),
+    (
+        frozenset({errno.ENOTDIR, errno.EEXIST, errno.EISDIR}),
+        "ở đó đã có một tệp hay thư mục trùng tên; hãy đổi tên nó hoặc chọn chỗ khác rồi chạy lại.",
+    ),
+    (frozenset({errno.ENAMETOOLONG}), "đường dẫn quá dài; hãy chọn thư mục có đường dẫn ngắn hơn rồi chạy lại."),
+    (
+        frozenset({errno.EMFILE, errno.ENFILE}),
+        "hệ thống đang mở quá nhiều tệp; hãy đóng bớt chương trình rồi chạy lại.",
+    ),
+)
+
+
+def writing_trouble(error: OSError) -> str:
+    """Return why something could not be written and what to do, as a sentence to follow a colon.
+
+    The system's own words are English, and its paths may be of files that no user knows.
+    """
+    other = f"hệ thống báo lỗi số {error.errno}; hãy kiểm tra ổ đĩa, kết nối mạng rồi chạy lại."
+    return next((sentence for codes, sentence in _TROUBLES if error.errno in codes), other)
+
+
 class ImbalanceError(Exception):
     """Control totals do not balance: the program's own failure, so the old outbox stands."""
+
+
+def reason_of(error: OSError) -> str:
+    """Return in Vietnamese why the system refused a file; in its own words where they are not known here."""
+    if getattr(error, "winerror", None) in _KEPT_OPEN:
+        return _REASONS[errno.EBUSY]
+    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__

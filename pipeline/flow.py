@@ -6,12 +6,20 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import OperatorError
+from pipeline.errors import OperatorError, OutputError, writing_trouble
 from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.form import blank_form, prefilled_form
 from pipeline.forms.writing import write_templates
-from pipeline.intake.files.remote import Inbox
+from pipeline.guarding import locked_round, read_first_edition_of, refuse_first_edition, unheard
+from pipeline.intake.files.folder import refuse_unreadable
+from pipeline.named_files import requests_by_content
+from pipeline.reports.outbox.first_edition import FirstEdition
+from pipeline.reports.outbox.locking import Tell
+from pipeline.reports.outbox.lost import LostReturn, LostReturnsError, lost_returns
+from pipeline.reports.outbox.moving import move_first_edition
+from pipeline.reports.outbox.places import CampaignOutbox
 from pipeline.run import Progress, Run, Stages, checked, silent
+from pipeline.schema_folder import schemas_folder
 from pipeline.workspace import Request, agency_of, owing_agencies_of
 
 if TYPE_CHECKING:
@@ -30,6 +38,7 @@ def make_templates(
     Returns: the folder and the number of workbooks.
     Raises: OperatorError for the code of an agency that does not report; OutputError when a file cannot be written.
     """
+    refuse_first_edition(request)
     inputs = request.read_round_inputs()
     agencies = owing_agencies_of(inputs.campaign, inputs.round, agency_codes)
     earlier: Mapping[str, EarlierReturn] = {}
@@ -42,7 +51,8 @@ def make_templates(
         for agency in agencies
     ]
     forms = [prefilled_form(form, earlier[form.agency.code]) if form.agency.code in earlier else form for form in forms]
-    folder = out if out is not None else request.workspace.templates(inputs.round)
+    default = request.workspace.templates / inputs.campaign.decision.campaign / inputs.round.code
+    folder = default if out is None else out
     write_templates(forms, inputs.schemas, folder, progress=progress)
     return folder, len(forms)
 
@@ -58,13 +68,12 @@ def simulate(request: Request, *, seed: int, out: Path | None, progress: Progres
 
     inputs = request.read_round_inputs()
     project = request.workspace.project
-    folder = out if out is not None else project / "simulated" / inputs.round.code
-    if folder.exists() and any(folder.iterdir()):
+    folder = out if out is not None else project / "simulated" / inputs.campaign.decision.campaign / inputs.round.code
+    if folder.is_dir() and any(folder.iterdir()):
         raise OperatorError(
             f"Thư mục {folder} không trống; hãy chọn thư mục khác bằng --out để không lẫn với báo cáo thật."
         )
     vocabulary = read_vocabulary(project, inputs.campaign)
-    folder.mkdir(parents=True, exist_ok=True)
     return folder, write_simulated_returns(
         inputs.campaign,
         inputs.round,
@@ -79,34 +88,40 @@ def simulate(request: Request, *, seed: int, out: Path | None, progress: Progres
 def check(request: Request, *, paths: Sequence[Path], json_file: Path | None, progress: Progress) -> list[Run]:
     """Validate files or folders of returns, by default the inbox; write nothing but the problems to `json_file`.
 
-    Returns: a run for each folder, and one for the named files of each folder.
-    Raises: OperatorError when a path does not exist.
+    A file is judged for the campaign and the round that it names itself, unless the request names them.
+
+    Returns: a run for each folder, and one for the named files of each folder, campaign and round.
+    Raises: OperatorError when a path does not exist; OutputError when `json_file` cannot be written.
     """
     absent = [path for path in paths if not path.exists()]
     if absent:
         raise OperatorError(f"Không có tệp hay thư mục {absent[0]}; kiểm tra lại đường dẫn.")
-    runs = [
-        checked(replace(request, inbox=folder), only=names, progress=progress)
-        for folder, names in _names_by_folder(request.inbox, paths).items()
-    ]
-    if json_file is not None:
-        from pipeline.reports.outbox.manifest import problem_records, write_json
-
-        write_json(problem_records([problem for run in runs for problem in run.problems]), json_file)
-    return runs
-
-
-def _names_by_folder(inbox: Inbox, paths: Sequence[Path]) -> dict[Inbox, list[str] | None]:
-    """Return the folders to read, each with the names of its files that are asked for; None: all of them."""
-    folders = [path for path in paths if path.is_dir()]
+    folders = [path for path in paths if path.is_dir()] if paths else [request.inbox]
     files = [path for path in paths if not path.is_dir() and path.parent not in folders]
-    names: dict[Inbox, list[str] | None] = dict.fromkeys(folders if paths else [inbox])
-    return names | {file.parent: [other.name for other in files if other.parent == file.parent] for file in files}
+    runs = [checked(replace(request, inbox=folder), progress=progress) for folder in folders]
+    for request_of_files, names in requests_by_content(request, files):
+        runs.append(checked(request_of_files, only=names, progress=progress))
+    if json_file is not None:
+        from pipeline.reports.outbox.manifest import problem_records
+        from pipeline.reports.outbox.record import write_json
+
+        try:
+            write_json(problem_records([problem for run in runs for problem in run.problems]), json_file)
+        except OSError as error:
+            raise OutputError(f"Không ghi được {json_file}: {writing_trouble(error)}") from error
+    return runs
 
 
 def status(request: Request) -> Run:
     """Return what the inbox holds of a round, without writing anything."""
     return checked(request)
+
+
+def lost_returns_of(request: Request, run: Run) -> tuple[LostReturn, ...]:
+    """Return the returns that the last consolidation of the round used and of whose agencies nothing usable is left."""
+    results = CampaignOutbox(request.outbox, run.campaign.decision.campaign).round(run.round.code)
+    owing = {agency.code for agency in owing_agencies_of(run.campaign, run.round, ())}
+    return lost_returns(results, usable=run.used_agencies, owing=owing)
 
 
 def why(request: Request, *, agency: str, task: str) -> tuple[Run, "CellStory"]:
@@ -131,58 +146,77 @@ def diff(request: Request, *, since: str | None) -> tuple[Run, "HistoryLine", "C
 
     Raises: OperatorError when there is no such consolidation.
     """
+    refuse_first_edition(request)
     run = checked(request)
     from pipeline.consolidation.history import changes, run_record
     from pipeline.reports.outbox.history import earlier_line, read_history
 
     record = run_record(run.consolidation, run.files, run.problems)
-    line = earlier_line(read_history(request.outbox / "history.jsonl"), record, since=since)
+    history = CampaignOutbox(request.outbox, record.campaign).history
+    line = earlier_line(read_history(history), record, since=since)
     return run, line, changes(line.record, record)
 
 
-def remind(request: Request) -> tuple["Drafts", Path]:
+def remind(request: Request, *, tell: Tell = unheard) -> tuple["Drafts", Path]:
     """Write the reminder letter and a mail draft per agency; return them and their folder. Nothing is sent.
 
-    Raises: OutputError when the folder cannot be written.
+    Raises: OutputError when the folder cannot be written, or another run is writing.
     """
-    run = checked(request)
-    from pipeline.reports.letters.reminder import reminder
-    from pipeline.reports.outbox.drafts import write_reminder
-    from pipeline.reports.outbox.outbox import replaced_folder
+    with locked_round(request, tell=tell) as (inputs, locked):
+        run = checked(request, inputs=inputs)
+        from pipeline.reports.letters.reminder import reminder
+        from pipeline.reports.outbox.drafts import write_reminder
+        from pipeline.reports.outbox.replacing import replaced_folder
 
-    target = request.outbox / "don-doc" / run.round.code
-    with replaced_folder(target) as folder:
-        owed = reminder(run.consolidation, run.files)
-        drafts = write_reminder(owed, folder, feedback=request.outbox / run.round.code / "phan-hoi")
+        target = locked.outbox.reminders(run.round.code)
+        with replaced_folder(locked, target) as replacement:
+            owed = reminder(run.consolidation, run.files)
+            feedback = locked.outbox.round(run.round.code) / "phan-hoi"
+            drafts = write_reminder(owed, replacement.folder, feedback=feedback)
     return drafts, target
 
 
 def consolidate(
-    request: Request, *, progress: Progress = silent, stages: Stages, scheduler: str | None = None
+    request: Request,
+    *,
+    progress: Progress = silent,
+    stages: Stages,
+    scheduler: str | None = None,
+    allow_missing: bool = False,
+    tell: Tell = unheard,
 ) -> tuple[Run, Path]:
-    """Do the main job: from the inbox to the whole of `outbox/<round>/`.
+    """Do the main job: from the inbox to the whole of `outbox/<campaign>/<round>/`.
 
     With the address of a Dask scheduler its cluster reads the returns; the outputs are the same to the byte.
 
     Returns: the run, without the contents of its files, and the folder.
-    Raises: OperatorError when the inbox cannot be read; OutputError when the outbox cannot be written.
-    """
-    run = checked(request, progress=progress, stages=stages, scheduler=scheduler)
-    with stages.stage("nạp phần ghi"):
-        from pipeline.outputs import replaced_outbox
-        from pipeline.reports.figures import figures
 
-    with replaced_outbox(request, run.round, stages) as outbox:
-        outbox.start_feedback(run)
-        run = run.without_contents()
-        with stages.stage("tính số liệu"):
-            numbers = figures(run.consolidation, run.files, run.problems, run.schemas)
-        outbox.start_word(numbers)
-        outbox.write_excel(numbers)
-        outbox.write_page(numbers)
-        outbox.write_feedback()
-        outbox.write_word()
-        outbox.write_account(run)
+    Raises:
+        OperatorError: the inbox cannot be read.
+        OutputError: the outbox cannot be written, or another run is writing into it.
+        LostReturnsError: returns that were used before are gone, and `allow_missing` does not say that this is meant.
+    """
+    with locked_round(request, stages=stages, tell=tell) as (inputs, locked):
+        run = checked(request, inputs=inputs, progress=progress, stages=stages, scheduler=scheduler)
+        if not allow_missing:
+            lost = lost_returns_of(request, run)
+            if lost:
+                raise LostReturnsError(lost, run.campaign)
+        with stages.stage("nạp phần ghi"):
+            from pipeline.outputs import replaced_outbox
+            from pipeline.reports.figures import figures
+
+        with replaced_outbox(request, locked, run.round.code, stages) as outbox:
+            outbox.start_feedback(run)
+            run = run.without_contents()
+            with stages.stage("tính số liệu"):
+                numbers = figures(run.consolidation, run.files, run.problems, run.schemas)
+            outbox.start_word(numbers)
+            outbox.write_excel(numbers)
+            outbox.write_page(numbers)
+            outbox.write_feedback()
+            outbox.write_word()
+            outbox.write_account(run)
     return run, outbox.target
 
 
@@ -194,13 +228,26 @@ def watch(request: Request, *, today: Callable[[], date], poll: bool, say: Calla
     from pipeline.watching import Watch
 
     workspace, inbox = request.workspace, request.inbox
-    workspace.campaign(request.campaign_name)
+    refuse_first_edition(request)
+    workspace.campaign(request.campaign_name, request.as_of)
     if not (isinstance(inbox, Path) and inbox.is_dir()):
         raise OperatorError(f"Không có thư mục {inbox} để theo dõi; hãy tạo thư mục hoặc chỉ rõ bằng --inbox THƯ_MỤC.")
 
     def consolidated(as_of: date) -> Run:
-        run, _ = consolidate(replace(request, as_of=as_of), stages=Stages())
+        run, _ = consolidate(replace(request, as_of=as_of), stages=Stages(), tell=say)
         return run
 
-    folders = (inbox, workspace.project / "catalogue", workspace.project / "schemas")
+    refuse_unreadable(inbox)
+    folders = (inbox, workspace.project / "catalogue", schemas_folder(workspace.project))
+    say("Đang theo dõi; dừng bằng Ctrl-C.")
     Watch(folders=folders, consolidate=consolidated, today=today, say=say, poll=poll).run()
+
+
+def doctor(request: Request, *, move: bool, tell: Tell) -> FirstEdition:
+    """Return what lies in the places of the first edition; with `move` it is brought to the new ones before.
+
+    Raises: OutputError when something cannot be moved.
+    """
+    if move:
+        move_first_edition(read_first_edition_of(request), request.outbox, tell)
+    return read_first_edition_of(request)

@@ -5,9 +5,9 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
-from pipeline.campaign.rounds import Round
 from pipeline.consolidation.history import run_record
 from pipeline.intake.files.remote import RemoteInbox
 from pipeline.processes.writers import background_call, enough_for_processes, writer_processes
@@ -16,10 +16,13 @@ from pipeline.reports.excel.workbook import write_excel
 from pipeline.reports.feedback.feedback import Feedback, feedback, write_feedback
 from pipeline.reports.figures import Figures
 from pipeline.reports.html.page import write_html
-from pipeline.reports.outbox.history import append_history
-from pipeline.reports.outbox.ledger import append_ledger
-from pipeline.reports.outbox.manifest import manifest, output_digests, problem_records, write_json
-from pipeline.reports.outbox.outbox import replaced_folder
+from pipeline.reports.outbox.history import history_line
+from pipeline.reports.outbox.ledger import ledger_lines
+from pipeline.reports.outbox.locking import LockedOutbox
+from pipeline.reports.outbox.manifest import manifest, problem_records
+from pipeline.reports.outbox.pending import Pending
+from pipeline.reports.outbox.record import MANIFEST, output_digests, write_json
+from pipeline.reports.outbox.replacing import Replacement, replaced_folder
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.report import report
 from pipeline.run import Run, Stages
@@ -27,14 +30,14 @@ from pipeline.workspace import Request
 
 
 @contextmanager
-def replaced_outbox(request: Request, round_: Round, stages: Stages) -> Iterator["Outbox"]:
+def replaced_outbox(request: Request, locked: LockedOutbox, round_code: str, stages: Stages) -> Iterator["Outbox"]:
     """Give the outbox of a round to write into; it takes the place of the previous one when the block ends without an error.
 
     Raises: OutputError when it cannot be written.
     """
-    target = request.outbox / round_.code
-    with replaced_folder(target) as folder, writer_processes(1) as executor:
-        yield Outbox(request=request, target=target, folder=folder, stages=stages, executor=executor)
+    target = locked.outbox.round(round_code)
+    with replaced_folder(locked, target) as replacement, writer_processes(1) as executor:
+        yield Outbox(request=request, target=target, replacement=replacement, stages=stages, executor=executor)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,12 +48,17 @@ class Outbox:
     #: Where the outputs lie in the end.
     target: Path
     #: Where they are written meanwhile.
-    folder: Path
+    replacement: Replacement
     stages: Stages
     #: Makes feedback and Word while this process writes Excel and the page.
     executor: Executor
     _feedback: Feedback = field(init=False)
     _word: Callable[[], bytes] = field(init=False)
+
+    @property
+    def folder(self) -> Path:
+        """Return the folder in which the outputs are written."""
+        return self.replacement.folder
 
     def start_feedback(self, run: Run) -> None:
         """Begin the workbooks of the agencies that have something to correct; the last step to need the files' contents."""
@@ -89,13 +97,17 @@ class Outbox:
             (self.folder / "bao-cao.docx").write_bytes(self._word())
 
     def write_account(self, run: Run) -> None:
-        """Write problems and manifest, and note in ledger and history what this run met; neither is ever an input."""
+        """Write problems and manifest, and hand on what ledger and history get of this run; neither is ever an input."""
         with self.stages.stage("ghi tệp kê"):
             write_json(problem_records(run.problems), self.folder / "problems.json")
             account = manifest(run.consolidation, run.files, run.problems, output_digests(self.folder))
-            write_json(account, self.folder / "manifest.json")
-            # the only place where the clock is read, as evidence
+            write_json(account, self.folder / MANIFEST)
+            # the clock enters here and in names of kept files alone, as evidence
             moment = datetime.now(tz=UTC).isoformat(timespec="seconds")
-            append_ledger(self.request.outbox / "ledger.jsonl", run.files, seen_at=moment)
             record = run_record(run.consolidation, run.files, run.problems)
-            append_history(self.request.outbox / "history.jsonl", record, run_at=moment)
+            self.replacement.pending = Pending(
+                round=run.round.code,
+                manifest=sha256((self.folder / MANIFEST).read_bytes()).hexdigest(),
+                ledger=ledger_lines(run.files, seen_at=moment),
+                history=history_line(record, run_at=moment),
+            )

@@ -38,12 +38,109 @@ LONG_TEXT = 200
 FEWEST_COORDINATORS = 3
 #: Spreadsheets keep 15 digits of a number.
 LARGEST_NUMBER = 1e15
+#: A newer return is suspect that fills less than this share of the rows of the one it replaces, and so many fewer.
+FEWER_ROWS_SHARE, FEWEST_ROWS_LOST = 0.5, 3
 #: Letters of an old encoding in a text without its font; a foreign name or a unit may bring one along.
 FEWEST_LEGACY_LETTERS = 2
 
+#: Results that say nothing, whatever their case, marks and punctuation; so do texts without letters or figures.
+SAYING_NOTHING = (
+    *(
+        "nt",
+        "n/t",
+        "như trên",
+        "như vậy",
+        "như đã nêu",
+        "như mục trên",
+        "như nội dung trên",
+        "như báo cáo",
+        "như báo cáo trên",
+    ),
+    *(
+        "như đã báo cáo",
+        "như lần trước",
+        "như kỳ trước",
+        "như báo cáo lần trước",
+        "xem trên",
+        "xem ở trên",
+        "xem mục trên",
+    ),
+    *(
+        "xem báo cáo",
+        "xem văn bản",
+        "xem phụ lục",
+        "xem tệp đính kèm",
+        "xem file đính kèm",
+        "có báo cáo kèm theo",
+        "kèm theo",
+    ),
+    *(
+        "theo báo cáo",
+        "có báo cáo riêng",
+        "đã báo cáo",
+        "đã có báo cáo",
+        "báo cáo sau",
+        "sẽ báo cáo sau",
+        "bổ sung sau",
+    ),
+    *("cập nhật sau", "sẽ cập nhật sau", "đang cập nhật", "chưa cập nhật", "thực hiện", "đã thực hiện", "có thực hiện"),
+    *(
+        "đã thực hiện xong",
+        "đã thực hiện tốt",
+        "đã thực hiện đầy đủ",
+        "thực hiện tốt",
+        "thực hiện đầy đủ",
+        "đang thực hiện",
+    ),
+    *(
+        "đã làm",
+        "đã làm xong",
+        "đang làm",
+        "đã xong",
+        "xong",
+        "hoàn thành",
+        "đã hoàn thành",
+        "hoàn thành tốt",
+        "hoàn thành 100%",
+    ),
+    *(
+        "đạt 100%",
+        "100%",
+        "đạt",
+        "đã đạt",
+        "tốt",
+        "đủ",
+        "đầy đủ",
+        "có",
+        "đã có",
+        "không",
+        "không có",
+        "chưa",
+        "chưa có",
+    ),
+    *(
+        "đã triển khai",
+        "đang triển khai",
+        "triển khai thực hiện",
+        "đã triển khai thực hiện",
+        "đang triển khai thực hiện",
+    ),
+    *("đã tổ chức thực hiện", "đang tiến hành", "theo quy định", "đúng quy định", "thực hiện theo quy định"),
+    *(
+        "thực hiện đúng quy định",
+        "đã thực hiện theo quy định",
+        "đã thực hiện đúng quy định",
+        "theo kế hoạch",
+        "đúng kế hoạch",
+    ),
+    *("thực hiện theo kế hoạch", "đã thực hiện theo kế hoạch", "đúng tiến độ", "ok", "done", "yes", "x", "vv", "v.v"),
+)
+#: Said of a form that came filled in from the round before.
+UNCHANGED_IS_SENT_BACK = "; nếu phần điền sẵn vẫn đúng, không có gì thêm thì ghi «Ngày báo cáo», «Người ký» rồi gửi lại"
+
 _ERROR, _WARNING, _NORMALISED = Severity.ERROR, Severity.WARNING, Severity.NORMALISED
 _IN_ERROR = "The row counts as in error (`L`)"
-_DATE_HINT = "Gõ ngày theo dạng ngày/tháng/năm, ví dụ 15/8/2025."
+_DATE_HINT = "Gõ ngày theo dạng ngày/tháng/năm, ví dụ {example}."
 
 
 class Rule(Enum):
@@ -56,6 +153,35 @@ class Rule(Enum):
         "Tệp không phải là bảng tính Excel (nội dung là {kind}).",
         "Mở biểu mẫu đã nhận, điền và lưu dưới dạng Excel (.xlsx) rồi gửi lại.",
         "By its content the file is no workbook, whatever its name says.",
+    )
+    FORMAT_NOT_READ = Detail(
+        "container.format-not-read",
+        _ERROR,
+        "Chương trình không đọc được định dạng của tệp này ({kind}).",
+        "Mở tệp bằng chương trình đã lưu ra nó, dùng Lưu thành (Save As) hoặc Xuất ra (Export), chọn Excel Workbook (.xlsx) rồi "
+        "gửi lại.",
+        "A sound workbook in a format or form that is not read here; its own program can save it as .xlsx.",
+    )
+    OTHER_ARCHIVE = Detail(
+        "container.other-archive",
+        _ERROR,
+        "Chương trình không mở được loại tệp nén này ({kind}).",
+        "Giải nén rồi gửi các tệp bên trong, hoặc nén lại thành .zip.",
+        "An archive that is not opened: another kind, within another archive, or with a password.",
+    )
+    NOT_THE_FILE = Detail(
+        "container.not-the-file",
+        _ERROR,
+        "Đây không phải chính tệp báo cáo mà chỉ là {kind}.",
+        "Mở nơi lưu tệp gốc, chờ tải về (đồng bộ) xong, rồi gửi hoặc chép chính tệp Excel đó.",
+        "A shortcut, placeholder or half-synchronised file: what it stands for is elsewhere.",
+    )
+    REPACKED = Detail(
+        "container.repacked",
+        _ERROR,
+        "Bảng tính đã bị giải nén thành nhiều tệp rời rồi nén lại nên không mở được.",
+        "Gửi chính tệp .xlsx ban đầu, không giải nén.",
+        "The parts of one workbook in a folder, zipped.",
     )
     EMPTY_FILE = Detail(
         "container.empty",
@@ -95,7 +221,7 @@ class Rule(Enum):
     UNREADABLE = Detail(
         "container.unreadable",
         _ERROR,
-        "Tệp không đọc được: {reason}.",
+        "Chương trình không đọc xong tệp: {reason}.",
         "Mở tệp bằng Excel, chép nội dung đã điền sang biểu mẫu gốc rồi gửi lại.",
         "The reader gave up, crashed or ran out of its time or memory; only its own process suffered.",
     )
@@ -105,6 +231,27 @@ class Rule(Enum):
         "Mục này không phải tệp thường (liên kết hoặc thiết bị) nên không được mở.",
         "Chép chính tệp báo cáo vào thư mục tiếp nhận.",
         "A link, device or path that leads out of the inbox.",
+    )
+    MEMBER_REFUSED = Detail(
+        "container.member-refused",
+        _ERROR,
+        "Tệp này trong tệp nén không được lấy ra ({reason}); các tệp khác trong đó vẫn được tiếp nhận.",
+        "Gửi riêng tệp này, hoặc nén lại thành .zip thường, không đặt mật khẩu.",
+        "One file of an archive is not taken out; the others are.",
+    )
+    LOCAL_TROUBLE = Detail(
+        "container.local-trouble",
+        _ERROR,
+        "Máy tổng hợp không mở được mục này ({reason}); chưa biết nội dung có gì.",
+        "Đầu mối tổng hợp kiểm tra quyền đọc, ổ đĩa, đường truyền rồi chạy lại; cơ quan gửi không phải làm gì.",
+        "The coordinator's machine does not let a file or folder be read; says nothing of its content.",
+    )
+    VANISHED = Detail(
+        "container.vanished",
+        _ERROR,
+        "Tệp có trong thư mục lúc bắt đầu nhưng đến lượt đọc thì không còn (đã bị xóa, chuyển đi hoặc đổi tên).",
+        "Đầu mối tổng hợp chạy lại; nếu tệp bị xóa nhầm thì chép lại vào thư mục tiếp nhận.",
+        "A file was listed and gone when its turn came.",
     )
     MACROS = Detail(
         "container.macros",
@@ -135,6 +282,58 @@ class Rule(Enum):
         "An archive: not a return itself, the files in it are taken one by one.",
         "Listed as ignored; the files in it are judged each by itself.",
     )
+    MAIL_OPENED = Detail(
+        "container.mail",
+        _WARNING,
+        "Thư điện tử, không phải báo cáo; {count} tệp đính kèm được tiếp nhận riêng.",
+        "Không phải làm gì.",
+        "A mail (.eml, .msg): not a return itself, what is attached is taken one by one.",
+        "Listed as ignored; sender, day and subject are evidence of who sent the files in it.",
+    )
+    MAILBOX_OPENED = Detail(
+        "container.mailbox",
+        _WARNING,
+        "Hộp thư, không phải báo cáo; {count} thư bên trong được tiếp nhận riêng.",
+        "Không phải làm gì.",
+        "A mailbox (.mbox): its mails are taken one by one, `a.mbox!/3/b.xlsx`.",
+        "Listed as ignored; the mails in it are judged each by itself.",
+    )
+    MAIL_REST = Detail(
+        "container.mail-rest",
+        _WARNING,
+        "Phần khác của thư ({parts}), không phải báo cáo.",
+        "Không phải làm gì.",
+        "The text of a mail, its signatures, pictures, appointments and cards: one row a mail.",
+        "Listed as ignored.",
+    )
+    MAIL_WITHOUT_FILES = Detail(
+        "container.mail-without-files",
+        _ERROR,
+        "Thư không kèm tệp nào.",
+        "Gửi lại thư, đính kèm tệp biểu mẫu (.xlsx) đã điền.",
+        "A mail with nothing attached.",
+    )
+    MAIL_REFUSED = Detail(
+        "container.mail-refused",
+        _ERROR,
+        "Thư không mở được ({reason}).",
+        "Gửi lại thư thường, chỉ đính kèm tệp biểu mẫu (.xlsx) đã điền.",
+        "A mail over a limit, too deeply nested or damaged.",
+    )
+    ATTACHMENT_REFUSED = Detail(
+        "container.attachment-refused",
+        _ERROR,
+        "Không lấy được tệp này ra khỏi thư ({reason}).",
+        "Gửi lại thư thường, đính kèm chính tệp biểu mẫu (.xlsx) đã điền.",
+        "Something attached that cannot be taken out: encrypted, a link, an object of Outlook.",
+    )
+    MAIL_NESTED = Detail(
+        "container.mail-nested",
+        _ERROR,
+        "Thư nằm trong tệp nén hoặc trong thư khác nên không được mở; chỉ mở một cấp.",
+        "Lấy thư ra, đặt trực tiếp vào thư mục tiếp nhận.",
+        "A mail in an archive or a mailbox in a mail; the one nesting allowed is an archive in a mail.",
+    )
     SYSTEM_FILE = Detail(
         "container.system-file",
         _WARNING,
@@ -157,7 +356,15 @@ class Rule(Enum):
         _ERROR,
         "Biểu mẫu thuộc đợt công tác «{found}», không phải «{expected}».",
         "Dùng biểu mẫu của đợt {expected}.",
-        "The form of another campaign.",
+        "The form of a campaign that the project does not have.",
+    )
+    OTHER_CAMPAIGN = Detail(
+        "identity.other-campaign",
+        _WARNING,
+        "Báo cáo thuộc đợt công tác «{found}», không phải «{expected}»; không dùng trong lần tổng hợp này.",
+        "Không phải làm gì nếu gửi đúng đợt; nếu nhầm, dùng biểu mẫu của đợt {expected}.",
+        "The form of another campaign of the same project: its folder is in `catalogue/`.",
+        "Counted as of the other campaign; no problem.",
     )
     UNKNOWN_ROUND = Detail(
         "identity.unknown-round",
@@ -209,6 +416,28 @@ class Rule(Enum):
         "Lần sau dùng biểu mẫu mới nhất.",
         "Filled in an older template whose rows and columns still fit.",
     )
+    NEWER_FORM = Detail(
+        "identity.newer-form",
+        _ERROR,
+        "Biểu mẫu của phiên bản mới hơn ({found}); chương trình này chỉ đọc được đến phiên bản {known}.",
+        "Đầu mối tổng hợp cập nhật chương trình rồi chạy lại; cơ quan không phải sửa gì.",
+        "A form of a format that this version of the program does not know; reading it would be guessing.",
+    )
+    FORMAT_VERSION = Detail(
+        "identity.format-version",
+        _WARNING,
+        "Phiên bản biểu mẫu ghi trong phần nhận dạng ẩn không hợp lệ («{found}»); nội dung được đọc như biểu mẫu hiện nay.",
+        "Không sửa phần nhận dạng ẩn; nếu nghi ngờ, chép nội dung sang biểu mẫu gốc rồi gửi lại.",
+        "The format version of the hidden sheet is no number; the form is read as one of today.",
+    )
+    UNFILLED = Detail(
+        "identity.unfilled",
+        _WARNING,
+        "Biểu mẫu gửi về còn nguyên như khi được gửi đi, chưa điền nội dung báo cáo.",
+        "Điền kết quả vào biểu mẫu rồi gửi lại{unchanged}.",
+        "The form as it was sent out: its open table cells equal the digest of them that it carries.",
+        "Not used, and no return is superseded by it; the agency has not reported.",
+    )
     SUPERSEDED = Detail(
         "identity.superseded",
         _WARNING,
@@ -232,6 +461,14 @@ class Rule(Enum):
         "Thống nhất trong cơ quan rồi gửi một báo cáo với «Ngày báo cáo» mới.",
         "Two different returns of one agency with the same report date, from different people.",
     )
+    FAR_FEWER_ROWS = Detail(
+        "identity.far-fewer-rows",
+        _WARNING,
+        "{used} thay cho {other} vì mới hơn, nhưng điền ít hơn hẳn: {counts}.",
+        "Kiểm tra xem có gửi nhầm tệp không; nếu {other} mới là bản đúng thì gửi lại bản ấy với «Ngày báo cáo» sau ngày của {used}.",
+        f"A newer return fills less than {FEWER_ROWS_SHARE:.0%} of the rows of the one that it replaces on some sheet, and at least "
+        f"{FEWEST_ROWS_LOST} fewer; the newer one counts all the same.",
+    )
     DUPLICATE = Detail(
         "identity.duplicate",
         _WARNING,
@@ -239,6 +476,22 @@ class Rule(Enum):
         "Không phải làm gì.",
         "The same bytes as another file.",
         "Not used: the first copy is.",
+    )
+    DUPLICATE_OF_REJECTED = Detail(
+        "identity.duplicate-of-rejected",
+        _WARNING,
+        "Tệp giống hệt tệp {of}, tệp ấy đã bị từ chối.",
+        "Xem lý do ở tệp {of}; sửa theo đó rồi gửi lại một bản.",
+        "The same bytes as a file that was rejected.",
+        "Not used: neither is the first copy.",
+    )
+    BESIDE_RETURN = Detail(
+        "identity.beside-return",
+        _WARNING,
+        "Tài liệu gửi cùng báo cáo của {name} ({beside}), không phải báo cáo.",
+        "Không phải làm gì.",
+        "A scan, picture or text that came with a usable return of the same agency: in its mail, archive or folder, or by its name.",
+        "Verdict `not-a-return`; alone such a file is rejected.",
     )
 
     # structure: sheets, columns, rows
@@ -248,6 +501,27 @@ class Rule(Enum):
         "Thiếu trang «{sheet}».",
         "Dùng lại biểu mẫu gốc, không xóa hay đổi tên trang.",
         "A sheet of the form is not there.",
+    )
+    SHEET_AMBIGUOUS = Detail(
+        "structure.sheet-ambiguous",
+        _ERROR,
+        "Thiếu trang «{sheet}», trong khi có nhiều trang khác cùng mang bảng này ({sheets}); không rõ dùng trang nào.",
+        "Đổi tên trang đúng thành «{sheet}», xóa các trang còn lại rồi gửi lại.",
+        "A sheet of the form is not there, and several others hold its table.",
+    )
+    SHEET_RENAMED = Detail(
+        "structure.sheet-renamed",
+        _WARNING,
+        "Trang «{original}» đã bị đổi tên thành «{sheet}»; nội dung vẫn được dùng.",
+        "Giữ nguyên tên trang của biểu mẫu.",
+        "A sheet of the form has another name; it is known by its headings, which no other sheet has.",
+    )
+    SHEET_COPIED = Detail(
+        "structure.sheet-copied",
+        _WARNING,
+        "Trang «{sheet}» là bản sao của trang «{original}» ({about}); chỉ trang «{original}» được tổng hợp.",
+        "Chép nội dung còn thiếu vào trang «{original}» rồi xóa bản sao; báo cáo của cơ quan khác gửi bằng tệp riêng.",
+        "Another sheet holds a table of the form too: whose it is, and whether it says anything else.",
     )
     COLUMN_MISSING = Detail(
         "structure.column-missing",
@@ -273,8 +547,8 @@ class Rule(Enum):
     TASK_ROW_MISSING = Detail(
         "structure.row-missing",
         _ERROR,
-        "Thiếu dòng của mục {task}.",
-        "Chép lại dòng này từ biểu mẫu gốc và điền kết quả.",
+        "Thiếu dòng của mục {task} ({place}).",
+        "Chép lại dòng này từ biểu mẫu gốc vào đúng chỗ và điền kết quả.",
         "The row of an assigned task or indicator is not there.",
         "The task counts as not reported (`X`), an indicator as not given.",
     )
@@ -321,9 +595,17 @@ class Rule(Enum):
     LOCKED_CELL_CHANGED = Detail(
         "structure.locked-changed",
         _WARNING,
-        "Nội dung cột «{column}» của mục {task} đã bị sửa; danh mục gốc vẫn có giá trị.",
+        "{count} ô in sẵn trên trang «{sheet}» đã bị sửa ({cells}); danh mục gốc vẫn có giá trị.",
         "Không sửa các cột đã in sẵn; nếu muốn đề nghị sửa, ghi ở trang «Đề xuất».",
-        "A printed cell was overwritten; the catalogue's wording stands.",
+        "Printed cells were overwritten; the catalogue's wording stands. Told once a sheet; what only looks different (a code as a "
+        "number, a date as text) is no change.",
+    )
+    ROW_CONTINUED = Detail(
+        "structure.row-continued",
+        _WARNING,
+        "Dưới mục {task} có thêm dòng không ghi mã ({cells}); phần chữ của dòng này được nối vào mục {task}.",
+        "Ghi tất cả vào ô của mục {task} (xuống dòng trong ô: Alt+Enter), rồi xóa dòng thêm.",
+        "A row without a code right under a task: more lines of the same answer. Its texts are put behind those of the task.",
     )
     TEXT_OUTSIDE = Detail(
         "structure.text-outside",
@@ -370,26 +652,28 @@ class Rule(Enum):
         _DATE_HINT,
         "A date typed as text or left as a serial number; day first always.",
     )
-    DATE_OUTSIDE_YEAR = Detail(
+    DATE_OUTSIDE_PERIOD = Detail(
+        # the code is older than periods that span several years; outside programs know it
         "cell.date-outside-year",
         _ERROR,
-        "Ngày {value} ở cột «{column}» nằm ngoài năm {year}.",
-        "Kiểm tra lại năm; gõ ngày trong năm {year}, ví dụ 15/8/{year}.",
-        "A date outside the campaign's year.",
+        "Ngày {value} ở cột «{column}» nằm ngoài thời gian của đợt công tác ({earliest} đến {end}).",
+        "Kiểm tra lại năm; gõ ngày thực tế, ví dụ {example}.",
+        "A date before the earliest day that a campaign admits (`earliest`, by default the first of January of the year in which "
+        "its period starts), or after the as-of date in a year after its period.",
     )
     DATE_BEFORE_PERIOD = Detail(
         "cell.date-before-period",
         _WARNING,
         "Ngày {value} ở cột «{column}» sớm hơn thời gian bắt đầu đợt công tác ({start}).",
         "Nếu đúng là làm sớm thì không phải sửa; nếu gõ nhầm, sửa lại ngày.",
-        "A date in the campaign's year but before its period: done early.",
+        "A date before the campaign's period, but not too early to be true: done early.",
     )
     DATE_IN_FUTURE = Detail(
         "cell.date-in-future",
         _ERROR,
         "Ngày {value} ở cột «{column}» sau ngày tổng hợp ({as_of}).",
         "Gõ ngày thực tế, không sau {as_of}; việc chưa xong thì chọn «Đang thực hiện» và để trống ngày hoàn thành.",
-        "A date after the as-of date.",
+        "A date after the as-of date, in a year of the period.",
     )
     DATE_SWAPPED = Detail(
         "cell.date-swapped",
@@ -450,9 +734,9 @@ class Rule(Enum):
     ERROR_VALUE = Detail(
         "cell.error-value",
         _ERROR,
-        "Ô có giá trị lỗi của Excel ({value}) ở cột «{column}».",
-        "Xóa công thức và gõ trực tiếp giá trị.",
-        "An error value such as #REF!.",
+        "Ô ở cột «{column}» chỉ có báo lỗi của công thức ({value}), không có nội dung.",
+        "Gõ trực tiếp nội dung vào ô, thay cho báo lỗi hoặc công thức bị lỗi.",
+        "An error value such as #REF!, or nothing but its words as text: Err:502, #ERROR!, Loading...",
     )
     FORMULA = Detail(
         "cell.formula",
@@ -467,6 +751,28 @@ class Rule(Enum):
         "Ô ở cột «{column}» chứa công thức {formula} nhưng không có kết quả.",
         "Xóa công thức và gõ trực tiếp giá trị.",
         "A formula for which no value was stored.",
+    )
+    PICTURE = Detail(
+        "cell.picture",
+        _WARNING,
+        "Ô ở cột «{column}» có {kind}, không đọc được.",
+        "Gõ nội dung thành chữ trong ô (ví dụ số, ký hiệu, ngày của văn bản); ảnh, tệp kèm theo thì gửi riêng.",
+        "A picture or a document in a cell, or over it, whose content nobody reads here.",
+        "The text of the cell is used. Where a picture can be what is asked for, as for evidence, it counts as there.",
+    )
+    STRUCK_THROUGH = Detail(
+        "cell.struck-through",
+        _WARNING,
+        "Ô ở cột «{column}» có chữ bị gạch ngang: «{words}»; chữ này vẫn được tính là nội dung.",
+        "Nếu đã bỏ thì xóa hẳn chữ bị gạch; nếu vẫn dùng thì bỏ gạch ngang.",
+        "Words that the officer struck through; a reader of values sees no difference.",
+    )
+    LINK_KEPT = Detail(
+        "cell.link-kept",
+        _NORMALISED,
+        "Chữ trong ô ở cột «{column}» có liên kết; địa chỉ {link} được ghi thêm vào sau chữ.",
+        "Không phải làm gì.",
+        "The address behind a text with a link, which would be lost, is added to the text.",
     )
     LEGACY_ENCODING = Detail(
         "cell.legacy-encoding",
@@ -489,7 +795,14 @@ class Rule(Enum):
         _NORMALISED,
         "Ô ở cột «{column}» chứa {kind}, được ghi lại thành «{read}».",
         "Không phải làm gì nếu nội dung đúng.",
-        "A number, date or truth value in a text column, kept as the officer sees it.",
+        "A number, date or truth value in a text column, kept as the officer sees it; what is stored stands in `problems.json`.",
+    )
+    FORMAT_UNKNOWN = Detail(
+        "cell.format-unknown",
+        _WARNING,
+        "Ô ở cột «{column}» hiện theo định dạng số «{format}» mà chương trình không đọc được; dùng giá trị lưu trong ô: {value}.",
+        "Xem «{value}» có đúng là nội dung cần báo cáo không; nếu không thì gõ lại dưới dạng chữ.",
+        "A number or date in a text column under a number format that is not known, or that shows nothing.",
     )
 
     # rows of Báo cáo
@@ -520,7 +833,7 @@ class Rule(Enum):
         "row.done-without-date",
         _ERROR,
         "Mục {task} ghi «Hoàn thành» nhưng chưa có «Ngày hoàn thành».",
-        "Gõ ngày hoàn thành, ví dụ 15/8/2025.",
+        "Gõ ngày hoàn thành, ví dụ {example}.",
         "Done, without the day.",
     )
     RESULT_MISSING = Detail(
@@ -534,7 +847,7 @@ class Rule(Enum):
         "row.evidence-missing",
         _WARNING,
         "Mục {task} ghi «Hoàn thành» nhưng chưa có «Văn bản, minh chứng».",
-        "Ghi số, ký hiệu, ngày văn bản; ví dụ Kế hoạch số 12/KH-UBND ngày 10/8/2025.",
+        "Ghi số, ký hiệu, ngày văn bản; ví dụ Kế hoạch số 12/KH-UBND ngày {example}.",
         "Done, without a document to show for it.",
     )
     REASON_MISSING = Detail(
@@ -558,6 +871,35 @@ class Rule(Enum):
         "«Hoàn thành»: 100 hoặc để trống; «Đang thực hiện»: 1 đến 99 hoặc để trống; «Chưa thực hiện»: 0 hoặc để trống.",
         "A percentage that contradicts the status.",
     )
+    COMPLETED_AFTER_REPORT = Detail(
+        "row.completed-after-report",
+        _WARNING,
+        "Mục {task} ghi hoàn thành ngày {value}, sau «Ngày báo cáo» của chính báo cáo này ({reported}).",
+        "Ghi đúng ngày đã hoàn thành, hoặc sửa «Ngày báo cáo»; việc chưa xong thì chọn «Đang thực hiện» và để trống ngày hoàn thành.",
+        "Completed on a day after the report date of the same return.",
+    )
+    COMPLETED_BEFORE_WINDOW = Detail(
+        "row.completed-before-window",
+        _WARNING,
+        "Mục {task} ghi hoàn thành ngày {value}, trước khi thời gian thực hiện bắt đầu ({start}).",
+        "Nếu đúng là làm sớm thì không phải sửa; nếu gõ nhầm, sửa lại ngày.",
+        "Completed before the task's time limit begins, though within the campaign's period.",
+    )
+    VAGUE_RESULT = Detail(
+        "row.vague-result",
+        _WARNING,
+        "Kết quả thực hiện mục {task} («{value}») không nêu việc gì đã làm.",
+        "Nêu ngắn gọn việc đã làm, số văn bản, số liệu chính; mỗi mục ghi kết quả của mục ấy.",
+        "A result that only repeats the status or points elsewhere (`SAYING_NOTHING` in `pipeline/rules.py`), or has no letter or figure.",
+    )
+    RESULT_AGAINST_STATUS = Detail(
+        "row.result-against-status",
+        _WARNING,
+        "Mục {task} ghi «{status}» nhưng lại có «Kết quả thực hiện».",
+        "Đã làm một phần thì chọn «Đang thực hiện»; nội dung của mục khác dán nhầm thì chuyển về đúng dòng; lý do thì ghi ở cột «Khó "
+        "khăn, vướng mắc; nguyên nhân».",
+        "A result although nothing is said to have been begun: a status forgotten, or a text pasted into the wrong row.",
+    )
     DATE_AGAINST_STATUS = Detail(
         "row.date-against-status",
         _ERROR,
@@ -571,6 +913,15 @@ class Rule(Enum):
         "Mục {task} không được chọn «Không phát sinh».",
         "Chọn một trong: {allowed}.",
         "«Không phát sinh» where the decision leaves no such choice.",
+    )
+    PASTED_SPILL = Detail(
+        "row.pasted-spill",
+        _WARNING,
+        "Nội dung cột «{column}» của mục {task} có vẻ là đoạn tiếp theo của phần dán vào ô {above} (mục {first}), rơi xuống mục này.",
+        "Nếu đúng vậy: bấm đúp vào ô {above} rồi dán lại cả các đoạn vào đó, và ghi lại nội dung của mục {task}. Nếu không thì không "
+        "phải sửa.",
+        "A text that goes on with the one in the cell above, or is all that stands in its row: paragraphs pasted from Word spill into the "
+        "rows of other tasks.",
     )
     FIELD_MISSING = Detail(
         "row.field-missing",
@@ -600,8 +951,23 @@ class Rule(Enum):
         "workbook.report-date-missing",
         _WARNING,
         "Chưa ghi «Ngày báo cáo» ở đầu trang «Báo cáo».",
-        "Gõ ngày báo cáo, ví dụ 03/9/2025.",
+        "Gõ ngày báo cáo, ví dụ {example}.",
         "The header block has no report date.",
+    )
+    MAILED_LATE = Detail(
+        "workbook.mailed-late",
+        _WARNING,
+        "«Ngày báo cáo» ghi {value}, trong hạn, nhưng thư gửi báo cáo ngày {sent}, sau ngày cuối nhận báo cáo ({last_day}).",
+        "Vẫn tính theo «Ngày báo cáo»; đầu mối tổng hợp xem lại, cơ quan ghi đúng ngày báo cáo.",
+        "Dated within the round's time, but the mail that brought it was sent after its last day.",
+    )
+    INDICATORS_BLANK = Detail(
+        "workbook.indicators-blank",
+        _WARNING,
+        "Trang «{sheet}» để trống cả {count} chỉ tiêu.",
+        "Gõ số liệu; không có thì gõ 0; chưa có số liệu thì ghi lý do ở cột «Ghi chú».",
+        "Nothing stands in the sheet of indicators, though tasks that ask for them are not nil; told once.",
+        "Used; the indicators count as not given.",
     )
     PART_EXCEEDS_WHOLE = Detail(
         "workbook.part-exceeds-whole",
@@ -633,6 +999,14 @@ class Rule(Enum):
         "A proposal that proposes nothing.",
         "The proposal is shown as in error.",
     )
+    PROPOSAL_WITHOUT_TASK = Detail(
+        "workbook.proposal-without-task",
+        _ERROR,
+        "Đề xuất «{status}» chưa ghi «TT nhiệm vụ».",
+        "Ghi mã nhiệm vụ cần sửa hoặc bỏ, ví dụ 3.2; đề nghị thêm nhiệm vụ mới thì chọn «Bổ sung».",
+        "A proposal to change or drop a task that names none.",
+        "The proposal is shown as in error.",
+    )
     PROPOSAL_UNKNOWN_TASK = Detail(
         "workbook.proposal-unknown-task",
         _ERROR,
@@ -657,6 +1031,14 @@ class Rule(Enum):
         "Ngày hoàn thành của mục {task} khác lần trước: {round} ghi {before}, nay ghi {read}.",
         "Ghi đúng ngày hoàn thành thực tế; nếu lần trước ghi sai thì không phải sửa.",
         "Done in both rounds, on different days.",
+    )
+    COMPLETED_BEFORE_CUT_OFF = Detail(
+        "across.completed-before-cut-off",
+        _WARNING,
+        "Mục {task} nay ghi hoàn thành ngày {value}, trước ngày chốt số liệu {round} ({cut_off}), nhưng {round} lại báo cáo «{before}».",
+        "Ghi đúng ngày hoàn thành thực tế; nếu {round} báo cáo chưa đúng thì không phải sửa.",
+        "Done on a day on which the return of the round before still said otherwise: before that round's cut-off, and before that "
+        "return's own date.",
     )
     CUMULATIVE_FELL = Detail(
         "across.cumulative-fell",

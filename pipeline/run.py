@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.forms.schema.schema import Schemas
+from pipeline.intake.files.folder import refuse_unreadable
 from pipeline.intake.inbox import read_rounds
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import Problem
@@ -110,6 +112,16 @@ class Run:
         """Return whether any file was rejected."""
         return any(file.verdict is Verdict.REJECTED for file in self.files)
 
+    @property
+    def used_agencies(self) -> frozenset[str]:
+        """Return the agencies of which a return is used."""
+        return frozenset(file.identity.agency for file in self.files if file.verdict.used and file.identity is not None)
+
+    @property
+    def has_returns(self) -> bool:
+        """Return whether the inbox holds anything that is not passed over."""
+        return any(file.verdict is not Verdict.IGNORED for file in self.files)
+
     def problem_counts(self) -> dict[Severity, int]:
         """Return how many problems there are of each severity."""
         return {severity: sum(problem.severity is severity for problem in self.problems) for severity in Severity}
@@ -122,6 +134,7 @@ class Run:
 def checked(
     request: Request,
     *,
+    inputs: RoundInputs | None = None,
     progress: Progress = silent,
     stages: Stages | None = None,
     only: Sequence[str] | None = None,
@@ -131,6 +144,7 @@ def checked(
 
     Args:
         request: the round and where its returns lie.
+        inputs: what was read of the campaign already; None: it is read here.
         progress: called while the files are read.
         stages: gets the time of each stage.
         only: names of the files of the inbox that are read; None: all.
@@ -139,11 +153,14 @@ def checked(
     Raises: OperatorError when the catalogue, the schemas or the inbox cannot be read, or the cluster does not answer.
     """
     stages = stages or Stages()
-    with cluster(scheduler) as executor:
-        loading = Loading(*LOADED_WHILE_READING)
+    # what the user can have got wrong is judged before anything is loaded beside it
+    if inputs is None:
         with stages.stage("đọc danh mục"):
             inputs = request.read_round_inputs()
-        previous = None if inputs.round.previous is None else inputs.campaign.round_by_code[inputs.round.previous]
+    if isinstance(request.inbox, Path):
+        refuse_unreadable(request.inbox)
+    previous = None if inputs.round.previous is None else inputs.campaign.round_by_code[inputs.round.previous]
+    with cluster(scheduler) as executor, Loading(*LOADED_WHILE_READING) as loading:
         with stages.stage("tiếp nhận tệp"):
             received, *received_before = read_rounds(
                 request.inbox,
@@ -152,13 +169,14 @@ def checked(
                 schemas=inputs.schemas,
                 progress=progress,
                 only=only,
+                other_campaigns=request.workspace.other_campaigns(inputs.campaign),
                 executor=executor,
             )
-    with stages.stage("nạp chương trình"):
-        loading.end()
-        from pipeline.consolidation.merge import consolidation
-        from pipeline.validation.across import judged_across
-        from pipeline.validation.returns import judged_files, judged_returns, typed_returns
+        with stages.stage("nạp chương trình"):
+            loading.end()
+            from pipeline.consolidation.merge import consolidation
+            from pipeline.validation.across import judged_across
+            from pipeline.validation.returns import judged_files, judged_returns, typed_returns
     earlier = None
     if previous is not None:
         with stages.stage("lần báo cáo trước"):

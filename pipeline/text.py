@@ -3,8 +3,10 @@
 import re
 import unicodedata
 
+#: Turn the direction of writing, so that a name or a text shows as another.
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 #: Characters that look like nothing: zero-width marks, byte-order mark, bidi controls.
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_INVISIBLE = re.compile(f"{_BIDI.pattern}|[\u200b-\u200d\u2060-\u2064\ufeff]")
 #: Looks like nothing too, but is the letter ư of texts in TCVN3 (fonts .VnTime …).
 _SOFT_HYPHEN = "\u00ad"
 #: How words of such a text look, and letters that only Unicode has.
@@ -18,9 +20,12 @@ _FORBIDDEN = re.compile(
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
+#: Bytes that Python could not read as text.
+_BYTES = re.compile("[\udc80-\udcff]+")
 _UNCLEAN = re.compile(
     "|".join(part.pattern for part in (_INVISIBLE, re.compile(_SOFT_HYPHEN), _LINE_END, _SPACE, _FORBIDDEN))
 )
+_HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 #: Old placement of the tone mark (hoà, thuỷ, khoẻ) to the new one (hòa, thủy, khỏe), as the decision itself mixes both.
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _OLD_TONE_PLACE = re.compile(f"(?<!q)([ou])([aey])([{_TONES}])(?!\\w)", re.IGNORECASE)
@@ -39,8 +44,20 @@ def clean_text(text: str) -> str:
 
 
 def is_unprintable(text: str) -> bool:
-    """Return whether the text holds control characters, line ends, surrogates or non-characters."""
-    return _FORBIDDEN.search(text) is not None or _LINE_END.search(text) is not None or "\n" in text
+    """Return whether the text holds control characters, line ends, bidi controls, surrogates or non-characters."""
+    return "\n" in text or any(pattern.search(text) is not None for pattern in (_FORBIDDEN, _LINE_END, _BIDI))
+
+
+def from_bytes(text: str) -> str:
+    """Return a name or an argument with what Python could not read, in the locale that it is run in, read as UTF-8."""
+    return _BYTES.sub(
+        lambda match: match.group().encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape"), text
+    )
+
+
+def half_width(text: str) -> str:
+    """Return text with the wide letters, figures and signs of East Asian keyboards, １２／８, as everybody types them."""
+    return text.translate(_HALF_WIDTH)
 
 
 def folded(text: str) -> str:

@@ -12,7 +12,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from pipeline.text import clean_text, folded, without_marks
+from pipeline.date_texts import date_of_text, date_or_none
+from pipeline.text import clean_text, folded, half_width, without_marks
 
 T = TypeVar("T", date, float, str)
 
@@ -41,16 +42,6 @@ class ParsedValue(Generic[T]):
 
 # Dates
 
-_SEPARATOR = r"\s*[/.\-\u2013\u2014]\s*"
-_TIME_OF_DAY = r"(?:[ t,]\s*\d{1,2}[:h]\d{2}(?::\d{2}(?:\.\d+)?)?z?)?"
-_DATE_FORMS = tuple(
-    re.compile(form + _TIME_OF_DAY, re.ASCII)
-    for form in (
-        rf"(?:(?:[^\d,]+, )?ngay )?(?P<day>\d{{1,2}}){_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<year>\d{{4}}|\d\d)",
-        rf"(?P<year>\d{{4}}){_SEPARATOR}(?P<month>\d{{1,2}}){_SEPARATOR}(?P<day>\d{{1,2}})",
-        r"(?:(?:[^\d,]+, )?ngay )?(?P<day>\d{1,2}) thang (?P<month>\d{1,2}),? (?:nam )?(?P<year>\d{4})",
-    )
-)
 _DAY_ZERO = date(1899, 12, 30)
 #: Serials of the years 2000 to 2099; a smaller number in a date cell is a slip (a year, a percentage), not a date.
 _PLAUSIBLE_SERIALS = range(36526, 73051)
@@ -72,32 +63,14 @@ def parse_date(raw: object) -> ParsedValue[date]:
         case int() | float() if (serial := int(_exact_number(raw).value or 0)) in _PLAUSIBLE_SERIALS:
             return ParsedValue(How.NORMALISED, _DAY_ZERO + timedelta(days=serial))
         case str():
-            return _date_of_text(without_marks(raw).removesuffix("."))
+            value = date_of_text(raw)
+            return ParsedValue(How.REFUSED) if value is None else ParsedValue(How.NORMALISED, value)
     return ParsedValue(How.REFUSED)
-
-
-def _date_of_text(text: str) -> ParsedValue[date]:
-    for form in _DATE_FORMS:
-        if (match := form.fullmatch(text)) is None:
-            continue
-        year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
-        if len(match["year"]) == 2:
-            year += 2000
-        value = _date_or_none(year, month, day)
-        return ParsedValue(How.REFUSED) if value is None else ParsedValue(How.NORMALISED, value)
-    return ParsedValue(How.REFUSED)
-
-
-def _date_or_none(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def swapped(day: date) -> date | None:
     """Return the date with day and month exchanged, as an en-US machine silently does; None where impossible or equal."""
-    return None if day.day == day.month else _date_or_none(day.year, day.day, day.month)
+    return None if day.day == day.month else date_or_none(day.year, day.day, day.month)
 
 
 def date_text(day: date) -> str:
@@ -112,6 +85,10 @@ _PLAIN = re.compile(r"\d+", re.ASCII)
 _GROUPED = re.compile(r"0*[1-9]\d{0,2}(?:\.\d{3})+|0*[1-9]\d{0,2}(?:,\d{3})+", re.ASCII)
 _GROUPED_DECIMAL = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+,\d+|[1-9]\d{0,2}(?:,\d{3})+\.\d+", re.ASCII)
 _DECIMAL = re.compile(r"\d+[.,]\d+", re.ASCII)
+#: A number with more is the result of a division, and none of its digits are of any more weight.
+_FEW_DIGITS = 12
+#: What people and programs leave around a number.
+_BEFORE_NUMBER, _BEHIND_NUMBER = " '\"‘’“”`", " '\"‘’“”`.,;"
 _NUMBER_THEN_UNIT = re.compile(r"([+\-\u2212]?)\s*(\d(?:[\d.,]*\d)?)\s*(\D*)", re.ASCII)
 
 
@@ -127,7 +104,7 @@ def parse_number(raw: object, *, unit: str = "") -> ParsedValue[float]:
         case int() | float():
             return _exact_number(raw)
         case str():
-            match = _NUMBER_THEN_UNIT.fullmatch(folded(raw))
+            match = _NUMBER_THEN_UNIT.fullmatch(folded(half_width(raw)).lstrip(_BEFORE_NUMBER).rstrip(_BEHIND_NUMBER))
             if match is None or not _is_start_of_unit(match[3], folded(unit)):
                 return ParsedValue(How.REFUSED)
             sign = "-" if match[1] in {"-", "\u2212"} else ""
@@ -141,10 +118,23 @@ def parse_percent(raw: object) -> ParsedValue[float]:
     A text between 0 and 1 without the sign has two readings, «0,85»: 0,85 % or 85 %.
     """
     read = parse_number(raw, unit="%")
-    if isinstance(raw, str) and "%" not in raw and read.value is not None and 0 < read.value < 1:
+    if isinstance(raw, str) and "%" not in half_width(raw) and read.value is not None and 0 < read.value < 1:
         scaled = float(Decimal(repr(read.value)) * 100)
         return ParsedValue(How.AMBIGUOUS, candidates=(scaled, read.value))
     return read
+
+
+def without_noise(value: float, *, whole: bool = False) -> float:
+    """Return a number without what a calculation in binary left behind: 12 for 12.000000000000002.
+
+    Only numbers with more digits than anybody can type into a spreadsheet (15) are changed, and only where few digits
+    are left. `whole` is whether the number can only be a whole one; then any tiny rest is what was left behind.
+    """
+    if whole and abs(value) < 1e9 and value != round(value) and abs(value - round(value)) < 1e-9:
+        return float(round(value))
+    rounded = float(f"{value:.15g}")
+    short = len(Decimal(repr(rounded)).normalize().as_tuple().digits) <= _FEW_DIGITS
+    return rounded if rounded != value and short else value
 
 
 def _exact_number(raw: float) -> ParsedValue[float]:
@@ -236,12 +226,13 @@ def parse_choice(raw: object, allowed: Iterable[str], synonyms: Mapping[str, str
 def typed_text(raw: object) -> str:
     """Return what stands in a cell as the officer sees it, to quote it: 1234,5 · 15/8/2025 · TRUE."""
     match raw:
-        case None:
-            return ""
-        case bool():
-            return str(raw).upper()
+        case None | bool():
+            return "" if raw is None else str(raw).upper()
         case int() | float():
             return number_text(raw, grouped=False)
+        case timedelta():
+            minutes, seconds = divmod(round(raw.total_seconds()), 60)
+            return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
         case datetime() if raw.time() != time():
             return f"{date_text(raw)} {raw:%H:%M:%S}"
         case date():

@@ -11,6 +11,8 @@ from watchfiles import watch
 
 from pipeline.errors import OperatorError
 from pipeline.intake.received import Verdict
+from pipeline.reports.outbox.locking import OutboxBusyError
+from pipeline.reports.outbox.lost import LostReturnsError
 from pipeline.rules import Severity
 
 if TYPE_CHECKING:
@@ -45,6 +47,10 @@ class Watch:
     _as_of: date | None = None
     #: The last run failed: the next good one is reported even when it finds nothing new.
     _failed: bool = False
+    #: Another run was writing: this one is made up for as soon as that one has ended.
+    _is_behind: bool = False
+    #: What the last run said that it waits for.
+    _waits_for: tuple[str, ...] = ()
 
     def run(self) -> None:
         """Make the outbox at once, then after every change and every midnight; ends with KeyboardInterrupt."""
@@ -60,22 +66,30 @@ class Watch:
         for changes in change_sets:
             if changes:
                 settle(self.folders, quiet=self.quiet)
-            if changes or self._as_of != self.today():
+            if changes or self._is_behind or self._as_of != self.today():
                 self._make_anew()
 
     def _make_anew(self) -> None:
         """Consolidate and report the verdict of each new file; whatever goes wrong is one line, and the watch goes on."""
         new_day, self._as_of = self._as_of != self.today(), self.today()
         report_anyway, self._failed = new_day or self._failed, True
+        self._is_behind = False
         try:
             run = self.consolidate(self._as_of)
+        except (OutboxBusyError, LostReturnsError) as error:
+            self._is_behind = isinstance(error, OutboxBusyError)
+            reasons = tuple(waiting_lines(error))
+            # not repeated at each look as long as it is the same
+            for line in reasons if reasons != self._waits_for or new_day else ():
+                self.say(line)
+            self._waits_for = reasons
         except OperatorError as error:
-            self.say(f"Lỗi: {error}")
+            self.say(f"Lỗi: {error.one_line}")
         except Exception as error:  # one bad run must not end the watch; the outbox stands as it was
             reason = " ".join(str(error).split())[:200]
             self.say(f"Lỗi của chương trình ({type(error).__name__}: {reason}); kết quả lần trước vẫn giữ nguyên.")
         else:
-            self._failed = False
+            self._failed, self._waits_for = False, ()
             verdicts = {file.path: (file.sha256, file.verdict) for file in run.files}
             if report_anyway or verdicts != self._verdicts:
                 for line in self._lines(run, verdicts):
@@ -95,6 +109,14 @@ class Watch:
             f"{run.round.name}: {len(run.files)} tệp; đã báo cáo {agencies.reported}/{agencies.owing} cơ quan, "
             f"{run.problem_counts()[Severity.ERROR]} lỗi."
         )
+
+
+def waiting_lines(error: OutboxBusyError | LostReturnsError) -> Iterator[str]:
+    """Yield what the watch waits for."""
+    yield f"Chờ: {error}"
+    if isinstance(error, LostReturnsError):
+        for lost in error.lost:
+            yield f"  {error.campaign.agency_by_code[lost.agency].name}: {lost.path}"
 
 
 def verdict_line(file: "ReceivedFile", run: "Run") -> str:

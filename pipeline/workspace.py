@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from pipeline.campaign.agencies import Agency
 from pipeline.campaign.assignment import owing_agencies
+from pipeline.campaign.current import current_campaigns
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.files.reading import campaign_names, read_campaign
+from pipeline.campaign.files.reading import campaign_names, read_campaign, read_rounds_of
 from pipeline.campaign.rounds import Round
 from pipeline.errors import OperatorError
 from pipeline.forms.schema.loading import read_schemas
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
-    """A project folder holding `catalogue/` and `schemas/`."""
+    """A project folder: any folder holding `catalogue/`."""
 
     project: Path
 
@@ -37,28 +38,51 @@ class Workspace:
         """Return where everything generated from the inbox goes."""
         return self.project / "outbox"
 
-    def templates(self, round_: Round) -> Path:
-        """Return where the workbooks of a round go."""
-        return self.project / "templates" / "xlsx" / round_.code
+    @property
+    def templates(self) -> Path:
+        """Return where the workbooks go, in one folder a campaign and one a round below it."""
+        return self.project / "templates" / "xlsx"
 
-    def campaign(self, name: str | None) -> Campaign:
-        """Read the campaign of a name, or the only one there is.
+    def campaign_name(self, name: str | None, as_of: date) -> str:
+        """Return the name of a campaign that is there: the one that is named, else the one that is meant on a day.
 
-        Raises: OperatorError when the folder is no project, or the name is not clear.
+        Raises: OperatorError when the folder is no project, there is no such campaign, or it is not clear which is meant.
         """
-        for part in ("catalogue", "schemas"):
-            if not (self.project / part).is_dir():
-                raise OperatorError(
-                    f"Thư mục {self.project} không phải thư mục dự án (thiếu {part}/). "
-                    "Hãy chạy lệnh trong thư mục dự án hoặc chỉ rõ bằng --project THƯ_MỤC."
-                )
+        if not (self.project / "catalogue").is_dir():
+            raise OperatorError(
+                f"Thư mục {self.project} không phải thư mục dự án (thiếu catalogue/). "
+                "Hãy chạy lệnh trong thư mục dự án hoặc chỉ rõ bằng --project THƯ_MỤC."
+            )
         names = campaign_names(self.project)
-        if name is None:
-            if len(names) != 1:
-                choices = ", ".join(names) or "chưa có đợt nào"
-                raise OperatorError(f"Cần chỉ rõ đợt công tác bằng --campaign TÊN (trong catalogue/ có: {choices}).")
-            name = names[0]
-        return read_campaign(self.project, name)
+        if name is not None and name not in names:
+            raise OperatorError(
+                f"Không có đợt công tác «{name}» trong {self.project / 'catalogue'}; hiện có: {_listed(names)}."
+            )
+        if name is not None:
+            return name
+        if not names:
+            raise OperatorError(
+                f"Trong {self.project / 'catalogue'} chưa có đợt công tác nào: mỗi đợt là một thư mục có "
+                "decision.yaml; chép thư mục của đợt vào hoặc chỉ rõ thư mục dự án bằng --project."
+            )
+        if len(names) > 1:
+            names = current_campaigns({name: read_rounds_of(self.project, name) for name in names}, as_of)
+        if len(names) != 1:
+            raise OperatorError(
+                f"Chưa rõ lệnh này dành cho đợt công tác nào: {_listed(names)}. Hãy chỉ rõ bằng --campaign TÊN."
+            )
+        return names[0]
+
+    def campaign(self, name: str | None, as_of: date) -> Campaign:
+        """Read the campaign that is named, else the one that is meant on a day.
+
+        Raises: OperatorError as `campaign_name` does, or when a file of it has a mistake.
+        """
+        return read_campaign(self.project, self.campaign_name(name, as_of))
+
+    def other_campaigns(self, campaign: Campaign) -> frozenset[str]:
+        """Return the codes of the project's other campaigns, whose returns may lie in the same inbox."""
+        return frozenset(campaign_names(self.project)) - {campaign.decision.campaign}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +90,13 @@ class Request:
     """What every command is asked for: a round of a campaign as of a day, and where its returns and outputs lie."""
 
     workspace: Workspace
-    #: Name of the folder in `catalogue/`; None: the only one there is.
+    #: Name of the folder in `catalogue/`; None: the one that is meant on the day `as_of`.
     campaign_name: str | None = None
     #: None: the latest regular round that has opened by `as_of`.
     round_code: str | None = None
     as_of: date
     inbox: "Inbox"
+    #: The base of the outbox, which holds a folder for each campaign.
     outbox: Path
 
     def read_round_inputs(self) -> RoundInputs:
@@ -79,10 +104,14 @@ class Request:
 
         Raises: OperatorError when the folder is no project, there is no such campaign or round, or a file has a mistake.
         """
-        campaign = self.workspace.campaign(self.campaign_name)
+        campaign = self.workspace.campaign(self.campaign_name, self.as_of)
         round_ = round_of(campaign, self.round_code, self.as_of)
         schemas = read_schemas(self.workspace.project)
         return RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=self.as_of)
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(names) or "catalogue/ chưa có đợt nào"
 
 
 def round_of(campaign: Campaign, code: str | None, as_of: date) -> Round:

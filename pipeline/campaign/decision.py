@@ -61,6 +61,8 @@ class Decision:
     period_name: str
     period_start: date
     period_end: date
+    #: The first day on which something reported can have happened: done before the period began.
+    period_earliest: date
     issuer: str
     legal_bases: tuple[str, ...]
     articles: tuple[Article, ...]
@@ -80,11 +82,6 @@ class Decision:
     letter_symbol: str
     #: Task whose rate is measured by the list of models: "3.2".
     model_task: str | None
-
-    @property
-    def year(self) -> int:
-        """Return the year of the period; a date of completion in another year is an error."""
-        return self.period_end.year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +165,8 @@ class Campaign:
 def parse_decision(entry: Mapping[str, Any]) -> Decision:
     """Return what `decision.yaml`, which its schema has accepted, says of the decision and of the report on it."""
     decision, report = entry["decision"], entry["report"]
-    issued_on = decision["issued_on"]
+    issued_on, period = decision["issued_on"], decision["period"]
+    start = date.fromisoformat(period["start"])
     return Decision(
         campaign=entry["campaign"],
         kind=decision["kind"],
@@ -177,9 +175,10 @@ def parse_decision(entry: Mapping[str, Any]) -> Decision:
         issued_on=None if issued_on is None else date.fromisoformat(issued_on),
         title=decision["title"],
         subject=decision["subject"],
-        period_name=decision["period"]["name"],
-        period_start=date.fromisoformat(decision["period"]["start"]),
-        period_end=date.fromisoformat(decision["period"]["end"]),
+        period_name=period["name"],
+        period_start=start,
+        period_end=date.fromisoformat(period["end"]),
+        period_earliest=date.fromisoformat(period["earliest"]) if "earliest" in period else date(start.year, 1, 1),
         issuer=decision["issuer"],
         legal_bases=tuple(decision["legal_bases"]),
         articles=tuple(

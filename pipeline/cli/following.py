@@ -1,17 +1,17 @@
 """The commands that follow a round up: who owes what, what is behind a cell, what changed, reminders, watching."""
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
+from pipeline.cli.console import print_json, print_line, print_lines
 from pipeline.cli.options import (
+    Words,
     any_inbox_option,
     as_of_option,
     inbox_option,
     outbox_option,
-    print_lines,
     round_option,
     today,
     with_request,
@@ -26,23 +26,28 @@ if TYPE_CHECKING:
 @round_option()
 @as_of_option
 @any_inbox_option
+@outbox_option
 @click.option("--json", "as_json", is_flag=True, help="In dạng JSON cho chương trình khác đọc.")
 @with_request
 def status(request: "Request", as_json: bool) -> None:
     """Xem ai đã báo cáo, ai chậm, ai thiếu; nhiệm vụ nào quá hạn, sắp đến hạn."""
     from pipeline import flow
+    from pipeline.cli.terminal.inbox import empty_inbox_lines, lost_lines
     from pipeline.cli.terminal.status import status_lines, status_record
 
     run = flow.status(request)
+    lost = flow.lost_returns_of(request, run)
     if as_json:
-        click.echo(json.dumps(status_record(run), ensure_ascii=False, indent=1))
+        print_json(status_record(run, lost))
     else:
+        print_lines(empty_inbox_lines(run, request.inbox))
+        print_lines(lost_lines(lost, run.campaign))
         print_lines(status_lines(run))
 
 
 @click.command(cls=VietnameseCommand)
-@click.argument("agency", metavar="CƠ_QUAN")
-@click.argument("task", metavar="NHIỆM_VỤ")
+@click.argument("agency", type=Words(), metavar="CƠ_QUAN")
+@click.argument("task", type=Words(), metavar="NHIỆM_VỤ")
 @round_option()
 @as_of_option
 @any_inbox_option
@@ -72,7 +77,7 @@ def why(request: "Request", agency: str, task: str) -> None:
 def diff(request: "Request", since: str | None) -> None:
     """Xem có gì thay đổi trong hộp thư đến so với một lần tổng hợp trước.
 
-    Không có --since thì so với lần tổng hợp gần nhất có kết quả khác bây giờ. Sổ các lần tổng hợp là outbox/history.jsonl.
+    Không có --since thì so với lần tổng hợp gần nhất có kết quả khác bây giờ. Sổ các lần tổng hợp là outbox/ĐỢT/history.jsonl.
     """
     from pipeline import flow
     from pipeline.cli.terminal.changes import change_lines
@@ -88,7 +93,7 @@ def diff(request: "Request", since: str | None) -> None:
 @outbox_option
 @with_request
 def remind(request: "Request") -> None:
-    """Soạn công văn đôn đốc và thư nháp cho từng cơ quan vào outbox/don-doc/LẦN.
+    """Soạn công văn đôn đốc và thư nháp cho từng cơ quan vào outbox/ĐỢT/don-doc/LẦN.
 
     Chỉ đôn đốc những gì còn nợ: báo cáo chưa gửi, nhiệm vụ quá hạn, nội dung phải sửa; cơ quan được miễn không có tên.
     Mức độ theo ngày tổng hợp: nhắc trước hạn, đôn đốc, tiếp tục đôn đốc (từ 7 ngày sau hạn). Không gửi gì đi.
@@ -96,7 +101,7 @@ def remind(request: "Request") -> None:
     from pipeline import flow
     from pipeline.cli.terminal.remind import reminder_lines
 
-    drafts, folder = flow.remind(request)
+    drafts, folder = flow.remind(request, tell=print_line)
     print_lines(reminder_lines(drafts, folder))
 
 
@@ -115,8 +120,7 @@ def watch(request: "Request", poll: bool) -> None:
     from pipeline import flow
 
     has_fixed_day = click.get_current_context().get_parameter_source("as_of") is ParameterSource.COMMANDLINE
-    click.echo("Đang theo dõi; dừng bằng Ctrl-C.")
     try:
-        flow.watch(request, today=(lambda: request.as_of) if has_fixed_day else today, poll=poll, say=click.echo)
+        flow.watch(request, today=(lambda: request.as_of) if has_fixed_day else today, poll=poll, say=print_line)
     except KeyboardInterrupt:
-        click.echo("Đã dừng theo dõi.")
+        print_line("Đã dừng theo dõi.")

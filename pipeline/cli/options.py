@@ -1,9 +1,9 @@
-"""What the commands share: their options, the request made of these, the progress and the lines they show."""
+"""What the commands share: their options, the request made of these, the progress that they show."""
 
 import atexit
 import gc
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from pipeline.cli.console import print_error, print_progress
+from pipeline.text import from_bytes
 from pipeline.values import parse_date
 
 if TYPE_CHECKING:
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from pipeline.run import Progress
 
 Command = TypeVar("Command", bound=Callable[..., object])
+#: Letters of a wrong value that are told.
+_MOST_LETTERS = 60
 
 
 class Day(click.ParamType[date]):
@@ -33,6 +37,29 @@ class Day(click.ParamType[date]):
         if day is None:
             self.fail(f"«{value}» không phải là ngày; gõ theo dạng 2025-09-05 hoặc 05/9/2025.", param, ctx)
         return day
+
+
+class Words(click.ParamType[str]):
+    """A name or a code as it was typed, whatever encoding the console has."""
+
+    name = "CHỮ"
+
+    def convert(self, value: str, _param: click.Parameter | None, _ctx: click.Context | None) -> str:
+        """Return the text."""
+        return from_bytes(value)
+
+
+class Number(click.ParamType[int]):
+    """A whole number."""
+
+    name = "SỐ"
+
+    def convert(self, value: str | int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number; a usage error where it is none."""
+        try:
+            return int(value)
+        except ValueError:
+            self.fail(f"«{str(value)[:_MOST_LETTERS]}» không phải là số nguyên; gõ chữ số, ví dụ 7.", param, ctx)
 
 
 class Folder(click.ParamType[Path]):
@@ -79,7 +106,7 @@ def with_request(command: Callable[..., None]) -> Callable[..., None]:
         request = Request(
             workspace=workspace,
             campaign_name=parameters.pop("campaign") or shared.get("campaign"),
-            round_code=parameters.pop("round_code"),
+            round_code=parameters.pop("round_code", None),
             as_of=parameters.pop("as_of", None) or today(),
             inbox=parameters.pop("inbox", None) or workspace.inbox,
             outbox=parameters.pop("outbox", None) or workspace.outbox,
@@ -87,12 +114,6 @@ def with_request(command: Callable[..., None]) -> Callable[..., None]:
         command(request, **parameters)
 
     return with_parameters
-
-
-def print_lines(lines: Iterable[str]) -> None:
-    """Print lines on the standard output, each as soon as it is there."""
-    for line in lines:
-        click.echo(line)
 
 
 def _collect_garbage_seldom() -> None:
@@ -104,7 +125,7 @@ def _collect_garbage_seldom() -> None:
 def project_options(command: Command) -> Command:
     """Add --campaign and --project."""
     campaign = click.option(
-        "--campaign", metavar="TÊN", help="Đợt công tác (tên thư mục trong catalogue/); mặc định là đợt duy nhất."
+        "--campaign", metavar="TÊN", help="Đợt công tác (tên thư mục trong catalogue/); mặc định là đợt đang mở."
     )
     project = click.option("--project", type=Folder(), help="Thư mục dự án; mặc định là thư mục hiện tại.")
     return project(campaign(command))
@@ -113,7 +134,7 @@ def project_options(command: Command) -> Command:
 def round_option(*, required: bool = False) -> Callable[[Command], Command]:
     """Return what adds --round."""
     text = "Mã lần báo cáo, ví dụ lan-1" + ("." if required else "; mặc định là lần gần nhất đã mở.")
-    return click.option("--round", "round_code", metavar="LẦN", required=required, help=text)
+    return click.option("--round", "round_code", type=Words(), metavar="LẦN", required=required, help=text)
 
 
 def as_of_option(command: Command) -> Command:
@@ -132,11 +153,11 @@ def progress(label: str) -> "Progress":
 
     def show(done: int, total: int) -> None:
         nonlocal quarter
-        if sys.stderr.isatty():
-            click.echo(f"\r{label}: {done}/{total}", nl=done == total, err=True)
+        if sys.stderr is not None and sys.stderr.isatty():
+            print_progress(f"{label}: {done}/{total}", finished=done == total)
         elif total and done * 4 // total > quarter:
             quarter = done * 4 // total
-            click.echo(f"{label}: {done}/{total}", err=True)
+            print_error(f"{label}: {done}/{total}")
 
     return show
 
@@ -155,4 +176,4 @@ def any_inbox_option(command: Command) -> Command:
 def outbox_option(command: Command) -> Command:
     """Add --outbox."""
     folder = click.Path(path_type=Path)
-    return click.option("--outbox", type=folder, metavar="THƯ_MỤC", help="Nơi ghi kết quả; mặc định outbox/.")(command)
+    return click.option("--outbox", type=folder, metavar="THƯ_MỤC", help="Thư mục kết quả; mặc định outbox/.")(command)

@@ -1,6 +1,13 @@
 """Click speaks Vietnamese: headings of the help, and each usage error as one line that says how to mend it."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import click
+
+from pipeline.cli.console import print_line, print_lines
+
+Command = TypeVar("Command", bound=Callable[..., object])
 
 
 def usage_line(error: click.UsageError) -> str:
@@ -15,9 +22,12 @@ def _reason(error: click.UsageError) -> str:
             hint = f" (có phải {', '.join(error.possibilities)}?)" if error.possibilities else ""
             reason = f"không có tùy chọn {error.option_name}{hint}."
         case click.NoSuchCommand():
-            reason = f"không có lệnh «{error.command_name}»."
+            hint = f" (có phải {', '.join(error.possibilities)}?)" if error.possibilities else ""
+            reason = f"không có lệnh «{error.command_name}»{hint}."
         case click.MissingParameter():
             reason = f"thiếu {_parameter_name(error)}."
+        case click.BadOptionUsage() if _is_flag(error):
+            reason = f"tùy chọn {error.option_name} không kèm giá trị; gõ {error.option_name} là đủ."
         case click.BadOptionUsage():
             reason = f"tùy chọn {error.option_name} cần một giá trị."
         case click.BadParameter():
@@ -35,8 +45,57 @@ def _parameter_name(error: click.BadParameter) -> str:
     return error.param.make_metavar(error.ctx) if error.ctx is not None else error.param.human_readable_name
 
 
+def _is_flag(error: click.BadOptionUsage) -> bool:
+    parameters = [] if error.ctx is None else error.ctx.command.get_params(error.ctx)
+    return any(
+        isinstance(other, click.Option) and other.is_flag and error.option_name in other.opts for other in parameters
+    )
+
+
+def version_option(command: Command) -> Command:
+    """Add --version."""
+    return click.option(
+        "--version",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_show_version,
+        help="Hiện phiên bản rồi thoát.",
+    )(command)
+
+
+def _show_version(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # click's way
+    if value and not context.resilient_parsing:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            number = version("tonghop")
+        except PackageNotFoundError:
+            number = "(chưa cài đặt, chạy từ mã nguồn)"
+        print_line(f"tonghop {number}")
+        context.exit()
+
+
+def _show_help(context: click.Context, _parameter: click.Parameter, value: bool) -> None:  # click's way
+    if value and not context.resilient_parsing:
+        print_lines(context.get_help().splitlines())
+        context.exit()
+
+
 class VietnameseCommand(click.Command):
     """A command whose help has Vietnamese headings."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments; each usage error knows its command, and those too many are told in Vietnamese."""
+        is_group, ctx.allow_extra_args = ctx.allow_extra_args, True
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+        if rest and not is_group:
+            raise click.UsageError(f"thừa «{' '.join(rest)}».", ctx)
+        return rest
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """Return the pieces of the usage line."""
@@ -57,6 +116,7 @@ class VietnameseCommand(click.Command):
         option = super().get_help_option(ctx)
         if option is not None:
             option.help = "Hiện hướng dẫn này rồi thoát."
+            option.callback = _show_help
         return option
 
 

@@ -192,11 +192,15 @@ class Submissions:
     waived: int = 0
     #: Missing although a file came: it was refused.
     refused: int = 0
+    #: Missing although a file came: it was the form as it had been sent out.
+    unfilled: int = 0
 
     def __post_init__(self) -> None:
         parts = self.in_time + self.late + self.missing + self.waived
-        if parts != self.agencies or self.refused > self.missing:
-            raise ImbalanceError(f"{self.agencies} agencies, {parts} by their submissions, {self.refused} refused")
+        if parts != self.agencies or self.refused + self.unfilled > self.missing:
+            raise ImbalanceError(
+                f"{self.agencies} agencies, {parts} by their submissions, {self.refused} refused, {self.unfilled} unfilled"
+            )
 
     @property
     def owing(self) -> int:
@@ -222,10 +226,11 @@ class Submissions:
 def submissions(agencies: pd.DataFrame) -> Submissions:
     """Return the counts over all rows of `Consolidation.agencies`, or of any selection of them."""
     number = Counter(agencies["submission"].tolist())
-    refused = agencies["submission"].eq(Submission.MISSING) & agencies["verdict"].eq(Verdict.REJECTED)
+    verdicts = agencies.loc[agencies["submission"].eq(Submission.MISSING), "verdict"]
     return Submissions(
         agencies=len(agencies),
-        refused=int(refused.sum()),
+        refused=int(verdicts.eq(Verdict.REJECTED).sum()),
+        unfilled=int(verdicts.eq(Verdict.UNFILLED).sum()),
         **{submission.name.lower(): number[submission] for submission in Submission},
     )
 

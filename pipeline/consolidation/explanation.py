@@ -87,7 +87,7 @@ def cell_story(
     campaign, round_ = consolidation.campaign, consolidation.round
     owed = {(assignment.agency, assignment.task): assignment for assignment in assignments(campaign, round_)}
     assignment = owed.get((agency, task))
-    of_agency = [file for file in files if file.identity is not None and file.identity.agency == agency]
+    of_agency = [file for file in files if file.agency == agency]
     counted = _counted(of_agency)
     row = _row_of(consolidation.assignments, agency, task)
     codes = {indicator.code for indicator in campaign.asked_indicators(round_) if indicator.task == task}
@@ -122,10 +122,11 @@ def cell_story(
 
 
 def _counted(files: Sequence[ReceivedFile]) -> ReceivedFile | None:
-    """Return the agency's return that is used, else the last that was refused."""
+    """Return the agency's return that is used, else the last that was refused, else the last unfilled form."""
     used = [file for file in files if file.verdict.used]
     refused = [file for file in files if file.verdict is Verdict.REJECTED]
-    return next(iter((*used, *reversed(refused))), None)
+    unfilled = [file for file in files if file.verdict is Verdict.UNFILLED]
+    return next(iter((*used, *reversed(refused), *reversed(unfilled))), None)
 
 
 def _row_of(rows: pd.DataFrame, agency: str, task: str) -> dict[Hashable, Any] | None:
@@ -175,6 +176,8 @@ def _why_not_reported(file: ReceivedFile | None) -> str:
         return "Chưa nhận được báo cáo của cơ quan."
     if file.verdict.used:
         return "Báo cáo đã nhận nhưng dòng của nhiệm vụ này để trống."
+    if file.verdict is Verdict.UNFILLED:
+        return "Cơ quan mới gửi về biểu mẫu chưa điền."
     return f"Báo cáo của cơ quan bị từ chối: {file.reason}"
 
 
@@ -212,7 +215,7 @@ def _problems(problems: Sequence[Problem], file: ReceivedFile | None, task: str)
     if file is None:
         return []
     own = [problem for problem in problems if problem.file == file.path and problem.task in {None, task}]
-    if file.verdict is Verdict.REJECTED and not own:
+    if not file.verdict.used and not own:
         own = list(file.problems)
     return [group.first for group in grouped(own)]
 

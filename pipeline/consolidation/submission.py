@@ -28,8 +28,8 @@ def agency_rows(
 ) -> pd.DataFrame:
     """Return `Consolidation.agencies`.
 
-    A return is late when its own report date, else the workbook's last-modified property, is after the last day; with
-    neither it is in time, since nothing says otherwise.
+    A return is late when its own report date, else the day of the mail that brought it, else the workbook's last-modified
+    property, is after the last day; with none of them it is in time, since nothing says otherwise.
     """
     file_of = _file_by_agency(files)
     report_dates = dict(zip(returns.headers["agency"], returns.headers["report_date"], strict=True))
@@ -61,17 +61,18 @@ def agency_rows(
 
 
 def _file_by_agency(files: Sequence[ReceivedFile]) -> dict[str, ReceivedFile]:
-    """Return the used file of each agency, else the last one of it that was refused."""
+    """Return the used file of each agency, else the last one refused that is surely of it, else the last unfilled form."""
+    unfilled = (file for file in files if file.verdict is Verdict.UNFILLED)
     refused = (file for file in files if file.verdict is Verdict.REJECTED)
     used = (file for file in files if file.verdict.used)
-    return {file.identity.agency: file for file in chain(refused, used) if file.identity is not None}
+    return {file.agency: file for file in chain(unfilled, refused, used) if file.agency is not None}
 
 
 def _ground(report_date: object, file: ReceivedFile | None) -> date | None:
     """Return the day by which a return is in time or late."""
     if isinstance(report_date, pd.Timestamp) and not pd.isna(report_date):
         return report_date.date()
-    return None if file is None or file.modified is None else file.modified.date()
+    return None if file is None else file.sent_on or file.saved_on
 
 
 def _problem_counts(files: Sequence[ReceivedFile], problems: Sequence[Problem]) -> Counter[tuple[str | None, Severity]]:

@@ -1,6 +1,6 @@
 """One agency's workbook as a value: its tasks and indicators, what is filled in already, what is marked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -9,15 +9,19 @@ from hashlib import sha256
 from pipeline.campaign.agencies import Agency
 from pipeline.campaign.assignment import Assignment, assignments
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.past_dates import PastDates, past_dates
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Indicator, Task
 from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.marks import Corrections, FormCell, Mark
+from pipeline.forms.open_cells import OpenCell, open_cells_digest
 from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.text import slug
 
 #: Layout of the workbook and of its hidden sheet; a reader that does not know it must not guess.
 FORMAT_VERSION = "1"
+#: Keys of the hidden sheet that came after the first forms: they ask nothing, so forms without them are not older for it.
+_NOT_ASKED = frozenset({"prefilled"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +62,14 @@ class Form:
     #: The first sheet of a feedback workbook; no such sheet where it is None.
     corrections: Corrections | None = None
     fingerprint: str
+    #: Digest of the open table cells as the form is sent out; what an agency fills in later does not change it.
+    prefilled: str = ""
     generated_on: date
+
+    @property
+    def past_dates(self) -> PastDates:
+        """Return the days that a date in the form may be."""
+        return past_dates(self.campaign.decision, self.round)
 
 
 def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schemas, *, generated_on: date) -> Form:
@@ -66,18 +77,20 @@ def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schem
     owed = _assignments_by_agency(campaign, round_).get(agency.code, ())
     tasks = {assignment.task for assignment in owed}
     indicators = tuple(indicator for indicator in campaign.asked_indicators(round_) if indicator.task in tasks)
-    return Form(
-        campaign=campaign,
-        round=round_,
-        agency=agency,
-        rows=tuple(FormRow(task=campaign.task_by_code[item.task], assignment=item) for item in owed),
-        indicators=tuple(FormIndicator(indicator=indicator) for indicator in indicators),
-        fingerprint=fingerprint(
-            tasks=(item.task for item in owed),
-            indicators=(indicator.code for indicator in indicators),
-            schemas=schemas,
-        ),
-        generated_on=generated_on,
+    return _as_sent(
+        Form(
+            campaign=campaign,
+            round=round_,
+            agency=agency,
+            rows=tuple(FormRow(task=campaign.task_by_code[item.task], assignment=item) for item in owed),
+            indicators=tuple(FormIndicator(indicator=indicator) for indicator in indicators),
+            fingerprint=fingerprint(
+                tasks=(item.task for item in owed),
+                indicators=(indicator.code for indicator in indicators),
+                schemas=schemas,
+            ),
+            generated_on=generated_on,
+        )
     )
 
 
@@ -87,12 +100,30 @@ def prefilled_form(form: Form, earlier: EarlierReturn) -> Form:
     The models are carried over whole; the values of indicators are only shown, to be reported anew. The fingerprint
     stays, for tasks, indicators and columns are the same.
     """
-    return replace(
-        form,
-        earlier=earlier,
-        rows=tuple(replace(row, values={**earlier.carried(row.assignment), **row.values}) for row in form.rows),
-        models=form.models or earlier.models,
+    return _as_sent(
+        replace(
+            form,
+            earlier=earlier,
+            rows=tuple(replace(row, values={**earlier.carried(row.assignment), **row.values}) for row in form.rows),
+            models=form.models or earlier.models,
+        )
     )
+
+
+def _as_sent(form: Form) -> Form:
+    """Return the form with the digest of its open table cells, by which it is known when it comes back unfilled."""
+    return replace(form, prefilled=open_cells_digest(_open_cells(form)))
+
+
+def _open_cells(form: Form) -> Iterator[OpenCell]:
+    rows: list[tuple[str, str | int, Mapping[str, Typed]]] = [
+        ("report", row.task.code, row.values) for row in form.rows
+    ]
+    rows += [("indicators", row.indicator.code, row.values) for row in form.indicators]
+    rows += [("models", position, values) for position, values in enumerate(form.models)]
+    rows += [("proposals", position, values) for position, values in enumerate(form.proposals)]
+    for table, key, values in rows:
+        yield from ((table, key, name, value) for name, value in values.items())
 
 
 def fingerprint(*, tasks: Iterable[str], indicators: Iterable[str], schemas: Schemas) -> str:
@@ -107,13 +138,14 @@ def fingerprint(*, tasks: Iterable[str], indicators: Iterable[str], schemas: Sch
         f"column {schema.name}.{column.name} {column.title} {column.kind} {'|'.join(column.allowed)}"
         for schema in schemas
         for column in schema.columns
+        if column.name not in _NOT_ASKED
     ]
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
-def template_file_name(round_: Round, agency: Agency) -> str:
+def template_file_name(campaign: Campaign, round_: Round, agency: Agency) -> str:
     """Return the name under which a template is written; a return may have any name."""
-    return f"{round_.code}_{agency.code}_{slug(agency.name)}.xlsx"
+    return f"{campaign.decision.campaign}_{round_.code}_{agency.code}_{slug(agency.name)}.xlsx"
 
 
 @lru_cache(maxsize=4)

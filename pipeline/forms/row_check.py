@@ -1,12 +1,13 @@
 """`Kiểm tra`: what a row of `Báo cáo` still lacks, as a formula and as the text that the formula gives."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
 
 from pipeline.campaign.assignment import Assignment
 from pipeline.campaign.decision import Decision
+from pipeline.campaign.past_dates import PastDates, past_dates
 from pipeline.campaign.rounds import Round
 from pipeline.forms.facts import (
     Addresses,
@@ -28,9 +29,11 @@ from pipeline.values import date_text
 
 #: How the text of a complete row begins; the colour and the progress line look for it.
 COMPLETE = "Đủ"
+_PROGRESS = re.compile(r"Đã điền đủ \d+/\d+ nhiệm vụ(?:; còn thiếu: .*)?")
 
 #: Words for rules whose target alone does not say what to write.
 _WORDS = {
+    Rule.RESULT_AGAINST_STATUS: f"«{{column}}» không điền khi «{Status.NOT_STARTED}»",
     Rule.REASON_MISSING: "Nêu lý do ở cột «{column}»",
     Rule.OVERDUE_REASON_MISSING: "Đã quá hạn, nêu nguyên nhân ở cột «{column}»",
 }
@@ -96,8 +99,7 @@ def row_check(schema: SheetSchema, assignment: Assignment, round_: Round, decisi
         schema,
         nil_allowed=assignment.nil_allowed,
         overdue=overdue,
-        start=decision.period_start,
-        year=decision.year,
+        past=past_dates(decision, round_),
     )
 
 
@@ -106,6 +108,11 @@ def progress_text(checks: Sequence[str], codes: Sequence[str]) -> str:
     missing = [code for check, code in zip(checks, codes, strict=True) if not check.startswith(COMPLETE)]
     line = f"Đã điền đủ {len(codes) - len(missing)}/{len(codes)} nhiệm vụ"
     return f"{line}; còn thiếu: {', '.join(missing)}" if missing else line
+
+
+def is_progress_text(text: str) -> bool:
+    """Return whether a text is a progress line, such as is left where formulas were pasted as their values."""
+    return _PROGRESS.fullmatch(text) is not None
 
 
 def progress_formula(checks: Sequence[str], codes: Sequence[str]) -> str:
@@ -124,14 +131,14 @@ def progress_formula(checks: Sequence[str], codes: Sequence[str]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _row_check(schema: SheetSchema, *, nil_allowed: bool, overdue: bool, start: date, year: int) -> RowCheck:
+def _row_check(schema: SheetSchema, *, nil_allowed: bool, overdue: bool, past: PastDates) -> RowCheck:
     status = schema.column("status")
     needs: list[tuple[Remark, ...]] = []
     notes: list[Remark] = []
     for column in schema.open_columns:
         remarks = _status_remarks(column, nil_allowed=nil_allowed) if column is status else []
         rules = _rules_of(column, schema, nil_allowed=nil_allowed)
-        for rule, remark in _remarks(column, rules, overdue=overdue, year=year):
+        for rule, remark in _remarks(column, rules, overdue=overdue, past=past):
             if rule is not None and rule.severity is Severity.WARNING:
                 notes.append(remark)
             else:
@@ -139,8 +146,8 @@ def _row_check(schema: SheetSchema, *, nil_allowed: bool, overdue: bool, start: 
         if remarks:
             needs.append(tuple(remarks))
         if column.kind is ColumnKind.DATE:
-            words = f"xem lại «{column.title}», sớm hơn {date_text(start)}"
-            notes.append(Remark(words, Outside(column.name, start, None)))
+            words = f"xem lại «{column.title}», sớm hơn {date_text(past.start)}"
+            notes.append(Remark(words, Outside(column.name, past.start, None)))
     return RowCheck(
         status=status,
         open_columns=tuple(column.name for column in schema.open_columns),
@@ -169,14 +176,14 @@ def _rules_of(column: Column, schema: SheetSchema, *, nil_allowed: bool) -> list
 
 
 def _remarks(
-    column: Column, rules: Sequence[RowRule], *, overdue: bool, year: int
+    column: Column, rules: Sequence[RowRule], *, overdue: bool, past: PastDates
 ) -> Iterator[tuple[Rule | None, Remark]]:
     """Give the remarks on one column, what is to be deleted before what is to be corrected, then what is missing."""
     for rule in rules:
         if rule.condition is Condition.EMPTY:
             fact = Both(OneOf(rule.when, rule.equals), Filled(column.name))
             yield rule.rule, Remark(_words(rule.rule, column, f"Xóa «{column.title}»"), fact)
-    yield from ((None, remark) for remark in _cell_remarks(column, year))
+    yield from ((None, remark) for remark in _cell_remarks(column, past))
     for rule in rules:
         if rule.condition is Condition.BETWEEN:
             fact = Both(OneOf(rule.when, rule.equals), Outside(column.name, rule.minimum, rule.maximum))
@@ -193,7 +200,7 @@ def _remarks(
         yield column.required, Remark(f"Thiếu «{column.title}»", Missing(column.name))
 
 
-def _cell_remarks(column: Column, year: int) -> Iterator[Remark]:
+def _cell_remarks(column: Column, past: PastDates) -> Iterator[Remark]:
     """Give the remarks on a value by itself."""
     if column.allowed:
         yield Remark(
@@ -203,8 +210,8 @@ def _cell_remarks(column: Column, year: int) -> Iterator[Remark]:
     match column.kind:
         case ColumnKind.DATE:
             yield Remark(f"Gõ «{column.title}» theo dạng ngày/tháng/năm", NotANumber(column.name))
-            days = Outside(column.name, date(year, 1, 1), date(year, 12, 31))
-            yield Remark(f"«{column.title}» phải trong năm {year}", days)
+            words = f"«{column.title}» phải từ {date_text(past.earliest)} đến {date_text(past.latest)}"
+            yield Remark(words, Outside(column.name, past.earliest, past.latest))
         case ColumnKind.NUMBER:
             yield Remark(f"Gõ «{column.title}» bằng chữ số", NotANumber(column.name))
             if column.minimum is not None or column.maximum is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, writing_trouble
 from pipeline.forms.form import Form, template_file_name
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
@@ -22,9 +22,7 @@ def write_templates(
         with writer_processes() as executor:
             workbooks = results(executor, template_bytes, forms, schemas)
             for written, (form, content) in enumerate(zip(forms, workbooks, strict=True), start=1):
-                (folder / template_file_name(form.round, form.agency)).write_bytes(content)
+                (folder / template_file_name(form.campaign, form.round, form.agency)).write_bytes(content)
                 progress(written, len(forms))
     except OSError as error:
-        raise OutputError(
-            f"Không ghi được biểu mẫu vào {folder} ({error.strerror}); đóng tệp đang mở, kiểm tra quyền ghi rồi chạy lại."
-        ) from error
+        raise OutputError(f"Không ghi được biểu mẫu vào {folder}: {writing_trouble(error)}") from error

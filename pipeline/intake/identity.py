@@ -12,7 +12,7 @@ from pipeline.campaign.rounds import Round
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.formats.readers import Raw
 from pipeline.intake.formats.workbook import RawWorkbook
-from pipeline.intake.tables.keyed_rows import code_of
+from pipeline.intake.tables.codes import code_of
 from pipeline.intake.tables.location import LocatedTable, comparable, located_fields, located_table
 from pipeline.problems import Problem, problem
 from pipeline.rules import Rule
@@ -33,6 +33,10 @@ class Identity:
     agency: str
     #: Fingerprint of the template; None where the hidden sheet was lost.
     fingerprint: str | None
+    #: The format of the form as it says itself, and the digest of its open table cells as it was sent out; None where it
+    #: does not say.
+    format_version: str | None = None
+    prefilled: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,8 @@ class Identification:
     #: None where the file could not be identified.
     identity: Identity | None
     problems: tuple[Problem, ...] = ()
+    #: The campaign that the file names throughout, where it is not this one; else None.
+    campaign: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,18 +127,24 @@ def identification(
     ]
     if header is None and not any(source.texts for source in sources):
         return Identification(identity=None, problems=(problem(Rule.NOT_A_RETURN, file=file),))
-    fault = _conflict(sources, file)
     campaign = _first_code(sources, "campaign") or names.campaign.decision.campaign
+    # the words over the form of another campaign mean nothing by the names of this one
+    of_own = campaign == names.campaign.decision.campaign
+    fault = _conflict(sources if of_own else sources[:2], file)
     round_code, agency = _first_code(sources, "round"), _first_code(sources, "agency")
     if fault is None:
         fault = _unknown(campaign, round_code, agency, sources, names, file)
     if fault is not None or round_code is None or agency is None:
-        return Identification(identity=None, problems=() if fault is None else (fault,))
+        other = campaign if fault is not None and fault.rule is Rule.UNKNOWN_CAMPAIGN else None
+        return Identification(identity=None, problems=() if fault is None else (fault,), campaign=other)
+    hidden = {**sources[1].texts, **{key: text for key, text in sources[0].texts.items() if text}}
     identity = Identity(
         campaign=campaign,
         round=round_code,
         agency=agency,
-        fingerprint=sources[0].texts.get("fingerprint") or sources[1].texts.get("fingerprint"),
+        fingerprint=hidden.get("fingerprint"),
+        format_version=hidden.get("format_version"),
+        prefilled=hidden.get("prefilled"),
     )
     problems = []
     if not all(map(sources[0].code, _KEYS)):
@@ -142,6 +154,12 @@ def identification(
         other = names.campaign.round_by_code[round_code].name
         problems.append(problem(Rule.OTHER_ROUND, file=file, agency=agency, found=other, expected=round_.name))
     return Identification(identity=identity, problems=tuple(problems))
+
+
+def stated_codes(workbook: RawWorkbook, schemas: Schemas) -> dict[str, str]:
+    """Return what the hidden sheet, else the properties say of the file's campaign, round and agency, true or not."""
+    texts = {**_meta_properties(workbook, schemas), **_meta_rows(workbook, schemas)}
+    return {key: texts[key] for key in _KEYS if texts.get(key)}
 
 
 def agencies_of_rows(

@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.forms.schema.schema import Schemas
+from pipeline.intake.companions import with_senders
 from pipeline.intake.files.folder import listed_entries
 from pipeline.intake.files.opening import opened_files, worker_count
 from pipeline.intake.files.remote import Inbox, RemoteInbox, remote_entries
@@ -15,7 +16,7 @@ from pipeline.intake.formats.limits import LIMITS, Limits
 from pipeline.intake.identity import names_of
 from pipeline.intake.judging import Judge
 from pipeline.intake.received import ReceivedFile, Verdict, replaced
-from pipeline.intake.supersession import choice, competing_problem
+from pipeline.intake.supersession import choice, competing_problem, fewer_rows_problem
 from pipeline.intake.tables.location import comparable
 from pipeline.intake.tables.printed import Printed
 from pipeline.problems import Problem, problem
@@ -33,8 +34,9 @@ def read_inbox(
 ) -> tuple[ReceivedFile, ...]:
     """Return every file under the inbox (or those of its paths that `only` names), each with its verdict, sorted by path.
 
-    An archive is listed as ignored, the files inside it beside it. A file that is superseded, a duplicate or of another
-    round keeps only the problem that says so: what else is wrong with it needs no mending.
+    An archive or a mail is listed as ignored, the files inside it beside it. A file that is superseded or a duplicate keeps
+    only the problem that says so: what else is wrong with it needs no mending; one of another round or campaign, and a
+    document beside a return, has none.
 
     Raises: OperatorError when there is no such folder.
     """
@@ -50,11 +52,14 @@ def read_rounds(
     schemas: Schemas,
     progress: Callable[[int, int], None] | None = None,
     only: Collection[str] | None = None,
+    other_campaigns: frozenset[str] = frozenset(),
     limits: Limits = LIMITS,
     workers: int | None = None,
     executor: Executor | None = None,
 ) -> tuple[tuple[ReceivedFile, ...], ...]:
     """Return what `read_inbox` gives for each of some rounds; every file is opened once.
+
+    `other_campaigns` are those of the same project, whose returns lie in the same inbox.
 
     The result does not depend on the number of workers; None is as many as are fastest. An executor takes their place.
     """
@@ -64,6 +69,7 @@ def read_rounds(
             schemas=schemas,
             names=names_of(campaign),
             printed=Printed(campaign=campaign, round=round_, schemas=schemas),
+            other_campaigns=other_campaigns,
         )
         for round_ in rounds
     ]
@@ -84,22 +90,31 @@ def read_rounds(
             opened_entries += 1
             if progress is not None:
                 progress(opened_entries, len(entries))
-    return tuple(tuple(_latest(_without_duplicates(sorted(files, key=lambda file: file.path)))) for files in received)
+    return tuple(
+        tuple(
+            with_senders(
+                list(_latest(_without_duplicates(sorted(files, key=lambda file: file.path)))),
+                campaign=campaign,
+                round_=round_,
+            )
+        )
+        for files, round_ in zip(received, rounds, strict=True)
+    )
 
 
 def _without_duplicates(files: Sequence[ReceivedFile]) -> list[ReceivedFile]:
     """Return the files with every one marked that has the bytes of an earlier one; an empty file is no copy of another."""
-    first: dict[str, str] = {}
+    first: dict[str, ReceivedFile] = {}
     result = []
     for file in files:
         if file.verdict is Verdict.IGNORED or not file.size:
             result.append(file)
         elif file.sha256 in first:
-            result.append(
-                replaced(file, Verdict.DUPLICATE, problem(Rule.DUPLICATE, file=file.path, of=first[file.sha256]))
-            )
+            original = first[file.sha256]
+            rule = Rule.DUPLICATE_OF_REJECTED if original.verdict is Verdict.REJECTED else Rule.DUPLICATE
+            result.append(replaced(file, Verdict.DUPLICATE, problem(rule, file=file.path, of=original.path)))
         else:
-            first[file.sha256] = file.path
+            first[file.sha256] = file
             result.append(file)
     return result
 
@@ -123,9 +138,8 @@ def _latest(files: Sequence[ReceivedFile]) -> Iterator[ReceivedFile]:
             )
         for path, ground in sorted(chosen.grounds.items()):
             superseded[path] = problem(Rule.SUPERSEDED, file=path, agency=agency, by=used, ground=ground)
-            competing = competing_problem(chosen.used, by_path[path])
-            if competing is not None:
-                about_used.append(competing)
+            doubts = (fewer_rows_problem(chosen.used, by_path[path]), competing_problem(chosen.used, by_path[path]))
+            about_used += [doubt for doubt in doubts if doubt is not None]
     for file in files:
         if file.path in superseded:
             yield replaced(file, Verdict.SUPERSEDED, superseded[file.path])

@@ -1,6 +1,7 @@
 """Of several returns of one agency, which one counts, on what ground, and where somebody has to choose."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,11 +9,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.intake.received import ReceivedFile
-from pipeline.intake.tables.cells import RawCell
+from pipeline.intake.tables.cells import RawCell, is_blank
 from pipeline.intake.tables.location import comparable
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Problem, problem
-from pipeline.rules import Rule
+from pipeline.rules import FEWER_ROWS_SHARE, FEWEST_ROWS_LOST, Rule
 from pipeline.text import clean_text, without_marks
 from pipeline.values import date_text, typed_text
 
@@ -39,8 +40,9 @@ def choice(returns: Sequence[ReceivedFile]) -> Choice:
     """Return which of the returns of one agency counts.
 
     They are compared by report date, then by the workbook's own last-modified property, then by file name, then by
-    SHA-256; the latest wins. A date that one of those still in question lacks decides nothing between them: a missing
-    date is neither early nor late, and leaving the comparison to whichever pair has it could run in a circle.
+    SHA-256; the latest wins, and one with a report date goes before one without: who dated it meant to report. A
+    last-modified property that one of those still in question lacks decides nothing between them: it is neither early nor
+    late, and leaving the comparison to whichever pair has it could run in a circle.
     """
     remaining = list(returns)
     grounds: dict[str, str] = {}
@@ -80,6 +82,33 @@ def competing_problem(used: ReceivedFile, other: ReceivedFile) -> Problem | None
         second=_people(other.content),
         cells=_addresses(differing),
     )
+
+
+def fewer_rows_problem(used: ReceivedFile, other: ReceivedFile) -> Problem | None:
+    """Return the warning that the used return has far fewer filled rows on some sheet than the one it replaces; else None."""
+    if used.content is None or other.content is None or used.identity is None:
+        return None
+    rows, rows_before = _filled_rows(used.content), _filled_rows(other.content)
+    counts = [
+        f"«{sheet}» {rows[sheet]} dòng thay vì {before}"
+        for sheet, before in rows_before.items()
+        if rows[sheet] < before * FEWER_ROWS_SHARE and before - rows[sheet] >= FEWEST_ROWS_LOST
+    ]
+    if not counts:
+        return None
+    return problem(
+        Rule.FAR_FEWER_ROWS,
+        file=used.path,
+        agency=used.identity.agency,
+        used=used.path,
+        other=other.path,
+        counts=", ".join(counts),
+    )
+
+
+def _filled_rows(content: RawReturn) -> Counter[str]:
+    """Return how many rows of each sheet are filled, by its name."""
+    return Counter(row.sheet for _, _, row in content.rows() if not all(map(is_blank, row.cells.values())))
 
 
 def _other_people(first: RawReturn, second: RawReturn) -> bool:
@@ -132,7 +161,13 @@ def _name_key(file: ReceivedFile) -> tuple[object, ...]:
     )
 
 
+def _date_key(file: ReceivedFile) -> tuple[bool, date]:
+    return file.report_date is not None, file.report_date or date.min
+
+
 def _date_ground(used: ReceivedFile, loser: ReceivedFile) -> str:
+    if loser.report_date is None:
+        return f"có Ngày báo cáo {_day(used.report_date)}, bản kia không có ngày dùng được"
     return f"Ngày báo cáo {_day(used.report_date)} sau {_day(loser.report_date)}"
 
 
@@ -150,7 +185,7 @@ def _moment(moment: datetime | None) -> str:
 
 #: What is compared, how its ground reads, and, where it says nothing about time, how the warning calls it.
 _CRITERIA: tuple[tuple[Callable[[ReceivedFile], Any], Callable[[ReceivedFile, ReceivedFile], str], str | None], ...] = (
-    (lambda file: file.report_date, _date_ground, None),
+    (_date_key, _date_ground, None),
     (lambda file: file.modified, _modified_ground, None),
     (_name_key, lambda _used, _loser: "thứ tự tên tệp", "thứ tự tên tệp"),
     (lambda file: file.sha256, lambda _used, _loser: "mã SHA-256 của tệp", "mã SHA-256 của tệp"),

@@ -4,52 +4,25 @@ What an answer may be made of is said by the call; nothing of the workbooks that
 """
 
 import atexit
-import io
-import pickle
-import subprocess
-import sys
-import threading
-import time
+import tempfile
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from dataclasses import dataclass
-from enum import Enum, auto
 from pathlib import Path
-from typing import Any, BinaryIO, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from pipeline.errors import OperatorError
-from pipeline.processes.worker import OUT_OF_MEMORY, Call, Failed, received, send
+from pipeline.processes.answer_reading import NoAnswerError, answer_value
+from pipeline.processes.answers import answer_message
+from pipeline.processes.child import Cause, Child, Stopped, Watchdog
+from pipeline.processes.withheld import Isolation, Power, isolation
+from pipeline.processes.worker import Call
 
 Key = TypeVar("Key")
 
-#: Time for which an answer is waited for at least, when its call was made long ago.
-_GRACE = 1.0
-_LOOK_EVERY = 0.1
 #: Calls that an executor has at a time: enough for a few dozen processes, few enough to hold their files in memory.
 _IN_FLIGHT = 64
-#: Bytes of an answer. What is read is far smaller; a worker that a file has taken over may claim any length.
-_LARGEST_ANSWER = 1 << 30
-_PACKAGES = Path(__file__).parents[2]
-
-
-class Cause(Enum):
-    """Why a call has no answer."""
-
-    TIME = auto()
-    MEMORY = auto()
-    #: The process ended: an abort, a signal, an exit.
-    ENDED = auto()
-    #: The function raised something.
-    RAISED = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Stopped:
-    """Stands in place of an answer; `detail` is the exception's name, the seconds, or the exit status of the process."""
-
-    cause: Cause
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,38 +39,64 @@ def outcomes(next_call: Callable[[], Keyed[Key] | None], workers: int) -> Iterat
     `next_call` returns None while there is no call; it is called again after each outcome, which may have led to more.
     While the caller looks at an outcome, the workers are busy with the calls after it.
 
-    A call that ends a worker which had answered others before is made once more in a fresh one: what a file needs must
-    not depend on those read before it.
+    A call whose worker ends is made once more in a fresh one: what a file needs must not depend on those read before it, nor
+    on who else ends processes on this machine.
     """
-    idle = [_idle_worker() for _ in range(workers)]
-    busy: deque[tuple[Key, Call, _Worker]] = deque()
-    time_limit = _Watchdog()
+    idle = [_idle_child() for _ in range(workers)]
+    busy: deque[tuple[Key, Call, Child]] = deque()
+    watchdog = Watchdog()
 
     def engage() -> None:
         while idle and (keyed := next_call()) is not None:
-            worker = idle.pop()
-            worker.send(keyed.call)
-            busy.append((keyed.key, keyed.call, worker))
+            child = idle.pop()
+            busy.append((keyed.key, keyed.call, child))
+            watchdog.send(child, keyed.call)
 
     try:
         engage()
         while busy:
-            key, call, worker = busy[0]
-            used = worker.answered > 0
-            outcome = time_limit.answer(worker, call)
-            if used and isinstance(outcome, Stopped) and outcome.cause in {Cause.MEMORY, Cause.ENDED}:
-                worker.send(call)
-                outcome = time_limit.answer(worker, call)
+            key, call, child = busy[0]
+            outcome = _outcome(watchdog, child, call)
             busy.popleft()
-            idle.append(worker)
+            idle.append(child)
             engage()
             yield key, outcome
             engage()
     finally:
-        time_limit.end()
-        for *_, worker in busy:
-            worker.close()
-        _idle_workers.extend(idle)
+        watchdog.end()
+        for *_, child in busy:
+            child.close()
+        _idle_children.extend(idle)
+
+
+def _outcome(watchdog: Watchdog, child: Child, call: Call) -> Any:
+    """Return the outcome of a call that was sent, having made it once more where another worker may do better."""
+    used = child.answered > 0
+    outcome = _outcome_once_taken(watchdog, child, call)
+    if isinstance(outcome, Stopped) and (outcome.cause is Cause.ENDED or (used and outcome.cause is Cause.MEMORY)):
+        watchdog.send(child, call)
+        outcome = _outcome_once_taken(watchdog, child, call)
+    return outcome
+
+
+def _outcome_once_taken(watchdog: Watchdog, child: Child, call: Call) -> Any:
+    """Return the outcome of a call that was sent; a worker that did not come to take it is no fault of its file.
+
+    Raises: OperatorError where no worker comes to take it.
+    """
+    for may_be_isolated in (True, False):
+        outcome = watchdog.answer(child, call)
+        if child.has_taken:
+            return outcome
+        # a system may allow a step and then not let Python go on; no file has been read by then that could feign it
+        isolated = may_be_isolated or outcome.cause is not Cause.ENDED
+        watchdog.send(child, call, isolated=isolated)
+    outcome = watchdog.answer(child, call)
+    if not child.has_taken:
+        raise OperatorError(
+            "Tiến trình đọc tệp không chạy được trên máy này; kiểm tra bộ nhớ còn trống và cài lại chương trình rồi chạy lại."
+        )
+    return outcome
 
 
 def outcomes_by(executor: Executor, next_call: Callable[[], Keyed[Key] | None]) -> Iterator[tuple[Key, Any]]:
@@ -107,187 +106,72 @@ def outcomes_by(executor: Executor, next_call: Callable[[], Keyed[Key] | None]) 
 
     Raises: OperatorError when the executor does not answer.
     """
-    pending: deque[tuple[Key, Future[Any]]] = deque()
+    pending: deque[tuple[Key, Call, Future[bytes]]] = deque()
 
     def engage() -> None:
         while len(pending) < _IN_FLIGHT and (keyed := next_call()) is not None:
-            pending.append((keyed.key, executor.submit(contained, keyed.call)))
+            pending.append((keyed.key, keyed.call, executor.submit(contained, keyed.call)))
 
     engage()
     while pending:
-        key, future = pending.popleft()
-        outcome = _answer_of(future)
+        key, call, future = pending.popleft()
+        outcome = _answer_of(future, call)
         engage()
         yield key, outcome
         engage()
 
 
-def _answer_of(future: "Future[Any]") -> Any:
+def _answer_of(future: "Future[bytes]", call: Call) -> Any:
     """Return the outcome of a call. A failure of the call itself is an outcome, so what is raised comes from the executor."""
     try:
-        return future.result()
+        message = future.result()
     except (Exception, CancelledError) as error:
         raise OperatorError(
             f"Cụm máy không trả lời ({type(error).__name__}); kiểm tra các máy của cụm rồi chạy lại, hoặc bỏ --scheduler."
         ) from error
+    try:
+        return answer_value(message, (*call.answer_classes, Stopped, Cause))
+    except NoAnswerError:
+        return Stopped(Cause.ENDED, "answer")
 
 
-def contained(call: Call) -> Any:
-    """Return what one call returns in a child process of this one, or how it was stopped (`Stopped`)."""
+def contained(call: Call) -> bytes:
+    """Return what one call returns in a child process of this one, or how it was stopped (`Stopped`), as a message.
+
+    It is read by the class of each value once more where it arrives: of another machine nothing is taken on trust either.
+    """
     calls = [Keyed(None, call)]
     ((_, outcome),) = outcomes(lambda: calls.pop() if calls else None, workers=1)
-    return outcome
+    return answer_message(outcome)
 
 
-class _Worker:
-    """One child process, started when it is first asked and again after each end."""
-
-    def __init__(self) -> None:
-        self.answered = 0
-        self._process: subprocess.Popen[bytes] | None = None
-        self._sent_at = 0.0
-        self._late = False
-
-    def send(self, call: Call) -> None:
-        """Make a call; that the worker has died is noticed when its answer is read."""
-        message = pickle.dumps(call, protocol=5)
-        if self._process is None:
-            self._process, self._late = _started_process(), False
-        self._sent_at = time.monotonic()
-        try:
-            send(cast("BinaryIO", self._process.stdin), message)
-        except OSError:
-            return
-
-    def answer(self, call: Call) -> Any:
-        """Return the answer to the call that was sent, however long it takes; or how the process ended without one."""
-        process = cast("subprocess.Popen[bytes]", self._process)
-        message = received(cast("BinaryIO", process.stdout), _LARGEST_ANSWER)
-        if message is None:
-            return self._stopped(call)
-        answer = _unpickled(message, call.answer_classes)
-        if answer is None:
-            self.close()
-            return Stopped(Cause.ENDED, "answer")
-        self.answered += 1
-        return Stopped(Cause.RAISED, answer.name) if isinstance(answer, Failed) else answer
-
-    def deadline(self, call: Call) -> float:
-        """Return until when the answer to the call is waited for from now on, by the monotonic clock."""
-        return max(self._sent_at + call.seconds, time.monotonic() + _GRACE)
-
-    def end_late(self) -> None:
-        """End the process for having taken too long."""
-        self._late = True
-        if self._process is not None:
-            self._process.kill()
-
-    def close(self) -> None:
-        """End the process, whatever it is doing."""
-        process, self._process, self.answered = self._process, None, 0
-        if process is not None:
-            process.kill()
-            process.wait()
-            for stream in (process.stdin, process.stdout):
-                _closed(stream)
-
-    def _stopped(self, call: Call) -> Stopped:
-        """Return why there was no answer, the process being ended."""
-        process = cast("subprocess.Popen[bytes]", self._process)
-        try:
-            status = process.wait(_GRACE)
-        except subprocess.TimeoutExpired:
-            status = 0
-        self.close()
-        if self._late:
-            return Stopped(Cause.TIME, f"{call.seconds:g}")
-        return Stopped(Cause.MEMORY) if status == OUT_OF_MEMORY else Stopped(Cause.ENDED, str(status))
-
-
-class _Watchdog:
-    """Ends the worker whose answer is waited for beyond its time; one thread for all calls of a run."""
-
-    def __init__(self) -> None:
-        self._late_after: tuple[_Worker, float] | None = None
-        self._ended = threading.Event()
-        self._thread = threading.Thread(target=self._look, name="intake-watch", daemon=True)
-        self._thread.start()
-
-    def answer(self, worker: _Worker, call: Call) -> Any:
-        """Return the worker's answer to a call; where there is none in time, the worker is ended."""
-        self._late_after = (worker, worker.deadline(call))
-        try:
-            return worker.answer(call)
-        finally:
-            self._late_after = None
-
-    def end(self) -> None:
-        """End the thread."""
-        self._ended.set()
-        self._thread.join()
-
-    def _look(self) -> None:
-        while not self._ended.wait(_LOOK_EVERY):
-            late_after = self._late_after
-            if late_after is not None and time.monotonic() > late_after[1]:
-                late_after[0].end_late()
+def worker_isolation() -> Isolation | None:
+    """Return what a worker on this system cannot do, as it finds out itself; None where it does not answer."""
+    call = Call(
+        function=isolation,
+        arguments=(Path(tempfile.gettempdir()),),
+        answer_classes=(Isolation, Power),
+        memory=1 << 30,
+        seconds=10,
+    )
+    calls = [Keyed(None, call)]
+    ((_, outcome),) = outcomes(lambda: calls.pop() if calls else None, workers=1)
+    return outcome if isinstance(outcome, Isolation) else None
 
 
 #: Workers that have nothing to do: those of one run are there for the next.
-_idle_workers: list[_Worker] = []
+_idle_children: list[Child] = []
 
 
-def _idle_worker() -> _Worker:
+def _idle_child() -> Child:
     """Return a worker that has nothing to do; several threads of a cluster's process may ask at once."""
     try:
-        return _idle_workers.pop()
+        return _idle_children.pop()
     except IndexError:
-        return _Worker()
+        return Child()
 
 
 @atexit.register
 def _close_all() -> None:
-    while _idle_workers:
-        _idle_workers.pop().close()
-
-
-def _started_process() -> "subprocess.Popen[bytes]":
-    """Return a new child process: a bare interpreter that gets the module path from here, which is twice as fast to start."""
-    path = [str(_PACKAGES), *sys.path]
-    code = f"import sys; sys.path[:] = {path!a}; from pipeline.processes.worker import main; main()"
-    return subprocess.Popen(  # noqa: S603  # this interpreter, our own module
-        [sys.executable, "-S", "-P", "-c", code],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-
-
-def _closed(stream: Any) -> None:
-    try:
-        stream.close()
-    except OSError:  # what was not sent yet has nowhere to go
-        return
-
-
-class _AnswerUnpickler(pickle.Unpickler):
-    """Makes values of the allowed classes and calls nothing else: a worker has read what strangers wrote."""
-
-    def __init__(self, message: bytes, allowed: Iterable[type]) -> None:
-        super().__init__(io.BytesIO(message))
-        self._allowed = {(kind.__module__, kind.__qualname__): kind for kind in allowed}
-
-    def find_class(self, module_name: str, global_name: str) -> type:
-        """Return the allowed class of a name. Raises: UnpicklingError for any other name."""
-        kind = self._allowed.get((module_name, global_name))
-        if kind is None:
-            raise pickle.UnpicklingError(global_name)
-        return kind
-
-
-def _unpickled(message: bytes, allowed: Iterable[type]) -> Any:
-    """Return an answer; None for bytes that are none."""
-    try:
-        return _AnswerUnpickler(message, (Failed, *allowed)).load()
-    except Exception:  # unpickling what is no pickle may raise anything
-        return None
+    while _idle_children:
+        _idle_children.pop().close()

@@ -13,8 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from pipeline.processes.answers import LARGEST_ANSWER, answer_message
+from pipeline.processes.isolation import isolate
+
 #: Exit status of a worker that ran out of memory where Python could still tell.
 OUT_OF_MEMORY = 87
+#: Written when a call has come whole and before anything is read: from here on its file may be to blame.
+TAKEN = b"\x06"
 _LENGTH = struct.Struct(">Q")
 _STATM = Path("/proc/self/statm")
 
@@ -25,7 +30,7 @@ class Call:
 
     function: Callable[..., Any]
     arguments: tuple[Any, ...]
-    #: Classes that the answer may be made of besides numbers, texts, bytes and collections of them; the parent makes no others.
+    #: Data classes and enums that the answer may be made of besides numbers, texts, bytes, moments and collections of them.
     answer_classes: tuple[type, ...] = ()
     #: Units: bytes of address space beyond what the worker has at its start.
     memory: int
@@ -39,8 +44,13 @@ class Failed:
 
     name: str
 
+    def __post_init__(self) -> None:
+        """Check the name, which users are told."""
+        if not self.name.isidentifier() or len(self.name) > 100:
+            raise ValueError(self.name)
 
-def main() -> None:
+
+def main(*, isolated: bool = True) -> None:
     """Answer the calls of standard input on standard output until the parent closes its end."""
     calls, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     # what a library prints must not be taken for an answer
@@ -49,6 +59,8 @@ def main() -> None:
         os.dup2(nowhere, stream)
     # numpy, which openpyxl imports, takes memory for each core
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    if isolated:
+        isolate()
     serve(calls, answers, start=address_space())
 
 
@@ -56,20 +68,30 @@ def serve(calls: BinaryIO, answers: BinaryIO, *, start: int | None) -> None:
     """Answer calls until there are no more; `start` is the address space, in bytes, to which each call may add."""
     while (message := received(calls)) is not None:
         call: Call = pickle.loads(message)  # noqa: S301  # written by the parent
+        answers.write(TAKEN)
+        answers.flush()
         if start is not None:
             limit_memory(start + call.memory)
         if sys.platform != "win32":
             # should the parent be gone, nobody else would end a loop
             signal.alarm(int(2 * call.seconds) + 10)
-        try:
-            answer = call.function(*call.arguments)
-        except MemoryError:
-            os._exit(OUT_OF_MEMORY)  # anything else may need memory
-        except Exception as error:  # reading hostile files may raise anything
-            answer = Failed(type(error).__name__)
+        answer = _answer(call)
         if sys.platform != "win32":
             signal.alarm(0)
-        send(answers, pickle.dumps(answer, protocol=5))
+        send(answers, answer)
+
+
+def _answer(call: Call) -> bytes:
+    """Return the answer to a call as the parent gets it."""
+    try:
+        message = answer_message(call.function(*call.arguments))
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)  # anything else may need memory
+    except Exception as error:  # reading hostile files may raise anything
+        return answer_message(Failed(type(error).__name__))
+    if len(message) > LARGEST_ANSWER:
+        os._exit(OUT_OF_MEMORY)
+    return message
 
 
 def address_space() -> int | None:

@@ -12,6 +12,8 @@ from functools import partial
 from itertools import repeat
 from typing import TypeVar
 
+from pipeline.interrupts import held_off
+
 Item = TypeVar("Item")
 Shared = TypeVar("Shared")
 
@@ -24,12 +26,14 @@ _ITEMS_PER_MESSAGE = 4
 @contextmanager
 def writer_processes(count: int | None = None) -> Iterator[Executor]:
     """Give an executor of `count` processes, by default one a core; they start with their first work and end with the block."""
-    executor = ProcessPoolExecutor(
-        max_workers=count or os.cpu_count(),
-        # a fork would copy what this process is in the middle of; there is none on Windows
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_end_with_parent,
-    )
+    # making it starts a process of its own, which clears up after the others
+    with held_off():
+        executor = ProcessPoolExecutor(
+            max_workers=count or os.cpu_count(),
+            # a fork would copy what this process is in the middle of; there is none on Windows
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_end_with_parent,
+        )
     try:
         yield executor
     finally:
@@ -52,7 +56,8 @@ def background_call(
     if executor is None:
         return call
     try:
-        future = executor.submit(call)
+        with held_off():
+            future = executor.submit(call)
     except BrokenProcessPool:
         return call
 
@@ -76,7 +81,7 @@ def results(
     started: Iterator[bytes] = iter(())
     if executor is not None and enough_for_processes(len(items)):
         # an executor that has been ended starts nothing
-        with suppress(BrokenProcessPool):
+        with suppress(BrokenProcessPool), held_off():
             started = executor.map(function, items, repeat(shared), chunksize=_ITEMS_PER_MESSAGE)
     return _completed(started, function, items, shared)
 

@@ -1,14 +1,16 @@
 """Words that more than one report uses: labels, how the decision is named, what a report stands on."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.decision import Decision
 from pipeline.campaign.rounds import Round
 from pipeline.consolidation.states import State
-from pipeline.reports.sentences import day, lower_first, number, sentence, without_end
+from pipeline.reports.sentences import day, lower_first, number, sentence, shortened, without_end
 
 if TYPE_CHECKING:
     # the process that writes Word knows these words too, and has no need of half a second of imports
+    from pipeline.consolidation.arrivals import Arrival
     from pipeline.consolidation.counts import Submissions
     from pipeline.consolidation.merge import Consolidation
 
@@ -32,6 +34,8 @@ LED_TASKS, COORDINATED_TASKS = "nhiệm vụ chủ trì", "nhiệm vụ phối h
 LED_DONE = "nhiệm vụ chủ trì đã hoàn thành"
 #: Sheets of the workbook that texts refer to.
 AGENCIES_SHEET, FILES_SHEET = "Theo cơ quan", "Tiếp nhận"
+#: Characters of the reason why something that came does not count.
+_REASON_LENGTH = 200
 NOBODY_TO_REMIND = "Không còn cơ quan nào phải đôn đốc."
 
 
@@ -49,7 +53,7 @@ def submission_words(submissions: "Submissions") -> str:
 def decision_name(decision: Decision) -> str:
     """Return the decision as a text names it; a number or date that is not known yet stays open to fill in."""
     issued = decision.issued_on
-    when = day(issued) if issued is not None else f"… tháng … năm {decision.year}"
+    when = day(issued) if issued is not None else f"… tháng … năm {decision.period_start.year}"
     symbol = decision.symbol.lstrip("/")
     return f"{decision.kind} số {decision.number or '…'}/{symbol} ngày {when} của {decision.issuer}"
 
@@ -89,3 +93,21 @@ def scope_sentence(consolidation: "Consolidation") -> str:
 
 def _kind(round_: Round) -> str:
     return "Báo cáo đột xuất," if round_.ad_hoc else "Lần báo cáo này"
+
+
+def arrival_words(arrival: "Arrival") -> str:
+    """Return what came, when, and why it does not count, as it stands inside a sentence; what is not known is left out."""
+    on = "" if arrival.sent_on is None else f" ngày {day(arrival.sent_on)}"
+    if arrival.other_round is not None:
+        saved = "" if arrival.saved_on is None else f" (tệp lưu ngày {day(arrival.saved_on)})"
+        return f"đã gửi báo cáo {arrival.other_round.name}{on}{saved}"
+    if arrival.saved_on is not None:
+        on = f" lưu ngày {day(arrival.saved_on)}"
+    reason = lower_first(without_end(shortened(arrival.reason, _REASON_LENGTH)))
+    return f"đã nhận tệp “{arrival.name}”{on}, chưa dùng được vì {reason}"
+
+
+def arrivals_sentence(arrivals: "Iterable[Arrival]") -> str:
+    """Return all that came of an agency in one sentence; "" where nothing came."""
+    words = "; ".join(map(arrival_words, arrivals))
+    return f"{words[0].upper()}{words[1:]}." if words else ""

@@ -227,13 +227,13 @@ def _file_name(campaign: Campaign, round_: Round, agency: Agency, day: date, *, 
     short = agency.name.removeprefix("UBND ")
     subject = campaign.decision.subject
     names = (
-        template_file_name(round_, agency).removesuffix(".xlsx"),
-        template_file_name(round_, agency).removesuffix(".xlsx"),
+        template_file_name(campaign, round_, agency).removesuffix(".xlsx"),
+        template_file_name(campaign, round_, agency).removesuffix(".xlsx"),
         f"Bao cao {_plain(subject)} {_plain(short)} (1)",
         f"Báo cáo {subject} {round_.name} - {agency.name}",
         f"BC {short}",
         f"{_plain(agency.name)} {round_.code}".upper(),
-        f"{template_file_name(round_, agency).removesuffix('.xlsx')} (2)",
+        f"{template_file_name(campaign, round_, agency).removesuffix('.xlsx')} (2)",
         unicodedata.normalize("NFD", f"{agency.name} báo cáo {round_.name}"),  # as a Mac names files
     )
     folders = ("", "", f"{day.isoformat()}/", f"Ngay {day.day}-{day.month}/", "Email/")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
-from pipeline.errors import OutputError
+from pipeline.errors import OutputError, writing_trouble
 from pipeline.forms.form import blank_form
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
@@ -60,6 +60,7 @@ def write_simulated_returns(
     archives: dict[str, dict[str, bytes]] = {}
     returns: list[PlannedReturn] = []
     try:
+        out.mkdir(parents=True, exist_ok=True)
         for done, item in enumerate(planned.returns, start=1):
             content, mistake = _workbook(item, campaign, schemas, seed=seed, vocabulary=vocabulary)
             returns.append(replace(item, mistake=mistake))
@@ -76,9 +77,7 @@ def write_simulated_returns(
         for path, content in _other_files(planned):
             _write(out, path, content)
     except OSError as error:
-        raise OutputError(
-            f"Không ghi được vào {out} ({error.strerror}); kiểm tra quyền ghi và dung lượng đĩa."
-        ) from error
+        raise OutputError(f"Không ghi được báo cáo giả lập vào {out}: {writing_trouble(error)}") from error
     return SimulationSummary(
         agencies=len(planned.agencies),
         missing=len(planned.missing),

@@ -10,6 +10,7 @@ from pipeline.campaign.assignment import Role
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.files.reading import valid_document
 from pipeline.errors import OperatorError
+from pipeline.schema_folder import schemas_folder
 from pipeline.simulation.authors import DOCUMENT_KINDS
 from pipeline.simulation.phrases import names_in
 from pipeline.simulation.vocabulary import (
@@ -44,7 +45,7 @@ def read_vocabulary(project: Path, campaign: Campaign) -> Vocabulary:
         ConfigurationError: a file is missing or not valid; all faults of the first such file are told.
     """
     folder = project / "catalogue" / campaign.decision.campaign / "simulation"
-    schemas = project / "schemas" / "catalogue" / "simulation"
+    schemas = schemas_folder(project) / "catalogue" / "simulation"
     if not folder.is_dir():
         raise OperatorError(
             f"Đợt công tác «{campaign.decision.campaign}» không có dữ liệu để tạo báo cáo giả lập: thiếu thư mục {folder}."

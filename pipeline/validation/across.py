@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.campaign.assignment import Role, assignments
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.rounds import Round
 from pipeline.forms.schema.schema import Status
 from pipeline.problems import Problem, in_order
 from pipeline.round_inputs import RoundInputs
@@ -43,7 +44,8 @@ def across_rounds(returns: ValidatedReturns, earlier: ValidatedReturns, inputs: 
     campaign, round_ = inputs.campaign, inputs.round
     if round_.previous is None:
         return ()
-    round_before = campaign.round_by_code[round_.previous].name
+    before = campaign.round_by_code[round_.previous]
+    round_before = before.name
     report = _paired(returns.report, earlier.report, ["agency", "task"], campaign, round_.last_day)
     indicators = _paired(returns.indicators, earlier.indicators, ["agency", "indicator"], campaign, round_.last_day)
     cumulative = {
@@ -54,6 +56,7 @@ def across_rounds(returns: ValidatedReturns, earlier: ValidatedReturns, inputs: 
             [
                 *_problems(returns.tables["report"], _undone(report, round_before)),
                 *_problems(returns.tables["report"], _moved(report, round_before)),
+                *_problems(returns.tables["report"], _done_unnoticed(report, earlier, before)),
                 *_problems(returns.tables["indicators"], _fallen(indicators, round_before, cumulative)),
             ]
         )
@@ -108,6 +111,20 @@ def _moved(rows: pd.DataFrame, round_before: str) -> Iterator[Finding]:
     for position, day, before in zip(moved.index, moved["completed_on"], moved["completed_on_before"], strict=True):
         parameters = {"round": round_before, "read": date_text(day), "before": date_text(before)}
         yield Finding(row=position, column="completed_on", rule=Rule.COMPLETION_DATE_CHANGED, parameters=parameters)
+
+
+def _done_unnoticed(rows: pd.DataFrame, earlier: ValidatedReturns, before: Round) -> Iterator[Finding]:
+    """Give the tasks done before the earlier cut-off of which the earlier return, made on that day or later, said otherwise."""
+    dates = earlier.headers.set_index("file")["report_date"]
+    day = pd.Timestamp(before.cut_off)
+    # without any earlier return pandas would take the missing days for numbers
+    made_on = pd.to_datetime(rows["file_before"].map(dates.to_dict()))
+    limit = made_on.where(made_on.lt(day), day)
+    other = rows["status_before"].notna() & rows["status_before"].ne(Status.DONE) & ~rows["in_error_before"]
+    unnoticed = rows[rows["status"].eq(Status.DONE) & other & rows["completed_on"].lt(limit)]
+    for position, status in zip(unnoticed.index, unnoticed["status_before"], strict=True):
+        parameters = {"round": before.name, "cut_off": date_text(before.cut_off), "before": status}
+        yield Finding(row=position, column="completed_on", rule=Rule.COMPLETED_BEFORE_CUT_OFF, parameters=parameters)
 
 
 def _fallen(rows: pd.DataFrame, round_before: str, cumulative: Mapping[str, str]) -> Iterator[Finding]:

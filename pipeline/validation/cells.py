@@ -4,15 +4,20 @@ A value that differs in any way from what was typed carries a problem of severit
 read carries exactly one error and is empty from here on.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import assert_never
+from urllib.parse import unquote
 
+from pipeline.campaign.past_dates import PastDates, Standing
 from pipeline.forms.schema.schema import Column, ColumnKind, Typed
-from pipeline.intake.tables.cells import RawCell, is_blank, shown_percentage
+from pipeline.intake.formats.decoration import Decoration, OverlayKind
+from pipeline.intake.tables.cells import RawCell, displayed, is_blank, shown_percentage
 from pipeline.problems import Cell, Problem, problem
 from pipeline.rules import LARGEST_NUMBER, Rule, Severity
 from pipeline.text import clean_text
+from pipeline.validation.error_words import is_error_word
 from pipeline.validation.legacy_text import legacy_reading
 from pipeline.validation.leniency import STRICT, Leniency
 from pipeline.values import (
@@ -25,23 +30,9 @@ from pipeline.values import (
     parse_percent,
     swapped,
     visible_text,
+    without_noise,
 )
 from pipeline.values import typed_text as as_typed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """The days against which dates are judged."""
-
-    #: First day of the campaign's period; earlier in its year is done early.
-    start: date
-    #: A date outside the campaign's year cannot be right.
-    year: int
-    as_of: date
-
-    def holds(self, day: date | None) -> bool:
-        """Return whether a day is one on which reported work can have been done."""
-        return day is not None and self.start <= day <= self.as_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +44,12 @@ class RowOwner:
     task: str | None = None
     #: Unit of the numbers of this row, the only words that may stand behind one.
     unit: str = ""
+    #: Whether the numbers of this row are counted, never fractions.
+    whole: bool = False
     #: Word of a closed list that is not open to this row, so that no hint offers it.
     not_offered: str | None = None
+    #: The day of the mail that brought the file; None where none did.
+    sent_on: date | None = None
     leniency: Leniency = STRICT
 
     def offered(self, column: Column) -> str:
@@ -100,15 +95,25 @@ class TypedCell:
 
 
 _EMPTY = TypedCell()
-#: What spreadsheets show where a formula has no result.
-ERROR_VALUES = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!"})
+_PICTURES = {OverlayKind.PICTURE: "hình", OverlayKind.DOCUMENT: "tệp nhúng"}
+#: What may stand before an address without being typed: http://, mailto:.
+_SCHEME = re.compile(r"^(?:https?://|mailto:|file:///?)", re.IGNORECASE)
 
 
-def typed(raw: RawCell, column: Column, *, owner: RowOwner, period: Period) -> TypedCell:
+def typed(raw: RawCell, column: Column, *, owner: RowOwner, past: PastDates) -> TypedCell:
     """Return the value of a cell by the kind of its column, with the problems that need no other cell."""
     if is_blank(raw):
         return _EMPTY
-    reading = _Reading(raw, column, owner, period)
+    reading = _Reading(raw, column, owner, past)
+    value = _value(reading)
+    return value if raw.decoration is None else reading.with_decoration(value, raw.decoration)
+
+
+def _value(reading: "_Reading") -> TypedCell:
+    """Return the value of a cell alone, whatever it shows besides."""
+    raw = reading.raw
+    if raw.value is None and raw.formula is None and raw.error is None:
+        return _EMPTY
     if (error := _error_value(raw)) is not None:
         return reading.refusal(Rule.ERROR_VALUE, value=error)
     if raw.formula is None:
@@ -129,11 +134,12 @@ class _Reading:
     raw: RawCell
     column: Column
     owner: RowOwner
-    period: Period
+    past: PastDates
 
     def problem(self, rule: Rule, *, value: str | None = None, **parameters: object) -> Problem:
         quoted = shown_text(self.raw) if value is None else value
         cell = self.raw.cell
+        parameters = {"example": date_text(self.past.example), **parameters}
         return self.owner.problem(
             rule, cell=cell, sheet=cell.sheet, field=self.column.title, value=quoted, **parameters
         )
@@ -160,6 +166,24 @@ class _Reading:
             case _:
                 assert_never(self.column.kind)
 
+    def with_decoration(self, cell: TypedCell, decoration: Decoration) -> TypedCell:
+        """Return a value with what is to be said of the things that its cell shows besides it."""
+        value, problems = cell.value, list(cell.problems)
+        if decoration.picture is not None:
+            kind = _PICTURES[decoration.picture]
+            problems.append(self.problem(Rule.PICTURE, kind=kind))
+            if value is None and not cell.refused and self.column.picture_counts:
+                value = f"(có {kind}, không đọc được)"
+        text = shown_text(self.raw)
+        struck = (clean_text(text),) if decoration.all_struck else decoration.struck
+        if any(struck):
+            problems.append(self.problem(Rule.STRUCK_THROUGH, words="», «".join(map(clean_text, struck))))
+        link = clean_text(decoration.link)
+        if isinstance(value, str) and link and not self.column.allowed and not _names_link(value, link):
+            value = f"{value} ({link})"
+            problems.append(self.problem(Rule.LINK_KEPT, link=link))
+        return TypedCell(value, tuple(problems))
+
     def _choice(self) -> TypedCell:
         read = parse_choice(self.raw.value, self.column.allowed, self.column.synonyms)
         if read.value is None:
@@ -169,17 +193,26 @@ class _Reading:
         return self.normalised(read.value, Rule.LIST_VALUE_NORMALISED, read=read.value)
 
     def _text(self) -> TypedCell:
-        value = self.raw.value
-        if isinstance(value, str):
+        value, as_displayed = self.raw.value, displayed(self.raw)
+        if isinstance(value, str) and as_displayed == value:
             clean = clean_text(value)
             problems = [] if clean == value else [self.problem(Rule.TEXT_CLEANED, value=visible_text(value))]
             if (legacy := legacy_reading(value, self.raw.style)) is not None:
                 problems.append(self.problem(Rule.LEGACY_ENCODING, encoding=legacy.encoding, read=legacy.text))
             return TypedCell(clean, tuple(problems))
-        text = as_typed(value)
-        if self.column.number_format == "@":  # a code typed into a cell that had lost its text format: 3.2, not 3,2
-            text = text.replace(",", ".")
-        return self.normalised(text, Rule.TEXT_FROM_VALUE, read=text, kind=_kind(value))
+        if as_displayed is None:
+            return self._not_displayed()
+        text = clean_text(as_displayed)
+        if self.column.number_format == "@" and text == as_typed(value):
+            text = text.replace(",", ".")  # a code typed into a cell that had lost its text format: 3.2, not 3,2
+        problem = self.problem(Rule.TEXT_FROM_VALUE, value=as_typed(value), read=text, kind=_kind(value))
+        return TypedCell(text, (problem,))
+
+    def _not_displayed(self) -> TypedCell:
+        """Return the value itself where nobody can tell what its number format makes of it."""
+        text = as_typed(self.raw.value)
+        number_format = "" if self.raw.style is None else self.raw.style.number_format
+        return TypedCell(text, (self.problem(Rule.FORMAT_UNKNOWN, value=text, format=number_format),))
 
     def _number(self) -> TypedCell:
         """Return a number that can be added up: an absurd one would make every sum it is part of infinite."""
@@ -198,10 +231,11 @@ class _Reading:
                 return self.refusal(Rule.NOT_A_NUMBER)
             return self.normalised(percentage, Rule.NUMBER_NORMALISED, read=number_text(percentage))
         read = parse_percent(self.raw.value) if in_percent else parse_number(self.raw.value, unit=self.owner.unit)
-        if read.how is How.EXACT:
-            return TypedCell(read.value)
         if read.value is not None:
-            return self.normalised(read.value, Rule.NUMBER_NORMALISED, read=number_text(read.value))
+            value = without_noise(read.value, whole=self.owner.whole and isinstance(self.raw.value, float))
+            if read.how is How.EXACT and value == read.value:
+                return TypedCell(value)
+            return self.normalised(value, Rule.NUMBER_NORMALISED, read=number_text(value))
         if read.how is How.AMBIGUOUS:
             first, second = (number_text(candidate, grouped=False) for candidate in read.candidates)
             return self.refusal(Rule.NUMBER_AMBIGUOUS, first=first, second=second)
@@ -220,21 +254,33 @@ class _Reading:
 
         A date cell that would fit with day and month swapped is not mended silently; a text is day first always.
         """
-        if self.period.holds(day):
-            return TypedCell(day)
+        past, standing = self.past, self.past.standing(day)
         meant = None if isinstance(self.raw.value, str) else swapped(day)
-        if meant is not None and self.period.holds(meant):
+        if standing is not Standing.RIGHT and meant is not None and past.standing(meant) is Standing.RIGHT:
             return self.refusal(Rule.DATE_SWAPPED, usable=day, read=date_text(meant))
-        if day.year != self.period.year:
-            return self.refusal(Rule.DATE_OUTSIDE_YEAR, usable=day, year=self.period.year)
-        if day > self.period.as_of:
-            return self.refusal(Rule.DATE_IN_FUTURE, usable=day, as_of=date_text(self.period.as_of))
-        return TypedCell(day, (self.problem(Rule.DATE_BEFORE_PERIOD, start=date_text(self.period.start)),))
+        match standing:
+            case Standing.RIGHT:
+                return TypedCell(day)
+            case Standing.EARLY:
+                return TypedCell(day, (self.problem(Rule.DATE_BEFORE_PERIOD, start=date_text(past.start)),))
+            case Standing.TOO_LATE if day.year <= past.end.year:
+                return self.refusal(Rule.DATE_IN_FUTURE, usable=day, as_of=date_text(past.latest))
+            case Standing.TOO_EARLY | Standing.TOO_LATE:
+                limits = {"earliest": date_text(past.earliest), "end": date_text(past.end)}
+                return self.refusal(Rule.DATE_OUTSIDE_PERIOD, usable=day, **limits)
+            case _:
+                assert_never(standing)
+
+
+def _names_link(text: str, link: str) -> bool:
+    """Return whether a text says already where its link leads."""
+    address = _SCHEME.sub("", unquote(link)).rstrip("/").casefold()
+    return address in unquote(text).casefold()
 
 
 def _error_value(raw: RawCell) -> str | None:
     """Return the error value of a cell; pasted as text it is no better."""
-    pasted = isinstance(raw.value, str) and "#" in raw.value and clean_text(raw.value) in ERROR_VALUES
+    pasted = isinstance(raw.value, str) and is_error_word(raw.value)
     return as_typed(raw.value) if raw.error is None and pasted else raw.error
 
 
@@ -253,4 +299,6 @@ def _kind(value: object) -> str:
             return "một ngày"
         case time() | timedelta():
             return "một giờ"
+        case str():
+            return "nội dung có định dạng riêng"
     return "một số"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from pipeline.campaign.assignment import assignments
+from pipeline.campaign.past_dates import past_dates
 from pipeline.forms.schema.schema import Status
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.intake.tables.cells import RawRow
@@ -13,13 +14,27 @@ from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Problem, in_order
 from pipeline.round_inputs import RoundInputs
 from pipeline.rules import Severity
-from pipeline.validation.cells import Period, RowOwner
+from pipeline.validation.cells import RowOwner
 from pipeline.validation.findings import judged
 from pipeline.validation.leniency import Leniency
-from pipeline.validation.rows import model_findings, overdue_findings, status_findings
+from pipeline.validation.rows import (
+    completion_findings,
+    model_findings,
+    overdue_findings,
+    status_findings,
+    vague_result_findings,
+)
 from pipeline.validation.schema_checks import schema_findings
+from pipeline.validation.spills import spill_findings
 from pipeline.validation.typed_rows import IntakeErrors, TypedRows, is_filled, typed_rows
-from pipeline.validation.workbook import TaskCodes, indicator_findings, proposal_findings, with_task_codes
+from pipeline.validation.workbook import (
+    TaskCodes,
+    blank_sheet_findings,
+    indicator_findings,
+    mailed_late_findings,
+    proposal_findings,
+    with_task_codes,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +81,13 @@ def typed_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> dict[st
     owed = {(assignment.agency, assignment.task): assignment for assignment in assignments(campaign, inputs.round)}
     indicators = {indicator.code: indicator for indicator in campaign.asked_indicators(inputs.round)}
     leniency = Leniency.of(campaign, inputs.round)
-    period = Period(start=campaign.decision.period_start, year=campaign.decision.year, as_of=inputs.as_of)
+    past = past_dates(campaign.decision, inputs.round, as_of=inputs.as_of)
     sheets = (schemas.header, schemas.report, schemas.indicators, schemas.models, schemas.proposals)
     rows: dict[str, list[tuple[RowOwner, RawRow]]] = {schema.name: [] for schema in sheets}
     for file in used:
         agency = "" if file.identity is None else file.identity.agency
-        owner, content = RowOwner(file=file.path, agency=agency, leniency=leniency), file.content or RawReturn()
+        owner = RowOwner(file=file.path, agency=agency, sent_on=file.sent_on, leniency=leniency)
+        content = file.content or RawReturn()
         header = RawRow(key=None, sheet=schemas.header.sheet, row=-1, cells=content.header)
         rows["header"].append((owner, header))
         for row in content.report:
@@ -81,11 +97,13 @@ def typed_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> dict[st
         for row in content.indicators:
             indicator = indicators.get(row.key or "")
             if indicator is not None and (agency, indicator.task) in owed:
-                rows["indicators"].append((replace(owner, task=indicator.task, unit=indicator.unit), row))
+                rows["indicators"].append(
+                    (replace(owner, task=indicator.task, unit=indicator.unit, whole=indicator.decimals == 0), row)
+                )
         rows["models"] += [(owner, row) for row in content.models if is_filled(row)]
         rows["proposals"] += [(owner, row) for row in content.proposals if is_filled(row)]
     intake = IntakeErrors.of(used)
-    return {schema.name: typed_rows(rows[schema.name], schema, period=period, intake=intake) for schema in sheets}
+    return {schema.name: typed_rows(rows[schema.name], schema, past=past, intake=intake) for schema in sheets}
 
 
 def judged_returns(tables: Mapping[str, TypedRows], inputs: RoundInputs) -> ValidatedReturns:
@@ -94,12 +112,19 @@ def judged_returns(tables: Mapping[str, TypedRows], inputs: RoundInputs) -> Vali
     Problems of intake are not repeated, but count: a row on which one of severity error stands is in error.
     """
     campaign = inputs.campaign
-    header = judged(tables["header"], schema_findings(tables["header"]))
+    header = judged(
+        tables["header"],
+        [
+            *schema_findings(tables["header"]),
+            *mailed_late_findings(tables["header"], last_day=inputs.round.last_day),
+        ],
+    )
     models = judged(tables["models"], schema_findings(tables["models"]))
-    report = _judged_report(tables["report"], models, inputs)
+    report = _judged_report(tables["report"], header, models, inputs)
     by_code = {indicator.code: indicator for indicator in campaign.asked_indicators(inputs.round)}
     numbers = tables["indicators"]
-    indicators = judged(numbers, [*schema_findings(numbers), *indicator_findings(numbers, by_code)])
+    blank = blank_sheet_findings(numbers, report, excused=campaign.excused(inputs.round))
+    indicators = judged(numbers, [*schema_findings(numbers), *indicator_findings(numbers, by_code), *blank])
     codes = TaskCodes.of(campaign.tasks)
     proposals = with_task_codes(tables["proposals"], codes)
     proposals = judged(proposals, [*schema_findings(proposals), *proposal_findings(proposals, codes)])
@@ -123,7 +148,7 @@ def judged_returns(tables: Mapping[str, TypedRows], inputs: RoundInputs) -> Vali
     )
 
 
-def _judged_report(report: TypedRows, models: TypedRows, inputs: RoundInputs) -> TypedRows:
+def _judged_report(report: TypedRows, header: TypedRows, models: TypedRows, inputs: RoundInputs) -> TypedRows:
     """Return the rows of `Báo cáo` with all their rules: the status first, for the others rest on it."""
     owed = {
         (assignment.agency, assignment.task): assignment for assignment in assignments(inputs.campaign, inputs.round)
@@ -131,11 +156,19 @@ def _judged_report(report: TypedRows, models: TypedRows, inputs: RoundInputs) ->
     assigned = [owed[owner.agency, owner.task or ""] for owner in report.owners]
     excused = inputs.campaign.excused(inputs.round)
     waived = [not excused.isdisjoint({(owner.agency, owner.task), (owner.agency, None)}) for owner in report.owners]
+    starts = {
+        task.code: task.time_limit.start
+        for task in inputs.campaign.tasks
+        if task.time_limit is not None and task.time_limit.start is not None
+    }
     findings = [
         *status_findings(report, assigned, waived=waived),
         *overdue_findings(report, assigned, reference_day=min(inputs.as_of, inputs.round.last_day)),
         *schema_findings(report, only=report.filled),
         *model_findings(report, models, model_task=inputs.campaign.decision.model_task),
+        *vague_result_findings(report),
+        *completion_findings(report, header, starts=starts),
+        *spill_findings(report),
     ]
     return judged(report, findings)
 

@@ -1,12 +1,14 @@
 """Rules of `Báo cáo` that need more than the row itself: the assignment, its due date, the list of models."""
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from pipeline.campaign.assignment import Assignment, Role
 from pipeline.forms.schema.schema import Status
-from pipeline.rules import Rule
+from pipeline.rules import SAYING_NOTHING, Rule
+from pipeline.text import without_marks
 from pipeline.validation.findings import Finding
 from pipeline.validation.typed_rows import TypedRows
 from pipeline.values import date_text
@@ -45,6 +47,45 @@ def overdue_findings(rows: TypedRows, assigned: Sequence[Assignment], *, referen
                 parameters={"due": date_text(assignment.due)},
                 rests_on=((position, "status"),),
             )
+
+
+def completion_findings(rows: TypedRows, header: TypedRows, *, starts: Mapping[str, date]) -> Iterator[Finding]:
+    """Give the tasks completed after the report date of their return, or before their time began.
+
+    `starts` are by task; what comes before the campaign's period has been told of as such.
+    """
+    days = zip(header.owners, header.values["report_date"], strict=True)
+    report_dates = {owner.file: day for owner, day in days if isinstance(day, date)}
+    for position, (owner, day) in enumerate(zip(rows.owners, rows.values["completed_on"], strict=True)):
+        if not isinstance(day, date):
+            continue
+        reported, start = report_dates.get(owner.file), starts.get(owner.task or "")
+        if reported is not None and day > reported:
+            parameters = {"reported": date_text(reported)}
+            yield Finding(row=position, column="completed_on", rule=Rule.COMPLETED_AFTER_REPORT, parameters=parameters)
+        if start is not None and rows.past.start <= day < start:
+            parameters = {"start": date_text(start)}
+            yield Finding(row=position, column="completed_on", rule=Rule.COMPLETED_BEFORE_WINDOW, parameters=parameters)
+
+
+def vague_result_findings(rows: TypedRows) -> Iterator[Finding]:
+    """Give the results that do not say what was done, where something is said to have been."""
+    for position, (status, result) in enumerate(zip(rows.values["status"], rows.values["result"], strict=True)):
+        if status in {Status.DONE, Status.IN_PROGRESS} and isinstance(result, str) and says_nothing(result):
+            yield Finding(row=position, column="result", rule=Rule.VAGUE_RESULT, rests_on=((position, "status"),))
+
+
+def says_nothing(text: str) -> bool:
+    """Return whether a text has no word of its own, whatever its case, marks and punctuation."""
+    words = _bare_words(text)
+    return not words or words in _EMPTY_WORDS
+
+
+def _bare_words(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", without_marks(text)))
+
+
+_EMPTY_WORDS = frozenset(map(_bare_words, SAYING_NOTHING))
 
 
 def model_findings(rows: TypedRows, models: TypedRows, *, model_task: str | None) -> Iterator[Finding]:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline.campaign.past_dates import PastDates
 from pipeline.forms.schema.schema import ColumnKind, SheetSchema, Typed
 from pipeline.intake.received import ReceivedFile
 from pipeline.intake.tables.cells import RawRow, is_blank
 from pipeline.problems import Cell, Problem
 from pipeline.rules import Rule, Severity
-from pipeline.validation.cells import Period, RowOwner, shown_text, typed
+from pipeline.validation.cells import RowOwner, shown_text, typed
+from pipeline.values import date_text
 
 #: A cell of typed rows: position of the row, name of the column.
 Spot = tuple[int, str]
@@ -52,6 +54,8 @@ class TypedRows:
     values: Mapping[str, Sequence[Typed]]
     problems: Mapping[Spot, tuple[Problem, ...]]
     intake: IntakeErrors
+    #: The days by which its dates were judged.
+    past: PastDates
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -127,12 +131,12 @@ class TypedRows:
             sheet=self.raws[position].sheet,
             field=self.schema.column(name).title,
             value=None if raw is None or is_blank(raw) else shown_text(raw),
-            **parameters,
+            **{"example": date_text(self.past.example), **parameters},
         )
 
 
 def typed_rows(
-    rows: Sequence[tuple[RowOwner, RawRow]], schema: SheetSchema, *, period: Period, intake: IntakeErrors
+    rows: Sequence[tuple[RowOwner, RawRow]], schema: SheetSchema, *, past: PastDates, intake: IntakeErrors
 ) -> TypedRows:
     """Return rows, each with whose it is, with every open cell typed."""
     values: dict[str, list[Typed]] = {column.name: [] for column in schema.open_columns}
@@ -140,10 +144,12 @@ def typed_rows(
     for column in schema.open_columns:
         for position, (owner, row) in enumerate(rows):
             raw = row.cells.get(column.name)
-            if raw is None or (raw.value is None and raw.error is None and raw.formula is None):
+            if raw is None or (
+                raw.value is None and raw.error is None and raw.formula is None and raw.decoration is None
+            ):
                 values[column.name].append(None)
                 continue
-            cell = typed(raw, column, owner=owner, period=period)
+            cell = typed(raw, column, owner=owner, past=past)
             values[column.name].append(cell.value)
             if cell.problems:
                 problems[position, column.name] = cell.problems
@@ -155,6 +161,7 @@ def typed_rows(
         values=values,
         problems=problems,
         intake=intake,
+        past=past,
     )
 
 

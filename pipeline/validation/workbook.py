@@ -1,14 +1,25 @@
-"""Rules of the other sheets: indicators against their units and each other, proposals against the catalogue."""
+"""Rules beside the rows: the report date, indicators against their units and each other, proposals against the catalogue."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from pipeline.campaign.tasks import Indicator, Task
+from pipeline.forms.schema.schema import Status
 from pipeline.rules import Rule
 from pipeline.text import folded
 from pipeline.validation.findings import Finding
 from pipeline.validation.typed_rows import TypedRows
-from pipeline.values import number_text
+from pipeline.values import date_text, number_text
+
+
+def mailed_late_findings(header: TypedRows, *, last_day: date) -> Iterator[Finding]:
+    """Give the returns dated within the round's time whose mail was sent after it."""
+    for position, (owner, reported) in enumerate(zip(header.owners, header.values["report_date"], strict=True)):
+        sent_on = owner.sent_on
+        if isinstance(reported, date) and sent_on is not None and reported <= last_day < sent_on:
+            parameters = {"sent": date_text(sent_on), "last_day": date_text(last_day)}
+            yield Finding(row=position, column="report_date", rule=Rule.MAILED_LATE, parameters=parameters)
 
 
 def indicator_findings(rows: TypedRows, indicators: Mapping[str, Indicator]) -> Iterator[Finding]:
@@ -42,6 +53,29 @@ def indicator_findings(rows: TypedRows, indicators: Mapping[str, Indicator]) -> 
             },
             rests_on=((whole_position, "value"),),
         )
+
+
+def blank_sheet_findings(
+    rows: TypedRows, report: TypedRows, *, excused: frozenset[tuple[str, str | None]]
+) -> Iterator[Finding]:
+    """Give the first indicator of each return in which none is given and no note says why.
+
+    Of tasks that are nil, or excused (by agency and task, None for all), none need be given.
+    """
+    not_asked = {
+        (owner.file, owner.task or "")
+        for owner, status in zip(report.owners, report.values["status"], strict=True)
+        if status == Status.NIL or not excused.isdisjoint({(owner.agency, owner.task), (owner.agency, None)})
+    }
+    positions: dict[str, list[int]] = {}
+    for position, owner in enumerate(rows.owners):
+        if (owner.file, owner.task or "") not in not_asked:
+            positions.setdefault(owner.file, []).append(position)
+    with_any = {owner.file for owner, filled in zip(rows.owners, rows.filled, strict=True) if filled}
+    for file, asked_positions in positions.items():
+        if file not in with_any:
+            parameters = {"count": len(asked_positions)}
+            yield Finding(row=asked_positions[0], column="value", rule=Rule.INDICATORS_BLANK, parameters=parameters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ def schema_faults(document: LocatedYaml, schema: LocatedYaml) -> list[Fault]:
         ConfigurationError: `schema` is not a JSON Schema.
     """
     if document.data is None:
-        return [Fault(0, "", "tệp rỗng")]
+        return [Fault(0, "", "tệp rỗng; chép lại từ bản lưu hoặc từ thư mục dự án gốc")]
     # A tenth of a second to import, so only for those who read a campaign.
     from jsonschema import Draft202012Validator, FormatChecker  # noqa: PLC0415
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import yaml
 
-from pipeline.errors import ConfigurationError
+from pipeline.errors import ConfigurationError, reason_of
+from pipeline.yaml_files.syntax import syntax_fault
 
 #: Keys and list positions from the root of a file to a value: ("tasks", 3, "lead").
 KeyPath = tuple[str | int, ...]
@@ -49,7 +50,9 @@ def read_located_yaml(path: Path) -> LocatedYaml:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise ConfigurationError(path, None, "", f"không đọc được tệp ({error.strerror})") from error
+        raise ConfigurationError(
+            path, None, "", f"không đọc được tệp ({reason_of(error)}); kiểm tra đường dẫn và quyền đọc"
+        ) from error
     except UnicodeDecodeError as error:
         raise ConfigurationError(path, None, "", "tệp không ghi bằng mã UTF-8; lưu lại tệp với mã UTF-8") from error
     return located_yaml(text, path)
@@ -66,10 +69,8 @@ def located_yaml(text: str, path: Path) -> LocatedYaml:
     try:
         root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = None if mark is None else mark.line + 1
-        detail = getattr(error, "problem", None) or getattr(error, "reason", "")
-        raise ConfigurationError(path, line, "", f"sai cú pháp YAML ({detail})") from error
+        line, remedy = syntax_fault(text, error)
+        raise ConfigurationError(path, line, "", f"sai cú pháp YAML: {remedy}") from error
     lines: dict[KeyPath, int] = {}
     data = None if root is None else _Builder(path, lines).value(root, ())
     return LocatedYaml(path=path, data=data, lines=lines)

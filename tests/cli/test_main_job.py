@@ -40,7 +40,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def manifest(city: Path) -> dict:
-    return json.loads((city / "outbox" / "lan-1" / "manifest.json").read_text("utf-8"))
+    return json.loads((city / "outbox" / "2025-h2" / "lan-1" / "manifest.json").read_text("utf-8"))
 
 
 def test_every_file_of_the_inbox_is_accounted_for_once(city: Path, manifest: dict) -> None:
@@ -62,14 +62,14 @@ def test_agencies_add_up(manifest: dict) -> None:
 def test_outputs_carry_their_digests(city: Path, manifest: dict) -> None:
     import hashlib
 
-    folder = city / "outbox" / "lan-1"
+    folder = city / "outbox" / "2025-h2" / "lan-1"
     assert {output["path"] for output in manifest["outputs"]} >= {"bao-cao.docx", "tong-hop.xlsx", "problems.json"}
     for output in manifest["outputs"]:
         assert hashlib.sha256((folder / output["path"]).read_bytes()).hexdigest() == output["sha256"]
 
 
 def test_problems_name_their_cell_in_vietnamese(city: Path) -> None:
-    problems = json.loads((city / "outbox" / "lan-1" / "problems.json").read_text("utf-8"))
+    problems = json.loads((city / "outbox" / "2025-h2" / "lan-1" / "problems.json").read_text("utf-8"))
     keys = {"file", "agency", "sheet", "cell", "task", "field", "rule", "severity", "value", "message", "hint"}
     assert problems
     for problem in problems:
@@ -106,9 +106,9 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[int]]:
 
 def test_the_same_inbox_gives_the_same_bytes(twice: tuple[Path, list[int]]) -> None:
     project, _ = twice
-    first = contents(project / "1" / "lan-1")
+    first = contents(project / "1" / "2025-h2" / "lan-1")
     assert {"bao-cao.docx", "tong-hop.xlsx", "tong-hop.html", "manifest.json", "problems.json"} <= set(first)
-    assert contents(project / "2" / "lan-1") == first
+    assert contents(project / "2" / "2025-h2" / "lan-1") == first
 
 
 def test_strict_says_by_its_exit_code_that_something_is_wrong(twice: tuple[Path, list[int]]) -> None:
@@ -116,7 +116,7 @@ def test_strict_says_by_its_exit_code_that_something_is_wrong(twice: tuple[Path,
 
 
 def test_the_ledger_notes_each_content_once(city: Path) -> None:
-    lines = (city / "outbox" / "ledger.jsonl").read_text("utf-8").splitlines()
+    lines = (city / "outbox" / "2025-h2" / "ledger.jsonl").read_text("utf-8").splitlines()
     digests = [json.loads(line)["sha256"] for line in lines]
     assert len(digests) == len(set(digests))
 
@@ -132,7 +132,7 @@ def test_an_empty_inbox_gives_a_correct_report(project: Path) -> None:
     done = tonghop("consolidate", "--round", "lan-1", "--as-of", AS_OF, "--profile", project=project)
     assert done.code == 0
     assert_is_profile(done.output)
-    account = json.loads((project / "outbox" / "lan-1" / "manifest.json").read_text("utf-8"))
+    account = json.loads((project / "outbox" / "2025-h2" / "lan-1" / "manifest.json").read_text("utf-8"))
     assert account["files"] == []
     assert account["agencies"]["reported"] == 0
     assert len(account["agencies"]["missing"]) == 146
@@ -174,8 +174,7 @@ def test_check_of_one_file_names_its_cells(city: Path, bad: Path) -> None:
     assert "[Lỗi]" in done.output
 
 
-def test_blank_templates_come_back_as_empty_rows_only(project: Path) -> None:
-    """A return sent back unfilled owes its led tasks; nothing else is wrong with it."""
+def test_a_template_that_comes_back_as_it_was_sent_is_no_report(project: Path) -> None:
     assert (
         tonghop(
             "templates", "--round", "lan-1", "--agency", "11383", "--out", str(project / "inbox"), project=project
@@ -183,11 +182,7 @@ def test_blank_templates_come_back_as_empty_rows_only(project: Path) -> None:
         == 0
     )
     assert tonghop("consolidate", "--round", "lan-1", "--as-of", AS_OF, project=project).code == 0
-    problems = json.loads((project / "outbox" / "lan-1" / "problems.json").read_text("utf-8"))
-    rules = {problem["rule"] for problem in problems}
-    assert rules == {
-        "row.led-empty",
-        "row.coordinated-empty",
-        "workbook.signer-missing",
-        "workbook.report-date-missing",
-    }
+    problems = json.loads((project / "outbox" / "2025-h2" / "lan-1" / "problems.json").read_text("utf-8"))
+    assert {problem["rule"] for problem in problems} == {"identity.unfilled"}
+    manifest = json.loads((project / "outbox" / "2025-h2" / "lan-1" / "manifest.json").read_text("utf-8"))
+    assert "11383" in manifest["agencies"]["missing"]

@@ -43,7 +43,7 @@ class Watching:
         raise AssertionError(self.said())
 
     def reported(self) -> int:
-        manifest = (self.project / "outbox" / "lan-1" / "manifest.json").read_text("utf-8")
+        manifest = (self.project / "outbox" / "small" / "lan-1" / "manifest.json").read_text("utf-8")
         return int(json.loads(manifest)["agencies"]["reported"])
 
 
@@ -101,8 +101,14 @@ def test_the_outbox_follows_the_inbox(watching: Watching, schemas: Schemas) -> N
     assert "b.xlsx: Tiếp nhận, có lỗi (Thanh tra tỉnh): 1 lỗi" in said
 
     (project / "inbox" / "a.xlsx").unlink()
-    said = watching.until(lambda said: said.count("đã báo cáo 1/5 cơ quan") == 2)
+    said = watching.until(lambda said: "  Sở Nội vụ: a.xlsx" in said)
+    assert "Chờ: 1 cơ quan đã có báo cáo ở lần tổng hợp trước" in said
+    assert watching.reported() == 2
+
+    (project / "inbox" / "đổi tên.xlsx").write_bytes(slow)
+    said = watching.until(lambda said: said.count("đã báo cáo 2/5 cơ quan") == 2)
     assert "a.xlsx: không còn trong thư mục" in said
+    assert said.count("Chờ:") == 1
 
     watching.process.send_signal(signal.SIGINT)
     assert watching.process.wait(30) == 0

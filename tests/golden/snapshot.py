@@ -51,7 +51,7 @@ def consolidated(project: Path) -> Path:
     assert tonghop("simulate", "--round", "lan-1", "--seed", "3", "--out", str(inbox), project=project).code == 0
     done = tonghop("consolidate", "--round", "lan-1", "--as-of", AS_OF, project=project)
     assert done.code == 0, done.error
-    return project / "outbox" / "lan-1"
+    return project / "outbox" / "2025-h2" / "lan-1"
 
 
 def word_report(project: Path, proportions: Proportions | None) -> Path:

@@ -94,14 +94,14 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def manifest(project: Path) -> dict[str, Any]:
-    return json.loads((project / "outbox" / "lan-1" / "manifest.json").read_text("utf-8"))
+    return json.loads((project / "outbox" / "2025-h2" / "lan-1" / "manifest.json").read_text("utf-8"))
 
 
 @pytest.fixture(scope="module")
 def recount(project: Path, manifest: dict[str, Any]) -> Recount:
     """The states and numbers, worked out anew."""
     used = {file["agency"]: file["path"] for file in manifest["files"] if file["verdict"].startswith("accepted")}
-    problems = json.loads((project / "outbox" / "lan-1" / "problems.json").read_text("utf-8"))
+    problems = json.loads((project / "outbox" / "2025-h2" / "lan-1" / "problems.json").read_text("utf-8"))
     errors = {(each["file"], each["sheet"], each["cell"]) for each in problems if each["severity"] == "error"}
     rows_in_error = {
         (each["agency"], each["task"])
@@ -112,8 +112,8 @@ def recount(project: Path, manifest: dict[str, Any]) -> Recount:
     roles: dict[Key, str] = {}
     indicators: dict[Key, float] = {}
     without_due = set()
-    for blank in sorted((project / "templates" / "xlsx" / "lan-1").glob("*.xlsx")):
-        agency = blank.name.split("_")[1]
+    for blank in sorted((project / "templates" / "xlsx" / "2025-h2" / "lan-1").glob("*.xlsx")):
+        agency = blank.name.split("_")[2]
         path = used.get(agency)
         came = None if path is None else opened(content_of(project, path))
         said = {} if came is None else dict(rows(came["Báo cáo"], "TT"))
@@ -218,7 +218,7 @@ def number_of(value: object) -> float | None:
 @cache
 def sheet_values(project: Path, name: str) -> list[list[Any]]:
     """The rows of a sheet of the workbook, as stored: formulas by their values."""
-    content = (project / "outbox" / "lan-1" / "tong-hop.xlsx").read_bytes()
+    content = (project / "outbox" / "2025-h2" / "lan-1" / "tong-hop.xlsx").read_bytes()
     return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
@@ -228,12 +228,12 @@ def records(project: Path, name: str) -> list[dict[str, Any]]:
 
 
 def word_text(project: Path) -> list[str]:
-    document = docx.Document(str(project / "outbox" / "lan-1" / "bao-cao.docx"))
+    document = docx.Document(str(project / "outbox" / "2025-h2" / "lan-1" / "bao-cao.docx"))
     return [paragraph.text for paragraph in document.paragraphs]
 
 
 def page_text(project: Path) -> str:
-    page = (project / "outbox" / "lan-1" / "tong-hop.html").read_text("utf-8")
+    page = (project / "outbox" / "2025-h2" / "lan-1" / "tong-hop.html").read_text("utf-8")
     body = re.sub(r"<(script|style)\b.*?</\1>", " ", page, flags=re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
@@ -374,7 +374,7 @@ def test_the_indicators_add_up_to_the_recounted_totals(project: Path, recount: R
     totals = {(str(row[0]), row[1]): row[5] or 0 for row in sheet_values(project, "Tổng quan") if row[0]}
     annex = {
         (row.cells[0].text, row.cells[1].text): [cell.text for cell in row.cells]
-        for table in docx.Document(str(project / "outbox" / "lan-1" / "bao-cao.docx")).tables
+        for table in docx.Document(str(project / "outbox" / "2025-h2" / "lan-1" / "bao-cao.docx")).tables
         for row in table.rows
         if len(row.cells) > 4
     }

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     SEVERAL = "several files"
     CONTAINER = "container"
     FOLDER = "folder"
+    MAIL = "mails"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

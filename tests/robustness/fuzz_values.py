@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from pipeline.forms.schema.schema import ColumnKind
@@ -10,7 +11,7 @@ from pipeline.intake.tables.cells import RawCell
 from pipeline.problems import Cell
 from pipeline.rules import Severity
 from pipeline.text import clean_text, folded, slug, without_marks
-from pipeline.validation.cells import Period, RowOwner, typed
+from pipeline.validation.cells import RowOwner, typed
 from pipeline.values import (
     How,
     date_text,
@@ -23,6 +24,7 @@ from pipeline.values import (
     visible_text,
 )
 from tests.robustness.originals import AS_OF, schemas
+from tests.support.validation import PAST
 
 #: Values in one round.
 AT_ONCE = 300
@@ -106,7 +108,7 @@ def _anything(chance: random.Random) -> object:
 def cells(seed: int) -> Iterator[str]:
     """Anything in any column: a value or one error, never both, never an exception, and no change without a record."""
     chance = random.Random(seed)
-    period = Period(start=date(2025, 7, 1), year=2025, as_of=AS_OF)
+    past = replace(PAST, latest=AS_OF)
     owner = RowOwner(file="x.xlsx", agency="11383", task="1.1", unit="lượt người")
     columns = [column for schema in schemas() for column in schema.open_columns]
     for _ in range(AT_ONCE):
@@ -115,7 +117,7 @@ def cells(seed: int) -> Iterator[str]:
         formula, error = chance.choice([(None, None)] * 4 + [("=A1", None), (None, "#REF!")])
         raw = RawCell(cell=Cell("Báo cáo", 8, 5), value=value, formula=formula, error=error)  # type: ignore[arg-type]
         try:
-            read = typed(raw, column, owner=owner, period=period)
+            read = typed(raw, column, owner=owner, past=past)
         except Exception as raised:  # any is a finding
             yield f"{column.name} {value!r}: {raised!r}"
             continue

@@ -1,7 +1,7 @@
 """Several hundred hostile and malformed files beside the returns of a whole city: `python -m tests.robustness.hostile`.
 
 They are made by the mutations that no return may survive, over many seeds. Told are the verdicts with their rules, the
-time that they add to a run, and the largest memory of a process.
+time that they add to a run, and the largest memory of a process; then what becomes of good returns beside readers that misbehave.
 """
 
 import argparse
@@ -18,8 +18,12 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from pipeline.intake.received import Verdict
+from pipeline.rules import Rule
 from tests.robustness.drafts import Case, Expected, Kind, case
 from tests.robustness.inboxes import good_agencies
+from tests.robustness.misbehaving_workers import QUICK as QUICK_MISDEEDS
+from tests.robustness.misbehaving_workers import SLOW as SLOW_MISDEEDS
+from tests.robustness.misbehaving_workers import lay_out, wrong_outcomes
 from tests.robustness.mutations import QUICK
 from tests.robustness.originals import original
 
@@ -28,10 +32,13 @@ ROOT = Path(__file__).parents[2]
 HOSTILE = tuple(
     mutation
     for mutation in QUICK
-    if mutation.kind in {Kind.CONTAINER, Kind.FOLDER, Kind.IDENTITY, Kind.STRUCTURE}
-    and mutation.verdict in {Verdict.REJECTED, Verdict.IGNORED}
+    if mutation.kind in {Kind.CONTAINER, Kind.FOLDER, Kind.MAIL, Kind.IDENTITY, Kind.STRUCTURE}
+    and mutation.verdict in {Verdict.REJECTED, Verdict.IGNORED, Verdict.UNFILLED}
     and not mutation.by_chance
 )
+
+#: How files end of which an earlier seed has made the very same.
+_COPIES = {("duplicate", Rule.DUPLICATE.code), ("duplicate", Rule.DUPLICATE_OF_REJECTED.code)}
 
 
 def hostile_cases(seeds: int) -> Iterator[Case]:
@@ -69,13 +76,13 @@ def _processor_time() -> float:
 
 def matrix_of(project: Path) -> list[tuple[object, ...]]:
     """The matrix as it stands in the Excel report."""
-    book = load_workbook(project / "outbox" / "lan-1" / "tong-hop.xlsx", read_only=False)
+    book = load_workbook(project / "outbox" / "2025-h2" / "lan-1" / "tong-hop.xlsx", read_only=False)
     return [tuple(cell.value for cell in row) for row in book["Ma trận"].iter_rows()]
 
 
 def verdicts_of(project: Path, folders: Container[str]) -> dict[str, tuple[str, str]]:
     """Verdict and rule of every listed file below some folders of the inbox."""
-    listed = json.loads((project / "outbox" / "lan-1" / "manifest.json").read_text("utf-8"))["files"]
+    listed = json.loads((project / "outbox" / "2025-h2" / "lan-1" / "manifest.json").read_text("utf-8"))["files"]
     paths = [file["path"] for file in listed]
     assert len(paths) == len(set(paths))
     return {
@@ -110,11 +117,15 @@ def main() -> None:
         for path in set(listed) & set(expected):
             outcome = expected[path]
             rule = outcome.ignored_for or outcome.problems[0][0]
-            if listed[path] not in {(outcome.verdict.value, rule.code), ("duplicate", "identity.duplicate")}:
+            if listed[path] not in {(outcome.verdict.value, rule.code), *_COPIES}:
                 wrong.append(f"{path}: {listed[path]}")
         same = matrix_of(project) == matrix
+        lay_out(Path(name, "misbehaving"), (*QUICK_MISDEEDS, *SLOW_MISDEEDS))
+        misbehaved = wrong_outcomes(Path(name, "misbehaving"))
+        wrong += misbehaved
         largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     print(f"{count} cases, {len(listed)} listed files; matrix {'unchanged' if same else 'CHANGED'}")  # noqa: T201
+    print(f"{len(QUICK_MISDEEDS + SLOW_MISDEEDS)} misdeeds of readers, {len(misbehaved)} of which took others along")  # noqa: T201
     print("; ".join(f"{rule}: {number}" for rule, number in rules.most_common()))  # noqa: T201
     print(  # noqa: T201
         f"{before:.1f} s of processor time without, {after:.1f} s with; largest process {alone / 1024:.0f} MB without, {largest / 1024:.0f} MB with"

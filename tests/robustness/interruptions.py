@@ -3,6 +3,8 @@
 import argparse
 import contextlib
 import ctypes
+import hashlib
+import json
 import os
 import random
 import resource
@@ -21,6 +23,9 @@ from tests.robustness.originals import original
 
 ROOT = Path(__file__).parents[2]
 AS_OF = "2025-09-08"
+CAMPAIGN = "2025-h2"
+#: What somebody wrote into the earlier report.
+EDITED = "bản cũ có thêm nhận định".encode()
 #: Whose returns lie in the inbox.
 SENT = ("SNV", "STC", "11383", "10888")
 _DROP_FROM_BOUNDING_SET = 24  # PR_CAPBSET_DROP of prctl(2)
@@ -55,6 +60,11 @@ class Workplace:
         """Where the results go."""
         return self.project / "outbox"
 
+    @property
+    def results(self) -> Path:
+        """The folder of the campaign there."""
+        return self.outbox / CAMPAIGN
+
     def restore(self) -> None:
         """Bring back the earlier outbox."""
         shutil.rmtree(self.outbox, ignore_errors=True)
@@ -70,13 +80,15 @@ def workplace(folder: Path) -> Workplace:
         (project / "inbox" / f"{agency}.xlsx").write_bytes(original(agency).content)
     done = consolidated(project)
     assert done.code == 0, done.error
-    new = contents(project / "outbox" / "lan-1")
-    old = {name: f"bản cũ của {name}".encode() for name in (*new, "phan-hoi/11383.xlsx")}
+    new = contents(project / "outbox" / CAMPAIGN / "lan-1")
+    old = {name: f"bản cũ của {name}".encode() for name in (*new, "phan-hoi/11383.xlsx") if name != "manifest.json"}
+    outputs = [{"path": name, "sha256": hashlib.sha256(content).hexdigest()} for name, content in old.items()]
+    old |= {"manifest.json": json.dumps({"files": [], "outputs": outputs}).encode(), "bao-cao.docx": EDITED}
     for name, content in old.items():
-        path = kept / "lan-1" / name
+        path = kept / CAMPAIGN / "lan-1" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    (kept / "ledger.jsonl").write_text('{"sha256": "0", "name": "đã gửi từ trước.xlsx"}\n', encoding="utf-8")
+    (kept / CAMPAIGN / "ledger.jsonl").write_text('{"sha256": "0", "name": "đã gửi từ trước.xlsx"}\n', encoding="utf-8")
     place = Workplace(project=project, kept=kept, old=old, new=new, seconds=done.seconds)
     place.restore()
     return place
@@ -136,24 +148,29 @@ def contents(folder: Path) -> dict[str, bytes]:
 def stopped_at(moment: float, place: Workplace) -> str:
     """Kill a run at a moment (0 to 1 of its usual length) and say which outbox stands; then see the next run mend all."""
     place.restore()
-    ledger = (place.outbox / "ledger.jsonl").read_bytes()
+    ledger = (place.results / "ledger.jsonl").read_bytes()
     running = killed_after(moment * place.seconds, place.project)
-    found = contents(place.outbox / "lan-1")
+    found = contents(place.results / "lan-1")
     assert found in (place.old, place.new), f"at {moment:.3f}: neither the old outbox nor the new one"
-    kept = (place.outbox / "ledger.jsonl").read_bytes()
+    kept = (place.results / "ledger.jsonl").read_bytes()
     assert kept.startswith(ledger), f"at {moment:.3f}: the ledger lost a line"
+    everything = contents(place.outbox).values()
+    assert EDITED in everything, f"at {moment:.3f}: what was written by hand is lost"
     return f"{'old' if found == place.old else 'new'}{'' if running else ', had ended'}"
 
 
 def mended(place: Workplace) -> None:
     """Run once more after a stop: the new outbox stands, nothing half-written is left, every line of the ledger is whole."""
-    before = (place.outbox / "ledger.jsonl").read_bytes()
+    before = (place.results / "ledger.jsonl").read_bytes()
     done = consolidated(place.project)
-    assert (done.code, contents(place.outbox / "lan-1")) == (0, place.new), done.error
-    assert [path.name for path in place.outbox.iterdir() if path.name.startswith(".lan-1")] == []
-    after = (place.outbox / "ledger.jsonl").read_bytes()
+    assert (done.code, contents(place.results / "lan-1")) == (0, place.new), done.error
+    assert [path.name for path in place.results.iterdir() if path.name.startswith(".lan-1")] == []
+    after = (place.results / "ledger.jsonl").read_bytes()
     assert after.startswith(before)
     assert len(after.splitlines()) == 1 + len(SENT)
+    assert len((place.results / "history.jsonl").read_bytes().splitlines()) == 1
+    kept = [path for path in (place.results / "ban-sua-tay" / "lan-1").rglob("*") if path.is_file()]
+    assert {path.name: path.read_bytes() for path in kept} == {"bao-cao.docx": EDITED}
 
 
 def no_file_over(size: int) -> Callable[[], None]:
@@ -195,7 +212,7 @@ def _full_disks(place: Workplace, chance: random.Random) -> str:
     """Let runs write to small file systems of their own; needs root."""
     codes = []
     for _ in range(10):
-        size = chance.randrange(16, 2048)
+        size = chance.randrange(16, 800)
         mount = place.project.parent / "small"
         mount.mkdir(exist_ok=True)
         subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}k", "tmpfs", str(mount)], check=True)
@@ -203,7 +220,9 @@ def _full_disks(place: Workplace, chance: random.Random) -> str:
             done = consolidated(place.project, "--outbox", str(mount))
             assert done.code in {0, 4}, done.error
             assert "Traceback" not in done.error
-            assert (mount / "lan-1").exists() == (done.code == 0)
+            assert done.code == 0 or "đĩa đã đầy" in done.error
+            assert f"{mount / CAMPAIGN}/." not in done.error
+            assert (mount / CAMPAIGN / "lan-1").exists() == (done.code == 0)
             codes.append(f"{size} KB: {done.code}")
         finally:
             subprocess.run(["umount", str(mount)], check=True)

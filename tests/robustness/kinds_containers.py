@@ -246,7 +246,7 @@ def _archived_junk(draft: Draft) -> list[tuple[str, bytes, Expected]]:
     return [
         ("anh.png", b"\x89PNG\r\n\x1a\n" + bytes(50), _set_aside(Rule.NOT_A_WORKBOOK)),
         ("rong.xlsx", b"", _set_aside(Rule.EMPTY_FILE)),
-        ("sau.zip", zipped({"bao-cao.xlsx": draft.content}), _set_aside(Rule.NOT_A_WORKBOOK)),
+        ("sau.zip", zipped({"bao-cao.xlsx": draft.content}), _set_aside(Rule.OTHER_ARCHIVE)),
         ("~$bc.xlsx", b"\x05abc", Expected(verdict=Verdict.IGNORED, ignored_for=Rule.SYSTEM_FILE)),
         ("__MACOSX/._bc.xlsx", b"\x00\x05", Expected(verdict=Verdict.IGNORED, ignored_for=Rule.SYSTEM_FILE)),
     ]
@@ -260,7 +260,7 @@ CONTAINERS = (
     _by_chance("bits flipped in stored parts", _flipped_stored),
     _by_chance("bytes lost or doubled", _bytes_lost),
     _by_chance("elements too deep behind the cells", _deep_aside),
-    _rejected("zeros alone", Rule.NOT_A_WORKBOOK, lambda draft: bytes(draft.chance.randrange(100, 9999))),
+    _rejected("zeros alone", Rule.NOT_THE_FILE, lambda draft: bytes(draft.chance.randrange(100, 9999))),
     _rejected("noise", Rule.NOT_A_WORKBOOK, lambda draft: b"\x01" + draft.chance.randbytes(5000)),
     _rejected("html named xls", Rule.NOT_A_WORKBOOK, _html, "bao-cao.xls"),
     _rejected("csv named xlsx", Rule.NOT_A_WORKBOOK, _csv),
@@ -270,7 +270,7 @@ CONTAINERS = (
         "picture named xlsx", Rule.NOT_A_WORKBOOK, lambda draft: b"\xff\xd8\xff\xe0" + draft.chance.randbytes(99)
     ),
     _rejected(
-        "rar", Rule.NOT_A_WORKBOOK, lambda draft: b"Rar!\x1a\x07\x01\x00" + draft.chance.randbytes(99), "bao-cao.rar"
+        "rar", Rule.OTHER_ARCHIVE, lambda draft: b"Rar!\x1a\x07\x01\x00" + draft.chance.randbytes(99), "bao-cao.rar"
     ),
     _rejected(
         "doc of old",
@@ -335,11 +335,12 @@ CONTAINERS = (
     _rejected("entry twice", Rule.UNSAFE, _duplicated),
     _rejected("entry outside", Rule.UNSAFE, _traversing),
     _rejected("entry that is a link", Rule.UNSAFE, _linked_entry),
-    _rejected(
-        "archive with an entry outside",
-        Rule.UNSAFE,
-        lambda draft: zipped({"../../bao-cao.xlsx": draft.content}),
-        "gui.zip",
+    Mutation(
+        name="archive with an entry outside",
+        kind=Kind.CONTAINER,
+        spoil=_archive(lambda draft: [("../../bao-cao.xlsx", draft.content, _set_aside(Rule.MEMBER_REFUSED))]),
+        verdict=Verdict.IGNORED,
+        rules=(Rule.ARCHIVE_OPENED,),
     ),
     _rejected("archive without files", Rule.NOT_A_WORKBOOK, lambda _draft: zipped({}), "gui.zip"),
     Mutation(

@@ -1,25 +1,22 @@
 """Whose return it is, told wrongly; and several returns of one agency."""
 
-from dataclasses import replace
 from datetime import date
 
-from pipeline.forms.form import blank_form
 from pipeline.forms.marks import FormCell
-from pipeline.forms.template import template_bytes
+from pipeline.forms.sheets.meta import meta_values
 from pipeline.intake.received import Verdict
 from pipeline.rules import Rule
 from tests.robustness.drafts import Draft, Expected, Kind, Mutation, Spoil, Where
 from tests.robustness.kinds_cells import DONE
-from tests.robustness.originals import agencies, campaign, dated, filled, printed, schemas
+from tests.robustness.originals import agencies, campaign, dated, filled, printed
 from tests.robustness.surgery import SHEETS, Surgery
 from tests.support.intake import repacked, zipped
 
 META, CUSTOM = "_meta", "docProps/custom.xml"
-_ROWS = ("format_version", "campaign", "round", "agency", "fingerprint", "generated_on")
 
 
 def _meta(draft: Draft, key: str, value: str | None) -> None:
-    draft.surgery.sheet(META).set(_ROWS.index(key), 1, value)
+    draft.surgery.sheet(META).set(list(meta_values(draft.original.form)).index(key), 1, value)
 
 
 def _property(draft: Draft, key: str, value: str) -> None:
@@ -211,15 +208,6 @@ def _three(draft: Draft) -> tuple[Where, ...]:
     return ()
 
 
-def _blank_return(draft: Draft) -> tuple[Where, ...]:
-    """A later return than the template itself, sent along unfilled and undated by mistake."""
-    form = draft.original.form
-    blank = blank_form(campaign(), form.round, form.agency, schemas(), generated_on=date(2025, 8, 1))
-    unread = replace(blank, header={"report_date": date(2025, 9, 1), "signer": "Trần Thị B"})
-    draft.others["z.xlsx"] = (template_bytes(unread, schemas()), _OLDER)
-    return ()
-
-
 def _several(name: str, spoil: Spoil, *rules: Rule) -> Mutation:
     return Mutation(name=name, kind=Kind.SEVERAL, spoil=spoil, rules=rules)
 
@@ -249,5 +237,4 @@ SEVERAL = (
     _several("later return refused", _rejected_later),
     _several("two returns of one day, one saved later", _later_saved),
     _several("three returns, one in an archive", _three),
-    _several("empty form sent along", _blank_return),
 )

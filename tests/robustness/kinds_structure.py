@@ -80,17 +80,6 @@ def _row_of_other_code(draft: Draft) -> tuple[Where, ...]:
     return (cell, REPORT)
 
 
-def _code_cleared(draft: Draft) -> tuple[Where, ...]:
-    code = some_row(draft)
-    row = task_rows(draft)[code]
-    report_sheet(draft).set(row, 0, None)
-    draft.fill_row(code, DONE)
-    _lose_row(draft, code)
-    due = draft.original.cells[FormCell("report", code, "due")]
-    dated = next(one.assignment.due for one in draft.original.form.rows if one.task.code == code) is not None
-    return (REPORT, due if dated else Cell(REPORT, row, column_of(draft, "status")))
-
-
 def _indicator_deleted(draft: Draft) -> tuple[Where, ...]:
     code = draft.chance.choice(draft.original.lone_indicators())
     gone = draft.cell("indicators", code, "value").row
@@ -144,11 +133,6 @@ def _drop_sheet(draft: Draft) -> tuple[Where, ...]:
     return (name,)
 
 
-def _rename_sheet(draft: Draft) -> tuple[Where, ...]:
-    draft.surgery.replaced("xl/workbook.xml", f'name="{INDICATORS}"', 'name="So lieu"')
-    return (INDICATORS,)
-
-
 def _structure(name: str, spoil: Spoil, *rules: Rule, verdict: Verdict = Verdict.ACCEPTED_WITH_PROBLEMS) -> Mutation:
     return Mutation(name=name, kind=Kind.STRUCTURE, spoil=spoil, verdict=verdict, rules=rules)
 
@@ -159,7 +143,6 @@ STRUCTURE = (
     _structure("task row twice", _repeat_row, Rule.REPEATED_TASK_CODE, Rule.REPEATED_TASK_CODE),
     _structure("row with an unknown code", _unknown_row, Rule.UNKNOWN_TASK_CODE),
     _structure("code changed", _row_of_other_code, Rule.UNKNOWN_TASK_CODE, Rule.TASK_ROW_MISSING),
-    _structure("code cleared", _code_cleared, Rule.TASK_ROW_MISSING, Rule.TEXT_OUTSIDE),
     _structure(
         "indicator row deleted",
         _indicator_deleted,
@@ -171,5 +154,4 @@ STRUCTURE = (
     _structure("column to fill in deleted", _drop_open_column, Rule.COLUMN_MISSING, verdict=Verdict.REJECTED),
     _structure("heading of the codes deleted", _drop_codes, Rule.COLUMN_MISSING, verdict=Verdict.REJECTED),
     _structure("sheet deleted", _drop_sheet, Rule.SHEET_MISSING, verdict=Verdict.REJECTED),
-    _structure("sheet renamed", _rename_sheet, Rule.SHEET_MISSING, verdict=Verdict.REJECTED),
 )

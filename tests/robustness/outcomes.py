@@ -112,6 +112,11 @@ def _differences(path: str, expected: Expected, result: Taken) -> Iterator[Diffe
             yield Difference(path=path, words=f"rejected for {file.rule}")
     elif expected.ignored_for is not None and file.rule != expected.ignored_for.code:
         yield Difference(path=path, words=f"ignored for {file.rule}")
+    elif expected.verdict.is_nobodys_mistake:
+        # told as the ground of the verdict, not as a problem
+        grounds = [*(rule.code for rule, _ in expected.problems), *([file.rule] if not expected.problems else [])]
+        if problems or grounds != [file.rule]:
+            yield Difference(path=path, words=f"set aside for {file.rule}, with {len(problems)} problems")
     else:
         wanted = Counter((rule.code, place) for rule, place in expected.problems)
         got = Counter((one.rule.code, shown_place(one.cell or one.sheet)) for one in problems)

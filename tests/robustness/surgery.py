@@ -15,6 +15,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _N = f"{{{MAIN}}}"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001  # cells of workbooks have no time zone
+_STYLES = "xl/styles.xml"
 #: Sheets in the order of the template.
 SHEETS = ("Hướng dẫn", "Báo cáo", "Chỉ tiêu", "Mô hình", "Đề xuất", "_meta")
 
@@ -77,6 +78,31 @@ class Surgery:
     def replaced(self, part: str, old: str, new: str) -> None:
         """Replace a text of a part."""
         self.text(part, lambda text: text.replace(old, new))
+
+    def format_cell(self, cell: Cell, number_format: str) -> None:
+        """Let a cell stand under a number format, its look otherwise kept."""
+        self.restyle(cell, f'numFmtId="{self._number_format(number_format)}" applyNumberFormat="1"')
+
+    def restyle(self, cell: Cell, attributes: str) -> None:
+        """Give a cell a style of its own: that which it has, with some attributes in the place of its own."""
+        element = self.sheet(cell.sheet).element(cell.row, cell.column)
+        styles = etree.fromstring(self.parts[_STYLES])
+        listed = styles.find(f"{_N}cellXfs")
+        style = etree.fromstring(etree.tostring(listed[int(element.get("s", "0"))]))
+        style.attrib.update(etree.fromstring(f"<x {attributes}/>").attrib)
+        listed.append(style)
+        listed.set("count", str(len(listed)))
+        self.parts[_STYLES] = etree.tostring(styles, xml_declaration=True, encoding="UTF-8", standalone=True)
+        element.set("s", str(len(listed) - 1))
+
+    def _number_format(self, code: str) -> int:
+        styles = etree.fromstring(self.parts[_STYLES])
+        formats = styles.find(f"{_N}numFmts")
+        number = max(int(one.get("numFmtId")) for one in formats) + 1
+        formats.append(etree.Element(f"{_N}numFmt", numFmtId=str(number), formatCode=code))
+        formats.set("count", str(len(formats)))
+        self.parts[_STYLES] = etree.tostring(styles, xml_declaration=True, encoding="UTF-8", standalone=True)
+        return number
 
     def without_sheet(self, name: str) -> None:
         """Delete a sheet, and the defined names with it."""

@@ -42,27 +42,29 @@ def test_a_run_killed_at_any_moment_leaves_the_old_results_or_the_new_ones(place
     chance = random.Random(1)
     for moment in (0.85, chance.uniform(0.6, 1.0)):
         stopped_at(moment, place)
-    left = (place.outbox / "lan-1" / "bao-cao.docx").read_bytes()
-    with (place.outbox / "lan-1" / "bao-cao.docx").open("rb") as open_report:
-        mended(place)
-        assert open_report.read() == left
+        left = (place.results / "lan-1" / "bao-cao.docx").read_bytes()
+        with (place.results / "lan-1" / "bao-cao.docx").open("rb") as open_report:
+            mended(place)
+            assert open_report.read() == left
 
 
 def test_a_full_disk_leaves_the_old_results(place: Workplace) -> None:
     place.restore()
     done = consolidated(place.project, before=no_file_over(20_000))
     assert done.code == 4
-    assert "dung lượng" in one_line(done)
-    assert contents(place.outbox / "lan-1") == place.old
+    assert "đĩa đã đầy" in one_line(done)
+    assert "Kết quả lần trước vẫn giữ nguyên" in one_line(done)
+    assert "/." not in one_line(done)
+    assert contents(place.results / "lan-1") == place.old
 
 
 @pytest.fixture
 def read_only(place: Workplace) -> Iterator[Path]:
-    """The outbox, in which nothing can be made."""
+    """The folder of the campaign, in which nothing can be made."""
     place.restore()
-    place.outbox.chmod(0o555)
-    yield place.outbox
-    place.outbox.chmod(0o755)
+    place.results.chmod(0o555)
+    yield place.results
+    place.results.chmod(0o755)
 
 
 def test_a_folder_that_cannot_be_written_leaves_the_old_results(place: Workplace, read_only: Path) -> None:
@@ -74,12 +76,12 @@ def test_a_folder_that_cannot_be_written_leaves_the_old_results(place: Workplace
 
 def test_a_ledger_that_cannot_be_written_stops_the_run(place: Workplace) -> None:
     place.restore()
-    ledger = place.outbox / "ledger.jsonl"
+    ledger = place.results / "ledger.jsonl"
     ledger.chmod(0o444)
     done = consolidated(place.project, before=bound_by_permissions)
     assert done.code == 4
     assert "ledger.jsonl" in one_line(done)
-    assert contents(place.outbox / "lan-1") == place.old
+    assert contents(place.results / "lan-1") == place.old
 
 
 def _taken_while(inbox: Path, change: Callable[[], object]) -> dict[str, Verdict]:

@@ -21,6 +21,7 @@ from tests.support.terminal import request, tonghop
 
 Say = Callable[[str], object]
 
+CAMPAIGN = "2025-h2"
 AGENCIES = ("SNV", "STC", "TTTP", "11383", "10888", "10903", "11948", "TNHP", "TLDD")
 #: Codes of the merger (a commune goes up in another) and of the unit that gets a new name.
 MERGED, INTO = "10903", "10888"
@@ -86,7 +87,9 @@ class _City:
     def returns(self, round_: str, filling: Filling, *agencies: str, name: str = "{}.xlsx") -> None:
         """Let some agencies send their returns."""
         for agency in agencies:
-            (template,) = (self.project / "templates" / "xlsx" / round_).glob(f"{round_}_{agency}_*.xlsx")
+            (template,) = (self.project / "templates" / "xlsx" / CAMPAIGN / round_).glob(
+                f"{CAMPAIGN}_{round_}_{agency}_*.xlsx"
+            )
             day = f"{filling.report_date:%Y-%m-%d}"
             fill(template, self.project / "inbox" / day / name.format(agency), agency, filling)
         self.tell(f"\n# {filling.report_date}: {', '.join(agencies)} ({round_})")
@@ -100,7 +103,7 @@ class _City:
         return Checkpoint(round=round_, as_of=as_of, what=what, run=run, outbox=outbox)
 
     def edit(self, name: str, change: Callable[[str], str]) -> None:
-        path = self.project / "catalogue" / "2025-h2" / name
+        path = self.project / "catalogue" / CAMPAIGN / name
         path.write_text(change(path.read_text("utf-8")), encoding="utf-8")
 
 

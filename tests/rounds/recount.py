@@ -95,7 +95,7 @@ class Recounter:
         for found in sorted(returns, key=lambda found: str(found.report_date)):
             if found.round == round_:
                 latest[found.agency] = found
-        templates = {path.name.split("_")[1]: path for path in self._templates(round_)}
+        templates = {path.name.split("_")[2]: path for path in self._templates(round_)}
         letters = {}
         for agency, template in templates.items():
             said = latest.get(agency)
@@ -113,7 +113,7 @@ class Recounter:
         )
 
     def _templates(self, round_: str) -> list[Path]:
-        return sorted((self._project / "templates" / "xlsx" / round_).glob("*.xlsx"))
+        return sorted((self._project / "templates" / "xlsx" / "2025-h2" / round_).glob("*.xlsx"))
 
     def _book(self, path: Path) -> Book:
         if path not in self._books:

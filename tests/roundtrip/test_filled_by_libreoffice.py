@@ -96,7 +96,7 @@ def returned(tmp_path_factory: pytest.TempPathFactory, campaign: Campaign) -> tu
     assert tonghop("templates", "--round", "lan-1", *chosen, project=project).code == 0
     typed, documents = {}, []
     for code in AGENCIES:
-        (template,) = (project / "templates" / "xlsx" / "lan-1").glob(f"lan-1_{code}_*.xlsx")
+        (template,) = (project / "templates" / "xlsx" / "2025-h2" / "lan-1").glob(f"2025-h2_lan-1_{code}_*.xlsx")
         typed[code] = entries(template, campaign, code)
         documents.append(
             Document(source=template, target=project / "inbox" / f"báo cáo {code}.xlsx", entries=typed[code])
@@ -108,8 +108,8 @@ def returned(tmp_path_factory: pytest.TempPathFactory, campaign: Campaign) -> tu
 
 def test_every_return_is_accepted_without_a_single_problem(returned: tuple[Path, dict]) -> None:
     project, _ = returned
-    account = json.loads((project / "outbox" / "lan-1" / "manifest.json").read_text("utf-8"))
-    problems = json.loads((project / "outbox" / "lan-1" / "problems.json").read_text("utf-8"))
+    account = json.loads((project / "outbox" / "2025-h2" / "lan-1" / "manifest.json").read_text("utf-8"))
+    problems = json.loads((project / "outbox" / "2025-h2" / "lan-1" / "problems.json").read_text("utf-8"))
     assert problems == []
     assert [(file["agency"], file["verdict"]) for file in account["files"]] == [
         (code, "accepted") for code in sorted(AGENCIES)
@@ -118,7 +118,7 @@ def test_every_return_is_accepted_without_a_single_problem(returned: tuple[Path,
 
 def test_every_typed_cell_stands_in_the_report_with_its_source(returned: tuple[Path, dict], schemas: Schemas) -> None:
     project, typed = returned
-    workbook = openpyxl.load_workbook(project / "outbox" / "lan-1" / "tong-hop.xlsx")
+    workbook = openpyxl.load_workbook(project / "outbox" / "2025-h2" / "lan-1" / "tong-hop.xlsx")
     details = list(workbook["Chi tiết"].iter_rows(values_only=True))
     headings = list(details[0])
     found = {}
@@ -131,7 +131,7 @@ def test_every_typed_cell_stands_in_the_report_with_its_source(returned: tuple[P
                     found[record["Mã cơ quan"], row, column.title] = record[column.title]
     expected = {}
     for code, cells in typed.items():
-        (template,) = (project / "templates" / "xlsx" / "lan-1").glob(f"lan-1_{code}_*.xlsx")
+        (template,) = (project / "templates" / "xlsx" / "2025-h2" / "lan-1").glob(f"2025-h2_lan-1_{code}_*.xlsx")
         _, columns, labels = table_places(template, "Báo cáo")
         headings_by_letter = {letter: heading for heading, letter in columns.items()}
         for sheet, address, kind, value in cells:
@@ -144,7 +144,7 @@ def test_every_typed_cell_stands_in_the_report_with_its_source(returned: tuple[P
 
 def test_every_indicator_stands_in_the_report(returned: tuple[Path, dict]) -> None:
     project, typed = returned
-    workbook = openpyxl.load_workbook(project / "outbox" / "lan-1" / "tong-hop.xlsx")
+    workbook = openpyxl.load_workbook(project / "outbox" / "2025-h2" / "lan-1" / "tong-hop.xlsx")
     records = list(workbook["Chỉ tiêu"].iter_rows(values_only=True))
     headings = list(records[0])
     values = [dict(zip(headings, record, strict=True)) for record in records[1:]]

@@ -63,7 +63,7 @@ EXPECTED: Typed = {
     ("1.1", "result"): "Đã tổ chức 12 hội nghị, xong.",
     ("1.2", "result"): "Đã ban hành kế hoạch",
     ("1.3", "result"): "Đã ban hành kế hoạch",
-    ("1.1", "evidence"): "Kế hoạch số 12/KH-UBND",
+    ("1.1", "evidence"): "Kế hoạch số 12/KH-UBND (https://haiphong.gov.vn/van-ban/12)",
     ("1.2", "evidence"): "Kế hoạch số 12/KH-UBND",
     ("1.3", "evidence"): "Kế hoạch số 12/KH-UBND",
 }
@@ -71,6 +71,7 @@ SAID = {
     (Rule.NUMBER_NORMALISED, "1.1", "85,5%"),
     (Rule.NUMBER_NORMALISED, "1.2", "100%"),
     (Rule.NUMBER_NORMALISED, "1.3", "0%"),
+    (Rule.LINK_KEPT, "1.1", "Kế hoạch số 12/KH-UBND"),
     (Rule.PERCENT_AGAINST_STATUS, "1.1", "85,5%"),
     (Rule.PERCENT_AGAINST_STATUS, "1.3", "0%"),
 }

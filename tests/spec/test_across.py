@@ -44,7 +44,30 @@ CASES = [
     Case(
         about="what was begun is done",
         first={"1.1": IN_PROGRESS, "1.3": NOT_STARTED},
-        second={"1.1": DONE, "1.3": DONE},
+        second={
+            "1.1": {**DONE, "completed_on": date(2025, 8, 31)},
+            "1.3": {**DONE, "completed_on": date(2025, 11, 20)},
+        },
+    ),
+    Case(
+        about="done on a day on which the return of the round before still said otherwise",
+        first={"1.1": IN_PROGRESS, "1.3": NOT_STARTED, "2.2": NIL, "2.1": {}, "2.5": {"status": "xong hết"}},
+        second={code: {**DONE, "completed_on": date(2025, 8, 30)} for code in ("1.1", "1.3", "2.2", "2.1", "2.5")},
+        finds={
+            "1.1/completed_on": (Rule.COMPLETED_BEFORE_CUT_OFF, "30/8/2025"),
+            "1.3/completed_on": (Rule.COMPLETED_BEFORE_CUT_OFF, "30/8/2025"),
+            "2.2/completed_on": (Rule.COMPLETED_BEFORE_CUT_OFF, "30/8/2025"),
+        },
+    ),
+    Case(
+        about="a return made before the cut-off could not know",
+        first={"1.1": IN_PROGRESS, "1.3": IN_PROGRESS},
+        first_cells={"header/report_date": date(2025, 8, 20)},
+        second={
+            "1.1": {**DONE, "completed_on": date(2025, 8, 20)},
+            "1.3": {**DONE, "completed_on": date(2025, 8, 19)},
+        },
+        finds={"1.3/completed_on": (Rule.COMPLETED_BEFORE_CUT_OFF, "19/8/2025")},
     ),
     Case(
         about="done, and not done any more",
@@ -200,6 +223,13 @@ def test_a_round_that_continues_none_has_nothing_to_compare(campaign: Campaign, 
     first = received(campaign, schemas)
     returns = validated(campaign, schemas, first)
     assert across_rounds(returns, returns, first_round(campaign, schemas)) == ()
+
+
+def test_where_nobody_reported_in_the_round_before_there_is_nothing_to_compare(
+    campaign: Campaign, schemas: Schemas
+) -> None:
+    second = received(campaign, schemas, round_="lan-2", rows={"1.1": DONE})
+    assert across(campaign, schemas, [], [second]) == ()
 
 
 # Across agencies. 2.3 is led by SNNMT alone; the communes and most departments coordinate it.

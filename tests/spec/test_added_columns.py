@@ -74,7 +74,7 @@ def test_an_added_column_is_validated(campaign: Campaign, wider: Schemas) -> Non
         "3.3": {
             "status": "Hoàn thành",
             "completed_on": date(2025, 8, 1),
-            "result": "Đã xong.",
+            "result": "Đã ban hành kế hoạch.",
             "evidence": "Kế hoạch",
             "planned_for": date(2025, 8, 15),
         }
@@ -99,7 +99,12 @@ def test_an_added_column_is_validated(campaign: Campaign, wider: Schemas) -> Non
 
 def test_the_sentence_of_an_added_rule(campaign: Campaign, wider: Schemas) -> None:
     cells = {f"{task}/form_of_work": "Trực tiếp" for task in TASKS}
-    done = {"status": "Hoàn thành", "completed_on": date(2025, 8, 1), "result": "Đã xong.", "evidence": "Kế hoạch"}
+    done = {
+        "status": "Hoàn thành",
+        "completed_on": date(2025, 8, 1),
+        "result": "Đã ban hành kế hoạch.",
+        "evidence": "Kế hoạch",
+    }
     file = received(campaign, wider, rows={"1.1": {**done, "planned_for": date(2025, 8, 15)}}, cells=cells)
     (problem,) = validated(campaign, wider, file).problems
     assert (problem.value, problem.message) == EXAMPLE

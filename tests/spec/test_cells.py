@@ -2,20 +2,27 @@
 
 # ruff: noqa: DTZ001  # cells of workbooks have no time zone
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.formats.cell_style import CellStyle
+from pipeline.intake.formats.decoration import Decoration, OverlayKind
 from pipeline.rules import Rule
 from tests.spec.cases import Case, Found, problems_expected, problems_found
-from tests.support.validation import ErrorValue, Formula, Styled, received, validated
+from tests.support.validation import Decorated, ErrorValue, Formula, Styled, received, validated
 
-PERCENT = CellStyle(percent=True)
+PERCENT = CellStyle(number_format="0%")
+PICTURE = Decoration(picture=OverlayKind.PICTURE)
 OFFERED = "Hoàn thành, Đang thực hiện, Chưa thực hiện"
-DONE = {"status": "Hoàn thành", "completed_on": date(2025, 8, 1), "result": "Đã xong.", "evidence": "Kế hoạch số 12"}
+DONE = {
+    "status": "Hoàn thành",
+    "completed_on": date(2025, 8, 1),
+    "result": "Đã ban hành kế hoạch.",
+    "evidence": "Kế hoạch số 12",
+}
 
 CASES = [
     Case(about="a valid return has no problem"),
@@ -56,6 +63,37 @@ CASES = [
         },
     ),
     Case(
+        about="a number or date in a text column is the text that its number format shows; what is stored is on record",
+        cells={
+            "header/phone": Styled(912345678.0, CellStyle(number_format="0000000000")),
+            "header/document_number": Styled(45.0, CellStyle(number_format='00"/BC-UBND"')),
+            "1.1/result": Styled(0.85, PERCENT),
+            "1.2/result": Styled(datetime(2025, 8, 1), CellStyle(number_format='"Tháng "m/yyyy')),
+            "1.3/result": Styled(1500000.0, CellStyle(number_format='#,##0\\ "₫"')),
+            "2.1/result": Styled(timedelta(hours=36), CellStyle(number_format="[h]:mm")),
+            "2.4/result": Styled("12", CellStyle(number_format='@" người"')),
+            "1.1/evidence": 12.000000000000002,
+        },
+        finds={
+            "header/phone": (Rule.TEXT_FROM_VALUE, "912345678"),
+            "header/document_number": (Rule.TEXT_FROM_VALUE, "45"),
+            "1.1/result": (Rule.TEXT_FROM_VALUE, "0,85"),
+            "1.2/result": (Rule.TEXT_FROM_VALUE, "01/8/2025"),
+            "1.3/result": (Rule.TEXT_FROM_VALUE, "1500000"),
+            "2.1/result": (Rule.TEXT_FROM_VALUE, "36:00:00"),
+            "2.4/result": (Rule.TEXT_FROM_VALUE, "12"),
+            "1.1/evidence": (Rule.TEXT_FROM_VALUE, "12,000000000000002"),
+        },
+    ),
+    Case(
+        about="a number format that is not known, or shows nothing, leaves the value itself, to be looked at",
+        cells={
+            "1.1/result": Styled(12.0, CellStyle(number_format="[DBNum1]0")),
+            "1.2/result": Styled(7.0, CellStyle(number_format=";;;")),
+        },
+        finds={"1.1/result": (Rule.FORMAT_UNKNOWN, "12"), "1.2/result": (Rule.FORMAT_UNKNOWN, "7")},
+    ),
+    Case(
         about="a text over the limit is kept",
         cells={"1.1/result": "a" * 4001, "1.2/result": "a" * 4000},
         finds={"1.1/result": (Rule.TOO_LONG, "a" * 4001)},
@@ -73,7 +111,7 @@ CASES = [
         cells={
             "1.1/result": Styled("§ang lµm", CellStyle(encoding="TCVN3")),
             "1.2/result": Styled("Ñaõ", CellStyle(encoding="VNI")),
-            "1.3/result": Styled("Đã làm", CellStyle(encoding="TCVN3")),
+            "1.3/result": Styled("Đã họp dân", CellStyle(encoding="TCVN3")),
             "2.1/result": Styled("12 cuoc", CellStyle(encoding="TCVN3")),
             "2.4/result": Styled("häp", CellStyle(encoding="TCVN3", capitals=True)),
         },
@@ -126,6 +164,21 @@ CASES = [
         },
     ),
     Case(
+        about="a date as another machine shows it, or with signs around it, has one reading",
+        rows={
+            "1.1": {**DONE, "completed_on": "15/08/2025 12:00:00 SA"},
+            "1.2": {**DONE, "completed_on": "15-thg 8-25"},
+            "1.3": {**DONE, "completed_on": "15-Aug-25"},
+            "2.1": {**DONE, "completed_on": "'15/8/2025;"},
+        },
+        finds={
+            "1.1/completed_on": (Rule.DATE_NORMALISED, "15/08/2025 12:00:00 SA"),
+            "1.2/completed_on": (Rule.DATE_NORMALISED, "15-thg 8-25"),
+            "1.3/completed_on": (Rule.DATE_NORMALISED, "15-Aug-25"),
+            "2.1/completed_on": (Rule.DATE_NORMALISED, "'15/8/2025;"),
+        },
+    ),
+    Case(
         about="what is no date is refused once, not missed a second time",
         rows={
             "1.1": {**DONE, "completed_on": "31/02/2025"},
@@ -144,8 +197,8 @@ CASES = [
         about="a date outside the year",
         rows={"1.1": {**DONE, "completed_on": date(2024, 8, 15)}, "1.2": {**DONE, "completed_on": "15/8/2026"}},
         finds={
-            "1.1/completed_on": (Rule.DATE_OUTSIDE_YEAR, "15/8/2024"),
-            "1.2/completed_on": (Rule.DATE_OUTSIDE_YEAR, "15/8/2026"),
+            "1.1/completed_on": (Rule.DATE_OUTSIDE_PERIOD, "15/8/2024"),
+            "1.2/completed_on": (Rule.DATE_OUTSIDE_PERIOD, "15/8/2026"),
         },
     ),
     Case(
@@ -211,6 +264,41 @@ CASES = [
             "CT-3.2-1/value": (Rule.NUMBER_NORMALISED, "12 mô hình"),
             "CT-4.3-2/value": (Rule.NUMBER_NORMALISED, "1.234.567"),
             "CT-1.1-2/value": (Rule.NUMBER_NORMALISED, "120"),
+        },
+    ),
+    Case(
+        about="what a calculation in binary leaves behind is no fraction",
+        cells={
+            "CT-1.1-1/value": 12.000000000000002,
+            "CT-1.1-2/value": 11.9999999999997,
+            "1.1/percent": 85.30000000000001,
+            "1.2/percent": 100 / 3,
+            "1.3/percent": Styled(0.1 + 0.2, PERCENT),
+        },
+        finds={
+            "CT-1.1-1/value": (Rule.NUMBER_NORMALISED, "12,000000000000002"),
+            "CT-1.1-2/value": (Rule.NUMBER_NORMALISED, "11,9999999999997"),
+            "1.1/percent": (Rule.NUMBER_NORMALISED, "85,30000000000001"),
+            "1.3/percent": (Rule.NUMBER_NORMALISED, "30%"),
+        },
+    ),
+    Case(
+        about="a percentage is what the section of its format shows",
+        cells={
+            "1.1/percent": Styled(85.0, CellStyle(number_format='[<=1]0%;0"%"')),
+            "1.2/percent": Styled(0.85, CellStyle(number_format='[<=1]0%;0"%"')),
+            "1.3/percent": Styled(40.0, CellStyle(number_format='0" %"')),
+        },
+        finds={"1.2/percent": (Rule.NUMBER_NORMALISED, "85%")},
+    ),
+    Case(
+        about="signs around a number, and wide figures, leave it one reading",
+        cells={"CT-1.1-1/value": "'12", "CT-1.1-2/value": "120;", "CT-4.3-1/value": "１２", "1.1/percent": "８５％"},
+        finds={
+            "CT-1.1-1/value": (Rule.NUMBER_NORMALISED, "'12"),
+            "CT-1.1-2/value": (Rule.NUMBER_NORMALISED, "120;"),
+            "CT-4.3-1/value": (Rule.NUMBER_NORMALISED, "１２"),
+            "1.1/percent": (Rule.NUMBER_NORMALISED, "８５％"),
         },
     ),
     Case(
@@ -280,6 +368,48 @@ CASES = [
         },
         finds={"1.1/percent": (Rule.OUT_OF_RANGE, "8500%"), "CT-1.1-1/value": (Rule.NOT_A_NUMBER, "12%")},
     ),
+    # what a cell shows besides its value
+    Case(
+        about="a picture is told where it stands, and counts as evidence alone",
+        cells={
+            "1.1/evidence": Decorated(None, PICTURE),
+            "1.2/evidence": Decorated("Kế hoạch số 12", PICTURE),
+            "1.3/result": Decorated(None, PICTURE),
+            "CT-1.1-1/note": Decorated(None, Decoration(picture=OverlayKind.DOCUMENT)),
+            "1.1/status": "Hoàn thành",
+            "1.1/completed_on": date(2025, 8, 15),
+        },
+        finds={
+            "1.1/evidence": (Rule.PICTURE, ""),
+            "1.2/evidence": (Rule.PICTURE, "Kế hoạch số 12"),
+            "1.3/result": (Rule.PICTURE, ""),
+            "1.3/result#2": (Rule.RESULT_MISSING, ""),
+            "CT-1.1-1/note": (Rule.PICTURE, ""),
+        },
+    ),
+    Case(
+        about="words struck through are told",
+        cells={
+            "1.1/result": Decorated(
+                "Đã ban hành Kế hoạch số 12 Kế hoạch số 15", Decoration(struck=("Kế hoạch số 12",))
+            ),
+            "1.2/result": Decorated("Chưa làm", Decoration(all_struck=True)),
+            "1.3/evidence": Decorated(None, Decoration(all_struck=True)),
+        },
+        finds={
+            "1.1/result": (Rule.STRUCK_THROUGH, "Đã ban hành Kế hoạch số 12 Kế hoạch số 15"),
+            "1.2/result": (Rule.STRUCK_THROUGH, "Chưa làm"),
+        },
+    ),
+    Case(
+        about="the address behind a text is kept",
+        cells={
+            "1.1/evidence": Decorated("tại đây", Decoration(link="https://example.vn/kh-15")),
+            "1.2/evidence": Decorated("https://example.vn/kh-15", Decoration(link="https://example.vn/kh-15/")),
+            "1.3/evidence": Decorated("Xem example.vn/k%E1%BA%BF", Decoration(link="http://example.vn/kế")),
+        },
+        finds={"1.1/evidence": (Rule.LINK_KEPT, "tại đây")},
+    ),
     # formulas and error values
     Case(
         about="the stored value of a formula counts, and the formula is quoted",
@@ -305,9 +435,29 @@ CASES = [
         },
     ),
     Case(
-        about="an error value pasted as text is no better",
-        cells={"1.1/result": "#REF!", "1.2/percent": " #N/A "},
-        finds={"1.1/result": (Rule.ERROR_VALUE, "#REF!"), "1.2/percent": (Rule.ERROR_VALUE, "#N/A")},
+        about="an error value pasted as text is no better, whichever program made it",
+        cells={
+            "1.1/result": "#REF!",
+            "1.2/percent": " #N/A ",
+            "1.3/result": "Err:502",
+            "2.1/result": "Loading...",
+            "2.4/result": "#FIELD!",
+            "1.1/evidence": "#TÊN?",
+            "CT-1.1-1/value": "#ERROR!",
+        },
+        finds={
+            "1.1/result": (Rule.ERROR_VALUE, "#REF!"),
+            "1.2/percent": (Rule.ERROR_VALUE, "#N/A"),
+            "1.3/result": (Rule.ERROR_VALUE, "Err:502"),
+            "2.1/result": (Rule.ERROR_VALUE, "Loading..."),
+            "2.4/result": (Rule.ERROR_VALUE, "#FIELD!"),
+            "1.1/evidence": (Rule.ERROR_VALUE, "#TÊN?"),
+            "CT-1.1-1/value": (Rule.ERROR_VALUE, "#ERROR!"),
+        },
+    ),
+    Case(
+        about="a sentence that quotes an error value is a sentence",
+        cells={"1.1/result": "Bảng tính báo #REF! nên đơn vị đã nhập lại", "1.2/result": "Cổng dịch vụ báo Err:502."},
     ),
     Case(
         about="a formula whose value cannot be read is one problem",
@@ -359,3 +509,31 @@ def test_what_the_officer_reads(
 ) -> None:
     problem = validated(campaign, schemas, received(campaign, schemas, cells=cells)).problems[0]
     assert (problem.message, problem.hint) == (message, hint)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (Styled(912345678.0, CellStyle(number_format="0000000000")), "0912345678"),
+        (Styled(0.85, PERCENT), "85%"),
+        (Styled(datetime(2025, 8, 1), CellStyle(number_format='[$-42A]"Tháng "m/yyyy')), "Tháng 8/2025"),
+        (Styled(date(2025, 8, 15), CellStyle(number_format="dd/mm/yyyy")), "15/08/2025"),
+        (Styled(1500000.0, CellStyle(number_format='#,##0\\ "₫"')), "1.500.000 ₫"),
+        (Styled(0.25, CellStyle(number_format="# ?/?")), "1/4"),
+        (Styled("12", CellStyle(number_format='@" người"')), "12 người"),
+        (Styled(12.0, CellStyle(number_format="[DBNum1]0")), "12"),
+        (12.000000000000002, "12"),
+        (date(2025, 8, 15), "15/8/2025"),
+    ],
+    ids=str,
+)
+def test_a_text_column_keeps_what_the_officer_saw(
+    cell: object, text: str, campaign: Campaign, schemas: Schemas
+) -> None:
+    returns = validated(campaign, schemas, received(campaign, schemas, cells={"1.1/result": cell}))
+    assert returns.report["result"].iloc[0] == text
+
+
+def test_a_code_in_a_text_cell_that_became_a_number_keeps_its_point(campaign: Campaign, schemas: Schemas) -> None:
+    file = received(campaign, schemas, proposals=[{"kind": "Bãi bỏ", "task": 3.2, "content": "Bỏ", "reason": "Trùng"}])
+    assert list(validated(campaign, schemas, file).proposals["task"]) == ["3.2"]

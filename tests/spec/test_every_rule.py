@@ -12,7 +12,14 @@ from pipeline.rules import Rule
 from tests.spec import document, test_across, test_added_columns, test_cells, test_files, test_rows, test_workbook
 
 #: Rules that have a test of their own beside the tables.
-ALONE = {Rule.UNREADABLE, Rule.LEAD_DONE_ALONE, Rule.SAME_RESULT} | test_added_columns.RULES
+ALONE = {
+    Rule.UNREADABLE,
+    Rule.LOCAL_TROUBLE,
+    Rule.VANISHED,
+    Rule.LEAD_DONE_ALONE,
+    Rule.SAME_RESULT,
+    Rule.MAILED_LATE,
+} | test_added_columns.RULES
 
 
 def test_every_rule_has_a_case() -> None:
@@ -52,6 +59,8 @@ def test_a_rule_is_explained_in_sentences(rule: Rule) -> None:
         (Rule.LEGACY_ENCODING, str(rules.FEWEST_LEGACY_LETTERS)),
         (Rule.LEAD_DONE_ALONE, str(rules.FEWEST_COORDINATORS)),
         (Rule.SAME_RESULT, str(rules.LONG_TEXT)),
+        (Rule.FAR_FEWER_ROWS, f"{rules.FEWER_ROWS_SHARE:.0%}"),
+        (Rule.FAR_FEWER_ROWS, str(rules.FEWEST_ROWS_LOST)),
     ],
 )
 def test_a_rule_says_the_number_that_it_is_judged_by(rule: Rule, threshold: str) -> None:

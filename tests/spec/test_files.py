@@ -1,5 +1,6 @@
 """Files: what is refused, set aside or taken with a remark, each through a real inbox."""
 
+import io
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -10,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msoffcrypto import OfficeFile
+from openpyxl import Workbook
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form, blank_form
@@ -18,20 +21,25 @@ from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.files.folder import listed_entries
 from pipeline.intake.files.opening import opened_files
 from pipeline.intake.formats.limits import LIMITS
-from pipeline.intake.inbox import read_inbox
+from pipeline.intake.inbox import read_rounds
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.rules import Rule
 from tests.conftest import ROOT
 from tests.support.intake import (
     COMMUNE,
     DEPARTMENT,
+    DONE,
+    copied,
+    edited,
     flagged,
     parts_of,
     repacked,
     return_bytes,
+    row_of,
     small_workbook,
     zipped,
 )
+from tests.support.mails import message, outlook_mail, with_file
 
 #: Makes a good return of a commune; arguments as `return_bytes` takes them.
 Good = Callable[..., bytes]
@@ -70,6 +78,23 @@ def exchanged(content: bytes, words: Mapping[str, str], *, parts: tuple[str, ...
     return repacked(content, dict.fromkeys(parts, change))
 
 
+def exchanged_version(content: bytes, version: str) -> bytes:
+    """The return with another format version in both places that hold it."""
+
+    def in_sheet(data: bytes) -> bytes:
+        cell = f'<c r="B1" t="inlineStr"><is><t>{version}</t></is></c>'.encode()
+        changed, count = re.subn(rb'<c r="B1"[^>]*>.*?</c>', cell, data)
+        assert count == 1
+        return changed
+
+    def in_properties(data: bytes) -> bytes:
+        changed, count = re.subn(b'(name="format_version"><vt:lpwstr>)1<', rf"\g<1>{version}<".encode(), data)
+        assert count == 1
+        return changed
+
+    return repacked(content, {"xl/worksheets/sheet6.xml": in_sheet, "docProps/custom.xml": in_properties})
+
+
 def in_report(pattern: str, new: str) -> Callable[[bytes], bytes]:
     """The return with the XML of «Báo cáo» changed at the first place of a pattern."""
 
@@ -81,6 +106,13 @@ def in_report(pattern: str, new: str) -> Callable[[bytes], bytes]:
     return lambda content: repacked(content, {_REPORT: change})
 
 
+def encrypted_as_read_only(content: bytes) -> bytes:
+    """The return as Excel saves it with "read-only recommended"."""
+    encrypted = io.BytesIO()
+    OfficeFile(io.BytesIO(content)).encrypt("VelvetSweatshop", encrypted)
+    return encrypted.getvalue()
+
+
 def superseding(good: Good) -> dict[str, bytes]:
     """A return, and another of a later day."""
     return {"a.xlsx": good(report_date=date(2025, 8, 30)), "b.xlsx": good(report_date=date(2025, 9, 3))}
@@ -88,7 +120,17 @@ def superseding(good: Good) -> dict[str, bytes]:
 
 def by_chance(good: Good) -> dict[str, bytes]:
     """Two returns that differ, of the same day."""
-    return {"a.xlsx": good(), "b.xlsx": good(rows={})}
+    return {"a.xlsx": good(), "b.xlsx": good(change=with_other_words)}
+
+
+def with_other_words(form: Form) -> Form:
+    """The form filled in by somebody who says it otherwise."""
+    return replace(form, rows=tuple(replace(row, values={**row.values, "evidence": "Báo cáo 7"}) for row in form.rows))
+
+
+def of_somebody_else(form: Form) -> Form:
+    """The same, signed by another."""
+    return replace(with_other_words(form), header={**form.header, "signer": "Lê Văn C"})
 
 
 def older(form: Form) -> Form:
@@ -97,16 +139,38 @@ def older(form: Form) -> Form:
 
 
 def with_rows_of_a_department(form: Form) -> Form:
-    """The form with the rows of another agency's, nothing filled in."""
+    """The form with the rows of another agency's, filled in."""
     campaign = form.campaign
     schemas = read_schemas(ROOT)
     other = blank_form(
         campaign, form.round, campaign.agency_by_code[DEPARTMENT], schemas, generated_on=form.generated_on
     )
-    return replace(form, rows=other.rows)
+    return replace(form, rows=tuple(replace(row, values=DONE) for row in other.rows))
+
+
+def copied_twice(workbook: Workbook) -> None:
+    """Rename a sheet, and copy it under a third name."""
+    copied(workbook, "Mô hình", "Mô hình cũ")
+    workbook["Mô hình"].title = "Mô hình mới"
+
+
+def second_row(workbook: Workbook) -> None:
+    """Type more of the result into the row under the last task."""
+    sheet = workbook["Báo cáo"]
+    sheet.cell(row_of(sheet, "5.3") + 1, 9).value = "Đã tập huấn cho 35 cán bộ"
+
+
+def nested_mail(depth: int) -> bytes:
+    """A mail whose parts lie so deep in each other."""
+    parts = "".join(f"--{n}\nContent-Type: multipart/mixed; boundary={n + 1}\n\n" for n in range(depth))
+    headers = "From: a@b.vn\nTo: c@d.vn\nSubject: BC\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=0\n\n"
+    return f"{headers}{parts}--{depth}\n\nxin gửi\n--{depth}--\n".encode()
 
 
 NAME = "UBND phường Hồng Bàng"
+OTHER_CAMPAIGN = "2026-h1"
+POSTMARK = b"From a@b.vn Mon Sep  1 08:30:00 2025\n"
+REST_OF_MAIL = "(phần khác của thư)"
 REFUSED, ACCEPTED = {FILE: Verdict.REJECTED}, {FILE: Verdict.ACCEPTED}
 
 CASES = [
@@ -118,8 +182,46 @@ CASES = [
         finds={FILE: {Rule.NOT_A_WORKBOOK}},
         verdicts=REFUSED,
     ),
+    FileCase(
+        about="a sound workbook of another program",
+        files=lambda _: {
+            "bang.fods": b'<office:document office:mimetype="application/vnd.oasis.opendocument.spreadsheet"/>'
+        },
+        finds={"bang.fods": {Rule.FORMAT_NOT_READ}},
+        verdicts={"bang.fods": Verdict.REJECTED},
+    ),
+    FileCase(
+        about="an archive of another kind",
+        files=lambda _: {"bao-cao.rar": b"Rar!\x1a\x07\x01\x00"},
+        finds={"bao-cao.rar": {Rule.OTHER_ARCHIVE}},
+        verdicts={"bao-cao.rar": Verdict.REJECTED},
+    ),
+    FileCase(
+        about="a shortcut in place of the file",
+        files=lambda _: {"bao-cao.xlsx.lnk": b"L\x00\x00\x00\x01\x14\x02\x00" + bytes(60)},
+        finds={"bao-cao.xlsx.lnk": {Rule.NOT_THE_FILE}},
+        verdicts={"bao-cao.xlsx.lnk": Verdict.REJECTED},
+    ),
+    FileCase(
+        about="a workbook taken apart and zipped",
+        files=lambda good: {"a.zip": zipped({f"bao-cao/{name}": data for name, data in parts_of(good()).items()})},
+        finds={"a.zip": {Rule.ARCHIVE_OPENED}, "a.zip!/bao-cao": {Rule.REPACKED}},
+        verdicts={"a.zip!/bao-cao": Verdict.REJECTED},
+    ),
+    FileCase(
+        about="one member of an archive that points outside",
+        files=lambda good: {"a.zip": zipped({"../bc.xlsx": b"x", "tot.xlsx": good()})},
+        finds={"a.zip": {Rule.ARCHIVE_OPENED}, "a.zip!/../bc.xlsx": {Rule.MEMBER_REFUSED}},
+        verdicts={"a.zip!/../bc.xlsx": Verdict.REJECTED, "a.zip!/tot.xlsx": Verdict.ACCEPTED},
+    ),
     FileCase(about="nothing", files=one(lambda _: b""), finds={FILE: {Rule.EMPTY_FILE}}, verdicts=REFUSED),
     FileCase(about="a password", files=one(partial(flagged, flag=1)), finds={FILE: {Rule.ENCRYPTED}}, verdicts=REFUSED),
+    FileCase(
+        about="the password that Excel itself uses where nobody set one",
+        files=one(encrypted_as_read_only),
+        finds={},
+        verdicts=ACCEPTED,
+    ),
     FileCase(
         about="a package of more parts than any workbook has",
         files=one(lambda content: zipped({**parts_of(content), **{f"xl/media/{n}.png": b"" for n in range(2_001)}})),
@@ -169,6 +271,46 @@ CASES = [
         verdicts={"tat-ca.zip": Verdict.IGNORED, "tat-ca.zip!/xa.xlsx": Verdict.ACCEPTED},
     ),
     FileCase(
+        about="a mail is opened, what is attached taken one by one, the rest of it listed once",
+        files=lambda good: {"thu.eml": with_file(message(), "bc.xlsx", good()).as_bytes()},
+        finds={"thu.eml": {Rule.MAIL_OPENED}, f"thu.eml!/{REST_OF_MAIL}": {Rule.MAIL_REST}},
+        verdicts={"thu.eml": Verdict.IGNORED, "thu.eml!/bc.xlsx": Verdict.ACCEPTED},
+    ),
+    FileCase(
+        about="a mailbox is opened, its mails taken one by one",
+        files=lambda good: {"thu.mbox": POSTMARK + with_file(message(), "bc.xlsx", good()).as_bytes()},
+        finds={
+            "thu.mbox": {Rule.MAILBOX_OPENED},
+            "thu.mbox!/1": {Rule.MAIL_OPENED},
+            f"thu.mbox!/1/{REST_OF_MAIL}": {Rule.MAIL_REST},
+        },
+        verdicts={"thu.mbox": Verdict.IGNORED, "thu.mbox!/1/bc.xlsx": Verdict.ACCEPTED},
+    ),
+    FileCase(
+        about="a mail with nothing attached",
+        files=lambda _: {"thu.eml": message().as_bytes()},
+        finds={"thu.eml": {Rule.MAIL_WITHOUT_FILES}},
+        verdicts={"thu.eml": Verdict.REJECTED},
+    ),
+    FileCase(
+        about="a mail of parts in parts in parts",
+        files=lambda _: {"thu.eml": nested_mail(12)},
+        finds={"thu.eml": {Rule.MAIL_REFUSED}},
+        verdicts={"thu.eml": Verdict.REJECTED},
+    ),
+    FileCase(
+        about="a mail with a link in place of a file",
+        files=lambda _: {"thu.msg": outlook_mail({0x3707: "bc.xlsx", 0x3705: 7}, properties={0x0037: "BC"})},
+        finds={"thu.msg": {Rule.MAIL_OPENED}, "thu.msg!/bc.xlsx": {Rule.ATTACHMENT_REFUSED}},
+        verdicts={"thu.msg": Verdict.IGNORED, "thu.msg!/bc.xlsx": Verdict.REJECTED},
+    ),
+    FileCase(
+        about="a mail in an archive",
+        files=lambda good: {"thu.zip": zipped({"thu.eml": with_file(message(), "bc.xlsx", good()).as_bytes()})},
+        finds={"thu.zip": {Rule.ARCHIVE_OPENED}, "thu.zip!/thu.eml": {Rule.MAIL_NESTED}},
+        verdicts={"thu.zip!/thu.eml": Verdict.REJECTED},
+    ),
+    FileCase(
         about="what a system leaves behind",
         files=lambda _: {"~$bao-cao.xlsx": b"x", "Thumbs.db": b"x"},
         finds={"~$bao-cao.xlsx": {Rule.SYSTEM_FILE}, "Thumbs.db": {Rule.SYSTEM_FILE}},
@@ -186,6 +328,12 @@ CASES = [
         files=one(partial(exchanged, words={"2025-h2": "2024-h1"})),
         finds={FILE: {Rule.UNKNOWN_CAMPAIGN}},
         verdicts=REFUSED,
+    ),
+    FileCase(
+        about="the form of another campaign of the project",
+        files=one(partial(exchanged, words={"2025-h2": OTHER_CAMPAIGN})),
+        finds={FILE: {Rule.OTHER_CAMPAIGN}},
+        verdicts={FILE: Verdict.OTHER_CAMPAIGN},
     ),
     FileCase(
         about="a round that the campaign does not have",
@@ -243,9 +391,42 @@ CASES = [
     ),
     FileCase(
         about="two returns of one day, each from somebody else",
-        files=lambda good: {"a.xlsx": good(), "b.xlsx": good(rows={}, signer="Lê Văn C")},
+        files=lambda good: {"a.xlsx": good(), "b.xlsx": good(change=of_somebody_else)},
         finds={"a.xlsx": {Rule.SUPERSEDED}, "b.xlsx": {Rule.SUPERSEDED_BY_CHANCE, Rule.COMPETING_RETURNS}},
         verdicts={"a.xlsx": Verdict.SUPERSEDED, "b.xlsx": Verdict.ACCEPTED},
+    ),
+    FileCase(
+        about="two returns, the later one with a row where the other has all",
+        files=lambda good: {
+            "a.xlsx": good(report_date=date(2025, 8, 30)),
+            "b.xlsx": good(rows={"1.1": DONE}, report_date=date(2025, 9, 3)),
+        },
+        finds={"a.xlsx": {Rule.SUPERSEDED}, "b.xlsx": {Rule.FAR_FEWER_ROWS}},
+        verdicts={"a.xlsx": Verdict.SUPERSEDED, "b.xlsx": Verdict.ACCEPTED},
+    ),
+    FileCase(
+        about="the form as it was sent out, with its header filled in",
+        files=lambda good: {FILE: good(rows={})},
+        finds={FILE: {Rule.UNFILLED}},
+        verdicts={FILE: Verdict.UNFILLED},
+    ),
+    FileCase(
+        about="a form of a version to come",
+        files=one(partial(exchanged_version, version="7")),
+        finds={FILE: {Rule.NEWER_FORM}},
+        verdicts=REFUSED,
+    ),
+    FileCase(
+        about="a form of a version before the first",
+        files=one(partial(exchanged_version, version="0")),
+        finds={FILE: {Rule.OLD_TEMPLATE}},
+        verdicts=ACCEPTED,
+    ),
+    FileCase(
+        about="a form whose version is none",
+        files=one(partial(exchanged_version, version="hai")),
+        finds={FILE: {Rule.FORMAT_VERSION}},
+        verdicts=ACCEPTED,
     ),
     FileCase(
         about="the same file twice",
@@ -253,12 +434,42 @@ CASES = [
         finds={"b.xlsx": {Rule.DUPLICATE}},
         verdicts={"a.xlsx": Verdict.ACCEPTED, "b.xlsx": Verdict.DUPLICATE},
     ),
+    FileCase(
+        about="a refused file twice",
+        files=lambda _: {"a.pdf": b"%PDF-1.7", "b.pdf": b"%PDF-1.7"},
+        finds={"a.pdf": {Rule.NOT_A_WORKBOOK}, "b.pdf": {Rule.DUPLICATE_OF_REJECTED}},
+        verdicts={"b.pdf": Verdict.DUPLICATE},
+    ),
+    FileCase(
+        about="the signed scan beside a return",
+        files=lambda good: {"bc.xlsx": good(), "bc đã ký.pdf": b"%PDF-1.7"},
+        finds={"bc đã ký.pdf": {Rule.BESIDE_RETURN}},
+        verdicts={"bc đã ký.pdf": Verdict.NOT_A_RETURN, "bc.xlsx": Verdict.ACCEPTED},
+    ),
     # structure
+    FileCase(
+        about="a sheet deleted",
+        files=one(lambda content: edited(content, lambda workbook: workbook.remove(workbook["Mô hình"]))),
+        finds={FILE: {Rule.SHEET_MISSING}},
+        verdicts=REFUSED,
+    ),
     FileCase(
         about="a sheet renamed",
         files=one(partial(exchanged, words={"Mô hình": "Bảng 3"})),
-        finds={FILE: {Rule.SHEET_MISSING}},
+        finds={FILE: {Rule.SHEET_RENAMED}},
+        verdicts=ACCEPTED,
+    ),
+    FileCase(
+        about="a sheet copied, both under other names",
+        files=one(lambda content: edited(content, copied_twice)),
+        finds={FILE: {Rule.SHEET_AMBIGUOUS}},
         verdicts=REFUSED,
+    ),
+    FileCase(
+        about="a copy of a sheet beside it",
+        files=one(lambda content: edited(content, lambda workbook: copied(workbook, "Báo cáo", "Báo cáo (2)"))),
+        finds={FILE: {Rule.SHEET_COPIED}},
+        verdicts=ACCEPTED,
     ),
     FileCase(
         about="a heading overwritten",
@@ -282,6 +493,12 @@ CASES = [
         about="a code overwritten: its row is missing, the new code unknown",
         files=one(partial(exchanged, words={"5.2": "7.7"})),
         finds={FILE: {Rule.TASK_ROW_MISSING, Rule.UNKNOWN_TASK_CODE}},
+        verdicts=ACCEPTED,
+    ),
+    FileCase(
+        about="a second result row under a task",
+        files=one(lambda content: edited(content, second_row)),
+        finds={FILE: {Rule.ROW_CONTINUED}},
         verdicts=ACCEPTED,
     ),
     FileCase(
@@ -347,7 +564,13 @@ def _taken_in(case: FileCase, inbox: Path, campaign: Campaign, schemas: Schemas)
             (inbox / name).symlink_to(content)
         else:
             (inbox / name).write_bytes(content)
-    files = read_inbox(inbox, campaign=campaign, round_=campaign.round_by_code["lan-1"], schemas=schemas)
+    (files,) = read_rounds(
+        inbox,
+        campaign=campaign,
+        rounds=(campaign.round_by_code["lan-1"],),
+        schemas=schemas,
+        other_campaigns=frozenset({OTHER_CAMPAIGN}),
+    )
     return {file.path: file for file in files}
 
 

@@ -52,7 +52,7 @@ def test_a_rule_made_a_warning_is_told_and_puts_no_row_in_error(campaign: Campai
         (Rule.NEGATIVE, "CT-1.1-1/value", -3.0, -3.0),
         (Rule.NOT_WHOLE, "CT-1.1-1/value", 2.5, 2.5),
         (Rule.DATE_IN_FUTURE, "1.1/completed_on", date(2025, 9, 20), date(2025, 9, 20)),
-        (Rule.DATE_OUTSIDE_YEAR, "1.1/completed_on", date(2024, 8, 20), date(2024, 8, 20)),
+        (Rule.DATE_OUTSIDE_PERIOD, "1.1/completed_on", date(2024, 8, 20), date(2024, 8, 20)),
         (Rule.DATE_SWAPPED, "1.1/completed_on", date(2025, 4, 9), date(2025, 4, 9)),
     ],
 )
@@ -134,7 +134,7 @@ def test_what_cannot_be_used_cannot_be_excused() -> None:
     assert not any(rule.excusable for rules in gates.values() for rule in rules)
     assert not any(rule.excusable for rule in Rule if rule.severity is Severity.NORMALISED)
     assert {rule for rule in Rule if rule.excusable and rule.code.startswith("cell.")} == {
-        Rule.DATE_OUTSIDE_YEAR,
+        Rule.DATE_OUTSIDE_PERIOD,
         Rule.DATE_BEFORE_PERIOD,
         Rule.DATE_IN_FUTURE,
         Rule.DATE_SWAPPED,
@@ -143,5 +143,8 @@ def test_what_cannot_be_used_cannot_be_excused() -> None:
         Rule.NOT_WHOLE,
         Rule.TOO_LONG,
         Rule.FORMULA,
+        Rule.FORMAT_UNKNOWN,
+        Rule.PICTURE,
+        Rule.STRUCK_THROUGH,
         Rule.LEGACY_ENCODING,
     }

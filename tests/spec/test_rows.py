@@ -15,7 +15,7 @@ DONE = {
     "status": "Hoàn thành",
     "percent": 100.0,
     "completed_on": date(2025, 8, 1),
-    "result": "Đã xong.",
+    "result": "Đã ban hành kế hoạch.",
     "evidence": "Kế hoạch số 12/KH-UBND",
 }
 IN_PROGRESS = {"status": "Đang thực hiện", "percent": 60.0, "result": "Đã ban hành kế hoạch."}
@@ -25,6 +25,18 @@ NIL = {"status": "Không phát sinh", "difficulties": "Không có đối tượn
 # 1.3 is led and due on 30/9, 1.2 led and due on 14/8, 1.1 led without a date, 2.2 coordinated with nil allowed,
 # 2.5 coordinated, 3.4.b3 led with nil allowed.
 CASES = [
+    Case(
+        about="paragraphs pasted from Word that spilt into the rows below",
+        cells={
+            "1.1/result": "Đã triển khai các việc sau:",
+            "1.2/result": "- Ban hành kế hoạch;",
+            "1.3/result": "- Tổ chức 02 hội nghị.",
+        },
+        finds={
+            "1.2/result": (Rule.PASTED_SPILL, "- Ban hành kế hoạch;"),
+            "1.3/result": (Rule.PASTED_SPILL, "- Tổ chức 02 hội nghị."),
+        },
+    ),
     Case(
         about="rows that say all that their status needs",
         rows={"1.1": DONE, "1.3": IN_PROGRESS, "2.1": NOT_STARTED, "2.2": NIL},
@@ -112,6 +124,69 @@ CASES = [
         finds={
             "1.1/status": (Rule.NIL_NOT_ALLOWED, "Không phát sinh"),
             "2.5/status": (Rule.NIL_NOT_ALLOWED, "Không phát sinh"),
+        },
+    ),
+    Case(
+        about="a result under a task that was not started is looked at: a status forgotten, or a text of another row",
+        rows={
+            "1.1": {**NOT_STARTED, "result": "Đã tổ chức 02 hội nghị."},
+            "2.1": {**NOT_STARTED, "result": "nt"},
+            "2.2": {**NIL, "result": "Không có đối tượng."},
+        },
+        finds={
+            "1.1/result": (Rule.RESULT_AGAINST_STATUS, "Đã tổ chức 02 hội nghị."),
+            "2.1/result": (Rule.RESULT_AGAINST_STATUS, "nt"),
+        },
+    ),
+    Case(
+        about="a result that says nothing is looked at",
+        rows={
+            "1.1": {**DONE, "result": "nt"},
+            "1.3": {**IN_PROGRESS, "result": "…"},
+            "2.1": {**DONE, "result": "NHƯ TRÊN."},
+            "2.4": {**DONE, "result": "- Đã thực hiện;"},
+            "2.5": {**IN_PROGRESS, "result": "dang trien khai"},
+            "3.3": {**DONE, "result": "Đã thực hiện 05 cuộc"},
+            "4.3": {**DONE, "result": "Như trên; đã tổ chức thêm 01 hội nghị"},
+        },
+        finds={
+            "1.1/result": (Rule.VAGUE_RESULT, "nt"),
+            "1.3/result": (Rule.VAGUE_RESULT, "…"),
+            "2.1/result": (Rule.VAGUE_RESULT, "NHƯ TRÊN."),
+            "2.4/result": (Rule.VAGUE_RESULT, "- Đã thực hiện;"),
+            "2.5/result": (Rule.VAGUE_RESULT, "dang trien khai"),
+        },
+    ),
+    # days
+    Case(
+        about="done after the agency's own report date",
+        cells={"header/report_date": date(2025, 8, 20)},
+        rows={
+            "1.1": {**DONE, "completed_on": date(2025, 8, 21)},
+            "1.3": {**DONE, "completed_on": date(2025, 8, 20)},
+            "2.1": {**IN_PROGRESS, "completed_on": date(2025, 8, 25)},
+        },
+        finds={
+            "1.1/completed_on": (Rule.COMPLETED_AFTER_REPORT, "21/8/2025"),
+            "2.1/completed_on": (Rule.DATE_AGAINST_STATUS, "25/8/2025"),
+        },
+    ),
+    Case(
+        about="a report date that cannot be read is no measure",
+        cells={"header/report_date": "đầu tháng 8"},
+        rows={"1.1": {**DONE, "completed_on": date(2025, 8, 21)}},
+        finds={"header/report_date": (Rule.NOT_A_DATE, "đầu tháng 8")},
+    ),
+    Case(
+        about="done before the task's time began; before the period it is said as that",
+        rows={
+            "4.7": {**DONE, "completed_on": date(2025, 7, 31)},
+            "5.3": {**DONE, "completed_on": date(2025, 8, 1)},
+            "4.8": {**DONE, "completed_on": date(2025, 6, 30)},
+        },
+        finds={
+            "4.7/completed_on": (Rule.COMPLETED_BEFORE_WINDOW, "31/7/2025"),
+            "4.8/completed_on": (Rule.DATE_BEFORE_PERIOD, "30/6/2025"),
         },
     ),
     # overdue
@@ -236,7 +311,7 @@ def test_an_extension_moves_the_day_on_which_a_reason_is_owed(campaign: Campaign
             "Chọn một trong: Hoàn thành, Đang thực hiện, Chưa thực hiện.",
         ),
         (
-            {"2.2": {"result": "x"}},
+            {"2.2": {"result": "x", "evidence": "y"}},
             "Mục 2.2 đã điền nội dung nhưng chưa chọn «Trạng thái».",
             "Chọn một trong: Hoàn thành, Đang thực hiện, Chưa thực hiện, Không phát sinh.",
         ),

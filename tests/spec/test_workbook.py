@@ -1,12 +1,26 @@
 """The workbook as a whole: header, indicators, models, proposals."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
+from pipeline.intake.envelope import Envelope
 from pipeline.rules import Rule
+from pipeline.values import date_text
 from tests.spec.cases import Case, Found, problems_expected, problems_found
-from tests.support.validation import received, validated
+from tests.support.validation import COMMUNE, owed_tasks, received, validated
+
+#: The indicators that a commune is asked for.
+VALUES = [
+    f"CT-{number}/value"
+    for number in (
+        *("1.1-1", "1.1-2", "1.2-1", "1.3-1", "3.2-1", "3.2-2", "3.4.b-1", "4.3-1", "4.3-2"),
+        *("4.4-1", "4.4-2", "4.5-1", "4.5-2", "4.8-1", "5.3-1", "5.3-2"),
+    )
+]
 
 CASES = [
     Case(
@@ -42,6 +56,13 @@ CASES = [
             "CT-5.3-2/value": (Rule.NOT_WHOLE, "10,5"),
         },
     ),
+    Case(
+        about="a sheet of indicators left blank is told once",
+        cells=dict.fromkeys(VALUES),
+        finds={"CT-1.1-1/value": (Rule.INDICATORS_BLANK, None)},
+    ),
+    Case(about="a note says why none is given", cells={**dict.fromkeys(VALUES), "CT-4.4-1/note": "Chưa có số liệu."}),
+    Case(about="a nought is a number", cells={**dict.fromkeys(VALUES), "CT-5.3-2/value": 0.0}),
     # models
     Case(
         about="a model needs a name",
@@ -64,6 +85,21 @@ CASES = [
             "proposals/3/kind": (Rule.FIELD_MISSING, None),
             "proposals/4/content": (Rule.PROPOSAL_WITHOUT_CONTENT, None),
             "proposals/4/kind": (Rule.FIELD_MISSING, None),
+        },
+    ),
+    Case(
+        about="who wants a task changed or dropped says which",
+        proposals=[
+            {"kind": "Điều chỉnh", "content": "Lùi thời hạn."},
+            {"kind": "bãi bỏ", "content": "Không còn phù hợp.", "task": " "},
+            {"kind": "Điều chỉnh", "content": "Lùi thời hạn.", "task": "9.9"},
+            {"kind": "Bổ sung", "content": "Thêm nhiệm vụ."},
+        ],
+        finds={
+            "proposals/0/task": (Rule.PROPOSAL_WITHOUT_TASK, None),
+            "proposals/1/kind": (Rule.LIST_VALUE_NORMALISED, "bãi bỏ"),
+            "proposals/1/task": (Rule.PROPOSAL_WITHOUT_TASK, None),
+            "proposals/2/task": (Rule.PROPOSAL_UNKNOWN_TASK, "9.9"),
         },
     ),
     Case(
@@ -108,6 +144,38 @@ def test_the_task_of_a_proposal_is_read_as_the_catalogue_writes_it(campaign: Cam
     proposals = [{"kind": "Bổ sung", "task": code, "content": "x"} for code in ("3.4.b1", "mục 3.4.B1", 3.2, "9.9")]
     read = validated(campaign, schemas, received(campaign, schemas, proposals=proposals)).proposals["task"]
     assert read.tolist() == ["3.4.b1", "3.4.b1", "3.2", None]
+
+
+@pytest.mark.parametrize(
+    ("reported", "sent", "last", "late"),
+    [
+        (date(2025, 9, 3), date(2025, 9, 6), 4, True),
+        (date(2025, 9, 4), date(2025, 9, 5), 4, True),
+        (date(2025, 9, 3), date(2025, 9, 4), 4, False),
+        (date(2025, 9, 5), date(2025, 9, 6), 4, False),
+        (None, date(2025, 9, 6), 4, False),
+        (date(2025, 9, 3), None, 4, False),
+    ],
+)
+def test_dated_in_time_and_mailed_late(
+    campaign: Campaign, schemas: Schemas, reported: date | None, sent: date | None, last: int, late: bool
+) -> None:
+    file = replace(
+        received(campaign, schemas, cells={"header/report_date": reported}),
+        mail=None if sent is None else Envelope(sent_on=sent),
+    )
+    problems = validated(campaign, schemas, file, as_of=date(2025, 9, 8)).problems
+    told = [problem for problem in problems if problem.rule is Rule.MAILED_LATE]
+    assert bool(told) is late
+    if told:
+        assert date_text(sent or date.min) in told[0].message
+
+
+def test_indicators_of_tasks_that_are_nil_need_not_be_given(campaign: Campaign, schemas: Schemas) -> None:
+    nil = {"status": "Không phát sinh", "difficulties": "Không có đối tượng trên địa bàn."}
+    owed = owed_tasks(campaign, COMMUNE, "lan-1")
+    file = received(campaign, schemas, cells=dict.fromkeys(VALUES), rows=dict.fromkeys(owed, nil))
+    assert Rule.INDICATORS_BLANK not in {problem.rule for problem in validated(campaign, schemas, file).problems}
 
 
 def test_an_indicator_says_which_numbers_do_not_go_together(campaign: Campaign, schemas: Schemas) -> None:

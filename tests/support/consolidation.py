@@ -27,7 +27,12 @@ DONE = {
     "result": "Đã ban hành kế hoạch.",
     "evidence": "Kế hoạch số 12/KH-UBND",
 }
-IN_PROGRESS = {"status": "Đang thực hiện", "percent": 60.0, "result": "Đang làm.", "difficulties": "Chờ hướng dẫn."}
+IN_PROGRESS = {
+    "status": "Đang thực hiện",
+    "percent": 60.0,
+    "result": "Đang khảo sát.",
+    "difficulties": "Chờ hướng dẫn.",
+}
 NOT_STARTED = {"status": "Chưa thực hiện", "difficulties": "Chờ hướng dẫn."}
 NIL = {"status": "Không phát sinh", "difficulties": "Không có việc."}
 EMPTY: dict[str, Any] = {}

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form
@@ -198,3 +199,15 @@ def intake(
 def rules_of(file: ReceivedFile) -> list[Rule]:
     """The rules of a file's problems, in their order."""
     return [problem.rule for problem in file.problems]
+
+
+def row_of(sheet: Worksheet, code: object, column: int = 1) -> int:
+    """The row of a code on a sheet, counted from one."""
+    return next(row for row in range(1, sheet.max_row + 1) if sheet.cell(row, column).value == code)
+
+
+def copied(workbook: Workbook, name: str, copy: str) -> Worksheet:
+    """The copy of a sheet under another name, in the same workbook."""
+    sheet = workbook.copy_worksheet(workbook[name])
+    sheet.title = copy
+    return sheet

@@ -7,8 +7,10 @@ from typing import Any
 
 from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.past_dates import PastDates
 from pipeline.forms.schema.schema import Schemas, SheetSchema
 from pipeline.intake.formats.cell_style import CellStyle
+from pipeline.intake.formats.decoration import Decoration
 from pipeline.intake.identity import Identity
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.intake.tables.cells import RawCell, RawRow
@@ -20,6 +22,7 @@ from pipeline.validation.returns import ValidatedReturns, validated_returns
 #: A commune: it leads 1.1, 1.2, 3.2, 3.4.b …, coordinates 2.2 (nil allowed), 2.4, 2.5 … .
 COMMUNE = "11383"
 AS_OF = date(2025, 9, 4)
+PAST = PastDates(earliest=date(2025, 1, 1), start=date(2025, 7, 1), end=date(2025, 12, 31), latest=AS_OF)
 #: First row of each table, from zero.
 TOP = {"report": 14, "indicators": 3, "models": 3, "proposals": 3}
 HEADER = {
@@ -55,6 +58,14 @@ class Styled:
 
     value: Any
     style: CellStyle
+
+
+@dataclass(frozen=True)
+class Decorated:
+    """A value in a cell that shows something besides."""
+
+    value: Any
+    decoration: Decoration
 
 
 Cells = Mapping[str, Any]
@@ -186,6 +197,8 @@ def _raw(schema: SheetSchema, top: int, values: Cells, *, across: bool) -> dict[
                 cells[column.name] = RawCell(cell=cell, value=None, error=text)
             case Styled(value, style):
                 cells[column.name] = RawCell(cell=cell, value=value, style=style)
+            case Decorated(value, decoration):
+                cells[column.name] = RawCell(cell=cell, value=value, decoration=decoration)
             case value:
                 cells[column.name] = RawCell(cell=cell, value=value)
     return cells

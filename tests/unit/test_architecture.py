@@ -13,7 +13,7 @@ TESTS = ROOT / "tests" / "unit"
 #: Of each room its floors from top to bottom; what stands on one floor may know each other, without circles.
 FLOORS: dict[str, list[set[str]]] = {
     "": [
-        {"text", "rules", "values", "errors"},
+        {"text", "rules", "values", "date_texts", "errors", "interrupts", "schema_folder"},
         {"problems", "sheet_text", "yaml_files"},
         {"processes"},
         {"campaign"},
@@ -26,22 +26,29 @@ FLOORS: dict[str, list[set[str]]] = {
         {"simulation"},
         {"workspace"},
         {"run"},
-        {"outputs", "watching"},
+        {"outputs", "watching", "guarding", "named_files"},
         {"flow"},
         {"cli"},
         {"__main__"},
     ],
-    "yaml_files": [{"located"}, {"faults"}, {"json_schema"}],
-    "cli": [{"vietnamese"}, {"terminal", "options"}, {"following"}, {"commands"}],
+    "yaml_files": [{"syntax"}, {"located"}, {"faults"}, {"json_schema"}],
+    "cli": [
+        {"plain_letters"},
+        {"console"},
+        {"vietnamese"},
+        {"terminal", "options"},
+        {"following", "upkeep"},
+        {"commands"},
+    ],
     "campaign": [
         {"agencies", "time_limits"},
-        {"tasks", "rounds", "decision", "register", "assignment"},
+        {"tasks", "rounds", "decision", "past_dates", "register", "assignment", "current"},
         {"files"},
     ],
     "campaign/files": [{"documents", "register_file"}, {"catalogue_faults"}, {"decision_faults"}, {"reading"}],
     "forms": [
         {"schema"},
-        {"facts", "earlier_return", "marks"},
+        {"facts", "earlier_return", "marks", "open_cells"},
         {"form", "layout", "row_check"},
         {"sheets"},
         {"template"},
@@ -49,35 +56,54 @@ FLOORS: dict[str, list[set[str]]] = {
     ],
     "forms/schema": [{"frame_schema"}, {"schema"}, {"sheet_faults"}, {"loading"}],
     "intake": [
+        {"shown"},
         {"formats"},
         {"tables"},
+        {"envelope"},
         {"identity", "received"},
         {"files"},
-        {"supersession", "judging"},
-        {"inbox"},
+        {"supersession", "sent_form", "judging", "senders"},
+        {"companions"},
+        {"inbox", "stated"},
     ],
+    "intake/shown": [{"numbers"}, {"dates"}, {"number_format"}],
     "intake/formats": [
-        {"limits", "cell_style"},
-        {"kinds", "sheet_facts", "xml", "zip_package", "compound_file"},
-        {"binary_styles", "properties", "relationships", "readers"},
-        {"active_content", "xlsx_cells"},
-        {"workbook", "xlsx_sheet"},
-        {"xlsx", "xlsb", "xls", "ods"},
+        {"limits", "cell_style", "decoration", "standard_password"},
+        {"kinds", "other_files", "sheet_facts", "xml", "zip_package", "compound_file"},
+        {"properties", "relationships", "readers", "ods_texts"},
+        {"active_content", "package_kinds"},
+        {"workbook"},
+        {"openxml", "binary", "ods"},
         {"gate"},
+    ],
+    "intake/formats/openxml": [
+        {"usual_cells", "struck_texts", "overlays", "rich_values"},
+        {"xlsx_cells"},
+        {"xlsx_sheet"},
+        {"xlsx"},
+    ],
+    "intake/formats/binary": [
+        {"binary_styles", "nearer", "xls_decorations"},
+        {"xls", "xlsb_records"},
+        {"xlsb_decorations"},
+        {"xlsb"},
     ],
     "intake/tables": [
         {"location", "reporter"},
-        {"cells", "printed"},
-        {"keyed_rows", "open_rows", "merged_cells", "outside"},
+        {"cells", "codes", "printed"},
+        {"printed_cells", "signatures"},
+        {"keyless_rows"},
+        {"keyed_rows", "open_rows", "merged_cells", "outside", "overlays"},
+        {"sheets"},
         {"reader"},
         {"salvage", "refill"},
     ],
     "validation": [
-        {"legacy_text", "leniency"},
+        {"legacy_text", "leniency", "error_words"},
         {"cells"},
         {"typed_rows"},
         {"findings"},
-        {"rows", "schema_checks", "workbook"},
+        {"rows", "schema_checks", "spills", "workbook"},
         {"returns"},
         {"across", "earlier"},
     ],
@@ -104,8 +130,11 @@ MOST_MODULES = 20
 #: Modules of under thirty lines that stand alone, each for a reason.
 SHORT = {
     "__main__.py": "what `python -m pipeline` runs",
+    "schema_folder.py": "campaign, forms and simulation read schemas, and none of them is above the others",
+    "forms/writing.py": "files on the disk, while the other modules of its room make values and bytes",
     "round_inputs.py": "stands between the floors of forms and intake, which all steps after them need",
-    "intake/files/archive.py": "one module a kind of place that files come from",
+    "intake/formats/standard_password.py": "the one place that knows the library for encrypted workbooks",
+    "intake/envelope.py": "the readers of mails make it and what was received carries it; neither knows the other",
     "intake/tables/reporter.py": "every module of its room reports with it, and none of them may know another for that",
     "reports/extent.py": "one decision that all writers keep to",
 }
@@ -210,6 +239,20 @@ def test_each_room_has_its_tests_beside_its_name(room: Path) -> None:
 def test_unit_tests_mirror_the_package() -> None:
     rooms = {path.parent.relative_to(TESTS) for path in TESTS.rglob("test_*.py")}
     assert {str(room) for room in rooms if not (PACKAGE / room / "__init__.py").exists()} == set()
+
+
+def test_everything_printed_goes_through_one_door() -> None:
+    """What else writes to a terminal would let through what commands it, and fail where its encoding lacks a letter."""
+    doors = {"print", "echo", "secho", "stdout", "stderr"}
+    wrong = []
+    for path in set(_modules()) - {PACKAGE / "cli" / "console.py"}:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            called = node.func if isinstance(node, ast.Call) else None
+            if isinstance(called, ast.Attribute) and called.attr in {"write", "writelines"}:
+                called = called.value
+            if getattr(called, "attr", getattr(called, "id", "")) in doors:
+                wrong.append(f"{_name(path)}:{getattr(node, 'lineno', 0)}")
+    assert wrong == []
 
 
 def test_help_does_not_load_the_heavy_libraries() -> None:

@@ -58,9 +58,9 @@ def test_each_stage_is_opened_once(small: Path) -> None:
 def test_the_outbox_holds_every_output_and_the_run_no_contents(small: Path) -> None:
     run, folder = consolidate(request(small, "lan-1", DAY), stages=Stages())
     names = {"bao-cao.docx", "tong-hop.xlsx", "tong-hop.html", "problems.json", "manifest.json"}
-    assert folder == small / "outbox" / "lan-1"
+    assert folder == small / "outbox" / "small" / "lan-1"
     assert {path.name for path in folder.iterdir()} == names
-    assert {path.name for path in folder.parent.iterdir()} == {"lan-1", "ledger.jsonl", "history.jsonl"}
+    assert {path.name for path in folder.parent.iterdir()} == {"lan-1", "ledger.jsonl", "history.jsonl", ".khoa"}
     assert [(file.path, file.content) for file in run.files] == [("a.xlsx", None)]
 
 

@@ -45,18 +45,18 @@ def test_every_sentence_is_vietnamese_and_ends_like_one(rule: Rule) -> None:
 
 
 def test_a_long_value_is_quoted_in_short_and_kept_whole() -> None:
-    found = problem(Rule.NOT_A_DATE, file="a.xlsx", field="Ngày hoàn thành", value="x" * 5000)
+    found = problem(Rule.NOT_A_DATE, file="a.xlsx", field="Ngày hoàn thành", value="x" * 5000, example="15/8/2025")
     assert len(found.message) < 500
     assert found.value == "x" * 5000
 
 
 def test_braces_in_a_value_are_text() -> None:
-    assert "{0} {task}" in problem(Rule.NOT_A_DATE, file="a.xlsx", value="{0} {task}").message
+    assert "{0} {task}" in problem(Rule.NOT_A_DATE, file="a.xlsx", value="{0} {task}", example="15/8/2025").message
 
 
 def test_most_serious_first_within_a_file() -> None:
     def found(rule: Rule, file: str, reference: str):
-        return problem(rule, file=file, cell=Cell.at("Báo cáo", reference), value="1", read="1")
+        return problem(rule, file=file, cell=Cell.at("Báo cáo", reference), value="1", read="1", example="15/8/2025")
 
     late = found(Rule.DATE_NORMALISED, "a.xlsx", "A1")
     first = found(Rule.NOT_A_DATE, "a.xlsx", "B9")

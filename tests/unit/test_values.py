@@ -25,6 +25,7 @@ from pipeline.values import (
     swapped,
     typed_text,
     visible_text,
+    without_noise,
 )
 
 STATUSES = ("Hoàn thành", "Đang thực hiện", "Chưa thực hiện", "Không phát sinh")
@@ -69,6 +70,37 @@ AUGUST_15 = date(2025, 8, 15)
         "Hải Phòng, ngày 15 tháng 8 năm 2025",
         "\u00a015/8/2025\u200b",
         "nga\u0300y 15 tha\u0301ng 8 na\u0306m 2025",
+        "15/08/2025 12:00:00 SA",
+        "15-thg 8-25",
+        "15-Aug-25",
+        "'15/8/2025",
+        "15/8/2025;",
+        "１５/８/２０２５",
+        "2025/08/15",
+        "2025-08-15T00:00:00+07:00",
+        "15 thg 8, 2025",
+        "15/T8/2025",
+        "Thứ Sáu, 15 tháng 8, 2025",
+        "Aug 15, 2025",
+        "August 15th, 2025",
+        "00:00 15/8/2025",
+        "14h30 ngày 15/8/2025",
+        "15 tháng tám năm 2025",
+        "15Aug2025",
+        "15-Aug-2025 00:00",
+        "15/8/2025 0:00:00 AM",
+        "15/8/2025 12:00 CH",
+        "“15/8/2025”",
+        "15/08/2025 00:00:00.000",
+        "2025-08-15T00:00:00.000Z",
+        "15-thg8-2025",
+        "15/8/2025 lúc 14h30",
+        "15 / 8 / 2025.",
+        "T6 15/8/2025",
+        "15-08-2025,",
+        "15.8.2025 0:00",
+        "Fri, 15 Aug 2025",
+        "15th August, 2025",
         45884,
         45884.0,
         45884.75,
@@ -106,6 +138,16 @@ def test_the_day_always_comes_first() -> None:
         "",
         "ngày 15",
         "15082025",
+        "2025-08-14T17:00:00Z",
+        "Thứ Hai, 15/8/2025",
+        "15 tháng năm 2025",
+        "Aug-15-25",
+        "15-nam-25",
+        "Aug 2025",
+        "15-thg 13-25",
+        "31-Sep-25",
+        "12:00:00 SA",
+        "15/8/2025; 16/8/2025",
         "0000-01-01",
         2025,
         15.8,
@@ -181,6 +223,12 @@ def test_a_date_shown_is_read_back(day: date) -> None:
         ("12 mô", 12),
         ("12mô hình", 12),
         (" 12\u00a0", 12),
+        ("12,", 12),
+        ("12;", 12),
+        ("'12", 12),
+        ("’12 mô hình;", 12),
+        ("１２", 12),
+        ("１２，５", 12.5),
     ],
 )
 def test_a_number_with_one_reading_is_normalised(typed: str, value: float) -> None:
@@ -219,7 +267,6 @@ def test_one_separator_before_three_digits_is_ambiguous(typed: str, readings: tu
         "1 234",
         "1,5,5",
         "1.23,4.5",
-        "12,",
         "1e5",
         "12%",
         "١٢",
@@ -411,3 +458,42 @@ def test_what_cannot_be_seen_is_spelt_out(typed: str, text: str) -> None:
 def test_a_text_made_visible_needs_no_cleaning_but_composition(text: str) -> None:
     shown = visible_text(text)
     assert clean_text(shown) == unicodedata.normalize("NFC", shown)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("15 tháng năm năm 2025", date(2025, 5, 15)),
+        ("15 tháng mười hai 2025", date(2025, 12, 15)),
+        ("May 15, 2025", date(2025, 5, 15)),
+        ("01-Sept-25", date(2025, 9, 1)),
+        ("5-thg 9-25", date(2025, 9, 5)),
+        ("2025-08-14T23:30:00+07:00", date(2025, 8, 14)),
+    ],
+)
+def test_months_by_name(typed: str, day: date) -> None:
+    assert parse_date(typed) == ParsedValue(How.NORMALISED, day)
+
+
+@pytest.mark.parametrize(
+    ("value", "whole", "read"),
+    [
+        (12.000000000000002, False, 12.0),
+        (0.1 + 0.2, False, 0.3),
+        (85.30000000000001, False, 85.3),
+        (0.1 * 3 * 40, False, 12.0),
+        (sum([0.1] * 10), False, 1.0),
+        (100 / 3, False, 100 / 3),
+        (12.0000000003, False, 12.0000000003),
+        (12.0000000003, True, 12.0),
+        (sum([0.1] * 10_000), True, 1000.0),
+        (12.5, True, 12.5),
+        (12.001, True, 12.001),
+        (123456789012.01, False, 123456789012.01),
+        (12.0, False, 12.0),
+        (0.0, True, 0.0),
+        (-3.0000000000000004, False, -3.0),
+    ],
+)
+def test_what_a_calculation_leaves_behind(value: float, whole: bool, read: float) -> None:
+    assert without_noise(value, whole=whole) == read

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.errors import OperatorError
 from pipeline.flow import consolidate
+from pipeline.reports.outbox.locking import OutboxBusyError
 from pipeline.run import Run, Stages
 from pipeline.watching import Watch, settle
 from tests.support.campaign import write_small_project
@@ -102,3 +103,34 @@ class TestWhatIsSaid:
             "Lỗi của chương trình (ZeroDivisionError: a b); kết quả lần trước vẫn giữ nguyên.",
             "lần 1: 0 tệp; đã báo cáo 0/5 cơ quan, 0 lỗi.",
         ]
+
+    def test_what_it_waits_for_is_said_once_and_made_up_for(
+        self, lines_of: Callable[..., list[str]], run: Callable[[date], Run]
+    ) -> None:
+        troubles = iter([OutboxBusyError("bận."), OutboxBusyError("bận."), None])
+
+        def consolidated(as_of: date) -> Run:
+            trouble = next(troubles)
+            if trouble is not None:
+                raise trouble
+            return run(as_of)
+
+        assert lines_of(consolidated, [lambda: None] * 2) == [
+            "Chờ: bận.",
+            "lần 1: 0 tệp; đã báo cáo 0/5 cơ quan, 0 lỗi.",
+        ]
+
+    def test_while_another_run_writes_it_looks_again_without_a_change(
+        self, run: Callable[[date], Run], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("pipeline.watching.watch", lambda *_folders, **_options: iter([set(), set()]))
+        days: list[date] = []
+
+        def consolidated(as_of: date) -> Run:
+            days.append(as_of)
+            if len(days) == 1:
+                raise OutboxBusyError("bận.")
+            return run(as_of)
+
+        Watch(folders=(), consolidate=consolidated, today=lambda: date.max, say=lambda _line: None, quiet=0).run()
+        assert len(days) == 2

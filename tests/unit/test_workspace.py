@@ -64,4 +64,4 @@ def test_agencies_are_chosen_among_those_that_owe_a_return(small: Campaign) -> N
 
 def test_a_folder_that_is_no_project_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OperatorError, match=r"thiếu catalogue/"):
-        Workspace(project=tmp_path).campaign(None)
+        Workspace(project=tmp_path).campaign(None, date.max)

@@ -12,7 +12,7 @@ from pipeline.yaml_files.faults import Fault, fault_at, rule_faults
 from pipeline.yaml_files.located import KeyPath, LocatedYaml
 
 #: Names of folders in the outbox that no round may take.
-_RESERVED_ROUNDS = ("don-doc",)
+_RESERVED_ROUNDS = ("don-doc", "gui-bieu-mau", "ban-sua-tay")
 
 
 def period_faults(documents: Documents) -> Iterator[Fault]:
@@ -21,6 +21,8 @@ def period_faults(documents: Documents) -> Iterator[Fault]:
     period = document.data["decision"]["period"]
     if period["start"] > period["end"]:
         yield fault_at(document, ("decision", "period", "end"), "trước ngày đầu kỳ")
+    if period.get("earliest", period["start"]) > period["start"]:
+        yield fault_at(document, ("decision", "period", "earliest"), "sau ngày đầu kỳ")
 
 
 def decision_faults(documents: Documents, campaign: str) -> Iterator[Fault]:
@@ -46,7 +48,7 @@ def _date_faults(documents: Documents, round_: dict[str, Any], keys: KeyPath) ->
     document = documents.decision
     last_days = {other["code"]: other["last_day"] for other in document.data["rounds"]}
     if round_["code"] in _RESERVED_ROUNDS:
-        yield fault_at(document, (*keys, "code"), "tên này dành cho thư mục đôn đốc; chọn tên khác")
+        yield fault_at(document, (*keys, "code"), "tên này dành cho một thư mục kết quả khác; chọn tên khác")
     if not round_["last_day"] < round_["deadline"]:
         reason = f"phải trước {round_['deadline']}, ngày ghi sau chữ «trước ngày» (deadline)"
         yield fault_at(document, (*keys, "last_day"), reason)

@@ -10,10 +10,11 @@ from pipeline.campaign.files.catalogue_faults import agency_faults, indicator_fa
 from pipeline.campaign.files.decision_faults import decision_faults, period_faults, record_faults
 from pipeline.campaign.files.documents import Documents
 from pipeline.campaign.files.register_file import read_register_file
-from pipeline.campaign.rounds import parse_round
+from pipeline.campaign.rounds import Round, parse_round
 from pipeline.campaign.tasks import parse_indicator, parse_section, parse_task
 from pipeline.errors import ConfigurationError, OperatorError
 from pipeline.rules import Rule
+from pipeline.schema_folder import schemas_folder
 from pipeline.yaml_files.faults import refuse
 from pipeline.yaml_files.json_schema import schema_faults
 from pipeline.yaml_files.located import LocatedYaml, read_located_yaml
@@ -21,7 +22,10 @@ from pipeline.yaml_files.located import LocatedYaml, read_located_yaml
 
 def campaign_names(project: Path) -> tuple[str, ...]:
     """Return the names of the project's campaigns, sorted: the folders under `catalogue/` that hold a decision."""
-    return tuple(sorted(path.parent.name for path in (project / "catalogue").glob("*/decision.yaml")))
+    catalogue = project / "catalogue"
+    folders = sorted(path for path in catalogue.iterdir() if path.is_dir()) if catalogue.is_dir() else []
+    # asked one by one, for a pattern passes over what may not be read
+    return tuple(folder.name for folder in folders if (folder / "decision.yaml").exists())
 
 
 def read_campaign(project: Path, campaign: str) -> Campaign:
@@ -32,7 +36,7 @@ def read_campaign(project: Path, campaign: str) -> Campaign:
         ConfigurationError: a file is missing or not valid; all faults of the first such file are told.
     """
     folder = _folder(project, campaign)
-    schemas = project / "schemas" / "catalogue"
+    schemas = schemas_folder(project) / "catalogue"
     documents = Documents(
         decision=valid_document(folder / "decision.yaml", schemas / "decision.yaml"),
         agencies=valid_document(folder / "agencies.csv", schemas / "agencies.yaml"),
@@ -47,6 +51,18 @@ def read_campaign(project: Path, campaign: str) -> Campaign:
     result = _campaign(documents)
     refuse(documents.decision, record_faults(documents, result))
     return result
+
+
+def read_rounds_of(project: Path, campaign: str) -> tuple[Round, ...]:
+    """Return the rounds of a campaign, from its decision alone.
+
+    Raises:
+        OperatorError: there is no such campaign.
+        ConfigurationError: the decision is not valid.
+    """
+    path = _folder(project, campaign) / "decision.yaml"
+    decision = valid_document(path, schemas_folder(project) / "catalogue" / "decision.yaml")
+    return tuple(parse_round(entry) for entry in decision.data["rounds"])
 
 
 def _folder(project: Path, campaign: str) -> Path:
@@ -67,7 +83,9 @@ def valid_document(path: Path, schema: Path) -> LocatedYaml:
     """Return a file of the campaign that its schema accepts."""
     for needed_file in (path, schema):
         if not needed_file.is_file():
-            raise ConfigurationError(needed_file, None, "", "thiếu tệp này")
+            raise ConfigurationError(
+                needed_file, None, "", "thiếu tệp này; chép lại từ bản lưu hoặc từ thư mục dự án gốc"
+            )
     document = read_register_file(path) if path.suffix == ".csv" else read_located_yaml(path)
     refuse(document, schema_faults(document, read_located_yaml(schema)))
     return document

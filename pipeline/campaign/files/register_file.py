@@ -4,7 +4,7 @@ import csv
 from io import StringIO
 from pathlib import Path
 
-from pipeline.errors import ConfigurationError
+from pipeline.errors import ConfigurationError, reason_of
 from pipeline.yaml_files.faults import Fault, FaultyFileError
 from pipeline.yaml_files.located import KeyPath, LocatedYaml
 
@@ -36,7 +36,9 @@ def read_register_file(path: Path) -> LocatedYaml:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise ConfigurationError(path, None, "", f"không đọc được tệp ({error.strerror})") from error
+        raise ConfigurationError(
+            path, None, "", f"không đọc được tệp ({reason_of(error)}); kiểm tra đường dẫn và quyền đọc"
+        ) from error
     except UnicodeDecodeError as error:
         reason = "tệp không ghi bằng mã UTF-8; trong Excel chọn Lưu thành, kiểu «CSV UTF-8»"
         raise ConfigurationError(path, None, "", reason) from error
@@ -67,7 +69,9 @@ def register_file(text: str, path: Path) -> LocatedYaml:
                 faults.append(Fault(start, code, reason))
             start = reader.line_num + 1
     except csv.Error as error:
-        raise ConfigurationError(path, reader.line_num, "", f"sai dạng CSV ({error})") from error
+        raise ConfigurationError(
+            path, reader.line_num, "", "sai dạng CSV: dấu nháy kép mở mà không đóng, hoặc có chữ ngay sau dấu nháy đóng"
+        ) from error
     if faults:
         raise FaultyFileError(path, faults)
     return LocatedYaml(path=path, data=rows, lines=lines)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
+from pipeline.cli.console import printable
+
 WIDTH = 80
 #: More items than this fill the screen; the others are counted, and stand in the workbook.
 MOST_ITEMS = 40
@@ -21,10 +23,13 @@ def listed(heading: str, items: Sequence[str]) -> Iterator[str]:
 
 
 def wrapped(text: str, *, indent: str = "  ", hanging: str | None = None) -> Iterator[str]:
-    """Yield a text in lines of the terminal's width; its own line ends stay. A name or path is never broken."""
-    for line in text.split("\n"):
+    """Yield a text in lines of the terminal's width; its own line ends stay. A name or path is never broken.
+
+    What cannot be seen is spelt out before the lines are measured.
+    """
+    for line in text.splitlines() or [""]:
         yield from wrap(
-            line,
+            printable(line),
             width=WIDTH,
             initial_indent=indent,
             subsequent_indent=indent if hanging is None else hanging,

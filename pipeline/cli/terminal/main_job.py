@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.problems import ProblemGroup, cell_ranges, grouped
-from pipeline.rules import Severity
+from pipeline.rules import Rule, Severity
 from pipeline.values import date_text
 
 if TYPE_CHECKING:
@@ -50,7 +50,10 @@ def consolidation_lines(run: "Run", folder: Path, stages: "Stages") -> Iterator[
 
 
 def submission_lines(run: "Run") -> Iterator[str]:
-    """Yield the files by verdict, the agencies by submission, the problems by severity."""
+    """Yield what may be a mix-up of files, the files by verdict, the agencies by submission, the problems by severity."""
+    for problem in run.problems:
+        if problem.rule is Rule.FAR_FEWER_ROWS:
+            yield f"CẦN XEM NGAY: {problem.message} {problem.hint}"
     verdicts = [f"{count} {verdict.label.lower()}" for verdict, count in run.files_by_verdict().items() if count]
     yield f"{run.round.name.capitalize()}, tính đến ngày {date_text(run.as_of)}."
     yield f"Tệp nhận được: {len(run.files)}" + (f" ({'; '.join(verdicts)})" if verdicts else "")

@@ -1,24 +1,28 @@
 """What status prints: for a person, or as JSON for a program."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.agencies import Group
-from pipeline.cli.terminal.layout import listed, wrapped
-from pipeline.intake.received import Verdict
+from pipeline.cli.terminal.layout import MOST_ITEMS, listed, wrapped
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.values import date_text
 
 if TYPE_CHECKING:
+    from pipeline.consolidation.arrivals import Arrival
     from pipeline.consolidation.compare import Comparison
     from pipeline.consolidation.counts import Submissions
     from pipeline.consolidation.tracking import AgencyDelay, TaskDelay
+    from pipeline.intake.received import ReceivedFile
+    from pipeline.reports.outbox.lost import LostReturn
     from pipeline.run import Run
 
 
 def status_lines(run: "Run") -> Iterator[str]:
     """Yield who reported, who is late, who is missing, what is overdue and what falls due soon."""
+    from pipeline.consolidation.arrivals import arrivals
     from pipeline.consolidation.states import Submission
     from pipeline.consolidation.tracking import SOON_DAYS, tracking
     from pipeline.reports.figures import figures
@@ -40,8 +44,12 @@ def status_lines(run: "Run") -> Iterator[str]:
     if numbers.comparison is not None:
         yield from _compared_lines(numbers.comparison)
     yield from listed("Gửi chậm", [_delay(delay) for delay in followed_up.late])
-    yield from listed(Submission.MISSING.label, [_delay(delay) for delay in followed_up.missing])
-    yield from listed("Tệp bị từ chối", [file.path for file in run.files if file.verdict is Verdict.REJECTED])
+    by_agency = arrivals(run.files, campaign=run.campaign, round_=run.round, as_of=run.as_of)
+    yield from listed(
+        Submission.MISSING.label, [_missing(delay, by_agency.get(delay.agency, ())) for delay in followed_up.missing]
+    )
+    yield from _rejected_lines(run)
+    yield from listed(Verdict.UNFILLED.label, [_unfilled_form(file, run) for file in _unfilled(run)])
     yield from listed("Nhiệm vụ quá hạn", [_task(delay) for delay in followed_up.overdue])
     yield from listed(f"Nhiệm vụ đến hạn trong {SOON_DAYS} ngày tới", [_task(delay) for delay in followed_up.due_soon])
     if followed_up.excuses:
@@ -54,12 +62,14 @@ def status_lines(run: "Run") -> Iterator[str]:
         )
 
 
-def status_record(run: "Run") -> dict[str, object]:
+def status_record(run: "Run", lost: "Sequence[LostReturn]") -> dict[str, object]:
     """Return the same as one record for programs. Format: docs/contract.md."""
     from pipeline.consolidation.counts import submissions_by_group
     from pipeline.consolidation.tracking import tracking
+    from pipeline.reports.outbox.manifest import sender_record
 
     followed_up = tracking(run.consolidation)
+    rejected = [file for file in run.files if file.verdict is Verdict.REJECTED]
     by_group = submissions_by_group(run.consolidation.agencies)
     return {
         "format": 1,
@@ -74,11 +84,32 @@ def status_record(run: "Run") -> dict[str, object]:
         "late": [asdict(delay) for delay in followed_up.late],
         "missing": [asdict(delay) for delay in followed_up.missing],
         "waived": [delay.agency for delay in followed_up.waived],
-        "rejected": [file.path for file in run.files if file.verdict is Verdict.REJECTED],
+        "unfilled": [file.path for file in _unfilled(run)],
+        "rejected": [file.path for file in rejected],
+        "rejected_files": [
+            {
+                "path": file.path,
+                "rule": file.rule,
+                "reason": file.reason,
+                "agency": None if file.identity is None else file.identity.agency,
+                **sender_record(file),
+            }
+            for file in rejected
+        ],
+        "gone": [{"agency": lost_return.agency, "path": lost_return.path} for lost_return in lost],
         "overdue": [_task_record(delay) for delay in followed_up.overdue],
         "due_soon": [_task_record(delay) for delay in followed_up.due_soon],
         "excuses": [asdict(excuse) | {"on": excuse.on.isoformat()} for excuse in followed_up.excuses],
     }
+
+
+def _unfilled(run: "Run") -> "list[ReceivedFile]":
+    return [file for file in run.files if file.verdict is Verdict.UNFILLED]
+
+
+def _unfilled_form(file: "ReceivedFile", run: "Run") -> str:
+    agency = "" if file.identity is None else run.campaign.agency_by_code[file.identity.agency].name
+    return f"{agency}: {file.path}"
 
 
 def _submission_record(numbers: "Submissions") -> dict[str, int]:
@@ -130,6 +161,33 @@ def _submission_row(name: str, numbers: "Submissions") -> str:
 
 def _delay(delay: "AgencyDelay") -> str:
     return f"{delay.name} ({delay.days_late} ngày)" if delay.days_late else delay.name
+
+
+def _missing(delay: "AgencyDelay", of_agency: "Sequence[Arrival]") -> str:
+    """Return an agency whose return is missing, with what came of it in another round's form."""
+    rounds = dict.fromkeys(arrival.other_round.name for arrival in of_agency if arrival.other_round is not None)
+    return f"{_delay(delay)}, đã gửi báo cáo {', '.join(rounds)}" if rounds else _delay(delay)
+
+
+def _rejected_lines(run: "Run") -> Iterator[str]:
+    """Yield each rejected file with the reason and, where it can be guessed, who may have sent it."""
+    rejected = [file for file in run.files if file.verdict is Verdict.REJECTED]
+    yield ""
+    yield from wrapped(f"Tệp bị từ chối ({len(rejected)}):" if rejected else "Tệp bị từ chối: không có", indent="")
+    for file in rejected[:MOST_ITEMS]:
+        yield from wrapped(f"{file.path}: {(file.reason or '').rstrip('.')}{_whose(file, run)}.", hanging="    ")
+    if len(rejected) > MOST_ITEMS:
+        yield from wrapped(f"và {len(rejected) - MOST_ITEMS} tệp khác, xem trang «Tiếp nhận» của tong-hop.xlsx")
+
+
+def _whose(file: ReceivedFile, run: "Run") -> str:
+    """Return whose a rejected file is, or may be."""
+    if file.identity is not None:
+        return f" ({run.campaign.agency_by_code[file.identity.agency].name})"
+    guess = file.sender_guess
+    if guess is None:
+        return ""
+    return f" (có thể là của {run.campaign.agency_by_code[guess.agency].name}, đoán theo {guess.ground.label})"
 
 
 def _task(delay: "TaskDelay") -> str:

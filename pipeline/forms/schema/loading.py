@@ -8,6 +8,7 @@ from pipeline.errors import ConfigurationError
 from pipeline.forms.schema.schema import Column, ColumnKind, Condition, OfferedWord, RowRule, Schemas, SheetSchema
 from pipeline.forms.schema.sheet_faults import PRINTED_COLUMNS, closed_list, number_bounds, sheet_faults
 from pipeline.rules import Rule
+from pipeline.schema_folder import schemas_folder
 from pipeline.text import without_marks
 from pipeline.yaml_files.faults import refuse
 from pipeline.yaml_files.json_schema import schema_faults
@@ -18,12 +19,12 @@ SHEET_JSON_SCHEMA = Path(__file__).with_name("sheet.yaml")
 
 
 def read_schemas(project: Path) -> Schemas:
-    """Return the schemas of <project>/schemas/workbook.
+    """Return the schemas of the workbook: those of the project folder, else those that came with the program.
 
     Raises:
         ConfigurationError: a file is missing, unknown or not valid; all faults of the first such file are told.
     """
-    folder = project / "schemas" / "workbook"
+    folder = schemas_folder(project) / "workbook"
     if not folder.is_dir():
         raise ConfigurationError(
             folder, None, "", "không có thư mục này; chạy lệnh trong thư mục dự án hoặc dùng --project"
@@ -84,6 +85,7 @@ def _column(name: str, entry: Mapping[str, Any]) -> Column:
         help=metadata.get("help", ""),
         example=metadata.get("example", ""),
         formula=metadata.get("formula", False),
+        picture_counts=metadata.get("picture_counts", False),
     )
 
 

@@ -84,6 +84,8 @@ class Column:
     example: str = ""
     #: A formula of ours (Kiểm tra): never read.
     formula: bool = False
+    #: A picture or document in the cell can be what is asked for, as of evidence.
+    picture_counts: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

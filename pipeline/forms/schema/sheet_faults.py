@@ -15,7 +15,7 @@ PRINTED_COLUMNS: dict[str, frozenset[str]] = {
     "indicators": frozenset({"indicator", "task", "name", "unit"}),
     "models": frozenset({"number"}),
     "proposals": frozenset({"number"}),
-    "meta": frozenset({"format_version", "campaign", "round", "agency", "fingerprint", "generated_on"}),
+    "meta": frozenset({"format_version", "campaign", "round", "agency", "fingerprint", "prefilled", "generated_on"}),
 }
 #: Open columns that rules outside the schemas refer to by name, with their types.
 _NEEDED_COLUMNS: dict[str, dict[str, ColumnKind]] = {

@@ -57,7 +57,8 @@ def write_guide_sheet(sheet: Sheet, form: Form, report: SheetSchema) -> None:
 def legal_basis(decision: Decision) -> str:
     """Return the sentence that cites the decision; number and date stay blank where they are not known."""
     number = f"số {decision.number or '       '}{decision.symbol}"
-    issued = f" ngày {date_text(decision.issued_on)}" if decision.issued_on is not None else f" năm {decision.year}"
+    day = decision.issued_on
+    issued = f" ngày {date_text(day)}" if day is not None else f" năm {decision.period_start.year}"
     return f"{decision.kind} {number}{issued} của {decision.issuer} {decision.title[0].lower()}{decision.title[1:]}."
 
 

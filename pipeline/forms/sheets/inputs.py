@@ -5,12 +5,13 @@ They guide the officer who types; pasting passes them all, so validation repeats
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
+from pipeline.campaign.past_dates import PastDates
 from pipeline.forms.row_check import limits_text
 from pipeline.forms.schema.schema import Column, ColumnKind, SheetSchema
+from pipeline.values import date_text
 
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
@@ -40,9 +41,14 @@ class DropDownLists:
         return f"={next(name for name in names if self.entries.setdefault(name, entries) == entries)}"
 
 
-def input_check(column: Column, *, year: int, source: str | None) -> dict[str, Any]:
-    """Return the check of an open column as options of xlsxwriter; `source` is its drop-down's list, if it has one."""
+def input_check(column: Column, *, past: PastDates, source: str | None) -> dict[str, Any]:
+    """Return the check of an open column as options of xlsxwriter.
+
+    `past` are the days that a date may be, and `source` is the list of its drop-down, if it has one.
+    """
     rule: dict[str, Any]
+    if column.kind is ColumnKind.DATE:
+        column = replace(column, example=date_text(past.example))
     if column.allowed or column.suggestions:
         rule = _list_rule(column, source)
     elif column.kind is ColumnKind.NUMBER:
@@ -51,9 +57,10 @@ def input_check(column: Column, *, year: int, source: str | None) -> dict[str, A
         rule = {
             "validate": "date",
             "criteria": "between",
-            "minimum": date(year, 1, 1),
-            "maximum": date(year, 12, 31),
-            "error_message": f"Gõ ngày/tháng/năm trong năm {year}{_example(column)}.",
+            "minimum": past.earliest,
+            "maximum": past.latest,
+            "error_message": f"Gõ ngày/tháng/năm, từ ngày {date_text(past.earliest)} đến ngày {date_text(past.latest)}"
+            f"{_example(column)}.",
         }
     elif column.max_length is not None:
         rule = {

@@ -21,6 +21,7 @@ def meta_values(form: Form) -> dict[str, str]:
         "round": form.round.code,
         "agency": form.agency.code,
         "fingerprint": form.fingerprint,
+        "prefilled": form.prefilled,
         "generated_on": form.generated_on.isoformat(),
     }
 

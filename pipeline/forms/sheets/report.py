@@ -176,11 +176,10 @@ def _write_checks(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layout)
 
 
 def _put_input_checks(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layout, lists: DropDownLists) -> None:
-    year = form.campaign.decision.year
     for column in schema.open_columns:
         if column.name != "status":
             areas = _areas(layout, column, layout.task_rows)
-            sheet.validation(areas, input_check(column, year=year, source=lists.of(schema, column)))
+            sheet.validation(areas, input_check(column, past=form.past_dates, source=lists.of(schema, column)))
             continue
         for nil_allowed, choice in ((True, column), (False, without(column, Status.NIL))):
             rows = [
@@ -189,7 +188,7 @@ def _put_input_checks(sheet: Sheet, form: Form, schema: SheetSchema, layout: Lay
                 if item.assignment.nil_allowed is nil_allowed
             ]
             if rows:
-                check = input_check(choice, year=year, source=lists.of(schema, choice))
+                check = input_check(choice, past=form.past_dates, source=lists.of(schema, choice))
                 sheet.validation(_areas(layout, column, rows), check)
 
 

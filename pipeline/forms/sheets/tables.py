@@ -134,10 +134,9 @@ def _cell_style(sheet: Sheet, column: Column, number_format_: str, tint: str | N
 
 
 def _put_indicator_checks(sheet: Sheet, form: Form, schema: SheetSchema, lists: DropDownLists) -> None:
-    year = form.campaign.decision.year
     for column in schema.open_columns:
         position = schema.columns.index(column)
-        check = input_check(column, year=year, source=lists.of(schema, column))
+        check = input_check(column, past=form.past_dates, source=lists.of(schema, column))
         if column.name != "value":
             sheet.validation([(TABLE_FIRST_ROW, position, TABLE_FIRST_ROW + len(form.indicators) - 1, position)], check)
             continue
@@ -182,7 +181,7 @@ def _write_open_rows(
     whole_row = visible_length(f"{cells[names[0]]}:{cells[names[-1]]}")
     for column in schema.open_columns:
         area = (TABLE_FIRST_ROW, positions[column.name], last_row, positions[column.name])
-        sheet.validation([area], input_check(column, year=form.campaign.decision.year, source=lists.of(schema, column)))
+        sheet.validation([area], input_check(column, past=form.past_dates, source=lists.of(schema, column)))
         if column.required is not None:
             lacking = f"=AND(SUMPRODUCT({whole_row})>0,{Missing(column.name).formula(cells)})"
             sheet.condition(area, lacking, sheet.styles.to_fill())

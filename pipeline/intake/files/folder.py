@@ -5,22 +5,23 @@ import stat
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO
 
 from pipeline.errors import OperatorError
-from pipeline.intake.formats.kinds import is_zip
-from pipeline.intake.formats.limits import Limits, Rejection, damaged, megabytes, too_large
+from pipeline.intake.files.reading import START, over_limit, size_limit
+from pipeline.intake.files.troubles import file_trouble, local_trouble, words_of
+from pipeline.intake.formats.limits import Limits, Rejection, format_not_read, megabytes
 from pipeline.rules import Rule
-from pipeline.text import clean_text, is_unprintable
+from pipeline.text import clean_text, from_bytes, is_unprintable
 
 #: A folder of this name was meant to be a workbook.
 _WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip")
-#: Traces of systems, programs and unfinished downloads.
-_SYSTEM_NAMES = {"thumbs.db", "ehthumbs.db", "desktop.ini"}
-_SYSTEM_ENDINGS = (".crdownload", ".part", ".partial", ".tmp", ".download")
-#: The inbox's own notice.
+#: The inbox's own notice, which the project puts there; nobody sent it.
 _NOTICE = "README.md"
+#: What the Mac shows as one file is a folder everywhere else.
+_NUMBERS_ENDING = ".numbers"
+_NUMBERS = format_not_read("Apple Numbers")
 _OUTSIDE = Rejection(rule=Rule.OUTSIDE_INBOX)
 
 
@@ -38,19 +39,31 @@ class InboxEntry:
         return read_content(self.location, limits)
 
 
-def listed_entries(inbox: Path) -> tuple[InboxEntry, ...]:
-    """Return every file under the inbox, sorted by path, each path once.
+def refuse_unreadable(inbox: Path) -> None:
+    """Do nothing where the inbox can be listed.
 
-    Raises: OperatorError when the inbox cannot be listed.
+    Raises: OperatorError where it cannot.
     """
     try:
         with os.scandir(inbox):
             pass
     except OSError as error:
+        remedy = (
+            "tạo thư mục này rồi chép báo cáo của các cơ quan vào"
+            if isinstance(error, FileNotFoundError)
+            else "kiểm tra quyền và đường dẫn rồi chạy lại"
+        )
         raise OperatorError(
-            f"Không mở được thư mục tiếp nhận {inbox} ({error.strerror}); "
-            "tạo thư mục này rồi chép báo cáo của các cơ quan vào, hoặc chỉ thư mục khác bằng --inbox."
+            f"Không mở được thư mục tiếp nhận {inbox} ({words_of(error)}); {remedy}, hoặc chỉ thư mục khác bằng --inbox."
         ) from error
+
+
+def listed_entries(inbox: Path) -> tuple[InboxEntry, ...]:
+    """Return every file under the inbox, sorted by path, each path once.
+
+    Raises: OperatorError when the inbox cannot be listed.
+    """
+    refuse_unreadable(inbox)
     return unique(sorted(_entries(inbox, ""), key=lambda entry: (entry.path, os.fsencode(entry.location))))
 
 
@@ -59,9 +72,10 @@ def shown_path(path: str) -> str:
 
     A name that holds line feeds, control characters or bytes that are no text at all is put into one clean line.
     """
-    if path and not is_unprintable(path):
-        return path
-    return " ".join(clean_text(path).split()) or "(không tên)"
+    name = from_bytes(path)
+    if name and not is_unprintable(name):
+        return name
+    return " ".join(clean_text(name).split()) or "(không tên)"
 
 
 def unique(entries: list[InboxEntry]) -> tuple[InboxEntry, ...]:
@@ -78,17 +92,6 @@ def numbered(paths: Iterable[str]) -> Iterator[str]:
         yield path if counts[path] == 1 else f"{path} ({counts[path]})"
 
 
-def is_system_file(path: str) -> bool:
-    """Return whether a path relative to the inbox (`a.zip!/b` inside an archive) is no return and nobody means it to be one."""
-    if path == _NOTICE:
-        return True
-    parts = PurePosixPath(path.replace("!/", "/")).parts
-    name = parts[-1].lower() if parts else ""
-    if any(part.startswith(".") for part in parts) or "__MACOSX" in parts:
-        return True
-    return name in _SYSTEM_NAMES or name.startswith("~$") or name.endswith(_SYSTEM_ENDINGS)
-
-
 def read_content(path: Path, limits: Limits) -> bytes | Rejection:
     """Read a regular file of the inbox; links, devices and pipes are never opened, nor waited for."""
     try:
@@ -96,22 +99,25 @@ def read_content(path: Path, limits: Limits) -> bytes | Rejection:
             return _OUTSIDE
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError as error:
-        return damaged(f"hệ thống không cho mở tệp: {error.strerror}")
-    with os.fdopen(descriptor, "rb") as file:
-        facts = os.fstat(descriptor)
-        if not stat.S_ISREG(facts.st_mode):
-            return _OUTSIDE
-        return read_stream(file, facts.st_size, limits)
+        return file_trouble(error)
+    try:
+        with os.fdopen(descriptor, "rb") as file:
+            facts = os.fstat(descriptor)
+            if not stat.S_ISREG(facts.st_mode):
+                return _OUTSIDE
+            return read_stream(file, facts.st_size, limits)
+    except OSError as error:  # a share that goes away while it is read
+        return local_trouble(words_of(error))
 
 
 def read_stream(stream: BinaryIO, size: int, limits: Limits) -> bytes | Rejection:
     """Read what a file of a stated size holds, never more than the limits allow, whatever size it states."""
-    start = stream.read(4)
-    limit = limits.archive if is_zip(start) else limits.file
+    start = stream.read(START)
+    limit = size_limit(start, limits)
     if size > limit:
-        return too_large(f"{megabytes(limit)} một tệp", megabytes(size))
+        return over_limit(start, limits, megabytes(size))
     content = start + stream.read(limit + 1)
-    return content if len(content) <= limit else too_large(f"{megabytes(limit)} một tệp", f"hơn {megabytes(limit)}")
+    return content if len(content) <= limit else over_limit(start, limits, f"hơn {megabytes(limit)}")
 
 
 def _entries(folder: Path, prefix: str) -> Iterator[InboxEntry]:
@@ -119,15 +125,20 @@ def _entries(folder: Path, prefix: str) -> Iterator[InboxEntry]:
         with os.scandir(folder) as listing:
             children = list(listing)
     except OSError as error:
-        yield InboxEntry(
-            path=shown_path(prefix), location=folder, rejection=damaged(f"không mở được thư mục: {error.strerror}")
-        )
+        trouble = local_trouble(f"thư mục, {words_of(error)}")
+        if not isinstance(error, FileNotFoundError):
+            yield InboxEntry(path=shown_path(prefix), location=folder, rejection=trouble)
         return
     for child in children:
         path = f"{prefix}/{child.name}" if prefix else child.name
         location = folder / child.name
+        if path == _NOTICE:
+            continue
         if not child.is_dir(follow_symlinks=False):
             yield InboxEntry(path=shown_path(path), location=location)
+            continue
+        if child.name.lower().endswith(_NUMBERS_ENDING):
+            yield InboxEntry(path=shown_path(path), location=location, rejection=_NUMBERS)
             continue
         if child.name.lower().endswith(_WORKBOOK_ENDINGS):
             yield InboxEntry(path=shown_path(path), location=location, rejection=_OUTSIDE)

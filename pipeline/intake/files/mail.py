@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from enum import Enum, auto
 
+from pipeline.intake.envelope import Envelope
 from pipeline.intake.files.mail_parts import (
     OFFICE,
     WRAPPING,
-    Envelope,
     Leaf,
     Mail,
     MailPart,
@@ -63,10 +63,9 @@ def mail_kind(content: bytes) -> MailKind | None:
     if content.startswith(_OLE):
         tree = storage_tree(content)
         return MailKind.MSG if isinstance(tree, Storage) and PROPERTIES in tree.streams else None
-    before = _before(content)
-    start = content[before : before + _START]
-    if (postmark := _POSTMARK.match(start)) is not None:
-        return MailKind.MBOX if _leading_headers(start[postmark.end() :]) & (_TELLING | _COMMON) else None
+    start = _start(content)
+    if _POSTMARK.match(start):
+        return MailKind.MBOX if is_mailbox(content) else None
     names = _leading_headers(start)
     fields = header_fields(split_message(start)[0])
     content_type = fields.get("content-type", "")
@@ -79,6 +78,13 @@ def mail_kind(content: bytes) -> MailKind | None:
     ):
         return None
     return MailKind.EML if names & _TELLING and len(names & (_TELLING | _COMMON)) >= 3 else None
+
+
+def is_mailbox(content: bytes) -> bool:
+    """Return whether some bytes are a mailbox, by their beginning; cheap, and safe to ask anywhere."""
+    start = _start(content)
+    postmark = _POSTMARK.match(start)
+    return postmark is not None and bool(_leading_headers(start[postmark.end() :]) & (_TELLING | _COMMON))
 
 
 def mailbox_messages(content: bytes, limits: Limits = LIMITS) -> Iterator[bytes | Rejection]:
@@ -169,6 +175,11 @@ def _signed_apart(source: Iterator[Leaf], limits: Limits) -> Iterator[Leaf]:
             yield from (replace(part, forwarded=leaf.forwarded) for part in leaves(leaf.content, limits))
         else:
             yield leaf
+
+
+def _start(content: bytes) -> bytes:
+    before = _before(content)
+    return content[before : before + _START]
 
 
 def _before(content: bytes) -> int:

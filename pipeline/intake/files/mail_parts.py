@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 
+from pipeline.intake.envelope import Envelope
 from pipeline.intake.files.mail_text import ENCODED_WORD, decoded_words, one_line
 from pipeline.intake.formats.limits import Limits, Rejection, no_workbook, too_large
 
@@ -79,17 +80,8 @@ _NOISE: Mapping[PartKind, tuple[set[str], tuple[str, ...]]] = {
     PartKind.CARD: ({"text/vcard", "text/x-vcard", "text/directory"}, (".vcf",)),
 }
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Envelope:
-    """Who sent a message, when, about what: evidence, never identity."""
-
-    #: Lower case, without a display name; empty where the message tells none.
-    sender_address: str = ""
-    sender_name: str = ""
-    #: The day in Viet Nam.
-    sent_on: date | None = None
-    subject: str = ""
+#: How a path begins that leads from a folder nobody knows.
+_UPWARDS = re.compile(r"^(?:\.{1,2}[/\\])+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +176,8 @@ def _is_text(leaf: Leaf) -> bool:
 
 def shown_name(name: str) -> str:
     """Return the name of an attachment in one clean line that no path can be made of."""
-    line = one_line(re.sub(r"[/\\]", "_", name))
+    # a name that begins with a dot is taken for a file of the system's, a path that begins with one is none
+    line = one_line(re.sub(r"[/\\]", "_", _UPWARDS.sub("", name)))
     return line[:_LONGEST_NAME].strip() or _NAMELESS
 
 

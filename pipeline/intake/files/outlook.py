@@ -6,10 +6,10 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from pipeline.intake.envelope import Envelope
 from pipeline.intake.files.mail_parts import (
     CLOSED,
     LINK,
-    Envelope,
     Leaf,
     envelope,
     local_day,

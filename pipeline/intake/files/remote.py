@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import OperatorError
 from pipeline.intake.files.folder import InboxEntry, read_stream, shown_path, unique
-from pipeline.intake.formats.limits import Limits, Rejection, damaged
+from pipeline.intake.files.troubles import file_trouble, local_trouble
+from pipeline.intake.formats.limits import Limits, Rejection
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -40,7 +41,9 @@ class RemoteEntry(InboxEntry):
             with self.filesystem.open(self.name, "rb") as stream:
                 return read_stream(stream, self.size, limits)
         except Exception as error:  # each file system raises its own
-            return damaged(f"không tải được tệp ({type(error).__name__})")
+            if isinstance(error, FileNotFoundError):
+                return file_trouble(error)
+            return local_trouble(f"không tải được tệp: {type(error).__name__}")
 
 
 def remote_entries(inbox: RemoteInbox) -> tuple[InboxEntry, ...]:
@@ -55,8 +58,10 @@ def remote_entries(inbox: RemoteInbox) -> tuple[InboxEntry, ...]:
         exists = filesystem.exists(root)
         facts_by_name: dict[str, dict[str, Any]] = filesystem.find(root, detail=True)
     except ImportError as error:
+        package = f" ({error.name})" if error.name else ""
         raise OperatorError(
-            f"Cần cài thêm thành phần để đọc {inbox.url} ({error.name}): pip install 'tonghop[cluster]'."
+            f"Cần cài thêm thành phần để đọc {inbox.url}{package}: pip install 'tonghop[cluster]'; "
+            "hoặc chép báo cáo về một thư mục của máy này."
         ) from error
     except Exception as error:  # each file system raises its own
         raise OperatorError(

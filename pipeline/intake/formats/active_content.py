@@ -13,6 +13,7 @@ _DDE_FORMULA = re.compile(r"\w\|(?:'[^']*'|[\w.]+)!|(?<![\w.])DDE\(", re.IGNOREC
 _LINK_PARTS = re.compile(r"(?:^|/)externallinks/_rels/[^/]*\.rels$")
 _LINKED_TABLE = re.compile(rb"""<table:table-source[^>]*?xlink:href="([^"]*)\"""")
 _LINKED_FORMULA = re.compile(r"'(file:///[^']*)'#")
+_MACRO_SHEET = re.compile(rb"relationships/xl(?:Intl)?Macrosheet\b", re.IGNORECASE)
 #: Links are named in a sentence, and a sentence is short.
 _NAMED = 3
 
@@ -38,13 +39,20 @@ def package_activity(by_name: Mapping[str, bytes], formulas: Iterable[str]) -> A
     if not links and any(b"<ddeLink" not in data for data in external):
         links = [""]
     return ActiveContent(
-        macros=any(name.endswith("vbaproject.bin") or name.startswith(("basic/", "scripts/")) for name in by_name),
+        macros=any(map(_holds_macros, by_name, by_name.values())),
         links=tuple(dict.fromkeys(map(clean_text, links))),
         dde=any(b"ddeLink" in data for data in external)
         or b"<table:dde-link" in content
         # a form has hundreds of formulas, and hardly one of them has what all these have
         or any(_DDE_FORMULA.search(formula) for formula in noted if "|" in formula or "dde(" in formula.lower()),
     )
+
+
+def _holds_macros(part: str, data: bytes) -> bool:
+    """Return whether a part holds macros or names a sheet of them, as Excel 4 has them."""
+    if part.endswith("vbaproject.bin") or part.startswith(("basic/", "scripts/")) or "macrosheets/" in part:
+        return True
+    return part.endswith(".rels") and _MACRO_SHEET.search(data) is not None
 
 
 def compound_activity(streams: Collection[str], books: Iterable[bytes]) -> ActiveContent:

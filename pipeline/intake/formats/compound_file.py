@@ -114,6 +114,9 @@ class _CompoundFile:
             numbers = self._numbers(self._at(at))
             sectors += numbers[:-1]
             at, count = numbers[-1], count + 1
+            # a chain that runs in a circle would be followed as often as its file claims
+            if count > self._count:
+                raise _BrokenLinksError
         used = [sector for sector in sectors if sector < _LAST_SECTOR]
         if len(used) > self._count or len(set(used)) != len(used):
             raise _BrokenLinksError
@@ -140,6 +143,44 @@ def _chain(start: int, table: tuple[int, ...]) -> Iterator[int]:
         if start >= len(table) or length > len(table):
             raise _BrokenLinksError
         start = table[start]
+
+
+def single_stream(name: str, stream: bytes) -> bytes:
+    """Return a compound file that holds one stream and nothing else; its reader sees exactly these bytes."""
+    sector = 4096
+    padded = stream.ljust(max(len(stream), sector), b"\0")
+    count = -(-len(padded) // sector)
+    tables = 1
+    while tables * (sector // 4) < count + 2 + tables:
+        tables += 1
+    # first the allocation table, then the directory, one sector for short streams, which there are none of, then the stream
+    numbers = [0xFFFFFFFD] * tables + [_END_OF_CHAIN, _END_OF_CHAIN]
+    numbers += [*range(tables + 3, tables + 2 + count), _END_OF_CHAIN]
+    table = struct.pack(f"<{len(numbers)}I", *numbers).ljust(tables * sector, b"\xff")
+    directory = b""
+    for title, kind, below, start, size in (
+        ("Root Entry", _ROOT, 1, tables + 1, 0),
+        (name, _STREAM, 0xFFFFFFFF, tables + 2, len(padded)),
+    ):
+        raw = title.encode("utf-16-le")
+        directory += _ENTRY.pack(raw, len(raw) + 2, kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, below, start, size)
+    header = _HEADER.pack(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        bytes(16),
+        *(0x3E, 4, 0xFFFE, 12, 6),
+        bytes(6),
+        *(1, tables, tables, 0, 4096, _END_OF_CHAIN, 0, _END_OF_CHAIN, 0),
+    )
+    header += struct.pack(f"<{tables}I", *range(tables))
+    return b"".join(
+        (
+            header.ljust(76 + 109 * 4, b"\xff").ljust(sector, b"\0"),
+            table,
+            directory.ljust(sector, b"\0"),
+            bytes(sector),
+            padded.ljust(count * sector, b"\0"),
+        )
+    )
 
 
 def compound_streams(content: bytes) -> dict[str, bytes] | Rejection:

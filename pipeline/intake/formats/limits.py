@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from pipeline.problems import Problem, problem
 from pipeline.rules import Rule
+from pipeline.values import number_text
 
 Outcome = TypeVar("Outcome")
 
@@ -111,7 +112,27 @@ def no_workbook(kind: str) -> Rejection:
     return Rejection(rule=Rule.NOT_A_WORKBOOK, parameters={"kind": kind})
 
 
+def format_not_read(kind: str) -> Rejection:
+    """Return the rejection of a sound workbook in a format that is not read; `kind` names the format."""
+    return Rejection(rule=Rule.FORMAT_NOT_READ, parameters={"kind": kind})
+
+
+def other_archive(kind: str) -> Rejection:
+    """Return the rejection of an archive that is not opened; `kind` says which it is."""
+    return Rejection(rule=Rule.OTHER_ARCHIVE, parameters={"kind": kind})
+
+
+def not_the_file(kind: str) -> Rejection:
+    """Return the rejection of what stands for a file that is elsewhere; `kind` says in words what it is."""
+    return Rejection(rule=Rule.NOT_THE_FILE, parameters={"kind": kind})
+
+
 def megabytes(size: int) -> str:
     """Return a size in bytes as users read it, in MB or KB."""
     text = f"{size / _MEGABYTE:.1f} MB" if size >= _MEGABYTE else f"{size / 1024:.1f} KB"
     return text.replace(".", ",")
+
+
+def grouped(number: int) -> str:
+    """Return a whole number as users read it, 2.000.000."""
+    return number_text(number)

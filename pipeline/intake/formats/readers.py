@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from pipeline.intake.formats.limits import Rejection, damaged
-from pipeline.intake.formats.sheet_facts import Area
+from pipeline.intake.formats.decoration import Area
+from pipeline.intake.formats.limits import Rejection, format_not_read
 from pipeline.rules import Rule
 from pipeline.text import clean_text
 
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 
 #: What a reader gives for one cell; None is an empty cell.
 Raw = str | float | bool | date | datetime | time | timedelta | None
+#: Text in place of a value that is no number; it is refused where a number is asked for, and that cell alone.
+NO_NUMBER = "NaN"
+#: Whole numbers beyond are floats, as calamine has all of them.
+_LARGEST_WHOLE = 2**53
 #: Answer where no reader makes anything of a workbook.
-UNREADABLE = damaged("trình đọc bảng tính không đọc được")
+UNREADABLE = format_not_read("cách ghi của chương trình đã lưu tệp")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +82,11 @@ def _calamine_grid(workbook: CalamineWorkbook, index: int) -> Grid:
     return Grid(
         name=clean_text(sheet.name),
         origin=sheet.start or (0, 0),
-        rows=tuple(tuple([None if value == "" else value for value in row]) for row in rows),
+        # what is no number at all, as some programs write, equals nothing, and is looked at here once for all
+        rows=tuple(
+            tuple([None if value == "" else value if value == value else NO_NUMBER for value in row])  # noqa: PLR0124
+            for row in rows
+        ),
     )
 
 
@@ -94,6 +102,9 @@ def _value(cell: object) -> Raw:
     match cell:
         case None | "":
             return None
+        case int() if abs(cell) > _LARGEST_WHOLE:
+            # a text of digits may be a number too large for any float
+            return float(str(cell))
         case str() | bool() | int() | float() | date() | time() | timedelta():
             return cell
     return str(cell)

@@ -32,6 +32,17 @@ def relations(parts: Mapping[str, bytes], part: str) -> dict[str, tuple[str, str
     return related
 
 
+def outside_targets(parts: Mapping[str, bytes], part: str) -> dict[str, str]:
+    """Return the addresses outside the package to which a part refers, such as those of links, by the id of the relation."""
+    folder, name = posixpath.split(part)
+    relationships = tree(parts, posixpath.join(folder, "_rels", f"{name}.rels"))
+    return {
+        element.get("Id", ""): element.get("Target", "")
+        for element in (() if relationships is None else relationships)
+        if element.get("TargetMode") == "External"
+    }
+
+
 def tree(parts: Mapping[str, bytes], name: str) -> ET.Element | None:
     """Return a part as a tree; None where it is missing or refused."""
     if name not in parts:

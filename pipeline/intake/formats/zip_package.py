@@ -6,11 +6,11 @@ import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from pipeline.intake.formats.limits import Limits, Rejection, damaged, megabytes, too_large, unsafe
+from pipeline.intake.formats.limits import Limits, Rejection, damaged, grouped, megabytes, too_large, unsafe
 from pipeline.rules import Rule
 
 _LOCAL_HEADER = struct.Struct("<4s5H3I2H")
@@ -31,50 +31,64 @@ class Package:
 
     def part(self, name: str, limits: Limits) -> bytes | Rejection:
         """Return one part, inflated and verified."""
-        entry = self.entries[name]
-        if entry.file_size > limits.part:
-            return too_large(f"{megabytes(limits.part)} một phần sau khi giải nén", megabytes(entry.file_size))
-        packed = self._packed(entry)
-        if packed is None:
-            return _CUT_OFF
-        if entry.compress_type == zipfile.ZIP_STORED:
-            data = packed
-        else:
-            try:
-                data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.file_size + 1)
-            except zlib.error:
-                return damaged(f"phần {_shown(name)} không giải nén được")
-        if len(data) != entry.file_size or zlib.crc32(data) != entry.CRC:
-            return damaged(f"phần {_shown(name)} sai mã kiểm tra")
-        return data
-
-    def _packed(self, entry: zipfile.ZipInfo) -> bytes | None:
-        """Return the packed bytes of an entry; None unless its own header agrees with the directory."""
-        at = entry.header_offset
-        if at < 0 or at + _LOCAL_HEADER.size > len(self.content):
-            return None
-        header = _LOCAL_HEADER.unpack_from(self.content, at)
-        name_start = at + _LOCAL_HEADER.size
-        start = name_start + header[9] + header[10]
-        name = self.content[name_start : name_start + header[9]]
-        if header[0] != b"PK\x03\x04" or header[3] != entry.compress_type or name != _raw_name(entry):
-            return None
-        packed = self.content[start : start + entry.compress_size]
-        return packed if len(packed) == entry.compress_size else None
+        return inflated(self.content, self.entries[name], limits)
 
 
-def package(
-    content: bytes, limits: Limits, *, name_of: Callable[[zipfile.ZipInfo], str] | None = None
-) -> Package | Rejection:
-    """Return the package of some bytes; refuses directories that two programs could read in two ways.
+def inflated(content: bytes, entry: zipfile.ZipInfo, limits: Limits) -> bytes | Rejection:
+    """Return what an entry of a zip holds, verified."""
+    title = PurePosixPath(entry.filename).name
+    if entry.file_size > limits.part:
+        return too_large(f"{megabytes(limits.part)} một phần sau khi giải nén", megabytes(entry.file_size))
+    packed = _packed(content, entry)
+    if packed is None:
+        return _CUT_OFF
+    if entry.compress_type == zipfile.ZIP_STORED:
+        data = packed
+    else:
+        try:
+            data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, entry.file_size + 1)
+        except zlib.error:
+            return damaged(f"phần {title} không giải nén được")
+    if len(data) != entry.file_size or zlib.crc32(data) != entry.CRC:
+        return damaged(f"phần {title} sai mã kiểm tra")
+    return data
 
-    `name_of` gives the name of an entry where the name in the directory is not to be trusted with its encoding.
-    """
+
+def _packed(content: bytes, entry: zipfile.ZipInfo) -> bytes | None:
+    """Return the packed bytes of an entry; None unless its own header agrees with the directory."""
+    at = entry.header_offset
+    if at < 0 or at + _LOCAL_HEADER.size > len(content):
+        return None
+    header = _LOCAL_HEADER.unpack_from(content, at)
+    name_start = at + _LOCAL_HEADER.size
+    start = name_start + header[9] + header[10]
+    name = content[name_start : name_start + header[9]]
+    if header[0] != b"PK\x03\x04" or header[3] != entry.compress_type or name != _raw_name(entry):
+        return None
+    packed = content[start : start + entry.compress_size]
+    return packed if len(packed) == entry.compress_size else None
+
+
+def package(content: bytes, all_entries: Sequence[zipfile.ZipInfo]) -> Package | Rejection:
+    """Return the package of some bytes and what they list; refuses directories that two programs could read in two ways."""
+    entries = {entry.filename: entry for entry in all_entries}
+    if len({name.replace("\\", "/").casefold() for name in entries}) != len(all_entries):
+        return unsafe("tệp nén có hai mục trùng tên")
+    for entry in all_entries:
+        if is_encrypted(entry):
+            return Rejection(rule=Rule.ENCRYPTED)
+        if (reason := oddity(entry)) is not None:
+            return unsafe(f"tệp nén có {reason}")
+    return Package(content=content, entries={name: entry for name, entry in entries.items() if not is_folder(entry)})
+
+
+def directory(content: bytes, limits: Limits) -> list[zipfile.ZipInfo] | Rejection:
+    """Return the entries that a zip lists, as far as they can be counted without harm; or why it is not opened."""
     if _directory_size(content) > limits.entries * _LARGEST_ENTRY:
-        return too_large(f"{limits.entries} mục trong tệp nén", "danh mục của tệp nén dài quá mức")
+        return too_large(f"{grouped(limits.entries)} mục trong tệp nén", "danh mục của tệp nén dài quá mức")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            infos = archive.infolist()
+            entries = archive.infolist()
     except (
         zipfile.BadZipFile,
         NotImplementedError,
@@ -86,15 +100,9 @@ def package(
         RecursionError,
     ):
         return _CUT_OFF
-    if len(infos) > limits.entries:
-        return too_large(f"{limits.entries} mục trong tệp nén", str(len(infos)))
-    entries = {(name_of(entry) if name_of else entry.filename): entry for entry in infos}
-    if len({name.replace("\\", "/").casefold() for name in entries}) != len(infos):
-        return unsafe("tệp nén có hai mục trùng tên")
-    refused = next((refusal for entry in infos if (refusal := _refusal(entry)) is not None), None)
-    if refused is not None:
-        return refused
-    return Package(content=content, entries={name: entry for name, entry in entries.items() if not entry.is_dir()})
+    if len(entries) > limits.entries:
+        return too_large(f"{grouped(limits.entries)} mục trong tệp nén", grouped(len(entries)))
+    return entries
 
 
 def _directory_size(content: bytes) -> int:
@@ -157,18 +165,23 @@ def _raw_name(entry: zipfile.ZipInfo) -> bytes:
     return entry.orig_filename.encode(encoding, "surrogateescape")
 
 
-def _refusal(entry: zipfile.ZipInfo) -> Rejection | None:
+def is_folder(entry: zipfile.ZipInfo) -> bool:
+    """Return whether an entry is a folder; it may have no name at all, which zipfile does not expect."""
+    return entry.filename.endswith("/")
+
+
+def is_encrypted(entry: zipfile.ZipInfo) -> bool:
+    """Return whether an entry needs a password."""
+    return bool(entry.flag_bits & _ENCRYPTED)
+
+
+def oddity(entry: zipfile.ZipInfo) -> str | None:
+    """Return in words why an entry is not taken out, None where nothing speaks against it."""
     path = PurePosixPath(entry.orig_filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or _DRIVE.match(entry.orig_filename) or "\0" in entry.orig_filename:
-        return unsafe("tệp nén có mục trỏ ra ngoài")
-    if entry.flag_bits & _ENCRYPTED:
-        return Rejection(rule=Rule.ENCRYPTED)
+        return "mục trỏ ra ngoài"
     if entry.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        return unsafe("tệp nén dùng kiểu nén lạ")
+        return "kiểu nén lạ"
     if entry.external_attr >> 28 == 0xA:
-        return unsafe("tệp nén chứa liên kết")
+        return "liên kết thay cho tệp"
     return None
-
-
-def _shown(name: str) -> str:
-    return PurePosixPath(name).name

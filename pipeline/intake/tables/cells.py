@@ -3,17 +3,20 @@
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
 from pipeline.intake.formats.cell_style import CellStyle
+from pipeline.intake.formats.decoration import Decoration
 from pipeline.intake.formats.readers import Raw
 from pipeline.intake.formats.workbook import RawSheet
+from pipeline.intake.shown.number_format import percentage, serial, shown_number, shown_text
+from pipeline.intake.shown.numbers import with_vietnamese_marks
 from pipeline.intake.tables.location import LocatedTable
 from pipeline.problems import Cell
 from pipeline.text import clean_text
+from pipeline.values import typed_text
 
 #: Texts of at most so many letters are likely to be repeated.
 _SHORT = 24
@@ -30,6 +33,10 @@ class RawCell(NamedTuple):
     formula: str | None = None
     #: None for a style that says nothing of the value.
     style: CellStyle | None = None
+    #: What the cell shows for a number or date, where the file itself says so.
+    shown: str | None = None
+    #: What the cell shows besides its value, None where it shows nothing else.
+    decoration: Decoration | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +58,13 @@ def raw_cell(sheet: RawSheet, row: int, column: int) -> RawCell:
     """
     address, value = (row, column), sheet.value(row, column)
     error, formula, style = sheet.errors.get(address), sheet.formulas.get(address), sheet.styles.get(address)
-    if value is None and error is None and formula is None and style is None:
+    decoration = sheet.decorations.get(address)
+    if value is None and error is None and formula is None and decoration is None:
         return _blank_cell(sheet.name, row, column)
     if type(value) is str and len(value) <= _SHORT:
         value = intern(value)
-    return RawCell(_cell(sheet.name, row, column), value, error, formula, style)
+    place = _cell(sheet.name, row, column)
+    return RawCell(place, value, error, formula, style, sheet.shown.get(address), decoration)
 
 
 @lru_cache(maxsize=20_000)
@@ -69,8 +78,10 @@ def _blank_cell(sheet: str, row: int, column: int) -> RawCell:
 
 
 def is_blank(cell: RawCell) -> bool:
-    """Return whether nothing at all stands in a cell."""
+    """Return whether nothing at all stands in a cell, nor a picture over it."""
     if cell.error is not None or cell.formula is not None:
+        return False
+    if cell.decoration is not None and cell.decoration.picture is not None:
         return False
     value = cell.value
     # most texts begin with a letter or figure, which is seen sooner than the text is cleaned
@@ -79,11 +90,29 @@ def is_blank(cell: RawCell) -> bool:
 
 def shown_percentage(raw: RawCell) -> float | None:
     """Return the percentage that a cell shows for the fraction it holds, 85 for 0.85 under 0%; None where it shows none."""
-    if raw.style is None or not raw.style.percent or isinstance(raw.value, bool):
+    if raw.style is None or isinstance(raw.value, bool) or not isinstance(raw.value, int | float):
         return None
-    if not isinstance(raw.value, int | float) or not math.isfinite(raw.value):
-        return None
-    return float(Decimal(repr(float(raw.value))) * 100)
+    return percentage(raw.value, raw.style.number_format) if math.isfinite(raw.value) else None
+
+
+def displayed(raw: RawCell) -> str | None:
+    """Return the text that a cell shows by its number format, None where the format is not known.
+
+    A cell that holds nothing, or an error, shows "".
+    """
+    value, number_format = raw.value, "" if raw.style is None else raw.style.number_format
+    if isinstance(value, str):
+        return shown_text(value, number_format)
+    if raw.shown is not None:
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return with_vietnamese_marks(raw.shown, value)
+        return raw.shown
+    if value is None or isinstance(value, bool):
+        return typed_text(value)
+    of_time = not isinstance(value, int | float)
+    if (of_time and not number_format) or (isinstance(value, float) and not math.isfinite(value)):
+        return typed_text(value)
+    return shown_number(serial(value), number_format)
 
 
 def raw_rows(table: LocatedTable, keys: Mapping[int, str | None]) -> list[RawRow]:

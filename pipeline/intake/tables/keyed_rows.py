@@ -1,25 +1,21 @@
 """Tables whose rows we print: each row found by its code, wherever it stands and whatever a program made of the code."""
 
-import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 
 from pipeline.forms.form import Form
 from pipeline.forms.layout import printed_cells, report_layout
 from pipeline.forms.schema.schema import Schemas, Typed
-from pipeline.intake.formats.readers import Raw
 from pipeline.intake.tables.cells import RawRow, is_blank, raw_cell, raw_rows
+from pipeline.intake.tables.codes import code_of, looks_like_code
+from pipeline.intake.tables.keyless_rows import KeylessRows, filled_rows, missing_place, with_continuations
 from pipeline.intake.tables.location import LocatedTable, comparable
+from pipeline.intake.tables.printed_cells import changed_problem, is_as_printed
 from pipeline.intake.tables.reporter import Reporter
 from pipeline.problems import Cell, Problem
 from pipeline.rules import Rule
-from pipeline.values import date_text, typed_text
-
-_NUMERIC = re.compile(r"[0-9]+(?:\.[0-9]+)?")
-#: What looks like a code of a catalogue: 6.1, 3.4.c, CT-4.4-1.
-_CODE = re.compile(r"[0-9]+(?:\.[0-9a-z]+)*\.?|[a-z]{2,4}(?:[-.][0-9a-z]+)+", re.IGNORECASE)
+from pipeline.values import typed_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,66 +78,128 @@ def indicator_table(table: LocatedTable, form: Form, reporter: Reporter, *, curr
     return _keyed(table, template, reporter, current=current)
 
 
+@dataclass(slots=True, kw_only=True)
+class _Rows:
+    """The rows of a table by what stands in the column of the code."""
+
+    by_code: dict[str, list[int]] = field(default_factory=dict)
+    #: The code of each row that has one, rows that only head others among them.
+    codes: dict[int, str] = field(default_factory=dict)
+    unknown: list[int] = field(default_factory=list)
+    keyless: list[int] = field(default_factory=list)
+    #: Addresses of the cells that belong to the table.
+    consumed: set[tuple[int, int]] = field(default_factory=set)
+
+    @property
+    def last(self) -> int:
+        """Return the last row with a code of ours."""
+        return max(self.codes, default=-1)
+
+
 def _keyed(table: LocatedTable, template: _Print, reporter: Reporter, *, current: bool) -> KeyedTable:
-    sheet, columns = table.sheet, table.columns
-    rows_by_code: dict[str, list[int]] = {}
-    consumed = {(table.header_row, column) for column in columns.values()}
-    consumed |= {
-        (row, columns[column.name])
-        for column in table.schema.columns
-        if column.formula and column.name in columns
-        for row in table.rows
-    }
+    rows = _rows(table, template, current=current)
+    without_code = KeylessRows(
+        table=table, printed=template.cells, rows=tuple(filled_rows(table, rows.keyless)), codes=dict(rows.codes)
+    )
+    recovered = without_code.recovered() if current else {}
+    for row, code in recovered.items():
+        rows.by_code[code] = [row]
+        rows.consumed |= _cells_of_row(table, row)
     problems: list[Problem] = []
-    codes = (*template.cells, *template.headings)
-    for row in table.rows:
-        value = sheet.value(row, columns[template.key])
-        if value is None or not typed_text(value).strip():
+    for row in rows.unknown:
+        if not _is_row(table, template, row, below=row > rows.last):
             continue
-        code = code_of(value, codes, fits=_fits_words(table, row, template))
-        if code in template.headings and code not in template.cells:
-            consumed |= {(row, columns[name]) for name in (template.key, template.words) if name in columns}
-            continue
-        if code is not None:
-            rows_by_code.setdefault(code, []).append(row)
-        elif not (looks_like_code(typed_text(value)) or _anything_open(table, row)):
-            continue
-        elif current or _anything_open(table, row):
-            problems.append(
-                reporter.problem(
-                    Rule.UNKNOWN_TASK_CODE if current else Rule.TASK_ROW_GONE,
-                    cell=Cell(sheet.name, row, columns[template.key]),
-                    field=table.schema.column(template.key).title,
-                    value=typed_text(value),
-                    code=typed_text(value),
-                )
-            )
-        consumed |= {(row, column) for column in columns.values()}
-    first_rows: dict[int, str | None] = {}
+        rows.consumed |= _cells_of_row(table, row)
+        if current or _anything_open(table, row):
+            problems.append(_unknown_problem(table, template, row, reporter, current=current))
+    changed = [(code, template.key, row) for row, code in recovered.items()]
     for code in template.cells:
-        rows = rows_by_code.get(code, [])
-        problems += _count_problems(table, template, code, rows, reporter, current=current)
-        if rows:
-            first_rows[rows[0]] = code
-            if current:
-                problems += _locked_problems(table, template, code, rows[0], reporter)
+        problems += _count_problems(table, template, code, rows.by_code, reporter, current=current)
+        if current and code in rows.by_code:
+            changed += _changed(table, template, code, rows.by_code[code][0])
+    problems += changed_problem(table, changed, reporter)
+    first_rows = {rows.by_code[code][0]: code for code in template.cells if code in rows.by_code}
+    read, of_lines, used = with_continuations(
+        table, raw_rows(table, first_rows), without_code.continued(first_rows), reporter
+    )
     return KeyedTable(
         table=table,
-        rows=tuple(raw_rows(table, first_rows)),
-        problems=tuple(problems),
+        rows=tuple(read),
+        problems=(*problems, *of_lines),
         offsets=template.offsets,
-        consumed=frozenset(consumed),
+        consumed=frozenset(rows.consumed) | used,
+    )
+
+
+def _rows(table: LocatedTable, template: _Print, *, current: bool) -> _Rows:
+    """Return the rows of a table by their codes; headings and our own formulas are no rows, but belong to it."""
+    rows, columns, codes = _Rows(), table.columns, (*template.cells, *template.headings)
+    rows.consumed |= {(table.header_row, column) for column in columns.values()}
+    formulas = [columns[column.name] for column in table.schema.columns if column.formula and column.name in columns]
+    rows.consumed |= {(row, column) for column in formulas for row in table.rows}
+    for row in table.rows:
+        value = table.sheet.value(row, columns[template.key])
+        if value is None or not typed_text(value).strip():
+            rows.keyless.append(row)
+            continue
+        fits = _fits_words(table, row, template)
+        code = code_of(value, codes, fits=fits)
+        if code is None:
+            rows.unknown.append(row)
+            continue
+        rows.codes[row] = code
+        if code in template.cells:
+            rows.by_code.setdefault(code, []).append(row)
+            rows.consumed |= _cells_of_row(table, row)
+            continue
+        # a note that somebody numbered is not the heading of that number
+        names = (template.key, template.words) if fits(code) or not current else (template.key,)
+        rows.consumed |= {(row, columns[name]) for name in names if name in columns}
+    return rows
+
+
+def _cells_of_row(table: LocatedTable, row: int) -> set[tuple[int, int]]:
+    return {(row, column) for column in table.columns.values()}
+
+
+def _is_row(table: LocatedTable, template: _Print, row: int, *, below: bool) -> bool:
+    """Return whether a row with an unknown code is meant as one of the table.
+
+    Below the table whatever looks like no code, without our words beside it, is a note or a signature block.
+    """
+    value = table.sheet.value(row, table.columns[template.key])
+    if looks_like_code(typed_text(value)):
+        return True
+    printed = any(map(_fits_words(table, row, template), template.cells))
+    return _anything_open(table, row) and (not below or printed or not isinstance(value, str | date))
+
+
+def _unknown_problem(table: LocatedTable, template: _Print, row: int, reporter: Reporter, *, current: bool) -> Problem:
+    code = typed_text(table.sheet.value(row, table.columns[template.key]))
+    return reporter.problem(
+        Rule.UNKNOWN_TASK_CODE if current else Rule.TASK_ROW_GONE,
+        cell=Cell(table.sheet.name, row, table.columns[template.key]),
+        field=table.schema.column(template.key).title,
+        value=code,
+        code=code,
     )
 
 
 def _count_problems(
-    table: LocatedTable, template: _Print, code: str, rows: Sequence[int], reporter: Reporter, *, current: bool
+    table: LocatedTable,
+    template: _Print,
+    code: str,
+    by_code: Mapping[str, Sequence[int]],
+    reporter: Reporter,
+    *,
+    current: bool,
 ) -> list[Problem]:
     """Return the error of a row that is not there, or is there more than once: nobody can say which of them is meant."""
-    key = table.schema.column(template.key)
+    key, rows = table.schema.column(template.key), by_code.get(code, ())
     if not rows:
         rule = Rule.TASK_ROW_MISSING if current else Rule.TASK_ROW_NEW
-        return [reporter.problem(rule, sheet=table.sheet.name, task=code, field=key.title)]
+        place = missing_place(table, code, list(template.cells), {other: rows[0] for other, rows in by_code.items()})
+        return [reporter.problem(rule, sheet=table.sheet.name, task=code, field=key.title, place=place)]
     if len(rows) == 1:
         return []
     cells = [Cell(table.sheet.name, row, table.columns[key.name]) for row in rows]
@@ -152,33 +210,14 @@ def _count_problems(
     ]
 
 
-def _locked_problems(
-    table: LocatedTable, template: _Print, code: str, row: int, reporter: Reporter
-) -> Iterator[Problem]:
-    """Give a warning for each printed cell of a row whose words or date are not ours any more."""
+def _changed(table: LocatedTable, template: _Print, code: str, row: int) -> Iterator[tuple[str, str, int]]:
+    """Give the printed cells of a row whose words or date are not ours any more."""
     for name, printed in template.cells[code].items():
         if name == template.key or name not in table.columns:
             continue
         address = (row, table.columns[name])
-        value = table.sheet.value(*address)
-        if address in table.sheet.formulas or not _same(value, printed):
-            yield reporter.problem(
-                Rule.LOCKED_CELL_CHANGED,
-                cell=Cell(table.sheet.name, *address),
-                task=code,
-                field=table.schema.column(name).title,
-                value=typed_text(value),
-            )
-
-
-def _same(value: Raw, printed: Typed) -> bool:
-    if value == printed:
-        return True
-    if isinstance(printed, date):
-        spellings = (printed.strftime("%d/%m/%Y"), printed.strftime("%Y-%m-%d"), date_text(printed))
-        day = value.date() if isinstance(value, datetime) else value
-        return day == printed or comparable(typed_text(value)) in map(comparable, spellings)
-    return comparable(typed_text(value)) == comparable(typed_text(printed))
+        if address in table.sheet.formulas or not is_as_printed(table.sheet.value(*address), printed):
+            yield code, name, row
 
 
 def _fits_words(table: LocatedTable, row: int, template: _Print) -> Callable[[str], bool]:
@@ -196,44 +235,3 @@ def _fits_words(table: LocatedTable, row: int, template: _Print) -> Callable[[st
 
 def _anything_open(table: LocatedTable, row: int) -> bool:
     return any(not is_blank(raw_cell(table.sheet, row, column)) for column in table.open_positions.values())
-
-
-def code_of(value: Raw, codes: Collection[str], *, fits: Callable[[str], bool]) -> str | None:
-    """Return which of some codes a cell means, None where it means none.
-
-    A text means the code it spells, whatever its case and blanks. Of a number or a date the text is lost: 1.1 and 1.10
-    are the same number, 1.2 typed on some machines becomes 1 February; where several codes are possible, `fits` says
-    which one the rest of the row belongs to.
-    """
-    if isinstance(value, str):
-        return _by_spelling(tuple(codes)).get(_spelt(value))
-    possible = _possible(value, codes)
-    if len(possible) == 1:
-        return possible[0]
-    fitting = [code for code in possible if fits(code)]
-    return fitting[0] if len(fitting) == 1 else None
-
-
-@lru_cache(maxsize=256)
-def _by_spelling(codes: tuple[str, ...]) -> dict[str, str]:
-    return {_spelt(code): code for code in codes}
-
-
-def looks_like_code(text: str) -> bool:
-    """Return whether a text could be meant as a code."""
-    return _CODE.fullmatch(_spelt(text)) is not None
-
-
-def _possible(value: Raw, codes: Collection[str]) -> list[str]:
-    if isinstance(value, bool):
-        return []
-    if isinstance(value, int | float):
-        return [code for code in codes if _NUMERIC.fullmatch(code) and float(code) == value]
-    if isinstance(value, date):
-        spelt = {f"{value.day}.{value.month}", f"{value.month}.{value.day}"}
-        return [code for code in codes if code in spelt]
-    return []
-
-
-def _spelt(text: str) -> str:
-    return comparable(text).replace(" ", "").rstrip(".")

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from pipeline.intake.formats.sheet_facts import Area
+from pipeline.intake.formats.decoration import Area
 from pipeline.intake.formats.workbook import RawSheet
 from pipeline.intake.tables.cells import RawCell, RawRow
 from pipeline.intake.tables.location import LocatedTable

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+from pipeline.forms.row_check import is_progress_text
 from pipeline.intake.tables.cells import RawRow, filled_cells
 from pipeline.intake.tables.location import LocatedTable, comparable
 from pipeline.intake.tables.printed import Printed
@@ -42,7 +43,9 @@ def outside_problems(
         if (row, column) in consumed or (row < table.header_row and (row, column) in sheet.formulas):
             continue
         text = clean_text(typed_text(value))
-        if not text or (isinstance(value, str) and printed.is_printed(value, sheet.name, reporter.agency)):
+        if not text or (row < table.header_row and is_progress_text(text)):
+            continue
+        if isinstance(value, str) and printed.is_printed(value, table.schema.sheet, reporter.agency):
             continue
         rows.setdefault(row, []).append((column, text))
     problems = [

@@ -1,23 +1,23 @@
 """From a workbook to the content of a return: header block by label, rows by code, columns by heading."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.forms.schema.schema import Column, Schemas, SheetSchema
+from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.intake.tables.cells import RawCell, RawRow
 from pipeline.intake.tables.keyed_rows import KeyedTable, indicator_table, report_table
 from pipeline.intake.tables.location import LocatedTable, comparable, located_table
 from pipeline.intake.tables.merged_cells import covered_cells, merged_problems
-from pipeline.intake.tables.open_rows import header_cells, occupied, open_rows, without_blank
+from pipeline.intake.tables.open_rows import cells_of_rows, header_cells, open_rows, without_blank, without_notes
 from pipeline.intake.tables.outside import earlier_cells, layout_problems, outside_problems
+from pipeline.intake.tables.overlays import overlay_problems, rows_with_pictures
 from pipeline.intake.tables.printed import Printed
 from pipeline.intake.tables.reporter import Reporter
+from pipeline.intake.tables.sheets import KEYS, Copies, required_columns, sheet_of
+from pipeline.intake.tables.signatures import without_signatures
 from pipeline.problems import Problem
 from pipeline.rules import Rule, Severity
-
-#: Columns by which rows are told apart; without them a table cannot be read.
-_KEYS = {"report": ("task",), "indicators": ("indicator",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ def raw_return(
 
     `current` is whether it was filled in the newest template: of an older one the printed words are not compared.
     """
-    tables, missing = _tables(workbook, schemas, reporter, current=current)
+    tables, missing = _tables(workbook, schemas, reporter, ours=printed.sheet_names, current=current)
     if any(problem.severity is Severity.ERROR for problem in missing):
         return None, tuple(missing)
     reader = _Reader(printed=printed, reporter=reporter, current=current)
@@ -59,18 +59,8 @@ def raw_return(
         models=reader.open_rows(tables["models"]),
         proposals=reader.open_rows(tables["proposals"]),
     )
-    ours = printed.sheet_names
-    extra = [
-        reporter.problem(Rule.EXTRA_SHEET, sheet=sheet.name)
-        for sheet in workbook.sheets
-        if comparable(sheet.name) not in ours
-    ]
+    extra = _extra_sheets(workbook, tables, Copies(form=form, schemas=schemas, reporter=reporter), printed.sheet_names)
     return content, (*missing, *extra, *reader.problems)
-
-
-def required_columns(schema: SheetSchema) -> tuple[Column, ...]:
-    """Return the columns without which a table is not read: its key and what the agency fills."""
-    return tuple(column for column in schema.columns if not column.locked or column.name in _KEYS.get(schema.name, ()))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -85,7 +75,7 @@ class _Reader:
     def keyed(self, keyed: KeyedTable, others: frozenset[tuple[int, int]] = frozenset()) -> tuple[RawRow, ...]:
         """Return the rows of a table whose rows we print in the printed order; `others` are cells of ours outside it."""
         keys = {row.row: row.key for row in keyed.rows}
-        rows = self._uncovered(keyed.table, keyed.rows, keys)
+        rows = self._with_pictures(keyed.table, self._uncovered(keyed.table, keyed.rows, keys))
         self.problems += keyed.problems
         self._layout(keyed.table, {key: row for row, key in keys.items() if key}, keyed.offsets)
         self._outside(keyed.table, keyed.consumed | others)
@@ -93,15 +83,10 @@ class _Reader:
 
     def open_rows(self, table: LocatedTable) -> tuple[RawRow, ...]:
         """Return the filled rows of a table of open rows."""
-        rows = self._uncovered(table, open_rows(table), {})
+        rows, signed = without_signatures(self._with_pictures(table, self._uncovered(table, open_rows(table), {})))
+        rows, notes = without_notes(table, rows)
         self._layout(table, {}, {})
-        columns = set(table.columns.values())
-        self._outside(
-            table,
-            frozenset(
-                (row, column) for row, column in occupied(table.sheet) if row >= table.header_row and column in columns
-            ),
-        )
+        self._outside(table, cells_of_rows(table, {row.row for row in (*signed, *notes)}))
         return without_blank(rows)
 
     def _uncovered(
@@ -111,6 +96,12 @@ class _Reader:
         covered = covered_cells(table, {row.row for row in rows})
         self.problems += merged_problems(table, covered, keys, self.reporter)
         return [covered.row(row) for row in rows]
+
+    def _with_pictures(self, table: LocatedTable, rows: Sequence[RawRow]) -> Sequence[RawRow]:
+        """Return rows with the pictures over their cells, with a warning noted for whatever lies elsewhere."""
+        pictured, others = rows_with_pictures(rows, table.sheet)
+        self.problems += overlay_problems(table.sheet, others, self.reporter)
+        return pictured
 
     def _layout(self, table: LocatedTable, rows: Mapping[str, int], offsets: Mapping[str, int]) -> None:
         header = self.printed.header_row(table.schema, self.reporter.agency) if self.current else None
@@ -127,24 +118,36 @@ class _Reader:
 
 
 def _tables(
-    workbook: RawWorkbook, schemas: Schemas, reporter: Reporter, *, current: bool
+    workbook: RawWorkbook, schemas: Schemas, reporter: Reporter, *, ours: Collection[str], current: bool
 ) -> tuple[dict[str, LocatedTable], list[Problem]]:
-    """Return the tables by name of their schema, and the problems of what is missing.
+    """Return the tables by name of their schema, and the problems of sheets and columns that are missing or renamed.
 
     An older template may lack columns that the newest has; then they count as not filled.
     """
-    tables, missing = {}, []
+    tables, problems = {}, []
     for schema in (schemas.report, schemas.indicators, schemas.models, schemas.proposals):
-        sheet = workbook.sheet(schema.sheet)
+        sheet, of_sheet = sheet_of(workbook, schema, ours=ours, reporter=reporter)
+        problems += of_sheet
         if sheet is None:
-            missing.append(reporter.problem(Rule.SHEET_MISSING, sheet=schema.sheet))
             continue
         table = located_table(sheet, schema)
-        keys = _KEYS.get(schema.name, ())
+        keys = KEYS.get(schema.name, ())
         for column in required_columns(schema) if table is None else table.missing(required_columns(schema)):
             new = table is not None and not current and column.name not in keys
             rule = Rule.COLUMN_NEW if new else Rule.COLUMN_MISSING
-            missing.append(reporter.problem(rule, sheet=schema.sheet, field=column.title))
+            problems.append(reporter.problem(rule, sheet=schema.sheet, field=column.title))
         if table is not None:
             tables[schema.name] = table
-    return tables, missing
+    return tables, problems
+
+
+def _extra_sheets(
+    workbook: RawWorkbook, tables: Mapping[str, LocatedTable], copies: Copies, ours: Collection[str]
+) -> Iterator[Problem]:
+    """Give a warning for each sheet that the form does not have; a copy of one of ours is told as such."""
+    used = {table.sheet.name for table in tables.values()}
+    for sheet in workbook.sheets:
+        if comparable(sheet.name) in ours or sheet.name in used:
+            continue
+        copied = copies.problem(sheet, tables.values())
+        yield copies.reporter.problem(Rule.EXTRA_SHEET, sheet=sheet.name) if copied is None else copied

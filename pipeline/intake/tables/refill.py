@@ -7,28 +7,31 @@ from datetime import date, datetime, time
 
 from pipeline.forms.form import Form
 from pipeline.forms.marks import FormCell
-from pipeline.forms.schema.schema import Typed
+from pipeline.forms.schema.schema import ColumnKind, Schemas, SheetSchema, Typed
+from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.readers import Raw
-from pipeline.intake.tables.cells import RawCell, shown_percentage
+from pipeline.intake.tables.cells import RawCell, displayed, shown_percentage
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.problems import Cell
 from pipeline.values import number_text, typed_text
 
 #: Excel takes 1900 for a leap year, and days before for text.
 _FIRST_DAY = date(1900, 3, 1)
+#: How a template shows a date in a column of texts.
+_DAY_FIRST = CellStyle(number_format="dd/mm/yyyy")
 
 
-def refilled_form(form: Form, content: RawReturn) -> Form:
+def refilled_form(form: Form, content: RawReturn, schemas: Schemas) -> Form:
     """Return the form with what a return says in its open cells; rows that were not in the return stay empty."""
-    report = {row.key: _values(row.cells) for row in content.report}
-    indicators = {row.key: _values(row.cells) for row in content.indicators}
+    report = {row.key: _values(row.cells, schemas.report) for row in content.report}
+    indicators = {row.key: _values(row.cells, schemas.indicators) for row in content.indicators}
     return replace(
         form,
-        header=_values(content.header),
+        header=_values(content.header, schemas.header),
         rows=tuple(replace(row, values=report.get(row.task.code, {})) for row in form.rows),
         indicators=tuple(replace(item, values=indicators.get(item.indicator.code, {})) for item in form.indicators),
-        models=tuple(_values(row.cells) for row in content.models),
-        proposals=tuple(_values(row.cells) for row in content.proposals),
+        models=tuple(_values(row.cells, schemas.models) for row in content.models),
+        proposals=tuple(_values(row.cells, schemas.proposals) for row in content.proposals),
     )
 
 
@@ -45,10 +48,10 @@ def refilled_rows(content: RawReturn) -> dict[tuple[str, int], tuple[str, str | 
     return {(row.sheet, row.row): (table, key) for table, key, row in content.rows()}
 
 
-def as_typed(cell: RawCell) -> Typed:
+def as_typed(cell: RawCell, kind: ColumnKind | None = None) -> Typed:
     """Return what goes back into a cell: a number, a date or a text as it was, in words what no template can hold.
 
-    Of a formula it is the stored result, which is what was used; one without a result has nothing to give, and its text
+    In a column of texts it is the text that was seen where the template would show something else. Of a formula it is the stored result, which is what was used; one without a result has nothing to give, and its text
     sent back would pass for an answer. An error value stays as text, which validation refuses again.
     """
     if cell.error is not None:
@@ -59,6 +62,10 @@ def as_typed(cell: RawCell) -> Typed:
     value = cell.value
     if value is None or value == "":
         return None
+    if kind is ColumnKind.TEXT and not isinstance(value, str):
+        text = displayed(cell)
+        in_template = displayed(RawCell(cell.cell, value, style=_DAY_FIRST if isinstance(value, date) else None))
+        return _writable(value) if text is None or text == in_template else text
     return _writable(value)
 
 
@@ -73,5 +80,7 @@ def _writable(value: Raw) -> Typed:
     return typed_text(value)
 
 
-def _values(cells: Mapping[str, RawCell]) -> dict[str, Typed]:
-    return {name: value for name, cell in cells.items() if (value := as_typed(cell)) is not None}
+def _values(cells: Mapping[str, RawCell], schema: SheetSchema) -> dict[str, Typed]:
+    return {
+        name: value for name, cell in cells.items() if (value := as_typed(cell, schema.column(name).kind)) is not None
+    }

@@ -11,6 +11,7 @@ from pipeline.intake.tables.location import LocatedTable, located_table
 from pipeline.intake.tables.open_rows import header_cells, open_rows, without_blank
 from pipeline.intake.tables.reader import RawReturn
 from pipeline.intake.tables.reporter import Reporter
+from pipeline.intake.tables.signatures import without_signatures
 
 
 def salvaged_return(workbook: RawWorkbook, *, form: Form, schemas: Schemas) -> RawReturn:
@@ -42,4 +43,4 @@ def _table(workbook: RawWorkbook, schema: SheetSchema) -> LocatedTable | None:
 
 def _open_rows(workbook: RawWorkbook, schema: SheetSchema) -> tuple[RawRow, ...]:
     table = _table(workbook, schema)
-    return () if table is None else without_blank(open_rows(table))
+    return () if table is None else without_blank(without_signatures(open_rows(table))[0])

@@ -18,6 +18,8 @@ def files_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
     """Return `Tiếp nhận`: one row a file of the inbox."""
     files = figures.files
     codes = [None if file.identity is None else file.identity.agency for file in files]
+    guesses = [file.sender_guess for file in files]
+    guessed = [None if guess is None else guess.agency for guess in guesses]
     numbers = Counter((problem.file, problem.severity) for problem in figures.problems)
     return WorksheetTable(
         name=FILES_SHEET,
@@ -28,11 +30,14 @@ def files_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
             column_of(AGENCY_CODE, 10.5, Look.CODE, codes),
             column_of("Cơ quan", 30, Look.WRAPPED, _names(codes, figures.campaign)),
             column_of("Lý do", 60, Look.WRAPPED, [file.reason for file in files]),
+            column_of("Có thể là của", 30, Look.WRAPPED, _names(guessed, figures.campaign)),
+            column_of("Đoán theo", 22, Look.WRAPPED, [guess and guess.ground.label for guess in guesses]),
             *(
                 column_of(severity.label, 8, Look.NUMBER, [numbers[file.path, severity] for file in files])
                 for severity in Severity
             ),
             column_of(REPORT_DATE, 11, Look.DATE, [file.report_date for file in files]),
+            column_of("Ngày gửi thư", 11, Look.DATE, [file.mail and file.mail.sent_on for file in files]),
             column_of("Lưu lần cuối", 11, Look.DATE, [file.modified and file.modified.date() for file in files]),
             column_of("Kích thước (byte)", 11, Look.NUMBER, [file.size for file in files]),
             column_of("Mã quy tắc", 28, Look.WRAPPED, [file.rule for file in files]),

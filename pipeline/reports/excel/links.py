@@ -14,8 +14,8 @@ from xlsxwriter.url import Url
 from pipeline.intake.received import ReceivedFile
 from pipeline.reports.excel.table import Link
 
-#: Where the inbox lies as seen from `outbox/<round>/`, in the layout of a project folder.
-INBOX = "../../inbox"
+#: Where the inbox lies as seen from `outbox/<campaign>/<round>/`, in the layout of a project folder.
+INBOX = "../../../inbox"
 _SHOWN = "Mở"
 #: Longer addresses are refused by Excel.
 _LONGEST = 2_000

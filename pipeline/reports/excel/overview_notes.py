@@ -146,7 +146,7 @@ def method_sentences(consolidation: Consolidation, *, linked: bool) -> list[str]
         f"Tình trạng xác định tại ngày {day(consolidation.as_of.date())}, theo hạn của chính nhiệm vụ.",
         "Tỷ lệ hoàn thành = số lượt đã hoàn thành (đúng hạn, quá hạn) / số lượt phải báo cáo. Số lượt phải báo cáo gồm cả "
         "lượt chưa báo cáo và báo cáo có lỗi; không gồm lượt không phát sinh và được miễn.",
-        f"Báo cáo chậm: Ngày báo cáo ghi trong biểu mẫu (nếu trống: ngày lưu tệp lần cuối) sau ngày {day(round_.last_day)}. "
+        f"Báo cáo chậm: Ngày báo cáo ghi trong biểu mẫu (nếu trống: ngày gửi thư, không gửi qua thư thì ngày lưu tệp lần cuối) sau ngày {day(round_.last_day)}. "
         "Một cơ quan gửi nhiều lần thì bản sau thay bản trước.",
         "Tồn đọng: lượt quá hạn, chưa báo cáo hoặc báo cáo có lỗi. Nhiệm vụ tồn đọng nhiều nhất xếp theo số lượt chủ trì tồn "
         "đọng nhân với tỷ lệ tồn đọng, để việc chậm ở nhiều nơi đứng trước việc của riêng một cơ quan.",

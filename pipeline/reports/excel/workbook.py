@@ -4,10 +4,10 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.workbook import Workbook
 
 from pipeline.consolidation.merge import Consolidation
-from pipeline.errors import OutputError
 from pipeline.forms.sheets.sheet import PlainWorksheet
 from pipeline.reports.excel.counts import agencies_table, overdue_table, tasks_table
 from pipeline.reports.excel.files import files_table, problems_table
@@ -24,18 +24,8 @@ from pipeline.reports.wording import dates_sentence
 
 
 def write_excel(figures: Figures, path: Path, *, inbox: str | None = INBOX) -> None:
-    """Write the Excel report; `inbox` as `excel_bytes` has it.
-
-    Raises:
-        OutputError: the file cannot be written.
-    """
-    content = excel_bytes(figures, inbox=inbox)
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise OutputError(
-            f"Không ghi được {path} ({error.strerror}); đóng tệp nếu đang mở, kiểm tra quyền ghi và dung lượng rồi chạy lại."
-        ) from error
+    """Write the Excel report; `inbox` as `excel_bytes` has it."""
+    path.write_bytes(excel_bytes(figures, inbox=inbox))
 
 
 def excel_bytes(figures: Figures, *, inbox: str | None = INBOX, limits: SheetLimits = SHEET_LIMITS) -> bytes:
@@ -66,7 +56,11 @@ def excel_bytes(figures: Figures, *, inbox: str | None = INBOX, limits: SheetLim
         for part in sheets_of(table, limits.records):
             write_table(workbook.add_worksheet(part.name, PlainWorksheet), part, formats, footer, limits)
     overview.activate()
-    workbook.close()
+    try:
+        workbook.close()
+    except FileCreateError as error:
+        # rows of a large report are kept on the disk meanwhile, which may be full: the trouble itself, not its wrapping
+        raise error.args[0] from error
     return buffer.getvalue()
 
 

@@ -96,7 +96,7 @@ def feedback_form(
 ) -> Form:
     """Return the blank form filled with what a return says, its problems marked in their cells and listed on a first sheet."""
     content = file.content or file.salvaged or RawReturn()
-    form = refilled_form(blank, content)
+    form = refilled_form(blank, content, schemas)
     problem_cells = ProblemCells.of(content, form_cells(form, schemas), schemas)
     groups = grouped(problems)
     corrections = Corrections(

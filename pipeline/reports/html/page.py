@@ -5,7 +5,6 @@ import hashlib
 from importlib.resources import files as package_files
 from pathlib import Path
 
-from pipeline.errors import OutputError
 from pipeline.reports.extent import names_everybody
 from pipeline.reports.figures import Figures
 from pipeline.reports.html.colours import colour_styles
@@ -16,17 +15,8 @@ from pipeline.reports.html.overview import groups, head, headline, sections, wea
 
 
 def write_html(figures: Figures, path: Path) -> None:
-    """Write the page; the same round gives the same bytes.
-
-    Raises:
-        OutputError: the file cannot be written.
-    """
-    try:
-        path.write_text(html_page(figures), encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(
-            f"Không ghi được {path} ({error.strerror}); đóng tệp đang mở, kiểm tra quyền ghi rồi chạy lại."
-        ) from error
+    """Write the page; the same round gives the same bytes."""
+    path.write_text(html_page(figures), encoding="utf-8", newline="\n")
 
 
 def html_page(figures: Figures) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pipeline.campaign.agencies import Group
 from pipeline.reports.letters.reminder import Level, Owed, Reminder
 from pipeline.reports.sentences import day, lower_first, number, shortened, without_end
-from pipeline.reports.wording import AGENCY, DAYS_LATE, decision_name
+from pipeline.reports.wording import AGENCY, DAYS_LATE, arrivals_sentence, decision_name
 from pipeline.reports.written.blocks import (
     Alignment,
     Annex,
@@ -117,7 +117,7 @@ def _missing(reminder: Reminder) -> str:
     days = number((reminder.as_of - reminder.round.last_day).days)
     return (
         f"Đến hết ngày {until}, đã quá thời hạn {days} ngày, còn {count} cơ quan, đơn vị chưa gửi báo cáo hoặc đã gửi nhưng "
-        f"tệp không hợp lệ ({_LIST})."
+        f"tệp chưa dùng được ({_LIST})."
     )
 
 
@@ -163,7 +163,7 @@ def _list_of_agencies(reminder: Reminder) -> tuple[Block, ...]:
         lambda owed: (
             str(owed.days_late) if owed.days_late else "",
             ", ".join(owed.overdue),
-            f"Tệp đã gửi bị từ chối: {owed.refused}" if owed.refused else "",
+            arrivals_sentence(owed.arrivals),
         ),
     )
     unfinished = _table(

@@ -8,9 +8,11 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from pipeline.campaign.agencies import Agency
+from pipeline.consolidation.arrivals import Arrival
 from pipeline.reports.letters.letter import about, ground
 from pipeline.reports.letters.reminder import Level, Owed, Reminder
 from pipeline.reports.sentences import day, number, one_line, shortened, without_end
+from pipeline.reports.wording import arrival_words
 
 _VIETNAM = timezone(timedelta(hours=7))
 #: Characters of a task's wording.
@@ -89,12 +91,19 @@ def _text(reminder: Reminder, owed: Owed, *, feedback: bool) -> str:
 
 
 def _own_delay(reminder: Reminder, owed: Owed) -> str:
-    """Return that the agency's return is missing, and by when to send it."""
+    """Return that the agency's return is missing, what came in its place and what to do, and by when to send it."""
     name, until = owed.agency.name, day(reminder.as_of)
-    if owed.refused:
-        state = f"Đến hết ngày {until}, tệp báo cáo của {name} chưa dùng được: {without_end(owed.refused)}."
+    if owed.arrivals:
+        lines = [f"Đến hết ngày {until}, chưa có báo cáo dùng được của {name}:", *map(_arrival, owed.arrivals)]
+        state = "\n".join(lines) + "\n"
     else:
-        state = f"Đến hết ngày {until}, chưa nhận được báo cáo của {name}."
+        state = f"Đến hết ngày {until}, chưa nhận được báo cáo của {name}. "
     if reminder.level is Level.BEFORE_DUE:
-        return f"{state} Đề nghị gửi báo cáo chậm nhất ngày {day(reminder.round.last_day)}."
-    return f"{state} Đã quá thời hạn {number(owed.days_late)} ngày, đề nghị gửi báo cáo ngay."
+        return f"{state}Đề nghị gửi báo cáo chậm nhất ngày {day(reminder.round.last_day)}."
+    return f"{state}Đã quá thời hạn {number(owed.days_late)} ngày, đề nghị gửi báo cáo ngay."
+
+
+def _arrival(arrival: Arrival) -> str:
+    """Return one file that came and does not count, with what to do about it."""
+    words = arrival_words(arrival)
+    return f"- {words[0].upper()}{words[1:]}. {arrival.hint}".rstrip()

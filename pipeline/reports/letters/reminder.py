@@ -12,9 +12,10 @@ from pipeline.campaign.agencies import Agency
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
+from pipeline.consolidation.arrivals import Arrival, arrivals
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State, Submission
-from pipeline.intake.received import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile
 
 #: So many days after a round's last day the reminder is the second one.
 SECOND_AFTER_DAYS = 7
@@ -46,8 +47,8 @@ class Owed:
     report: bool
     #: Days after the round's last day; 0 before it, or where there is a return.
     days_late: int
-    #: Why the file that it sent cannot be used; "" where it sent none.
-    refused: str
+    #: What came of it all the same and does not count; only of a missing return.
+    arrivals: tuple[Arrival, ...]
     #: Task codes, in the decision's order: overdue, also of a missing return where the due date has passed …
     overdue: tuple[str, ...]
     #: … in error, to be mended …
@@ -95,17 +96,13 @@ def reminder(consolidation: Consolidation, files: Sequence[ReceivedFile]) -> Rem
 
     Args:
         consolidation: the round.
-        files: all files of the inbox; of the rejected ones the reason is told.
+        files: all files of the inbox; of those that do not count it is told why.
     """
     campaign, round_, as_of = consolidation.campaign, consolidation.round, consolidation.as_of
     by_agency = {str(code): rows for code, rows in consolidation.assignments.groupby("agency", sort=False)}
-    refused = {
-        file.identity.agency: file.reason or ""
-        for file in files
-        if file.identity is not None and file.verdict is Verdict.REJECTED
-    }
+    by_code = arrivals(files, campaign=campaign, round_=round_, as_of=as_of.date())
     every = [
-        _owed(row, by_agency[row["agency"]], campaign, as_of, refused)
+        _owed(row, by_agency[row["agency"]], campaign, as_of, by_code)
         for row in consolidation.agencies.to_dict("records")
         if row["submission"] != Submission.WAIVED
     ]
@@ -124,7 +121,11 @@ def reminder(consolidation: Consolidation, files: Sequence[ReceivedFile]) -> Rem
 
 
 def _owed(
-    row: Mapping[Any, Any], rows: pd.DataFrame, campaign: Campaign, as_of: pd.Timestamp, refused: Mapping[str, str]
+    row: Mapping[Any, Any],
+    rows: pd.DataFrame,
+    campaign: Campaign,
+    as_of: pd.Timestamp,
+    of_agencies: Mapping[str, tuple[Arrival, ...]],
 ) -> Owed:
     """Return what one agency owes by the states of its assignments; of a missing return by their due dates.
 
@@ -133,7 +134,7 @@ def _owed(
         rows: its rows of `Consolidation.assignments`.
         campaign: the campaign.
         as_of: the day on which "overdue" is judged.
-        refused: the reason why the file of an agency was rejected, by its code.
+        of_agencies: what came of an agency and does not count, by its code.
     """
     missing = row["submission"] == Submission.MISSING
     state, silent = rows["state"], rows["state"].eq(State.NOT_REPORTED)
@@ -143,7 +144,7 @@ def _owed(
         agency=campaign.agency_by_code[code],
         report=missing,
         days_late=int(row["days_late"]) if missing else 0,
-        refused=refused.get(code, "") if missing else "",
+        arrivals=of_agencies.get(code, ()) if missing else (),
         overdue=tuple(rows.loc[overdue, "task"]),
         to_mend=tuple(rows.loc[state.eq(State.IN_ERROR), "task"]),
         left_empty=() if missing else tuple(rows.loc[silent & rows["role"].eq(Role.LEAD), "task"]),

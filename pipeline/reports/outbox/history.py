@@ -4,7 +4,7 @@ Format 1 of docs/contract.md. It serves `tonghop diff` alone; no figure of any r
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from pipeline.consolidation.history import FileRecord, RunRecord
 from pipeline.consolidation.states import State
 from pipeline.errors import OperatorError, OutputError
 from pipeline.intake.received import Verdict
-from pipeline.reports.outbox.ledger import append_line
+from pipeline.reports.outbox.ledger import append_lines
 from pipeline.values import date_text, parse_date
 
 FORMAT = 1
@@ -31,18 +31,20 @@ class HistoryLine:
     record: RunRecord
 
 
-def append_history(path: Path, record: RunRecord, *, run_at: str) -> None:
-    """Add a line for a consolidation, unless the last line of its round holds the same record.
+def history_line(record: RunRecord, *, run_at: str) -> str:
+    """Return the line of a consolidation that ran at a date and time of the clock."""
+    return json.dumps(_fields(record, run_at), ensure_ascii=False, separators=(",", ":"))
 
-    Raises: OutputError when the history cannot be read or written.
+
+def append_history(path: Path, line: str) -> None:
+    """Add the line of a consolidation, unless the last line of its round holds the same record.
+
+    Raises: OSError when the history cannot be written; OutputError when it cannot be read.
     """
-    lines = _of_round(read_history(path), record)
-    if lines and lines[-1].record == record:
-        return
-    try:
-        append_line(path, json.dumps(_fields(record, run_at), ensure_ascii=False, separators=(",", ":")))
-    except OSError as error:
-        raise _unusable(path, error) from error
+    for added in _history_lines([line]):
+        before = _of_round(read_history(path), added.record)
+        if not before or before[-1].record != added.record:
+            append_lines(path, [line])
 
 
 def read_history(path: Path) -> list[HistoryLine]:
@@ -53,15 +55,21 @@ def read_history(path: Path) -> list[HistoryLine]:
     try:
         content = path.read_bytes() if path.exists() else b""
     except OSError as error:
-        raise _unusable(path, error) from error
-    lines = []
-    for number, text in enumerate(content.split(b"\n"), start=1):
+        raise OutputError(
+            f"Không đọc được sổ các lần tổng hợp {path}; hãy đóng tệp nếu đang mở, kiểm tra quyền đọc rồi chạy lại."
+        ) from error
+    return _history_lines(content.split(b"\n"))
+
+
+def _history_lines(lines: Iterable[str | bytes]) -> list[HistoryLine]:
+    history = []
+    for number, text in enumerate(lines, start=1):
         try:
             fields = json.loads(text)
-            lines.append(HistoryLine(number=number, run_at=str(fields["run_at"]), record=_record(fields)))
-        except (ValueError, KeyError, TypeError):
+            history.append(HistoryLine(number=number, run_at=str(fields["run_at"]), record=_record(fields)))
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             continue
-    return lines
+    return history
 
 
 def earlier_line(lines: Sequence[HistoryLine], present: RunRecord, *, since: str | None) -> HistoryLine:
@@ -97,13 +105,6 @@ def _of_round(lines: Sequence[HistoryLine], record: RunRecord) -> list[HistoryLi
     """Return the lines of the same campaign and round as a record."""
     campaign_and_round = (record.campaign, record.round)
     return [line for line in lines if (line.record.campaign, line.record.round) == campaign_and_round]
-
-
-def _unusable(path: Path, error: OSError) -> OutputError:
-    return OutputError(
-        f"Không đọc, ghi được sổ các lần tổng hợp {path} ({error.strerror}); "
-        "đóng tệp đang mở, kiểm tra quyền ghi rồi chạy lại."
-    )
 
 
 def _fields(record: RunRecord, run_at: str) -> dict[str, object]:

@@ -5,61 +5,73 @@ A line: `{"sha256", "seen_at", "name", "verdict"}`.
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pipeline.errors import OutputError
 from pipeline.intake.received import ReceivedFile
 
 
-def append_ledger(path: Path, files: Iterable[ReceivedFile], *, seen_at: str) -> None:
-    """Add a line for each content that the ledger does not hold yet; `seen_at` is the clock's date and time (ISO 8601).
+def ledger_lines(files: Iterable[ReceivedFile], *, seen_at: str) -> tuple[str, ...]:
+    """Return a line for each content; `seen_at` is the clock's date and time (ISO 8601).
 
     A file that was never opened has no SHA-256, hence no line.
-
-    Raises: OutputError when the ledger cannot be read or written.
     """
+    lines: dict[str, str] = {}
+    for file in files:
+        if file.sha256 and file.sha256 not in lines:
+            entry = {"sha256": file.sha256, "seen_at": seen_at, "name": file.path, "verdict": file.verdict.value}
+            lines[file.sha256] = json.dumps(entry, ensure_ascii=False)
+    return tuple(lines.values())
+
+
+def append_ledger(path: Path, lines: Sequence[str]) -> None:
+    """Add those of some lines whose content the ledger does not hold yet. Raises: OSError when it cannot be written."""
+    noted = {content_of(line) for line in read_lines(path)}
+    append_lines(path, [line for line in lines if content_of(line) not in noted])
+
+
+def content_of(line: str) -> str | None:
+    """Return the SHA-256 of a line, None for what is no line of ours."""
     try:
-        before = path.read_bytes() if path.exists() else b""
-        noted = _noted(before)
-        lines = []
-        for file in files:
-            if file.sha256 and file.sha256 not in noted:
-                noted.add(file.sha256)
-                entry = {"sha256": file.sha256, "seen_at": seen_at, "name": file.path, "verdict": file.verdict.value}
-                lines.append(json.dumps(entry, ensure_ascii=False))
-        if lines:
-            append_line(path, "\n".join(lines))
-    except OSError as error:
-        raise OutputError(
-            f"Không ghi được sổ tiếp nhận {path} ({error.strerror}); đóng tệp đang mở, kiểm tra quyền ghi rồi chạy lại."
-        ) from error
+        entry = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    digest = entry.get("sha256") if isinstance(entry, dict) else None
+    return digest if isinstance(digest, str) else None
 
 
-def _noted(content: bytes) -> set[str]:
-    """Return the SHA-256 of each line; what is no line of ours is passed over."""
-    noted = set()
-    for line in content.splitlines():
-        try:
-            entry = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(entry, dict) and isinstance(entry.get("sha256"), str):
-            noted.add(entry["sha256"])
-    return noted
+def read_lines(path: Path) -> list[str]:
+    """Return the lines of a file, none where there is no file yet; one that was cut short may be among them."""
+    content = path.read_bytes() if path.exists() else b""
+    return [line.decode("utf-8", errors="replace") for line in content.split(b"\n") if line]
 
 
-def append_line(path: Path, text: str) -> None:
-    """Add one line or more to the end of a file and bring them to the disk; what the file holds already is left alone."""
+def append_lines(path: Path, lines: Sequence[str]) -> None:
+    """Add lines to the end of a file and bring them to the disk; what the file holds already is left alone.
+
+    Raises: OSError when they cannot be written; none of them is left half-written then.
+    """
+    if not lines:
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
-    before = path.read_bytes() if path.exists() else b""
-    # a run that was stopped in the middle of a line leaves it without its end: start on a fresh one
-    start = "" if not before or before.endswith(b"\n") else "\n"
-    data = f"{start}{text}\n".encode()
-    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        while data:
-            data = data[os.write(descriptor, data) :]
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    with path.open("ab", buffering=0) as file:
+        size = file.seek(0, os.SEEK_END)
+        # a run that was killed in the middle of a line leaves it without its end: start on a fresh one
+        start = "" if _ends_whole(path, size) else "\n"
+        text = "".join(f"{line}\n" for line in lines)
+        data = f"{start}{text}".encode()
+        try:
+            while data:
+                data = data[file.write(data) :]
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(size)
+            raise
+
+
+def _ends_whole(path: Path, size: int) -> bool:
+    if not size:
+        return True
+    with path.open("rb") as file:
+        file.seek(size - 1)
+        return file.read(1) == b"\n"

@@ -1,18 +1,15 @@
-"""The machine-readable account of a run: `manifest.json` and `problems.json`; format 1 of docs/contract.md."""
+"""The machine-readable account of a run: `manifest.json` and `problems.json`; format 2 of docs/contract.md."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
-from pathlib import Path
 
 from pipeline.consolidation.counts import submissions
 from pipeline.consolidation.merge import Consolidation
-from pipeline.intake.received import ReceivedFile
+from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import Problem, in_order
 from pipeline.rules import Severity
 
-FORMAT = 1
+FORMAT = 2
 
 
 def problem_records(problems: Sequence[Problem]) -> list[dict[str, object]]:
@@ -65,6 +62,7 @@ def manifest(
                 "rule": file.rule,
                 "reason": file.reason,
                 "problems": {severity.value: counts[file.path, severity] for severity in Severity},
+                **sender_record(file),
             }
             for file in files
         ],
@@ -77,15 +75,9 @@ def manifest(
     }
 
 
-def write_json(value: object, path: Path) -> None:
-    """Write JSON that a person can read too, always in the same bytes."""
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
-
-
-def output_digests(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file below a folder, by its path with "/"."""
-    return {
-        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
+def sender_record(file: ReceivedFile) -> dict[str, object]:
+    """Return who may have sent a file that is rejected or no return, null where nothing tells; nothing for other files."""
+    if file.verdict not in {Verdict.REJECTED, Verdict.NOT_A_RETURN}:
+        return {}
+    guess = file.sender_guess
+    return {"sender_guess": None if guess is None else {"agency": guess.agency, "ground": guess.ground.value}}

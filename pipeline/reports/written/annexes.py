@@ -6,10 +6,10 @@ import pandas as pd
 
 from pipeline.campaign.agencies import Group
 from pipeline.campaign.assignment import Role
+from pipeline.consolidation.arrivals import arrivals
 from pipeline.consolidation.compare import Change, RateChange
 from pipeline.consolidation.counts import Counts, counts_by
 from pipeline.consolidation.states import State, Submission
-from pipeline.intake.received import Verdict
 from pipeline.reports import wording
 from pipeline.reports.comparisons import change_cell, rate_change_cell
 from pipeline.reports.extent import most_listed, names_everybody
@@ -44,8 +44,8 @@ from pipeline.reports.written.blocks import (
 from pipeline.reports.written.tables import cell
 
 _CENTRE, _RIGHT = Alignment.CENTRE, Alignment.RIGHT
-#: Characters of a task's wording and of a reason for refusal in a table.
-_TASK_LENGTH, _CHANGED_TASK_LENGTH, _REASON_LENGTH = 200, 58, 200
+#: Characters of a task's wording in a table.
+_TASK_LENGTH, _CHANGED_TASK_LENGTH = 200, 58
 
 #: Where what is not named in a very large register stands.
 _REST_IN_WORKBOOK = "Từng cơ quan, đơn vị: trang «{sheet}» của tệp tong-hop.xlsx."
@@ -140,7 +140,7 @@ def _rest(figures: Figures, agencies: int, words: str, sheet: str = wording.AGEN
 def _missing_and_late(figures: Figures) -> tuple[Block, ...]:
     blocks: list[Block] = [Heading(2, "1. Cơ quan, đơn vị chưa báo cáo"), *_missing(figures)]
     if refused := _refused(figures):
-        blocks += [Heading(2, "2. Cơ quan, đơn vị đã gửi tệp nhưng tệp không hợp lệ"), *refused]
+        blocks += [Heading(2, "2. Cơ quan, đơn vị đã gửi tệp nhưng chưa dùng được"), *refused]
     blocks += [Heading(2, f"{3 if refused else 2}. Cơ quan, đơn vị báo cáo chậm"), *_late(figures)]
     return tuple(blocks)
 
@@ -164,18 +164,15 @@ def _missing(figures: Figures) -> list[Block]:
 
 
 def _refused(figures: Figures) -> list[Block]:
-    """Return the agencies all of whose files were refused, with the reason of each file; nothing where there are none."""
-    missing = {agency.code: agency.name for agency in figures.submitted(Submission.MISSING)}
-    refused = [
-        (missing[file.identity.agency], shortened(file.reason or "", _REASON_LENGTH))
-        for file in figures.files
-        if file.verdict is Verdict.REJECTED and file.identity is not None and file.identity.agency in missing
-    ]
-    if not refused:
+    """Return the agencies that sent only what does not count, with what came and why; nothing where there are none."""
+    by_code = arrivals(figures.files, campaign=figures.campaign, round_=figures.round, as_of=figures.as_of)
+    missing = [agency for agency in figures.submitted(Submission.MISSING) if agency.code in by_code]
+    if not missing:
         return []
-    rows = tuple(sorted(refused)[: most_listed(figures.consolidation)])
-    table = Table(caption="", columns=(TextColumn(wording.AGENCY, 3), TextColumn("Lý do", 6)), rows=rows)
-    return [table, *_rest(figures, len(refused), "có tệp không hợp lệ", wording.FILES_SHEET)]
+    lines = sorted((agency.name, wording.arrivals_sentence(by_code[agency.code])) for agency in missing)
+    rows = tuple(lines[: most_listed(figures.consolidation)])
+    table = Table(caption="", columns=(TextColumn(wording.AGENCY, 3), TextColumn("Đã nhận", 6)), rows=rows)
+    return [table, *_rest(figures, len(lines), "có tệp chưa dùng được", wording.FILES_SHEET)]
 
 
 def _late(figures: Figures) -> list[Block]:

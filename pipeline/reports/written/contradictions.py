@@ -10,6 +10,8 @@ from pipeline.rules import Rule
 #: Rules that find two statements of one return that cannot both be right, with the words for them.
 _INSIDE = {
     Rule.PERCENT_AGAINST_STATUS: "tỷ lệ hoàn thành không phù hợp với trạng thái",
+    Rule.RESULT_AGAINST_STATUS: "có kết quả thực hiện nhưng trạng thái là chưa thực hiện",
+    Rule.COMPLETED_AFTER_REPORT: "ngày hoàn thành sau ngày báo cáo",
     Rule.DATE_AGAINST_STATUS: "có ngày hoàn thành nhưng trạng thái là chưa hoàn thành",
     Rule.PART_EXCEEDS_WHOLE: "số thành phần lớn hơn tổng số ở chỉ tiêu",
     Rule.DONE_WITHOUT_MODEL: "báo cáo hoàn thành nhưng không có mô hình trong danh sách",
@@ -18,6 +20,7 @@ _INSIDE = {
 #: Rules that find a statement which the return of the round before denies.
 _AGAINST_EARLIER = {
     Rule.DONE_BEFORE: "lần trước báo cáo hoàn thành, nay báo cáo chưa hoàn thành",
+    Rule.COMPLETED_BEFORE_CUT_OFF: "nay ghi đã hoàn thành từ trước, lần trước báo cáo chưa hoàn thành",
     Rule.COMPLETION_DATE_CHANGED: "ngày hoàn thành khác lần trước",
     Rule.CUMULATIVE_FELL: "số cộng dồn nhỏ hơn lần trước",
 }

@@ -112,6 +112,9 @@ def submission_sentences(submissions: Submissions) -> list[str]:
             f"Trong số chưa báo cáo, {number(submissions.refused)} cơ quan, đơn vị đã gửi tệp nhưng tệp không hợp lệ, "
             "phải gửi lại."
         )
+    if submissions.unfilled:
+        also = "Ngoài ra" if submissions.refused else "Trong số chưa báo cáo"
+        sentences.append(f"{also}, {number(submissions.unfilled)} cơ quan, đơn vị gửi về biểu mẫu chưa điền.")
     return sentences
 
 

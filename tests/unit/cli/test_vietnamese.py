@@ -16,9 +16,20 @@ from pipeline.cli.vietnamese import usage_line
             "Lỗi: không có tùy chọn --rund (có phải --round?). Xem hướng dẫn: tonghop check --help",
         ),
         (("bogus",), "Lỗi: không có lệnh «bogus». Xem hướng dẫn: tonghop --help"),
+        (("staus",), "Lỗi: không có lệnh «staus» (có phải status?). Xem hướng dẫn: tonghop --help"),
+        (("status", "a", "b"), "Lỗi: thừa «a b». Xem hướng dẫn: tonghop status --help"),
+        (
+            ("status", "--json=1"),
+            "Lỗi: tùy chọn --json không kèm giá trị; gõ --json là đủ. Xem hướng dẫn: tonghop status --help",
+        ),
+        (
+            ("simulate", "--round", "lan-1", "--seed", "x"),
+            "Lỗi: giá trị của --seed không hợp lệ: «x» không phải là số nguyên; gõ chữ số, ví dụ 7. "
+            "Xem hướng dẫn: tonghop simulate --help",
+        ),
         (("simulate",), "Lỗi: thiếu --round. Xem hướng dẫn: tonghop simulate --help"),
         (("why", "SNV"), "Lỗi: thiếu NHIỆM_VỤ. Xem hướng dẫn: tonghop why --help"),
-        (("status", "--round"), "Lỗi: tùy chọn --round cần một giá trị. Xem hướng dẫn: tonghop --help"),
+        (("status", "--round"), "Lỗi: tùy chọn --round cần một giá trị. Xem hướng dẫn: tonghop status --help"),
         (
             ("status", "--as-of", "mai"),
             "Lỗi: giá trị của --as-of không hợp lệ: «mai» không phải là ngày; gõ theo dạng 2025-09-05 hoặc 05/9/2025. "
@@ -53,5 +64,5 @@ def test_the_help_has_vietnamese_headings() -> None:
 
 
 def test_the_commands_stand_in_the_order_of_a_round() -> None:
-    names = ["templates", "check", "consolidate", "status", "why", "diff", "remind", "watch", "simulate"]
+    names = ["doctor", "templates", "check", "consolidate", "status", "why", "diff", "remind", "watch", "simulate"]
     assert tonghop.list_commands(click.Context(tonghop)) == names

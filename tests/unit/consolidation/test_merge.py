@@ -14,6 +14,7 @@ from pipeline.consolidation.figures import indicator_totals
 from pipeline.consolidation.merge import consolidation, matrix
 from pipeline.errors import ImbalanceError
 from pipeline.forms.schema.schema import Schemas
+from pipeline.intake.envelope import Envelope
 from pipeline.intake.received import Verdict
 from pipeline.problems import Cell
 from pipeline.round_inputs import RoundInputs
@@ -93,6 +94,30 @@ def test_a_row_in_error_is_shown_as_such_and_not_counted_as_done(small: Campaign
     assert result.states()["TT", "1.2"] == "L"
     row = result.agency("TT")
     assert (row["verdict"], row["errors"]) == ("accepted-with-problems", 1)
+
+
+@pytest.mark.parametrize(
+    ("report_date", "sent", "modified", "expected"),
+    [
+        (date(2025, 9, 4), date(2025, 9, 8), "2025-09-08T10:00:00", ("in-time", 0)),
+        (None, date(2025, 9, 6), "2025-09-01T10:00:00", ("late", 2)),
+        (None, date(2025, 9, 4), "2025-09-08T10:00:00", ("in-time", 0)),
+        ("hôm qua", date(2025, 9, 6), None, ("late", 2)),
+        (None, None, "2025-09-08T10:00:00", ("late", 4)),
+    ],
+)
+def test_a_mail_tells_when_an_undated_return_was_sent(
+    small: Campaign,
+    schemas: Schemas,
+    report_date: object,
+    sent: date | None,
+    modified: str | None,
+    expected: tuple[str, int],
+) -> None:
+    saved = None if modified is None else datetime.fromisoformat(modified)
+    file = a_return(small, schemas, "TT", modified=saved, cells={"header/report_date": report_date})
+    row = consolidated(small, schemas, [replace(file, mail=Envelope(sent_on=sent))]).agency("TT")
+    assert (row["submission"], row["days_late"]) == expected
 
 
 @pytest.mark.parametrize(

@@ -62,15 +62,18 @@ def test_fingerprint_follows_what_is_asked(campaign: Campaign, schemas: Schemas)
 @pytest.mark.parametrize(
     ("agency", "name"),
     [
-        ("SNV", "lan-1_SNV_so-noi-vu.xlsx"),
-        ("11383", "lan-1_11383_ubnd-phuong-le-chan.xlsx"),
+        ("SNV", "2025-h2_lan-1_SNV_so-noi-vu.xlsx"),
+        ("11383", "2025-h2_lan-1_11383_ubnd-phuong-le-chan.xlsx"),
     ],
 )
 def test_file_names(campaign: Campaign, agency: str, name: str) -> None:
-    assert template_file_name(campaign.rounds[0], campaign.agency_by_code[agency]) == name
+    assert template_file_name(campaign, campaign.rounds[0], campaign.agency_by_code[agency]) == name
 
 
 def test_file_names_are_ascii_and_different(campaign: Campaign) -> None:
-    names = [template_file_name(campaign.rounds[0], agency) for agency in owing_agencies(campaign, campaign.rounds[0])]
+    names = [
+        template_file_name(campaign, campaign.rounds[0], agency)
+        for agency in owing_agencies(campaign, campaign.rounds[0])
+    ]
     assert all(name.isascii() for name in names)
     assert len(set(names)) == len(names) == 146

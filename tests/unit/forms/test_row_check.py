@@ -63,7 +63,7 @@ def check_of(campaign: Campaign, schemas: Schemas, *, due: date | None = None, n
         ),
         (
             {"status": "Hoàn thành", "completed_on": date(2024, 8, 15), "result": "x"},
-            "«Ngày hoàn thành» phải trong năm 2025",
+            "«Ngày hoàn thành» phải từ 01/01/2025 đến 03/3/2026",
         ),
         (
             {"status": "Hoàn thành", "completed_on": date(2025, 5, 9), "result": "x", "evidence": "y"},

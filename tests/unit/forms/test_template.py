@@ -225,6 +225,7 @@ def test_identity_stands_twice(workbook: Workbook, form: Form) -> None:
         "round": "lan-1",
         "agency": "11383",
         "fingerprint": form.fingerprint,
+        "prefilled": form.prefilled,
         "generated_on": "2025-08-01",
     }
     rows = workbook["_meta"].iter_rows(max_col=2, values_only=True)
@@ -298,13 +299,13 @@ def test_messages_fit_and_are_vietnamese(workbook: Workbook, schemas: Schemas) -
             assert column.example
 
 
-def test_dates_are_held_to_the_campaigns_year(workbook: Workbook, form: Form) -> None:
+def test_dates_are_held_to_what_can_have_happened(workbook: Workbook, form: Form) -> None:
     sheet = workbook["Báo cáo"]
     check = cell_check(sheet, f"H{min(task_rows(sheet, form).values())}")
     epoch = date(1899, 12, 30)
-    days = [str((day - epoch).days) for day in (date(2025, 1, 1), date(2025, 12, 31))]
+    days = [str((day - epoch).days) for day in (date(2025, 1, 1), date(2026, 3, 3))]
     assert (check.type, [check.formula1, check.formula2]) == ("date", days)
-    assert check.error == "Gõ ngày/tháng/năm trong năm 2025, ví dụ 15/8/2025."
+    assert check.error == "Gõ ngày/tháng/năm, từ ngày 01/01/2025 đến ngày 03/3/2026, ví dụ 15/8/2025."
 
 
 def test_indicators_take_numbers_with_their_decimals(form: Form, schemas: Schemas) -> None:

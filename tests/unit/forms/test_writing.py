@@ -18,8 +18,8 @@ def test_each_form_is_a_file_named_by_round_and_agency(campaign: Campaign, schem
     folder = tmp_path / "templates" / "lan-1"
     write_templates(forms, schemas, folder, progress=lambda *counts: calls.append(counts))
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
-        "lan-1_SNV_so-noi-vu.xlsx": template_bytes(forms[0], schemas),
-        "lan-1_11383_ubnd-phuong-le-chan.xlsx": template_bytes(forms[1], schemas),
+        "2025-h2_lan-1_SNV_so-noi-vu.xlsx": template_bytes(forms[0], schemas),
+        "2025-h2_lan-1_11383_ubnd-phuong-le-chan.xlsx": template_bytes(forms[1], schemas),
     }
     assert calls == [(1, 2), (2, 2)]
 

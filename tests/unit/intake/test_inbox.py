@@ -43,6 +43,15 @@ class TestDuplicates:
         ]
         assert received["d.xlsx"].rule == Rule.EMPTY_FILE.code
 
+    def test_a_copy_of_a_refused_file_is_not_told_that_nothing_is_to_be_done(
+        self, tmp_path: Path, campaign, schemas
+    ) -> None:
+        received = intake(tmp_path, {"a.pdf": b"%PDF-1", "b.pdf": b"%PDF-1"}, campaign, schemas)
+        (told,) = received["b.pdf"].problems
+        assert told.rule is Rule.DUPLICATE_OF_REJECTED
+        assert "a.pdf" in told.hint
+        assert "Không phải làm gì" not in told.hint
+
 
 def test_progress_counts_every_file(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
     (tmp_path / "a.txt").write_bytes(b"a")

@@ -1,5 +1,9 @@
 """Of several returns of one agency exactly one counts, and the ground is on record."""
 
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -8,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.campaign.decision import Campaign
+from pipeline.forms.form import Form
 from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.intake.supersession import choice
 from pipeline.rules import Rule
-from tests.support.intake import intake, repacked, return_bytes, rules_of
+from tests.support.forms import form_of
+from tests.support.intake import COMMUNE, DONE, intake, repacked, return_bytes, rules_of
 
 
 def received(path: str, sha256: str, report_date: date | None = None, modified: datetime | None = None) -> ReceivedFile:
@@ -52,10 +58,9 @@ def test_one_return_counts_whatever_the_order(returns: list[ReceivedFile], chanc
 
 
 @given(RETURNS)
-def test_the_latest_report_date_counts_where_all_have_one(returns: list[ReceivedFile]) -> None:
-    days = [file.report_date for file in returns]
-    if all(day is not None for day in days):
-        assert choice(returns).used.report_date == max(day for day in days if day is not None)
+def test_the_latest_report_date_counts_and_none_only_where_none_has_one(returns: list[ReceivedFile]) -> None:
+    days = [file.report_date for file in returns if file.report_date is not None]
+    assert choice(returns).used.report_date == max(days, default=None)
 
 
 def test_the_same_name_in_two_folders_is_decided_by_content() -> None:
@@ -87,9 +92,11 @@ class TestSupersession:
             ((date(2025, 9, 3), "2025-09-09"), (date(2025, 9, 1), "2025-09-30"), "a.xlsx", "Ngày báo cáo 03/9/2025"),
             (("3/9/2025", "2025-09-01"), (date(2025, 9, 1), "2025-09-02"), "a.xlsx", "Ngày báo cáo"),
             ((date(2025, 9, 1), "2025-09-01"), (date(2025, 9, 1), "2025-09-02"), "b.xlsx", "lần lưu cuối"),
-            ((date(2025, 9, 3), "2025-09-01"), (None, "2025-09-02"), "b.xlsx", "lần lưu cuối"),
-            ((date(2052, 9, 3), "2025-09-01"), (date(2025, 9, 1), "2025-09-02"), "b.xlsx", "lần lưu cuối"),
-            (("hôm qua", "2025-09-03"), (date(2025, 9, 1), "2025-09-02"), "a.xlsx", "lần lưu cuối"),
+            ((date(2025, 9, 3), "2025-09-01"), (None, "2025-09-02"), "a.xlsx", "có Ngày báo cáo 03/9/2025"),
+            ((date(2052, 9, 3), "2025-09-03"), (date(2025, 9, 1), "2025-09-02"), "b.xlsx", "có Ngày báo cáo 01/9/2025"),
+            ((date(2026, 9, 3), "2025-09-03"), (date(2025, 9, 1), "2025-09-02"), "b.xlsx", "có Ngày báo cáo 01/9/2025"),
+            (("hôm qua", "2025-09-03"), (date(2025, 9, 1), "2025-09-02"), "b.xlsx", "có Ngày báo cáo 01/9/2025"),
+            ((None, "2025-09-01"), (None, "2025-09-02"), "b.xlsx", "lần lưu cuối"),
         ],
     )
     def test_by_report_date_then_by_last_saving(
@@ -141,6 +148,68 @@ class TestSupersession:
             Verdict.ACCEPTED,
             Verdict.OTHER_ROUND,
         ]
+
+
+def rows_done(campaign: Campaign, schemas: Schemas, count: int) -> dict[str, Mapping[str, Typed]]:
+    """So many rows of a commune's form, filled in."""
+    return {row.task.code: DONE for row in form_of(campaign, schemas, COMMUNE).rows[:count]}
+
+
+class TestFewerRows:
+    """A wrong file sent second replaces the right one by its date: whoever consolidates is told first of all."""
+
+    def both(
+        self, folder: Path, campaign: Campaign, schemas: Schemas, *, before: int, later: int
+    ) -> dict[str, ReceivedFile]:
+        """A return with some filled rows, and a later one with fewer or more."""
+        files = {
+            name: return_bytes(campaign, schemas, rows=rows_done(campaign, schemas, count), report_date=day)
+            for name, count, day in (("đầu.xlsx", before, date(2025, 9, 1)), ("sau.xlsx", later, date(2025, 9, 3)))
+        }
+        return intake(folder, files, campaign, schemas)
+
+    @pytest.mark.parametrize(
+        ("before", "later", "suspect"),
+        [(20, 3, True), (20, 9, True), (20, 10, False), (4, 1, True), (3, 1, False), (3, 20, False)],
+    )
+    def test_a_newer_return_with_less_than_half_the_rows_is_suspect(
+        self, tmp_path: Path, campaign, schemas, before: int, later: int, suspect: bool
+    ) -> None:
+        received = self.both(tmp_path, campaign, schemas, before=before, later=later)
+        assert received["sau.xlsx"].verdict is Verdict.ACCEPTED
+        assert received["đầu.xlsx"].verdict is Verdict.SUPERSEDED
+        assert rules_of(received["sau.xlsx"]) == ([Rule.FAR_FEWER_ROWS] if suspect else [])
+
+    def test_both_files_are_named_with_what_they_fill(self, tmp_path: Path, campaign, schemas) -> None:
+        (doubt,) = self.both(tmp_path, campaign, schemas, before=20, later=3)["sau.xlsx"].problems
+        assert doubt.message == (
+            "sau.xlsx thay cho đầu.xlsx vì mới hơn, nhưng điền ít hơn hẳn: «Báo cáo» 3 dòng thay vì 20."
+        )
+
+    def test_a_list_that_has_gone_is_missed_too(self, tmp_path: Path, campaign, schemas) -> None:
+        def listing(count: int, day: date) -> bytes:
+            def with_models(form: Form) -> Form:
+                models = tuple({"name": f"Mô hình {number}"} for number in range(count))
+                return replace(form, models=models, header={**form.header, "report_date": day})
+
+            return return_bytes(campaign, schemas, change=with_models)
+
+        files = {"a.xlsx": listing(5, date(2025, 9, 1)), "b.xlsx": listing(0, date(2025, 9, 3))}
+        (doubt,) = intake(tmp_path, files, campaign, schemas)["b.xlsx"].problems
+        assert "«Mô hình» 0 dòng thay vì 5" in doubt.message
+
+    def test_the_summary_of_a_run_begins_with_it(self, project: Path, campaign, schemas) -> None:
+        for name, count, day in (("bản đầu (đủ).xlsx", 20, 1), ("bản sau.xlsx", 3, 3)):
+            rows = rows_done(campaign, schemas, count)
+            content = return_bytes(campaign, schemas, rows=rows, report_date=date(2025, 9, day))
+            (project / "inbox" / name).write_bytes(content)
+        command = [sys.executable, "-m", "pipeline", "consolidate", "--round", "lan-1", "--as-of", "2025-09-05"]
+        done = subprocess.run([*command, "--project", str(project)], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        first = next(line for line in done.stdout.splitlines() if line.strip())
+        assert first.startswith("CẦN XEM NGAY: ")
+        assert "bản đầu (đủ).xlsx" in first
+        assert "bản sau.xlsx" in first
 
 
 class TestCompeting:

@@ -74,7 +74,7 @@ def test_nobody_overwrites_anybody(whole_city: Campaign) -> None:
 
 def test_file_names_are_as_people_give_them(whole_city: Campaign) -> None:
     names = [item.path for item in plan(whole_city, whole_city.rounds[0], seed=1).returns]
-    assert any(name.startswith("lan-1_") for name in names)
+    assert any(name.startswith(f"{whole_city.decision.campaign}_lan-1_") for name in names)
     assert any(name.endswith(" (1).xlsx") for name in names)
     assert any("/" in name for name in names)
     assert any("Báo cáo công tác dân vận lần 1 - " in name for name in names)

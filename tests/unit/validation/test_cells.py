@@ -14,7 +14,8 @@ from pipeline.intake.tables.cells import RawCell
 from pipeline.problems import Cell
 from pipeline.rules import Rule, Severity
 from pipeline.text import clean_text
-from pipeline.validation.cells import Period, RowOwner, TypedCell, typed
+from pipeline.validation.cells import RowOwner, TypedCell, typed
+from tests.support.validation import PAST
 
 STATUSES = ("Hoàn thành", "Đang thực hiện", "Chưa thực hiện", "Không phát sinh")
 COLUMNS = {
@@ -32,7 +33,6 @@ COLUMNS = {
     "number": Column(name="value", title="Giá trị", kind=ColumnKind.NUMBER, locked=False),
     "date": Column(name="completed_on", title="Ngày", kind=ColumnKind.DATE, locked=False),
 }
-PERIOD = Period(start=date(2025, 7, 1), year=2025, as_of=date(2025, 9, 4))
 CELL = Cell("Báo cáo", 11, 5)
 
 VALUES = st.one_of(
@@ -67,9 +67,7 @@ VALUES = st.one_of(
 
 def read(value: Any, column: str, *, error: str | None = None, formula: str | None = None) -> TypedCell:
     raw = RawCell(cell=CELL, value=value, error=error, formula=formula)
-    return typed(
-        raw, COLUMNS[column], owner=RowOwner(file="a.xlsx", agency="SYT", task="1.1", unit="người"), period=PERIOD
-    )
+    return typed(raw, COLUMNS[column], owner=RowOwner(file="a.xlsx", agency="SYT", task="1.1", unit="người"), past=PAST)
 
 
 @given(VALUES, st.sampled_from(sorted(COLUMNS)), st.sampled_from([None, "=A1"]))
@@ -98,9 +96,9 @@ def test_a_problem_of_a_cell_names_it_and_quotes_it(value: Any, column: str) -> 
 @given(st.dates())
 def test_a_date_is_used_only_within_the_year_and_up_to_the_as_of_date(day: date) -> None:
     cell = read(day, "date")
-    within = date(2025, 1, 1) <= day <= PERIOD.as_of
+    within = PAST.earliest <= day <= PAST.latest
     assert cell.value in ({day, None} if within else {None})
-    if PERIOD.start <= day <= PERIOD.as_of:
+    if PAST.start <= day <= PAST.latest:
         assert cell == TypedCell(day)
 
 

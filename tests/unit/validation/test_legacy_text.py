@@ -69,7 +69,7 @@ def test_no_text_raises(text: str) -> None:
         ("hop dan", CellStyle(encoding="TCVN3"), None),
         ("họp dân", CellStyle(encoding="TCVN3"), None),
         ("60 m²", CellStyle(encoding="TCVN3"), None),
-        ("häp", CellStyle(percent=True), None),
+        ("häp", CellStyle(number_format="0%"), None),
     ],
 )
 def test_a_font_made_for_an_encoding_tells_it(text: str, style: CellStyle, read: str | None) -> None:

@@ -14,7 +14,12 @@ from pipeline.problems import Cell, in_order, problem
 from pipeline.rules import Rule, Severity
 from tests.support.validation import COMMUNE, ErrorValue, Formula, found, place, received, validated
 
-DONE = {"status": "Hoàn thành", "completed_on": date(2025, 8, 1), "result": "Đã xong.", "evidence": "Kế hoạch số 12"}
+DONE = {
+    "status": "Hoàn thành",
+    "completed_on": date(2025, 8, 1),
+    "result": "Đã ban hành kế hoạch.",
+    "evidence": "Kế hoạch số 12",
+}
 
 
 def test_frames_are_typed_and_say_whose_each_row_is(campaign: Campaign, schemas: Schemas) -> None:
@@ -114,7 +119,7 @@ def test_planted_errors_give_exactly_these_problems(campaign: Campaign, schemas:
         "SNV": {
             "1.1/percent": ("nhiều", Rule.NOT_A_NUMBER),
             "1.2/completed_on": ("31/02/2025", Rule.NOT_A_DATE),
-            "header/report_date": (date(2024, 9, 3), Rule.DATE_OUTSIDE_YEAR),
+            "header/report_date": (date(2024, 9, 3), Rule.DATE_OUTSIDE_PERIOD),
         },
         "SYT": {},
     }
@@ -163,7 +168,7 @@ def test_what_intake_found_counts_but_is_not_said_again(campaign: Campaign, sche
     cell = Cell("Báo cáo", 14, 5)
     merged = problem(Rule.MERGED_CELLS, file="bao-cao.xlsx", cell=cell, task="1.1", cells="F14:F15")
     repeated = problem(Rule.REPEATED_TASK_CODE, file="bao-cao.xlsx", sheet="Báo cáo", task="1.3", cells="A17, A40")
-    looked_at = problem(Rule.LOCKED_CELL_CHANGED, file="bao-cao.xlsx", sheet="Báo cáo", task="2.1")
+    looked_at = problem(Rule.LOCKED_CELL_CHANGED, file="bao-cao.xlsx", sheet="Báo cáo", task="2.1", count=1, cells="B9")
     file = received(
         campaign, schemas, cells={"1.1/status": None}, rows={"1.2": {}}, problems=(merged, repeated, looked_at)
     )

@@ -3,19 +3,17 @@
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from pipeline.forms.schema.schema import ColumnKind, Schemas, SheetSchema
 from pipeline.intake.tables.cells import RawCell, RawRow
 from pipeline.problems import Cell
-from pipeline.validation.cells import Period, RowOwner
+from pipeline.validation.cells import RowOwner
 from pipeline.validation.schema_checks import schema_findings
 from pipeline.validation.typed_rows import IntakeErrors, TypedRows, typed_rows
 from tests.conftest import ROOT
-
-PERIOD = Period(start=date(2025, 7, 1), year=2025, as_of=date(2025, 9, 4))
+from tests.support.validation import PAST
 
 
 def rows_of(schema: SheetSchema, *values: dict[str, object]) -> TypedRows:
@@ -35,7 +33,7 @@ def rows_of(schema: SheetSchema, *values: dict[str, object]) -> TypedRows:
         )
         for number, row in enumerate(values)
     ]
-    return typed_rows(rows, schema, period=PERIOD, intake=IntakeErrors())
+    return typed_rows(rows, schema, past=PAST, intake=IntakeErrors())
 
 
 def with_column(schema: SheetSchema, name: str, **changes: object) -> SheetSchema:

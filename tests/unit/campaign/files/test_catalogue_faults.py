@@ -106,7 +106,7 @@ DECISION, TASKS, INDICATORS = "decision.yaml", "tasks.yaml", "indicators.yaml"
         (DECISION, "body: SNV", "body: SNVV", "report.body", "không có cơ quan mã «SNVV»"),
         (DECISION, "model_task: null", 'model_task: "3.2"', "report.model_task", "không có nhiệm vụ mã «3.2»"),
         (DECISION, "code: dot-xuat", "code: lan-1", "rounds[lan-1].code", "bị lặp lại"),
-        (DECISION, "code: dot-xuat", "code: don-doc", "rounds[don-doc].code", "dành cho thư mục đôn đốc"),
+        (DECISION, "code: dot-xuat", "code: don-doc", "rounds[don-doc].code", "dành cho một thư mục kết quả khác"),
         (DECISION, "last_day: 2025-09-04", "last_day: 2025-09-05", "rounds[lan-1].last_day", "phải trước 2025-09-05"),
         (DECISION, "cut_off: 2025-08-31", "cut_off: 2025-09-30", "rounds[lan-1].cut_off", "sau ngày cuối"),
         (DECISION, "opens: 2025-08-01", "opens: 2025-09-30", "rounds[lan-1].opens", "sau ngày cuối"),

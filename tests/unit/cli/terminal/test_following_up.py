@@ -10,6 +10,7 @@ from pipeline.cli.terminal.changes import change_lines
 from pipeline.cli.terminal.remind import reminder_lines
 from pipeline.cli.terminal.status import status_lines, status_record
 from pipeline.cli.terminal.why import why_lines
+from pipeline.reports.outbox.lost import LostReturn
 from pipeline.run import Stages
 from pipeline.workspace import Request
 from tests.support.terminal import request
@@ -26,11 +27,13 @@ def test_status_prints_a_table_of_the_groups_and_who_is_missing(lan_1: Request) 
     assert lines[2].split() == ["Khối", "Phải", "BC", "Đã", "BC", "Đúng", "hạn", "Chậm", "Thiếu"]
     assert ["Tổng", "số", "5", "1", "1", "0", "4"] in [line.split() for line in lines]
     assert "Chưa báo cáo (4):" in lines
-    assert lines[lines.index("Tệp bị từ chối (1):") + 1] == "  hong.xlsx"
+    refused = lines[lines.index("Tệp bị từ chối (1):") + 1 :][:2]
+    assert refused[0].startswith("  hong.xlsx: Tệp không phải là bảng tính Excel")
 
 
 def test_status_gives_programs_the_same(lan_1: Request) -> None:
-    record = status_record(flow.status(lan_1))
+    record = status_record(flow.status(lan_1), (LostReturn(agency="TT", path="tt.xlsx"),))
+    assert record["gone"] == [{"agency": "TT", "path": "tt.xlsx"}]
     assert (record["round"], record["as_of"], record["rejected"]) == ("lan-1", "2025-09-05", ["hong.xlsx"])
 
 

@@ -257,11 +257,16 @@ def test_a_file_that_nobody_reads_is_refused(folder: Path, name: str) -> None:
     assert "tệp lạ" in str(refused(folder))
 
 
-def test_missing_files_are_named(folder: Path, tmp_path: Path) -> None:
+def test_missing_files_are_named(folder: Path) -> None:
     (folder / "models.yaml").unlink()
     assert refused(folder).path.name == "models.yaml"
+    shutil.rmtree(folder)
     with pytest.raises(ConfigurationError, match="--project"):
-        read_schemas(tmp_path / "không có")
+        read_schemas(folder.parents[1])
+
+
+def test_a_project_without_schemas_takes_those_that_came_with_the_program(tmp_path: Path) -> None:
+    assert read_schemas(tmp_path) == read_schemas(ROOT)
 
 
 def test_a_file_that_is_no_mapping_is_refused(folder: Path) -> None:

@@ -1,14 +1,14 @@
-"""What a worker may answer: every class that a workbook read from a file can be made of, and no other."""
+"""What a worker may answer: every class that a workbook or a mail read from a file can be made of, and no other."""
 
 import dataclasses
 import typing
 from collections.abc import Iterator
-from enum import Enum
+from datetime import date, datetime, time, timedelta
 
-from pipeline.intake.files import opening
+from pipeline.intake.files import opening, reading
 
-#: What pickle makes without looking for a class.
-PLAIN = {bool, int, float, str, bytes, tuple, list, dict, set, frozenset, type(None)}
+#: What an answer may always be made of.
+PLAIN = {bool, int, float, str, bytes, tuple, list, dict, set, frozenset, type(None), date, datetime, time, timedelta}
 
 
 def classes_in(hint: object) -> Iterator[type]:
@@ -30,13 +30,11 @@ def classes_below(hint: object) -> set[type]:
         if kind in reached or kind in PLAIN:
             continue
         reached.add(kind)
-        if dataclasses.is_dataclass(kind) or issubclass(kind, tuple):
+        if dataclasses.is_dataclass(kind):
             waiting += [inner for field in typing.get_type_hints(kind).values() for inner in classes_in(field)]
-        elif issubclass(kind, Enum):
-            waiting += [type(member.value) for member in kind]
     return reached
 
 
-def test_the_classes_of_an_answer_are_those_that_reading_a_workbook_gives() -> None:
-    answer = typing.get_type_hints(opening.read_workbook)["return"]
+def test_the_classes_of_an_answer_are_those_that_reading_a_file_gives() -> None:
+    answer = typing.get_type_hints(opening.read_file, {**vars(reading), "Mail": opening.Mail})["return"]
     assert classes_below(answer) == set(opening.ANSWER_CLASSES)

@@ -1,5 +1,6 @@
 """The folder is walked in a fixed order, nothing under it is left out, and only regular files are opened."""
 
+import errno
 import os
 from pathlib import Path
 
@@ -51,13 +52,33 @@ class TestListing:
             "x.TMP",
             ".~lock.bc.ods#",
             ".an/bc.xlsx",
-            "README.md",
+            "bao-cao.xlsx:Zone.Identifier",
+            "bao-cao.xlsx\uf03aZone.Identifier",
+            "xã/@eaDir/bao-cao.xlsx/SYNOINDEX_THUMB.jpg",
+            "__MACOSX/bao-cao.xlsx",
+            "#recycle/cu.xlsx",
+            "$RECYCLE.BIN/S-1-5-21/$R0.xlsx",
+            ".smbdelete0001",
+            ".nfs0000000001",
+            ".sync_5b1.db",
+            ".owncloudsync.log",
+            "sync.ffs_db",
+            "bc.xlsx.filepart",
+            "Unconfirmed 123.crdownload",
         ],
     )
     def test_files_of_systems_are_listed_and_left_aside(self, tmp_path: Path, campaign, schemas, name: str) -> None:
         file = intake(tmp_path, {name: b"x"}, campaign, schemas)[name]
         assert (file.verdict, file.rule, file.problems) == (Verdict.IGNORED, Rule.SYSTEM_FILE.code, ())
         assert len(file.sha256) == 64
+
+    def test_the_inboxs_own_notice_is_no_file_of_the_inbox(self, tmp_path: Path, campaign, schemas) -> None:
+        assert intake(tmp_path, {"README.md": b"x"}, campaign, schemas) == {}
+
+    @pytest.mark.parametrize("name", [".bao-cao.xlsx.icloud", "xã/BC.gsheet", "bc.xlsx.nextcloud"])
+    def test_a_placeholder_is_not_passed_over(self, tmp_path: Path, campaign, schemas, name: str) -> None:
+        file = intake(tmp_path, {name: b"bplist00x"}, campaign, schemas)[name]
+        assert (file.verdict, file.rule) == (Verdict.REJECTED, Rule.NOT_THE_FILE.code)
 
     def test_a_readme_elsewhere_is_a_file_like_any_other(self, tmp_path: Path, campaign, schemas) -> None:
         assert (
@@ -110,7 +131,32 @@ class TestObjectsOfTheFileSystem:
     def test_a_file_that_went_away_is_told(self, tmp_path: Path) -> None:
         rejection = read_content(tmp_path / "a.xlsx", LIMITS)
         assert isinstance(rejection, Rejection)
-        assert rejection.rule is Rule.DAMAGED
+        assert rejection.rule is Rule.VANISHED
+
+    @pytest.mark.parametrize(
+        ("number", "words"),
+        [
+            (errno.EACCES, "không có quyền đọc"),
+            (errno.EIO, "lỗi đọc ổ đĩa"),
+            (errno.ESTALE, "ổ đĩa mạng không phản hồi"),
+            (errno.E2BIG, "hệ thống báo lỗi số 7"),
+        ],
+    )
+    def test_what_this_machine_does_not_let_be_opened_is_no_damage(
+        self, tmp_path: Path, monkeypatch, number: int, words: str
+    ) -> None:
+        def refuse(*_: object) -> int:
+            raise OSError(number, os.strerror(number))
+
+        (tmp_path / "a.xlsx").write_bytes(FILLED)
+        monkeypatch.setattr(os, "open", refuse)
+        rejection = read_content(tmp_path / "a.xlsx", LIMITS)
+        assert isinstance(rejection, Rejection)
+        told = rejection.problem("a.xlsx")
+        assert told.rule is Rule.LOCAL_TROUBLE
+        assert words in told.message
+        assert os.strerror(number) not in told.message
+        assert "cơ quan gửi không phải làm gì" in told.hint
 
     def test_a_file_over_the_limit_is_not_read(self, tmp_path: Path) -> None:
         with (tmp_path / "a.xlsx").open("wb") as file:

@@ -54,7 +54,7 @@ def test_a_file_on_which_calamine_aborts_is_refused_alone(tmp_path: Path, campai
     refused = files[1]
     assert (refused.rule, refused.reason) == (
         Rule.UNREADABLE.code,
-        "Tệp không đọc được: làm trình đọc dừng đột ngột.",
+        "Chương trình không đọc xong tệp: làm trình đọc dừng đột ngột.",
     )
 
 
@@ -73,6 +73,31 @@ def test_the_reason_is_told(tmp_path: Path, content: bytes, words: str) -> None:
     assert refused.rule == Rule.UNREADABLE.code
     assert words in (refused.reason or "")
     assert "văn bản" not in (refused.reason or "")
+    assert isinstance(good, Opened)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"null",
+        b"7",
+        b'"Tep"',
+        b"[]",
+        b'{"CellStyle":{}}',
+        b'{"Rejection":{"rule":{"Rule":"TOO_LARGE"},"parameters":[]}}',
+        b'{"Rejection":{"rule":{"Rule":"EMPTY_FILE"},"parameters":[["file","x"]]}}',
+        b'{"Rejection":{"rule":{"Rule":"EMPTY_FILE"},"parameters":[["rule",1]]}}',
+    ],
+)
+def test_what_no_reader_answers_refuses_the_file_alone(tmp_path: Path, answer: bytes) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"answer:" + answer)
+    (tmp_path / "b.xlsx").write_bytes(GOOD)
+    limits = replace(SHORT, seconds=1)
+    refused, good = opened_files(
+        listed_entries(tmp_path), limits=limits, sheets=frozenset(), workers=1, reader=misbehaving
+    )
+    assert isinstance(refused, ReceivedFile)
+    assert refused.rule == Rule.UNREADABLE.code
     assert isinstance(good, Opened)
 
 

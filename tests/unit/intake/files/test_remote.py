@@ -31,12 +31,12 @@ def test_a_file_over_the_limit_is_not_read(inbox: RemoteInbox) -> None:
     assert [rejection.rule for rejection in rejections if isinstance(rejection, Rejection)] == [Rule.TOO_LARGE] * 2
 
 
-def test_a_file_that_went_away_is_named_damaged(inbox: RemoteInbox) -> None:
+def test_a_file_that_went_away_is_told_so(inbox: RemoteInbox) -> None:
     first, _ = remote_entries(inbox)
     fsspec.filesystem("memory").rm("/hop-thu-den/b.xlsx")
     content = first.content(LIMITS)
     assert isinstance(content, Rejection)
-    assert content.rule is Rule.DAMAGED
+    assert content.rule is Rule.VANISHED
 
 
 def test_an_inbox_that_is_not_there_is_the_coordinators_to_mend() -> None:

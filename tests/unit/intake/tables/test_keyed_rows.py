@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from pipeline.intake.tables.keyed_rows import code_of, looks_like_code
+from pipeline.intake.tables.codes import code_of, looks_like_code
 
 KNOWN = ("1", "1.1", "1.2", "1.10", "2.1", "3.4.a", "CT-4.4-1")
 
@@ -48,7 +48,8 @@ def test_the_rest_of_the_row_decides_where_the_text_of_a_code_was_lost(value, po
 
 
 @pytest.mark.parametrize(
-    ("text", "is_code"), [("6.1", True), ("3.4.c", True), ("CT-9", True), ("Ghi chú", False), ("", False)]
+    ("text", "is_code"),
+    [("6.1", True), ("3.4.c", True), ("CT-9", True), ("Ghi chú", False), ("TM. UBND", False), ("", False)],
 )
 def test_what_looks_like_a_code(text: str, is_code: bool) -> None:
     assert looks_like_code(text) is is_code

@@ -37,8 +37,8 @@ def addresses(*files: ReceivedFile) -> dict[str, str]:
 )
 def test_an_address_leads_back_to_the_path(path: str, address: str) -> None:
     found = addresses(a_file(path))[path]
-    assert found == f"../../inbox/{address}"
-    assert unquote(found) == f"../../inbox/{path}"
+    assert found == f"../../../inbox/{address}"
+    assert unquote(found) == f"../../../inbox/{path}"
     link = FileLink(found)
     assert (link._target(), link._target_mode(), link.text) == (found, "External", "Mở")
 
@@ -46,8 +46,8 @@ def test_an_address_leads_back_to_the_path(path: str, address: str) -> None:
 def test_a_file_inside_an_archive_leads_to_the_archive() -> None:
     files = (a_file("gộp.zip", None), a_file("gộp.zip!/a/b.xlsx"), a_file("lạ!/b.xlsx"))
     assert addresses(*files) == {
-        "gộp.zip!/a/b.xlsx": "../../inbox/gộp.zip",
-        "lạ!/b.xlsx": "../../inbox/lạ%21/b.xlsx",
+        "gộp.zip!/a/b.xlsx": "../../../inbox/gộp.zip",
+        "lạ!/b.xlsx": "../../../inbox/lạ%21/b.xlsx",
     }
 
 
@@ -61,5 +61,5 @@ def test_each_record_has_the_link_to_its_file_where_something_came() -> None:
     first, *others = sources.links(["SNV.xlsx", None, float("nan"), "unknown.xlsx"])
     assert isinstance(first, Link)
     assert isinstance(first.target, FileLink)
-    assert first.target.address == "external:../../inbox/SNV.xlsx"
+    assert first.target.address == "external:../../../inbox/SNV.xlsx"
     assert others == [None, None, None]

@@ -14,12 +14,11 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from pipeline.consolidation.merge import matrix
-from pipeline.errors import OutputError
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.reports.colours import STATE_CHART_COLOURS, STATE_COLOURS, SUBMISSION_COLOURS
 from pipeline.reports.excel.charts import label_colour
-from pipeline.reports.excel.table import SheetLimits
+from pipeline.reports.excel.table import SHEET_LIMITS, SheetLimits
 from pipeline.reports.excel.workbook import excel_bytes, write_excel
 from pipeline.reports.figures import figures
 from tests.support.consolidation import (
@@ -268,7 +267,7 @@ def test_text_of_agencies_is_never_a_formula_or_a_link(book: ReadWorkbook) -> No
                     assert (sheet.title, cell.column) == ("Theo nhiệm vụ", 1)
                 elif cell.hyperlink:
                     assert (sheet.cell(1, cell.column).value, cell.value) == ("Mở tệp", "Mở")
-                    assert re.fullmatch(r"\.\./\.\./inbox/(SNV|TT|1000\d)\.xlsx", cell.hyperlink.target)
+                    assert re.fullmatch(r"\.\./\.\./\.\./inbox/(SNV|TT|1000\d)\.xlsx", cell.hyperlink.target)
                 texts.add(cell.value)
     assert set(HOSTILE) <= texts
 
@@ -345,8 +344,8 @@ def links(content: bytes, sheet: str) -> dict[str, str]:
 
 
 def test_each_record_opens_its_file(content: bytes, result: Result) -> None:
-    assert links(content, "Chi tiết")["SNV.xlsx"] == "../../inbox/SNV.xlsx"
-    assert links(content, "Theo cơ quan")["TT.xlsx"] == "../../inbox/TT.xlsx"
+    assert links(content, "Chi tiết")["SNV.xlsx"] == "../../../inbox/SNV.xlsx"
+    assert links(content, "Theo cơ quan")["TT.xlsx"] == "../../../inbox/TT.xlsx"
     assert set(links(content, "Tiếp nhận")) == {"SNV.xlsx", "TT.xlsx", "10001.xlsx", "10002.xlsx"}
     assert set(links(content, "Lỗi")) <= {file.path for file in result.files}
     with ZipFile(BytesIO(content)) as package:
@@ -518,10 +517,16 @@ def test_a_round_with_nothing_behind_says_so(tmp_path: Path, schemas: Schemas) -
     assert "Nhiệm vụ 1.3: không có cơ quan nào phải báo cáo mô hình." in texts
 
 
-def test_a_file_that_cannot_be_written_is_told_in_one_line(result: Result, schemas: Schemas, tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="Không ghi được"):
-        write_excel(
-            figures(result.merged, result.files, result.problems, schemas), tmp_path / "missing" / "tong-hop.xlsx"
+def test_rows_that_cannot_be_kept_on_the_disk_meanwhile_are_a_trouble_of_the_disk(
+    result: Result, schemas: Schemas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "missing"))
+    with pytest.raises(FileNotFoundError):
+        excel_bytes(
+            figures(result.merged, result.files, result.problems, schemas), limits=replace(SHEET_LIMITS, cells=0)
         )
+
+
+def test_the_report_is_written_as_a_file(result: Result, schemas: Schemas, tmp_path: Path) -> None:
     write_excel(figures(result.merged, result.files, result.problems, schemas), tmp_path / "tong-hop.xlsx")
     assert (tmp_path / "tong-hop.xlsx").stat().st_size > 10_000

@@ -391,7 +391,7 @@ def test_values_are_carried_to_the_character(campaign: Campaign, schemas: Schema
         assert isinstance(workbook, RawWorkbook)
         said, _ = raw_return(workbook, Reporter("a.xlsx", COMMUNE), printed=printed, schemas=schemas)
         assert said is not None
-        return refilled_form(blank, said)
+        return refilled_form(blank, said, schemas)
 
     @settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
     @given(rows=st.lists(ROWS, min_size=1, max_size=12), header=TEXTS, model=TEXTS, number=NUMBERS)
@@ -424,7 +424,7 @@ def test_libreoffice_opens_it_and_saves_it_as_it_is(
     assert file.verdict is Verdict.ACCEPTED_WITH_PROBLEMS
     assert not [found for found in file.problems if found.rule.code.startswith("structure")]
     assert file.content is not None
-    again = refilled_form(form_of(campaign, schemas, COMMUNE), file.content)
+    again = refilled_form(form_of(campaign, schemas, COMMUNE), file.content, schemas)
     assert [row.values for row in again.rows] == [row.values for row in answer.forms[COMMUNE].rows]
     workbook = opened(saved.read_bytes())
     assert workbook.sheetnames == SHEETS

@@ -2,6 +2,7 @@
 
 import email
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
@@ -11,10 +12,13 @@ import pytest
 
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
+from pipeline.intake.envelope import Envelope
 from pipeline.intake.identity import Identity
-from pipeline.intake.received import ReceivedFile, Verdict
+from pipeline.intake.received import ReceivedFile, SenderGround, SenderGuess, Verdict
+from pipeline.problems import problem
 from pipeline.reports.letters.reminder import Reminder
 from pipeline.reports.outbox.drafts import LETTER, NOTE, Drafts, write_reminder
+from pipeline.rules import Rule
 from tests.support.consolidation import DONE, a_return
 from tests.support.reminders import campaign_with_addresses, reminded
 
@@ -51,13 +55,53 @@ def test_a_refused_file_is_told_in_the_letter_and_the_mail(
         sha256="ab",
         size=1,
         verdict=Verdict.REJECTED,
+        rule=Rule.SHEET_MISSING.code,
         reason="Thiếu trang «Báo cáo».",
+        problems=(problem(Rule.SHEET_MISSING, file="hong.xlsx", sheet="Báo cáo"),),
+        modified=datetime(2025, 9, 2, 8, tzinfo=UTC),
         identity=Identity(campaign="small", round="lan-1", agency="10002", fingerprint=None),
     )
     written(reminded(campaign, schemas, [refused]), tmp_path / "out")
-    assert "Tệp đã gửi bị từ chối: Thiếu trang «Báo cáo»." in words(tmp_path / "out")
+    told = "Đã nhận tệp “hong.xlsx” lưu ngày 02/9/2025, chưa dùng được vì thiếu trang «Báo cáo»."
+    assert told in words(tmp_path / "out")
     text = draft(tmp_path / "out" / "10002.eml").get_content()
-    assert "tệp báo cáo của UBND xã Cẩm Giang chưa dùng được: Thiếu trang «Báo cáo»" in text
+    assert "chưa có báo cáo dùng được của UBND xã Cẩm Giang:" in text
+    assert f"- {told} Dùng lại biểu mẫu gốc, không xóa hay đổi tên trang." in text
+
+
+def test_a_file_is_told_only_to_whom_it_surely_is_of(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
+    def scan(path: str, guess: SenderGuess) -> ReceivedFile:
+        reason = "Tệp không phải là bảng tính Excel (nội dung là tệp PDF)."
+        return ReceivedFile(
+            path=path, sha256=path, size=1, verdict=Verdict.REJECTED, reason=reason, document=True, sender_guess=guess
+        )
+
+    sure = SenderGuess(agency="10001", ground=SenderGround.TEMPLATE_NAME, sure=True)
+    unsure = SenderGuess(agency="10002", ground=SenderGround.FILE_NAME)
+    files = [scan("lan-1_10001_ubnd-xa-hoa-binh.pdf", sure), scan("a.eml!/bc xã Cẩm Giang.pdf", unsure)]
+    written(reminded(campaign, schemas, files), tmp_path / "out")
+    letter = words(tmp_path / "out")
+    assert (
+        "Đã nhận tệp “lan-1_10001_ubnd-xa-hoa-binh.pdf”, chưa dùng được vì tệp không phải là bảng tính Excel "
+        "(nội dung là tệp PDF)."
+    ) in letter
+    assert "bc xã Cẩm Giang.pdf" not in letter
+    assert "chưa nhận được báo cáo của UBND xã Cẩm Giang." in draft(tmp_path / "out" / "10002.eml").get_content()
+
+
+def test_a_return_of_another_round_is_told(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
+    other = ReceivedFile(
+        path="bc.xlsx",
+        sha256="ab",
+        size=1,
+        verdict=Verdict.OTHER_ROUND,
+        identity=Identity(campaign="small", round="dot-xuat", agency="10002", fingerprint=None),
+        mail=Envelope(sent_on=date(2025, 9, 3)),
+    )
+    written(reminded(campaign, schemas, [other]), tmp_path / "out")
+    told = "Đã gửi báo cáo đột xuất tháng 10 ngày 03/9/2025"
+    assert told in words(tmp_path / "out")
+    assert told in draft(tmp_path / "out" / "10002.eml").get_content()
 
 
 def test_a_draft_goes_to_each_agency_with_an_address(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:

@@ -7,12 +7,17 @@ from pathlib import Path
 import pytest
 
 from pipeline.campaign.decision import Campaign
+from pipeline.consolidation.history import RunRecord
 from pipeline.errors import OperatorError, OutputError
 from pipeline.forms.schema.schema import Schemas
-from pipeline.reports.outbox.history import append_history, earlier_line, read_history
+from pipeline.reports.outbox.history import append_history, earlier_line, history_line, read_history
 from tests.support.consolidation import DONE, run_record_of, small_campaign
 
 MOMENT = "2025-09-10T08:00:00+00:00"
+
+
+def append(path: Path, record: RunRecord) -> None:
+    append_history(path, history_line(record, run_at=MOMENT))
 
 
 @pytest.fixture
@@ -22,7 +27,7 @@ def campaign(tmp_path: Path) -> Campaign:
 
 def test_a_record_comes_back_from_its_line_as_it_was(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
     record = run_record_of(campaign, schemas, cSNV=DONE, c10001={"status": "Gần xong"})
-    append_history(tmp_path / "outbox" / "history.jsonl", record, run_at=MOMENT)
+    append(tmp_path / "outbox" / "history.jsonl", record)
     (line,) = read_history(tmp_path / "outbox" / "history.jsonl")
     assert line.record == record
     assert (line.number, line.run_at) == (1, MOMENT)
@@ -35,7 +40,7 @@ def test_only_what_is_new_is_added(tmp_path: Path, campaign: Campaign, schemas: 
     first, second = run_record_of(campaign, schemas), run_record_of(campaign, schemas, cSNV=DONE)
     other = replace(first, round="lan-2")
     for record in (first, first, other, first, second, first):
-        append_history(path, record, run_at=MOMENT)
+        append(path, record)
     assert [line.record for line in read_history(path)] == [first, other, second, first]
 
 
@@ -44,10 +49,10 @@ def test_a_line_cut_short_is_passed_over_and_never_continued(
 ) -> None:
     path = tmp_path / "history.jsonl"
     first, second = run_record_of(campaign, schemas), run_record_of(campaign, schemas, cSNV=DONE)
-    append_history(path, first, run_at=MOMENT)
+    append(path, first)
     before = path.read_bytes()
     path.write_bytes(before + before[:100])
-    append_history(path, second, run_at=MOMENT)
+    append(path, second)
     assert [(line.number, line.record) for line in read_history(path)] == [(1, first), (3, second)]
     assert path.read_bytes().startswith(before + before[:100] + b"\n")
 
@@ -62,8 +67,8 @@ def test_what_is_no_record_is_passed_over(tmp_path: Path, line: str) -> None:
 def test_a_history_that_cannot_be_read_is_the_operators_to_mend(
     tmp_path: Path, campaign: Campaign, schemas: Schemas
 ) -> None:
-    with pytest.raises(OutputError, match="kiểm tra quyền ghi"):
-        append_history(tmp_path, run_record_of(campaign, schemas), run_at=MOMENT)
+    with pytest.raises(OutputError, match="kiểm tra quyền đọc"):
+        append(tmp_path, run_record_of(campaign, schemas))
 
 
 @pytest.mark.parametrize(
@@ -76,13 +81,13 @@ def test_it_is_compared_with_the_last_other_run_or_the_one_named(
     path = tmp_path / "history.jsonl"
     runs = [run_record_of(campaign, schemas, as_of=date(2025, 9, day)) for day in (5, 8, 10)]
     for record in runs:
-        append_history(path, record, run_at=MOMENT)
+        append(path, record)
     assert earlier_line(read_history(path), runs[-1], since=since).number == line
 
 
 def test_where_all_runs_found_the_same_the_last_is_taken(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
     path, record = tmp_path / "history.jsonl", run_record_of(campaign, schemas)
-    append_history(path, record, run_at=MOMENT)
+    append(path, record)
     assert earlier_line(read_history(path), record, since=None).record == record
 
 
@@ -100,6 +105,6 @@ def test_without_such_a_run_the_remedy_is_told(
 ) -> None:
     path, record = tmp_path / "history.jsonl", run_record_of(campaign, schemas)
     for _ in range(runs):
-        append_history(path, record, run_at=MOMENT)
+        append(path, record)
     with pytest.raises(OperatorError, match=remedy):
         earlier_line(read_history(path), record, since=since)

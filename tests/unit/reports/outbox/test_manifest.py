@@ -7,7 +7,8 @@ from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.identity import Identity
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.problems import Cell, problem
-from pipeline.reports.outbox.manifest import manifest, output_digests, problem_records, write_json
+from pipeline.reports.outbox.manifest import manifest, problem_records
+from pipeline.reports.outbox.record import output_digests, write_json
 from pipeline.rules import Rule
 from tests.support.consolidation import DONE, a_return, consolidated, small_campaign
 
@@ -26,6 +27,7 @@ NOT_A_DATE = problem(
     task="1.2",
     field="Ngày hoàn thành",
     value="31/02/2025",
+    example="15/8/2025",
 )
 
 

@@ -14,7 +14,7 @@ def test_contradictions_are_counted_by_agencies(empty: Consolidation, schemas: S
         problem(Rule.DONE_WITHOUT_MODEL, file="a.xlsx", agency="SYT", task="3.2"),
         problem(Rule.PART_EXCEEDS_WHOLE, file="a.xlsx", agency="SYT", part="x", whole="y", whole_value=1),
         problem(Rule.PART_EXCEEDS_WHOLE, file="a.xlsx", agency="SYT", part="u", whole="v", whole_value=1),
-        problem(Rule.EVIDENCE_MISSING, file="a.xlsx", agency="SYT", task="1.1"),
+        problem(Rule.EVIDENCE_MISSING, file="a.xlsx", agency="SYT", task="1.1", example="15/8/2025"),
     ]
     text = text_of(all_done(empty), schemas, problems=found)
     assert (

@@ -1,0 +1,63 @@
+"""The one rule for dates of the past: when something that is reported can have happened.
+
+The limits of the form's cells, `Kiểm tra` and validation all ask here, or a form would refuse what validation takes.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum, auto
+
+from pipeline.campaign.decision import Decision
+from pipeline.campaign.rounds import Round
+
+#: A form knows no as-of date: it takes dates of the period, and for late returns so many days after the round's last day.
+_LATE_DAYS = 180
+#: An example lies so far into the period, in the middle of a shorter one.
+_EXAMPLE_DAYS = 45
+
+
+class Standing(Enum):
+    """How a date of the past stands to the period of the campaign."""
+
+    RIGHT = auto()
+    #: Before the period, but not too early to be true: done early.
+    EARLY = auto()
+    TOO_EARLY = auto()
+    TOO_LATE = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PastDates:
+    """The days from which dates of completion and of reports are judged."""
+
+    #: Nothing reported can have happened before this day.
+    earliest: date
+    #: First and last day of the campaign's period; it may span years.
+    start: date
+    end: date
+    #: Nothing reported can have happened after this day.
+    latest: date
+
+    def standing(self, day: date) -> Standing:
+        """Return how a day stands to the period."""
+        if day > self.latest:
+            return Standing.TOO_LATE
+        if day < self.earliest:
+            return Standing.TOO_EARLY
+        return Standing.EARLY if day < self.start else Standing.RIGHT
+
+    @property
+    def example(self) -> date:
+        """Return a day of the period, to show how a date is typed."""
+        return min(self.start + timedelta(days=_EXAMPLE_DAYS), self.start + (self.end - self.start) // 2)
+
+
+def past_dates(decision: Decision, round_: Round, *, as_of: date | None = None) -> PastDates:
+    """Return the days from which the dates of a round are judged on an as-of date; without one, as its form judges them."""
+    in_form = max(decision.period_end, round_.last_day + timedelta(days=_LATE_DAYS))
+    return PastDates(
+        earliest=decision.period_earliest,
+        start=decision.period_start,
+        end=decision.period_end,
+        latest=in_form if as_of is None else as_of,
+    )

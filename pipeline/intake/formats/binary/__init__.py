@@ -1,0 +1,1 @@
+"""Workbooks in the binary formats of Excel (.xls, .xlsb)."""

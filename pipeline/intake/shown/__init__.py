@@ -1,0 +1,1 @@
+"""What a cell shows for the value it holds, by its number format."""
