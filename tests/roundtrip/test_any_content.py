@@ -24,7 +24,7 @@ from pipeline.text import clean_text
 from pipeline.validation.error_words import is_error_word
 from pipeline.validation.returns import ValidatedReturns
 from tests.support.forms import CHOICES, form_of
-from tests.support.intake import COMMUNE
+from tests.support.intake import COMMUNE, counted
 from tests.support.validation import AS_OF, HEADER, validated
 
 #: Everything that XML can hold, so that a workbook can.
@@ -93,9 +93,9 @@ def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def blank(campaign: Campaign, schemas: Schemas, inbox: Path) -> Form:
-    """The blank form of a commune, taken in once: hypothesis draws on constants of all modules loaded so far."""
+    """The blank form of a commune; one was filled and judged before: hypothesis draws on constants of all modules loaded."""
     form = form_of(campaign, schemas, COMMUNE)
-    taken_in(form, schemas, inbox, campaign)
+    taken_in(replace(form, indicators=counted(form).indicators), schemas, inbox, campaign)
     return form
 
 
