@@ -7,6 +7,7 @@ import pytest
 from lxml import html
 
 from pipeline.campaign.agencies import Agency
+from pipeline.campaign.assignment import owing_agencies
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.counts import counts_by
 from pipeline.consolidation.merge import Consolidation
@@ -29,7 +30,7 @@ def with_communes(campaign: Campaign, agencies: int) -> Campaign:
         commune = communes[number % len(communes)]
         return replace(commune, code=f"{commune.code}X{number}", name=f"{commune.name} {number}", aliases=())
 
-    more = agencies - len(campaign.reporting_agencies)
+    more = agencies - len(owing_agencies(campaign, campaign.rounds[0]))
     return replace(campaign, agencies=(*campaign.agencies, *islice(map(copied, count()), more)))
 
 
