@@ -57,6 +57,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"schema"},
         {"facts", "earlier_return", "marks", "open_cells"},
         {"form", "layout", "row_check"},
+        {"own_words"},
         {"sheets"},
         {"template"},
         {"writing"},
