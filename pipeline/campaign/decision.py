@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.campaign.agencies import Agency
+from pipeline.campaign.groups import Group
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Indicator, Section, Task
 from pipeline.rules import Rule
@@ -120,17 +121,23 @@ class Campaign:
     sections: tuple[Section, ...]
     tasks: tuple[Task, ...]
     indicators: tuple[Indicator, ...]
+    #: Their order is the order of every table.
+    groups: tuple[Group, ...]
     agencies: tuple[Agency, ...]
     rounds: tuple[Round, ...]
     waivers: tuple[Waiver, ...] = ()
     extensions: tuple[Extension, ...] = ()
     #: Rules that are errors elsewhere and only warnings in this campaign.
     warning_rules: frozenset[Rule] = frozenset()
+    #: What was mended on reading the files and should be mended in them, a line each with file, line and field.
+    remarks: tuple[str, ...] = ()
+    group_by_code: dict[str, Group] = field(init=False, repr=False, compare=False)
     agency_by_code: dict[str, Agency] = field(init=False, repr=False, compare=False)
     task_by_code: dict[str, Task] = field(init=False, repr=False, compare=False)
     round_by_code: dict[str, Round] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "group_by_code", {group.code: group for group in self.groups})
         object.__setattr__(self, "agency_by_code", {agency.code: agency for agency in self.agencies})
         object.__setattr__(self, "task_by_code", {task.code: task for task in self.tasks})
         object.__setattr__(self, "round_by_code", {round_.code: round_ for round_ in self.rounds})

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pipeline.campaign.agencies import Group
 from pipeline.campaign.tasks import Indicator, parse_indicator
 
 
@@ -32,9 +31,9 @@ class Round:
     #: Code of the round that this one continues.
     previous: str | None = None
     ad_hoc: bool = False
-    #: What an ad hoc round narrows itself to; None is everything.
+    #: Codes of what an ad hoc round narrows itself to; None is everything.
     tasks: tuple[str, ...] | None = None
-    groups: tuple[Group, ...] | None = None
+    groups: tuple[str, ...] | None = None
     agencies: tuple[str, ...] | None = None
     #: Indicators of this round alone, beside those of the catalogue.
     indicators: tuple[Indicator, ...] = ()
@@ -58,7 +57,7 @@ def parse_round(entry: Mapping[str, Any]) -> Round:
         previous=entry.get("previous"),
         ad_hoc=entry.get("ad_hoc", False),
         tasks=None if tasks is None else tuple(tasks),
-        groups=None if groups is None else tuple(Group(group) for group in groups),
+        groups=None if groups is None else tuple(groups),
         agencies=None if agencies is None else tuple(agencies),
         indicators=tuple(parse_indicator(indicator) for indicator in entry.get("indicators", ())),
         reference=entry.get("reference"),

@@ -115,7 +115,7 @@ class RoundTotals:
     led: Breakdown
     coordinated: Breakdown
     submissions: Submissions
-    #: By Group value, in the register's order.
+    #: By the group's code, in the campaign's order.
     submissions_by_group: Mapping[str, Submissions]
     #: In the catalogue's order.
     indicators: tuple[IndicatorTotal, ...]
@@ -131,7 +131,7 @@ def round_totals(consolidation: Consolidation, *, model_task: str | None) -> Rou
         led=breakdown(assignments[assignments["role"].eq(Role.LEAD)]),
         coordinated=breakdown(assignments[assignments["role"].eq(Role.COORDINATOR)]),
         submissions=submissions(consolidation.agencies),
-        submissions_by_group=submissions_by_group(consolidation.agencies),
+        submissions_by_group=submissions_by_group(consolidation.agencies, consolidation.campaign.groups),
         indicators=indicator_totals(consolidation.indicators),
         models=None if model_task is None else model_coverage(assignments, consolidation.models, model_task),
     )

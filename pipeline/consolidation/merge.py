@@ -29,7 +29,7 @@ class Consolidation:
     round: Round
     as_of: pd.Timestamp
     #: Rows: one per assignment of the round, reported or not.
-    #: Columns: agency, agency_name, group (Group value), task, section, role (Role value), related_only (bool),
+    #: Columns: agency, agency_name, group (its code), task, section, role (Role value), related_only (bool),
     #: due (datetime64, NaT: none), extended (bool), the open columns of the report schema by name (empty where not
     #: reported), state (State value), file, sheet, cell ("F12", the row's status cell), the last three None where
     #: nothing came.
@@ -133,7 +133,7 @@ def _assignments(report: pd.DataFrame, inputs: RoundInputs) -> pd.DataFrame:
             (
                 assignment.agency,
                 campaign.agency_by_code[assignment.agency].name,
-                campaign.agency_by_code[assignment.agency].group.value,
+                campaign.agency_by_code[assignment.agency].group.code,
                 assignment.task,
                 campaign.task_by_code[assignment.task].section,
                 assignment.role.value,
@@ -216,7 +216,7 @@ def _open_rows(reported: pd.DataFrame, campaign: Campaign, schema: SheetSchema) 
     rows = reported.assign(position=reported["agency"].map(position_of))
     rows = rows.sort_values(["position", "row"], ignore_index=True)
     rows["agency_name"] = [campaign.agency_by_code[code].name for code in rows["agency"]]
-    rows["group"] = [campaign.agency_by_code[code].group.value for code in rows["agency"]]
+    rows["group"] = [campaign.agency_by_code[code].group.code for code in rows["agency"]]
     rows["number"] = rows.groupby("agency").cumcount() + 1
     open_columns = [column.name for column in schema.open_columns]
     judged = ["in_error"] if "in_error" in rows.columns else []

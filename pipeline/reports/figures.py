@@ -102,7 +102,7 @@ class Figures:
     submissions_by_group: Mapping[str, Submissions]
     #: In the catalogue's order.
     totals: tuple[IndicatorTotal, ...]
-    #: The same by Group value and indicator.
+    #: The same by the group's code and by indicator.
     totals_by_group: Mapping[str, Mapping[str, IndicatorTotal]]
     #: None where the round asks for no models.
     models: ModelCoverage | None
@@ -232,7 +232,11 @@ def figures(
         submissions=totals.submissions,
         submissions_by_group=totals.submissions_by_group,
         totals=totals.indicators,
-        totals_by_group={group: {total.indicator: total for total in of_group} for group, of_group in by_group.items()},
+        totals_by_group={
+            group.code: {total.indicator: total for total in by_group[group.code]}
+            for group in campaign.groups
+            if group.code in by_group
+        },
         models=totals.models,
         comparison=compared,
         state_before={} if compared is None else _states_before(compared.cells),

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter, methodcaller
 
-from pipeline.campaign.agencies import Group
 from pipeline.consolidation.compare import Amounts, Change, Compared, Comparison, RateChange
 from pipeline.consolidation.counts import Counts, Submissions, weakest
 from pipeline.consolidation.figures import IndicatorTotal
@@ -57,7 +56,7 @@ def returns_by_group(figures: Figures) -> SummaryTable:
     compared = figures.comparison
     earlier = {} if compared is None else compared.submissions_by_group
     rows = [
-        (Group(group).title, *_values(RETURNS, _REPORTED, numbers, earlier.get(group)))
+        (figures.campaign.group_by_code[group].title, *_values(RETURNS, _REPORTED, numbers, earlier.get(group)))
         for group, numbers in figures.submissions_by_group.items()
     ]
     whole = None if compared is None else compared.submissions
@@ -73,7 +72,8 @@ def returns_by_group(figures: Figures) -> SummaryTable:
 def led_by_group(figures: Figures) -> SummaryTable:
     """Return the led assignments of each group that reports by what became of them, with the total."""
     groups = figures.submissions_by_group
-    numbers = [(Group(group).title, figures.led_by_group.get(group, Counts())) for group in groups]
+    titles = figures.campaign.group_by_code
+    numbers = [(titles[group].title, figures.led_by_group.get(group, Counts())) for group in groups]
     return SummaryTable(
         title="Nhiệm vụ chủ trì theo khối",
         columns=(SummaryColumn("Khối", FigureKind.TEXT), *_columns(ASSIGNMENTS, _DONE)),
@@ -172,7 +172,7 @@ def indicators(figures: Figures) -> SummaryTable:
         columns=columns_of(
             {"Chỉ tiêu": FigureKind.TEXT, "TT": FigureKind.CODE, wording.UNIT: FigureKind.CODE}
             | dict.fromkeys((wording.OWING, wording.FIGURE_GIVEN, wording.TOTAL), FigureKind.NUMBER)
-            | {Group(group).title: FigureKind.NUMBER for group in figures.totals_by_group}
+            | {figures.campaign.group_by_code[group].title: FigureKind.NUMBER for group in figures.totals_by_group}
             | ({} if compared is None else _EARLIER)
         ),
         rows=tuple(rows),

@@ -5,9 +5,9 @@ from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Any
 
-from pipeline.campaign.agencies import Group
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.files.documents import unknown_group
 from pipeline.campaign.files.reading import valid_document
 from pipeline.errors import OperatorError
 from pipeline.schema_folder import schemas_folder
@@ -56,8 +56,8 @@ def read_vocabulary(project: Path, campaign: Campaign) -> Vocabulary:
 
     agencies, tasks = document("agencies.yaml"), document("tasks.yaml")
     reasons, other_sheets = document("reasons.yaml"), document("other_sheets.yaml")
-    refuse(agencies, _agency_faults(agencies))
-    keys = {*campaign.agency_by_code, *agencies.data["kinds"], *Group, "any"}
+    refuse(agencies, _agency_faults(agencies, campaign))
+    keys = {*campaign.agency_by_code, *agencies.data["kinds"], *campaign.group_by_code, "any"}
     refuse(tasks, _task_faults(tasks, campaign, keys))
     refuse(reasons, _reason_faults(reasons, keys))
     refuse(other_sheets, _other_sheet_faults(other_sheets, campaign, keys))
@@ -70,7 +70,7 @@ def _vocabulary(
     kinds = {name: _kind(name, agencies["kinds"]) for name in agencies["kinds"]}
     return Vocabulary(
         kinds=kinds,
-        general_kinds={Group(group): kinds[name] for group, name in agencies["general"].items()},
+        general_kinds={group: kinds[name] for group, name in agencies["general"].items()},
         omitted_from_symbols=frozenset(agencies["omitted_from_symbols"]),
         people=_people(agencies["people"]),
         tasks={code: _task(entry) for code, entry in tasks["tasks"].items()},
@@ -85,8 +85,7 @@ def _vocabulary(
         models={key: tuple(Model(**entry) for entry in models) for key, models in other_sheets["models"].items()},
         indicators={code: _indicator(entry) for code, entry in other_sheets["indicators"].items()},
         amendments=tuple(
-            Amendment(**(entry | {"groups": tuple(Group(name) for name in entry.get("groups", ()))}))
-            for entry in other_sheets["amendments"]
+            Amendment(**(entry | {"groups": tuple(entry.get("groups", ()))})) for entry in other_sheets["amendments"]
         ),
     )
 
@@ -95,7 +94,7 @@ def _kind(name: str, kinds: Mapping[str, Mapping[str, Any]]) -> AgencyKind:
     entry = _complete(name, kinds)
     return AgencyKind(
         name=name,
-        group=Group(entry["group"]),
+        group=entry["group"],
         names={key: entry[key] for key in AGENCY_NAMES},
         positions=tuple(entry["positions"]),
         **{
@@ -158,11 +157,15 @@ def _indicator(entry: Mapping[str, Any]) -> IndicatorVocabulary:
     )
 
 
-def _agency_faults(document: LocatedYaml) -> Iterator[Fault]:
-    """Yield the names of kinds that the file does not have, above where they are used, and unknown names in blocks."""
+def _agency_faults(document: LocatedYaml, campaign: Campaign) -> Iterator[Fault]:
+    """Yield the names of kinds that the file does not have, above where they are used, and unknown names in blocks.
+
+    So are groups that the campaign does not have, and those that report without a general kind.
+    """
     above: set[str] = set()
     for name, entry in document.data["kinds"].items():
         place = ("kinds", name)
+        yield from _group_faults(document, (*place, "group"), entry.get("group"), campaign)
         if "like" in entry and entry["like"] not in above:
             yield fault_at(document, (*place, "like"), f"không có loại cơ quan «{entry['like']}» ở phía trên")
         yield from _name_faults(document, (*place, "unit"), entry.get("unit"), _OWN)
@@ -170,6 +173,15 @@ def _agency_faults(document: LocatedYaml) -> Iterator[Fault]:
     for group, name in document.data["general"].items():
         if name not in above:
             yield fault_at(document, ("general", group), f"không có loại cơ quan «{name}»")
+        yield from _group_faults(document, ("general", group), group, campaign)
+    for group in campaign.groups:
+        if group.reports and group.code not in document.data["general"]:
+            yield fault_at(document, ("general",), f"thiếu loại cơ quan chung của khối «{group.code}»")
+
+
+def _group_faults(document: LocatedYaml, place: KeyPath, code: str | None, campaign: Campaign) -> Iterator[Fault]:
+    if code is not None and code not in campaign.group_by_code:
+        yield fault_at(document, place, unknown_group(code, list(campaign.group_by_code)))
 
 
 def _task_faults(document: LocatedYaml, campaign: Campaign, keys: AbstractSet[str]) -> Iterator[Fault]:
@@ -207,6 +219,8 @@ def _other_sheet_faults(document: LocatedYaml, campaign: Campaign, keys: Abstrac
     for position, entry in enumerate(document.data["amendments"]):
         if entry["task"] and entry["task"] not in campaign.task_by_code:
             yield fault_at(document, ("amendments", position), f"danh mục không có nhiệm vụ «{entry['task']}»")
+        for group in entry.get("groups", ()):
+            yield from _group_faults(document, ("amendments", position, "groups"), group, campaign)
     yield from _name_faults(document, ("amendments",), document.data["amendments"], _OWN)
 
 

@@ -105,10 +105,23 @@ TT,Thanh tra tỉnh,TT,departments,,yes,,,,,,,yes,,
 MT,Mặt trận Tổ quốc tỉnh,,other_bodies,,yes,,,,,,,yes,,
 """
 
+SMALL_GROUPS = """\
+- code: departments
+  name: sở, ban, ngành
+  addressed: Các sở, ban, ngành
+- code: communes
+  name: Ủy ban nhân dân cấp xã
+  addressed: Ủy ban nhân dân các xã
+- code: other_bodies
+  name: cơ quan khác
+  reports: false
+"""
+
 SMALL = {
     "decision.yaml": SMALL_DECISION,
     "tasks.yaml": SMALL_TASKS,
     "indicators.yaml": SMALL_INDICATORS,
+    "groups.yaml": SMALL_GROUPS,
     "agencies.csv": SMALL_AGENCIES,
 }
 

@@ -41,15 +41,23 @@ FLOORS: dict[str, list[set[str]]] = {
         {"commands"},
     ],
     "campaign": [
-        {"agencies", "time_limits"},
+        {"groups", "telephone", "time_limits"},
+        {"agencies"},
         {"tasks", "rounds", "decision", "past_dates", "register", "assignment", "current"},
         {"files"},
     ],
-    "campaign/files": [{"documents", "register_file"}, {"catalogue_faults"}, {"decision_faults"}, {"reading"}],
+    "campaign/files": [
+        {"table_text"},
+        {"documents", "register_file"},
+        {"catalogue_faults"},
+        {"decision_faults"},
+        {"reading"},
+    ],
     "forms": [
         {"schema"},
         {"facts", "earlier_return", "marks", "open_cells"},
         {"form", "layout", "row_check"},
+        {"own_words"},
         {"sheets"},
         {"template"},
         {"writing"},
@@ -130,6 +138,7 @@ MOST_MODULES = 20
 #: Modules of under thirty lines that stand alone, each for a reason.
 SHORT = {
     "__main__.py": "what `python -m pipeline` runs",
+    "campaign/telephone.py": "the register is read by it and remarked on by it, in rooms that lie apart",
     "schema_folder.py": "campaign, forms and simulation read schemas, and none of them is above the others",
     "forms/writing.py": "files on the disk, while the other modules of its room make values and bytes",
     "round_inputs.py": "stands between the floors of forms and intake, which all steps after them need",

@@ -6,7 +6,13 @@ from typing import Any
 from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.files.catalogue_faults import listed_indicator_faults
-from pipeline.campaign.files.documents import Documents, repeated, reporter_reference, task_reference
+from pipeline.campaign.files.documents import (
+    Documents,
+    repeated,
+    reporter_reference,
+    reporting_group_reference,
+    task_reference,
+)
 from pipeline.rules import Rule, Severity
 from pipeline.yaml_files.faults import Fault, fault_at, rule_faults
 from pipeline.yaml_files.located import KeyPath, LocatedYaml
@@ -74,7 +80,9 @@ def _narrowing_faults(documents: Documents, round_: dict[str, Any], keys: KeyPat
     for position, code in enumerate(round_.get("tasks", ())):
         yield from task_reference(document, (*keys, "tasks", position), code, documents.reportable)
     for position, code in enumerate(round_.get("agencies", ())):
-        yield from reporter_reference(document, (*keys, "agencies", position), code, documents.groups)
+        yield from reporter_reference(documents, document, (*keys, "agencies", position), code)
+    for position, code in enumerate(round_.get("groups", ())):
+        yield from reporting_group_reference(documents, document, (*keys, "groups", position), code)
 
 
 def _own_indicator_faults(documents: Documents, round_: dict[str, Any], keys: KeyPath) -> Iterator[Fault]:
@@ -92,13 +100,13 @@ def _own_indicator_faults(documents: Documents, round_: dict[str, Any], keys: Ke
 
 
 def _record_references(documents: Documents) -> Iterator[Fault]:
-    document, groups, reportable = documents.decision, documents.groups, documents.reportable
+    document, reportable = documents.decision, documents.reportable
     codes = {round_["code"] for round_ in document.data["rounds"]}
     records: set[tuple[str | None, ...]] = set()
     for kind in ("waivers", "extensions"):
         for position, record in enumerate(document.data[kind]):
             keys: KeyPath = (kind, position)
-            yield from reporter_reference(document, (*keys, "agency"), record["agency"], groups)
+            yield from reporter_reference(documents, document, (*keys, "agency"), record["agency"])
             if record["task"] is not None:
                 yield from task_reference(document, (*keys, "task"), record["task"], reportable)
             if kind == "waivers" and record["round"] not in codes:

@@ -1,4 +1,4 @@
-"""Reading a campaign: the four files of one folder under `catalogue/`, judged by `schemas/catalogue/` and against each other."""
+"""Reading a campaign: the files of one folder under `catalogue/`, judged by `schemas/catalogue/` and against each other."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,10 +6,17 @@ from typing import Any
 
 from pipeline.campaign.agencies import parse_agency
 from pipeline.campaign.decision import Campaign, parse_decision, parse_extension, parse_waiver
-from pipeline.campaign.files.catalogue_faults import agency_faults, indicator_faults, task_faults
+from pipeline.campaign.files.catalogue_faults import (
+    agency_faults,
+    group_faults,
+    indicator_faults,
+    register_remarks,
+    task_faults,
+)
 from pipeline.campaign.files.decision_faults import decision_faults, period_faults, record_faults
 from pipeline.campaign.files.documents import Documents
 from pipeline.campaign.files.register_file import read_register_file
+from pipeline.campaign.groups import parse_group
 from pipeline.campaign.rounds import Round, parse_round
 from pipeline.campaign.tasks import parse_indicator, parse_section, parse_task
 from pipeline.errors import ConfigurationError, OperatorError
@@ -39,10 +46,12 @@ def read_campaign(project: Path, campaign: str) -> Campaign:
     schemas = schemas_folder(project) / "catalogue"
     documents = Documents(
         decision=valid_document(folder / "decision.yaml", schemas / "decision.yaml"),
+        groups_file=_groups(folder / "groups.yaml", schemas / "groups.yaml"),
         agencies=valid_document(folder / "agencies.csv", schemas / "agencies.yaml"),
         tasks=valid_document(folder / "tasks.yaml", schemas / "tasks.yaml"),
         indicators=valid_document(folder / "indicators.yaml", schemas / "indicators.yaml"),
     )
+    refuse(documents.groups_file, group_faults(documents.groups_file))
     refuse(documents.agencies, agency_faults(documents))
     refuse(documents.decision, period_faults(documents))
     refuse(documents.tasks, task_faults(documents))
@@ -91,7 +100,20 @@ def valid_document(path: Path, schema: Path) -> LocatedYaml:
     return document
 
 
+def _groups(path: Path, schema: Path) -> LocatedYaml:
+    if not path.is_file():
+        reason = (
+            "thiếu tệp này, nơi ghi các khối cơ quan theo thứ tự trong báo cáo; tạo tệp, mỗi khối một dòng như "
+            "«- {code: communes, name: Ủy ban nhân dân cấp xã}», code là chữ ở cột group của agencies.csv, "
+            "khối không báo cáo thêm «reports: false»"
+        )
+        raise ConfigurationError(path, None, "", reason)
+    return valid_document(path, schema)
+
+
 def _campaign(documents: Documents) -> Campaign:
+    groups = tuple(parse_group(entry) for entry in documents.groups_file.data)
+    group_by_code = {group.code: group for group in groups}
     decision: Mapping[str, Any] = documents.decision.data
     tasks: Mapping[str, Any] = documents.tasks.data
     return Campaign(
@@ -99,9 +121,11 @@ def _campaign(documents: Documents) -> Campaign:
         sections=tuple(parse_section(entry) for entry in tasks["sections"]),
         tasks=tuple(parse_task(entry) for entry in tasks["tasks"]),
         indicators=tuple(parse_indicator(entry) for entry in documents.indicators.data["indicators"]),
-        agencies=tuple(parse_agency(row) for row in documents.agencies.data),
+        groups=groups,
+        agencies=tuple(parse_agency(row, group_by_code) for row in documents.agencies.data),
         rounds=tuple(parse_round(entry) for entry in decision["rounds"]),
         waivers=tuple(parse_waiver(entry) for entry in decision["waivers"]),
         extensions=tuple(parse_extension(entry) for entry in decision["extensions"]),
+        remarks=tuple(register_remarks(documents.agencies)),
         warning_rules=frozenset(Rule.of(code) for code in decision.get("rule_severities", {})),
     )

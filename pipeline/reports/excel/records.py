@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pipeline.campaign.assignment import Role
+from pipeline.campaign.groups import Group
 from pipeline.consolidation.compare import Comparison, Movement
 from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema.schema import SheetSchema
@@ -29,7 +30,7 @@ def details_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
     return WorksheetTable(
         name="Chi tiết",
         columns=(
-            *agency_columns(rows),
+            *agency_columns(rows, figures.campaign.group_by_code),
             column_of("TT", 7, Look.CODE, rows["task"].tolist()),
             column_of("Nhiệm vụ", 30, Look.WRAPPED, [texts[code] for code in rows["task"]]),
             column_of("Vai trò", 9, Look.CODE, [Role(role).label for role in rows["role"]]),
@@ -68,7 +69,7 @@ def indicators_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
             column_of("TT", 7, Look.CODE, rows["task"].tolist()),
             column_of("Chỉ tiêu", 44, Look.WRAPPED, rows["name"].tolist()),
             column_of(wording.UNIT, 12, Look.TEXT, rows["unit"].tolist()),
-            *agency_columns(rows),
+            *agency_columns(rows, figures.campaign.group_by_code),
             column_of(schema.column("value").title, 12, Look.NUMBER, rows["value"].tolist()),
             *_earlier_columns(figures.consolidation, keys),
             column_of("Là một phần của", 12, Look.CODE, wholes),
@@ -122,15 +123,19 @@ def _indicator_states(rows: pd.DataFrame) -> list[str]:
 
 def models_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
     """Return `Mô hình`: one row a model."""
-    return _open_table(figures.consolidation.models, figures.schemas.models, sources)
+    return _open_table(figures.consolidation.models, figures.schemas.models, figures.campaign.group_by_code, sources)
 
 
 def proposals_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
     """Return `Đề xuất`: one row a proposal to amend the catalogue."""
-    return _open_table(figures.consolidation.proposals, figures.schemas.proposals, sources)
+    return _open_table(
+        figures.consolidation.proposals, figures.schemas.proposals, figures.campaign.group_by_code, sources
+    )
 
 
-def _open_table(rows: pd.DataFrame, schema: SheetSchema, sources: SourceLinks) -> WorksheetTable:
+def _open_table(
+    rows: pd.DataFrame, schema: SheetSchema, groups: Mapping[str, Group], sources: SourceLinks
+) -> WorksheetTable:
     """Return an open table of the form: the agency's code, then the form's columns, then name and source."""
     form: list[TableColumn] = [
         column_of(column.title, 6, Look.NUMBER, rows["number"].tolist())
@@ -143,7 +148,7 @@ def _open_table(rows: pd.DataFrame, schema: SheetSchema, sources: SourceLinks) -
         columns=(
             column_of(wording.AGENCY_CODE, 10.5, Look.CODE, rows["agency"].tolist()),
             *form,
-            *agency_name_columns(rows),
+            *agency_name_columns(rows, groups),
             *source_columns(rows, sources),
         ),
         frozen=1,
