@@ -123,7 +123,7 @@ def test_valid_content_survives_to_the_character(
         header=HEADER,
         rows=tuple(replace(row, values=values) for row, values in zip(blank.rows, rows, strict=True)),
         indicators=tuple(replace(row, values={"value": 7.0}) for row in blank.indicators),
-        models=tuple(models),
+        lists={"models": tuple(models)},
         proposals=tuple(proposals),
     )
     file, returns = taken_in(form, schemas, inbox, campaign)
@@ -142,9 +142,9 @@ def test_valid_content_survives_to_the_character(
             assert [
                 one.rule
                 for one in problems
-                if one.rule not in WARNED | {Rule.MODEL_WITHOUT_DONE, Rule.DONE_WITHOUT_MODEL}
+                if one.rule not in WARNED | {Rule.LISTED_WITHOUT_DONE, Rule.DONE_WITHOUT_LISTED}
             ] == ([Rule.TEXT_CLEANED] if cleaned is not None and cleaned != typed else [])
-    assert_rows(models, returns.models, schemas.models)
+    assert_rows(models, returns.lists["models"], schemas.list_of("models"))
     assert_rows(proposals, returns.proposals, schemas.proposals)
 
 

@@ -41,11 +41,16 @@ FLOORS: dict[str, list[set[str]]] = {
         {"commands"},
     ],
     "campaign": [
-        {"agencies", "time_limits"},
+        {"agencies", "time_limits", "lists"},
         {"tasks", "rounds", "decision", "past_dates", "register", "assignment", "current"},
         {"files"},
     ],
-    "campaign/files": [{"documents", "register_file"}, {"catalogue_faults"}, {"decision_faults"}, {"reading"}],
+    "campaign/files": [
+        {"documents", "register_file"},
+        {"catalogue_faults", "list_faults"},
+        {"decision_faults"},
+        {"reading"},
+    ],
     "forms": [
         {"schema"},
         {"facts", "earlier_return", "marks", "open_cells"},
@@ -54,7 +59,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"template"},
         {"writing"},
     ],
-    "forms/schema": [{"frame_schema"}, {"schema"}, {"sheet_faults"}, {"loading"}],
+    "forms/schema": [{"frame_schema"}, {"schema"}, {"sheet_faults", "campaign_sheets"}, {"loading"}],
     "intake": [
         {"shown"},
         {"formats"},

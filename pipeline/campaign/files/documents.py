@@ -1,4 +1,4 @@
-"""The four files of a campaign together, and the checks that several of them share."""
+"""The files of a campaign together, and the checks that several of them share."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,12 +10,14 @@ from pipeline.yaml_files.located import KeyPath, LocatedYaml
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documents:
-    """The four files of a campaign, each accepted by its schema."""
+    """The files of a campaign, each accepted by its schema."""
 
     decision: LocatedYaml
     agencies: LocatedYaml
     tasks: LocatedYaml
     indicators: LocatedYaml
+    #: None where the campaign has no lists.
+    lists: LocatedYaml | None = None
 
     #: The group of each agency, by code.
     groups: dict[str, str] = field(init=False)
@@ -26,6 +28,11 @@ class Documents:
         tasks = self.tasks.data["tasks"]
         object.__setattr__(self, "groups", {row["code"]: row["group"] for row in self.agencies.data})
         object.__setattr__(self, "reportable", {task["code"]: task.get("reportable", True) for task in tasks})
+
+    @property
+    def reporting_groups(self) -> tuple[str, ...]:
+        """Return the groups of which some agency reports, in the order of the register."""
+        return tuple(dict.fromkeys(group for group in self.groups.values() if group != "other_bodies"))
 
 
 def repeated(document: LocatedYaml, keys: KeyPath) -> Iterator[Fault]:

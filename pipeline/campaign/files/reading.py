@@ -1,4 +1,4 @@
-"""Reading a campaign: the four files of one folder under `catalogue/`, judged by `schemas/catalogue/` and against each other."""
+"""Reading a campaign: the files of one folder under `catalogue/`, judged by `schemas/catalogue/` and against each other."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,7 +9,9 @@ from pipeline.campaign.decision import Campaign, parse_decision, parse_extension
 from pipeline.campaign.files.catalogue_faults import agency_faults, indicator_faults, task_faults
 from pipeline.campaign.files.decision_faults import decision_faults, period_faults, record_faults
 from pipeline.campaign.files.documents import Documents
+from pipeline.campaign.files.list_faults import list_faults
 from pipeline.campaign.files.register_file import read_register_file
+from pipeline.campaign.lists import LISTS_FILE, parse_list
 from pipeline.campaign.rounds import Round, parse_round
 from pipeline.campaign.tasks import parse_indicator, parse_section, parse_task
 from pipeline.errors import ConfigurationError, OperatorError
@@ -42,11 +44,14 @@ def read_campaign(project: Path, campaign: str) -> Campaign:
         agencies=valid_document(folder / "agencies.csv", schemas / "agencies.yaml"),
         tasks=valid_document(folder / "tasks.yaml", schemas / "tasks.yaml"),
         indicators=valid_document(folder / "indicators.yaml", schemas / "indicators.yaml"),
+        lists=_lists_document(folder, schemas),
     )
     refuse(documents.agencies, agency_faults(documents))
     refuse(documents.decision, period_faults(documents))
     refuse(documents.tasks, task_faults(documents))
     refuse(documents.indicators, indicator_faults(documents))
+    if documents.lists is not None:
+        refuse(documents.lists, list_faults(documents, documents.lists))
     refuse(documents.decision, decision_faults(documents, campaign))
     result = _campaign(documents)
     refuse(documents.decision, record_faults(documents, result))
@@ -79,6 +84,12 @@ def _folder(project: Path, campaign: str) -> Path:
     return project / "catalogue" / campaign
 
 
+def _lists_document(folder: Path, schemas: Path) -> LocatedYaml | None:
+    """Return the lists of a campaign; None where it has none."""
+    path = folder / LISTS_FILE
+    return valid_document(path, schemas / LISTS_FILE) if path.exists() else None
+
+
 def valid_document(path: Path, schema: Path) -> LocatedYaml:
     """Return a file of the campaign that its schema accepts."""
     for needed_file in (path, schema):
@@ -99,6 +110,7 @@ def _campaign(documents: Documents) -> Campaign:
         sections=tuple(parse_section(entry) for entry in tasks["sections"]),
         tasks=tuple(parse_task(entry) for entry in tasks["tasks"]),
         indicators=tuple(parse_indicator(entry) for entry in documents.indicators.data["indicators"]),
+        lists=() if documents.lists is None else tuple(parse_list(entry) for entry in documents.lists.data),
         agencies=tuple(parse_agency(row) for row in documents.agencies.data),
         rounds=tuple(parse_round(entry) for entry in decision["rounds"]),
         waivers=tuple(parse_waiver(entry) for entry in decision["waivers"]),
