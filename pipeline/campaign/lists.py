@@ -50,9 +50,9 @@ class OpenList:
 
     @property
     def enough(self) -> str:
-        """Return in words what an agency needs to count: "công trình", or "từ 2 công trình trở lên"."""
+        """Return in words what an agency needs to count: "công trình", or "từ 02 công trình trở lên"."""
         least = 1 if self.measures is None else self.measures.at_least
-        return self.noun if least == 1 else f"từ {least} {self.noun} trở lên"
+        return self.noun if least == 1 else f"từ {least:02} {self.noun} trở lên"
 
     @property
     def report_tasks(self) -> tuple[str, ...]:

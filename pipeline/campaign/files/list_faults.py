@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pipeline.campaign.assignment import assignments
+from pipeline.campaign.decision import Campaign
 from pipeline.campaign.files.documents import Documents, repeated, task_reference
 from pipeline.text import folded
 from pipeline.yaml_files.faults import Fault, fault_at
@@ -34,6 +36,28 @@ def list_faults(documents: Documents, document: LocatedYaml) -> Iterator[Fault]:
                 yield fault_at(document, (*keys, name), f"«{entry[name]}» đã là tên của {owner}; đặt tên khác")
         yield from _asked_faults(documents, document, keys, entry)
         yield from _column_faults(document, keys, entry)
+
+
+def unasked_list_faults(document: LocatedYaml, campaign: Campaign) -> Iterator[Fault]:
+    """Give the lists that no agency is asked for in any round."""
+    unasked = dict(enumerate(campaign.lists))
+    for round_ in campaign.rounds:
+        if not unasked:
+            break
+        tasks_of: dict[str, set[str]] = {}
+        for part in assignments(campaign, round_):
+            tasks_of.setdefault(part.agency, set()).add(part.task)
+        groups = {code: campaign.agency_by_code[code].group.value for code in tasks_of}
+        unasked = {
+            position: open_list
+            for position, open_list in unasked.items()
+            if not any(open_list.is_asked_of(group=groups[code], tasks=tasks) for code, tasks in tasks_of.items())
+        }
+    for position in unasked:
+        reason = (
+            "không cơ quan nào được hỏi: không cơ quan thuộc các khối này được giao nhiệm vụ nào trong các nhiệm vụ này"
+        )
+        yield fault_at(document, (position, "asked_of"), reason)
 
 
 def _sheet_faults(document: LocatedYaml, keys: KeyPath, sheet: str) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from pipeline.campaign.decision import Campaign, parse_decision, parse_extension
 from pipeline.campaign.files.catalogue_faults import agency_faults, indicator_faults, task_faults
 from pipeline.campaign.files.decision_faults import decision_faults, period_faults, record_faults
 from pipeline.campaign.files.documents import Documents
-from pipeline.campaign.files.list_faults import list_faults
+from pipeline.campaign.files.list_faults import list_faults, unasked_list_faults
 from pipeline.campaign.files.register_file import read_register_file
 from pipeline.campaign.lists import LISTS_FILE, parse_list
 from pipeline.campaign.rounds import Round, parse_round
@@ -55,6 +55,8 @@ def read_campaign(project: Path, campaign: str) -> Campaign:
     refuse(documents.decision, decision_faults(documents, campaign))
     result = _campaign(documents)
     refuse(documents.decision, record_faults(documents, result))
+    if documents.lists is not None:
+        refuse(documents.lists, unasked_list_faults(documents.lists, result))
     return result
 
 
