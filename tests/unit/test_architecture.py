@@ -41,7 +41,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"commands"},
     ],
     "campaign": [
-        {"groups", "telephone", "time_limits"},
+        {"groups", "telephone", "time_limits", "lists"},
         {"agencies"},
         {"tasks", "rounds", "decision", "past_dates", "register", "assignment", "current"},
         {"files"},
@@ -49,7 +49,7 @@ FLOORS: dict[str, list[set[str]]] = {
     "campaign/files": [
         {"table_text"},
         {"documents", "register_file"},
-        {"catalogue_faults"},
+        {"catalogue_faults", "list_faults"},
         {"decision_faults"},
         {"reading"},
     ],
@@ -62,7 +62,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"template"},
         {"writing"},
     ],
-    "forms/schema": [{"frame_schema"}, {"schema"}, {"sheet_faults"}, {"loading"}],
+    "forms/schema": [{"frame_schema"}, {"schema"}, {"sheet_faults", "campaign_sheets"}, {"loading"}],
     "intake": [
         {"shown"},
         {"formats"},

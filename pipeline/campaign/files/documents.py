@@ -18,6 +18,8 @@ class Documents:
     agencies: LocatedYaml
     tasks: LocatedYaml
     indicators: LocatedYaml
+    #: None where the campaign has no lists.
+    lists: LocatedYaml | None = None
 
     #: The group of each agency, by code.
     groups: dict[str, str] = field(init=False)
@@ -36,6 +38,11 @@ class Documents:
     def reports(self, agency: str) -> bool:
         """Return whether the group of an agency of the register reports."""
         return self.reporting_groups.get(self.groups[agency], False)
+
+    @property
+    def groups_asked(self) -> tuple[str, ...]:
+        """Return the groups of which some agency reports, in the order of the register."""
+        return tuple(dict.fromkeys(group for group in self.groups.values() if self.reporting_groups.get(group, False)))
 
 
 def repeated(document: LocatedYaml, keys: KeyPath) -> Iterator[Fault]:
