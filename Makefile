@@ -14,7 +14,7 @@ DEMO := --project demo --campaign $(DEMO_CAMPAIGN) --round $(DEMO_ROUND)
 BASE ?= HEAD~1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-rounds test prove doctor templates check consolidate status why diff remind watch lint types bench guard same detection fuzz snapshots pictures lock clean
+.PHONY: help demo demo-rounds test prove init doctor addresses templates check consolidate status why diff remind watch lint types bench guard same detection fuzz snapshots pictures lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,8 +37,14 @@ test: $(READY)  ## run all tests; COVERAGE=1 measures which lines and branches t
 prove: $(READY)  ## run the long proofs: every Python there is, consoles of all encodings, Ctrl-C at very many moments
 	$(BIN)/python -m pytest -q -m prove $(TESTS_SIDE_BY_SIDE) tests/prove
 
-doctor: $(READY)  ## what is to be done before work starts; MOVE=1 brings what the first edition left to its new places
+doctor: $(READY)  ## what is missing or doubtful before work starts; MOVE=1 brings what the first edition left to its new places
 	$(TONGHOP) doctor $(if $(CAMPAIGN),--campaign $(CAMPAIGN)) $(if $(MOVE),--move)
+
+init: $(READY)  ## a new project folder: DIR=folder, EXAMPLE=name of an example, else an empty campaign
+	$(TONGHOP) init "$(DIR)" $(if $(EXAMPLE),--example $(EXAMPLE))
+
+addresses: $(READY)  ## contacts into the register: FILE=workbook, else from the accepted returns
+	$(TONGHOP) catalogue addresses $(OPTIONS) $(if $(FILE),"$(FILE)")
 
 templates: $(READY)  ## write the workbooks of a round to templates/xlsx/
 	$(TONGHOP) templates $(OPTIONS)

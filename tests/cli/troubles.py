@@ -172,7 +172,7 @@ FOLDERS = [
         name="two campaigns",
         change=_second_campaign,
         code=2,
-        words="--campaign TÊN (trong catalogue/ có: other, small)",
+        words="other, small. Hãy chỉ rõ bằng --campaign TÊN",
     ),
     Trouble(name="no inbox", change=_removed("inbox"), code=2, words="tạo thư mục này"),
     Trouble(
