@@ -172,7 +172,7 @@ FOLDERS = [
         name="two campaigns",
         change=_second_campaign,
         code=2,
-        words="other, small. Hãy chỉ rõ bằng --campaign TÊN",
+        words="cho đợt công tác nào: other, small. Hãy chỉ rõ bằng --campaign TÊN",
     ),
     Trouble(name="no inbox", change=_removed("inbox"), code=2, words="tạo thư mục này"),
     Trouble(
@@ -180,30 +180,26 @@ FOLDERS = [
     ),
     Trouble(name="inbox is a file", change=_file_in_place_of("inbox"), code=2, words="inbox (không phải thư mục)"),
     Trouble(
-        name="outbox is a file", change=_file_in_place_of("outbox"), code=4, words="đã có một tệp hay thư mục trùng tên"
+        name="outbox is a file",
+        change=_file_in_place_of("outbox"),
+        code=4,
+        words="ở đó đã có một tệp hay thư mục trùng tên",
     ),
     Trouble(
         name="drafts into a file",
         arguments=("remind", *ROUND),
         change=_file_in_place_of("outbox"),
         code=4,
-        words="đã có một tệp hay thư mục trùng tên",
+        words="ở đó đã có một tệp hay thư mục trùng tên",
     ),
-    Trouble(
-        name="ledger is a folder", change=_folder_in_place_of("outbox/small/ledger.jsonl"), code=4, words="ledger.jsonl"
-    ),
+    Trouble(name="ledger is a folder", change=_folder_in_place_of("outbox/ledger.jsonl"), code=4, words="sổ tiếp nhận"),
     Trouble(
         name="JSON into no folder",
         arguments=("check", *ROUND, "--json", "không/có.json"),
         code=4,
-        words="Không ghi được không/có.json: thư mục không còn",
+        words="không/có.json (không tồn tại); chọn tệp khác cho --json",
     ),
-    Trouble(
-        name="JSON over a folder",
-        arguments=("check", *ROUND, "--json", "."),
-        code=4,
-        words="Không ghi được .: ở đó đã có",
-    ),
+    Trouble(name="JSON over a folder", arguments=("check", *ROUND, "--json", "."), code=4, words="là thư mục"),
     Trouble(
         name="templates over a file",
         arguments=("templates", *ROUND, "--out", "inbox/a"),
