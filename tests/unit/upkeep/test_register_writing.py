@@ -42,3 +42,26 @@ def test_the_file_is_written_as_a_whole(tmp_path: Path) -> None:
     write_cells(path, TEXT.encode(), {("A", "email"): "x@y.vn"})
     assert path.read_bytes() == TEXT.replace(",,  giữ", ",x@y.vn,  giữ").encode()
     assert [entry.name for entry in tmp_path.iterdir()] == ["agencies.csv"]
+
+
+def test_a_named_separator_and_columns_in_any_order_are_kept() -> None:
+    text = "sep=;\r\nemail;code\r\n;A\r\n"
+    assert with_cells(text, {("A", "email"): "a;b"}) == 'sep=;\r\nemail;code\r\n"a;b";A\r\n'
+
+
+def test_columns_that_are_not_there_are_added_and_short_rows_filled_up() -> None:
+    text = "code,name,group,phone\nA,Sở A,x\nB,Sở B,x,1\n"
+    changed = with_cells(text, {("A", "email"): "a@b.vn", ("A", "note"): "n"})
+    assert changed == "code,name,group,phone,email,note\nA,Sở A,x,,a@b.vn,n\nB,Sở B,x,1\n"
+
+
+def test_other_encodings_are_kept_or_refused(tmp_path: Path) -> None:
+    path = tmp_path / "agencies.csv"
+    path.write_bytes("code\temail\r\nA\t\r\n".encode("utf-16"))
+    write_cells(path, path.read_bytes(), {("A", "email"): "a@b.vn"})
+    assert path.read_bytes() == "code\temail\r\nA\ta@b.vn\r\n".encode("utf-16")
+    path.write_bytes("code,name,email\nA,Sở,\n".encode("cp1258", "replace") + b"\xff")
+    before = path.read_bytes()
+    with pytest.raises(OperatorError, match="CSV UTF-8"):
+        write_cells(path, before, {("A", "email"): "a@b.vn"})
+    assert path.read_bytes() == before
