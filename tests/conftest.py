@@ -4,6 +4,7 @@ import gc
 import os
 import resource
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,9 @@ _, _hard = resource.getrlimit(resource.RLIMIT_DATA)
 resource.setrlimit(
     resource.RLIMIT_DATA, (_MOST_MEMORY if _hard == resource.RLIM_INFINITY else min(_MOST_MEMORY, _hard), _hard)
 )
+
+# a run in the background of a shell is not told of Ctrl-C, nor is what it starts; these tests send it
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: Programs that some tests drive, by the marker of these tests, with the packages that bring them.
 PROGRAMS = {
