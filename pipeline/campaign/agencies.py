@@ -1,5 +1,6 @@
 """The register: the agencies that report and the bodies that only coordinate."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,12 @@ from enum import StrEnum
 
 from pipeline.campaign.groups import Group
 from pipeline.campaign.telephone import restored_telephone
+
+#: Begins the sentence of a note that names contacts taken from returns or lists; whoever confirms them deletes it.
+UNCONFIRMED = "Liên hệ chưa xác nhận"
+#: How a mail address is called in such a sentence.
+ADDRESS = "thư điện tử"
+_UNCONFIRMED_ADDRESS = re.compile(f"{UNCONFIRMED}: [^(]*{ADDRESS}")
 
 
 class Verification(StrEnum):
@@ -47,6 +54,16 @@ class Agency:
     def reports(self) -> bool:
         """Return whether it is one of those that owe reports; of a round only where it exists by then (`exists_on`)."""
         return self.active and self.group.reports
+
+    @property
+    def has_unconfirmed_contact(self) -> bool:
+        """Return whether a contact was taken from what somebody sent, and nobody has confirmed it yet."""
+        return UNCONFIRMED in self.note
+
+    @property
+    def has_unconfirmed_address(self) -> bool:
+        """Return whether the mail address is such a contact."""
+        return _UNCONFIRMED_ADDRESS.search(self.note) is not None
 
     def exists_on(self, day: date) -> bool:
         """Return whether the agency exists on a day."""

@@ -193,14 +193,21 @@ FOLDERS = [
         code=4,
         words="ở đó đã có một tệp hay thư mục trùng tên",
     ),
-    Trouble(name="ledger is a folder", change=_folder_in_place_of("outbox/ledger.jsonl"), code=4, words="sổ tiếp nhận"),
+    Trouble(
+        name="ledger is a folder", change=_folder_in_place_of("outbox/small/ledger.jsonl"), code=4, words="ledger.jsonl"
+    ),
     Trouble(
         name="JSON into no folder",
         arguments=("check", *ROUND, "--json", "không/có.json"),
         code=4,
-        words="không/có.json (không tồn tại); chọn tệp khác cho --json",
+        words="Không ghi được không/có.json: thư mục không còn",
     ),
-    Trouble(name="JSON over a folder", arguments=("check", *ROUND, "--json", "."), code=4, words="là thư mục"),
+    Trouble(
+        name="JSON over a folder",
+        arguments=("check", *ROUND, "--json", "."),
+        code=4,
+        words="Không ghi được .: ở đó đã có",
+    ),
     Trouble(
         name="templates over a file",
         arguments=("templates", *ROUND, "--out", "inbox/a"),
