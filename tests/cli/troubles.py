@@ -334,9 +334,9 @@ PERMISSIONS = [
     ),
     Trouble(name="schemas", change=_closed_to_all("schemas/catalogue"), code=2, words="(không có quyền)"),
     Trouble(name="sheet", change=_closed_to_all("schemas/workbook/report.yaml"), code=3, words="không đọc được tệp"),
-    Trouble(name="inbox", change=_closed_to_all("inbox"), code=2, words="inbox (không có quyền đọc); kiểm tra quyền"),
+    Trouble(name="inbox", change=_closed_to_all("inbox"), code=2, words="inbox (không có quyền); kiểm tra quyền"),
     Trouble(
-        name="inbox watched", arguments=("watch",), change=_closed_to_all("inbox"), code=2, words="(không có quyền đọc)"
+        name="inbox watched", arguments=("watch",), change=_closed_to_all("inbox"), code=2, words="(không có quyền)"
     ),
     Trouble(name="outbox", change=_closed_to_all("outbox", 0o555), code=4, words="không được phép ghi"),
     Trouble(
