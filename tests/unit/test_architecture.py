@@ -54,12 +54,12 @@ FLOORS: dict[str, list[set[str]]] = {
     "forms": [
         {"schema"},
         {"facts", "earlier_return", "marks", "open_cells"},
-        {"form", "layout", "row_check"},
+        {"form", "layout", "row_check", "examples"},
         {"sheets"},
         {"template"},
         {"writing"},
     ],
-    "forms/schema": [{"frame_schema"}, {"schema"}, {"sheet_faults", "campaign_sheets"}, {"loading"}],
+    "forms/schema": [{"frame_schema"}, {"schema"}, {"placeholders"}, {"sheet_faults", "campaign_sheets"}, {"loading"}],
     "intake": [
         {"shown"},
         {"formats"},
