@@ -107,7 +107,7 @@ class Request:
         """
         campaign = self.workspace.campaign(self.campaign_name, self.as_of)
         round_ = round_of(campaign, self.round_code, self.as_of)
-        schemas = read_schemas(self.workspace.project)
+        schemas = read_schemas(self.workspace.project, campaign)
         return RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=self.as_of)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.campaign.agencies import Agency
 from pipeline.campaign.groups import Group
+from pipeline.campaign.lists import OpenList
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Indicator, Section, Task
 from pipeline.rules import Rule
@@ -30,7 +31,7 @@ class Letterhead:
 
     superior: str
     issuer: str
-    #: Symbol after the blank number: "BC-SNV".
+    #: Symbol after the blank number: "BC-ABC".
     symbol: str
     place: str
 
@@ -54,11 +55,11 @@ class Decision:
     number: str | None
     symbol: str
     issued_on: date | None
-    #: "Ban hành danh mục nhiệm vụ thực hiện công tác dân vận 6 tháng cuối năm 2025 …"
+    #: What it decides, as its head says.
     title: str
-    #: "công tác dân vận": the subject in short, as it stands inside sentences and file properties.
+    #: "an toàn giao thông": the subject in short, as it stands inside sentences and file properties.
     subject: str
-    #: "6 tháng cuối năm 2025"
+    #: "năm học 2030–2031"
     period_name: str
     period_start: date
     period_end: date
@@ -69,9 +70,9 @@ class Decision:
     articles: tuple[Article, ...]
     recipients: tuple[str, ...]
     signer: Signer
-    #: The body that gets the consolidated report: "Ủy ban nhân dân thành phố Hải Phòng".
+    #: The body that gets the consolidated report: a people's committee, a ministry.
     addressee: str
-    #: The agency that consolidates (article 3.2): code in the register.
+    #: The agency that consolidates: code in the register.
     reporting_body: str
     #: Whom an officer may call, and where returns are sent; "" where not known yet.
     contact: str
@@ -79,10 +80,8 @@ class Decision:
     report_letterhead: Letterhead
     report_signer: Signer
     report_recipients: tuple[str, ...]
-    #: Symbol of an official letter (công văn): "SNV-XDCQ&CTTN".
+    #: Symbol of an official letter (công văn): "ABC-TH".
     letter_symbol: str
-    #: Task whose rate is measured by the list of models: "3.2".
-    model_task: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +124,7 @@ class Campaign:
     groups: tuple[Group, ...]
     agencies: tuple[Agency, ...]
     rounds: tuple[Round, ...]
+    lists: tuple[OpenList, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     extensions: tuple[Extension, ...] = ()
     #: Rules that are errors elsewhere and only warnings in this campaign.
@@ -159,6 +159,14 @@ class Campaign:
     def asked_indicators(self, round_: Round) -> tuple[Indicator, ...]:
         """Return the indicators of a round: those of the catalogue, then those of the round alone."""
         return (*self.indicators, *round_.indicators)
+
+    def measuring_lists(self, round_: Round) -> tuple[OpenList, ...]:
+        """Return the lists that measure a task of a round, each with its measure."""
+        return tuple(
+            open_list
+            for open_list in self.lists
+            if open_list.measures is not None and (round_.tasks is None or open_list.measures.task in round_.tasks)
+        )
 
     def excused(self, round_: Round) -> frozenset[tuple[str, str | None]]:
         """Return the codes (agency, task) that are excused from reporting in a round; task None is every task."""
@@ -201,7 +209,6 @@ def parse_decision(entry: Mapping[str, Any]) -> Decision:
         report_signer=_signer(report["signer"]),
         report_recipients=tuple(report["recipients"]),
         letter_symbol=report["letter_symbol"],
-        model_task=report["model_task"],
     )
 
 

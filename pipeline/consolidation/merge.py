@@ -1,12 +1,13 @@
 """Merge: one long table over all assignments, what stands beside it, and the matrix."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from pipeline.campaign.assignment import assignments, owing_agencies
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.lists import OpenList
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Indicator, Task
 from pipeline.consolidation.control import check_files, check_rows
@@ -39,9 +40,9 @@ class Consolidation:
     #: in error), note, owing (bool; False where the task is nil or waived and nothing was given), in_error (bool),
     #: position (int: the indicator's place in the catalogue), file, sheet, cell.
     indicators: pd.DataFrame
-    #: Rows: one per model. Columns: agency, agency_name, group, number (1 to n for the agency), the open columns of the
-    #: models schema, file, sheet, cell.
-    models: pd.DataFrame
+    #: By code of the list. Rows: one per entry. Columns: agency, agency_name, group, number (1 to n for the agency), the open
+    #: columns of the list, counted (bool: no cell that it needs is empty), file, sheet, cell.
+    lists: Mapping[str, pd.DataFrame]
     #: Rows: one per proposal. Columns: agency, agency_name, group, number (1 to n for the agency), the open columns of the
     #: proposals schema, in_error (bool), file, sheet, cell.
     proposals: pd.DataFrame
@@ -66,10 +67,9 @@ class Consolidation:
         return tasks if self.round.tasks is None else tuple(task for task in tasks if task.code in self.round.tasks)
 
     @property
-    def model_task(self) -> str | None:
-        """Return the task of the round that asks for models; None where there is none."""
-        code = self.campaign.decision.model_task
-        return code if any(task.code == code for task in self.tasks) else None
+    def measuring_lists(self) -> tuple[OpenList, ...]:
+        """Return the lists that measure a task of the round."""
+        return self.campaign.measuring_lists(self.round)
 
 
 def consolidation(
@@ -93,8 +93,11 @@ def consolidation(
         as_of=pd.Timestamp(inputs.as_of),
         assignments=assigned,
         indicators=_indicators(returns.indicators, assigned, campaign.asked_indicators(round_)),
-        models=_open_rows(returns.models, campaign, schemas.models),
-        proposals=_open_rows(returns.proposals, campaign, schemas.proposals),
+        lists={
+            schema.name: _open_rows(returns.lists[schema.name], campaign, schema, judged=("counted",))
+            for schema in schemas.lists
+        },
+        proposals=_open_rows(returns.proposals, campaign, schemas.proposals, judged=("in_error",)),
         agencies=agency_rows(
             returns,
             files,
@@ -110,7 +113,7 @@ def consolidation(
         returns,
         assignments=merged.assignments,
         indicators=merged.indicators,
-        models=merged.models,
+        lists=merged.lists,
         proposals=merged.proposals,
     )
     return merged
@@ -210,16 +213,20 @@ def _indicators(reported: pd.DataFrame, assigned: pd.DataFrame, indicators: Sequ
     return rows[columns]
 
 
-def _open_rows(reported: pd.DataFrame, campaign: Campaign, schema: SheetSchema) -> pd.DataFrame:
-    """Return the rows of an open table (models, proposals) in register order, numbered within the agency."""
+def _open_rows(
+    reported: pd.DataFrame, campaign: Campaign, schema: SheetSchema, *, judged: Sequence[str]
+) -> pd.DataFrame:
+    """Return the rows of an open table (a list, the proposals) in register order, numbered within the agency.
+
+    `judged` are the columns that say what was found out about each row.
+    """
     position_of = {agency.code: position for position, agency in enumerate(campaign.agencies)}
-    rows = reported.assign(position=reported["agency"].map(position_of))
-    rows = rows.sort_values(["position", "row"], ignore_index=True)
+    places = [(position_of[code], row) for code, row in zip(reported["agency"], reported["row"], strict=True)]
+    rows = reported.iloc[sorted(range(len(places)), key=places.__getitem__)].reset_index(drop=True)
     rows["agency_name"] = [campaign.agency_by_code[code].name for code in rows["agency"]]
     rows["group"] = [campaign.agency_by_code[code].group.code for code in rows["agency"]]
     rows["number"] = rows.groupby("agency").cumcount() + 1
     open_columns = [column.name for column in schema.open_columns]
-    judged = ["in_error"] if "in_error" in rows.columns else []
     return rows[["agency", "agency_name", "group", "number", *open_columns, *judged, *_SOURCE]]
 
 

@@ -53,7 +53,8 @@ class Form:
     indicators: tuple[FormIndicator, ...]
     #: Header fields filled in beforehand, by column name of the header schema.
     header: Mapping[str, Typed] = field(default_factory=dict)
-    models: tuple[Mapping[str, Typed], ...] = ()
+    #: The rows of each list that the agency is asked for, by its code.
+    lists: Mapping[str, tuple[Mapping[str, Typed], ...]] = field(default_factory=dict)
     proposals: tuple[Mapping[str, Typed], ...] = ()
     #: What the agency reported in the round before, shown beside the rows.
     earlier: EarlierReturn | None = None
@@ -76,6 +77,8 @@ def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schem
     """Return the empty form of an agency for a round: a row for each assignment, and for each indicator of its tasks."""
     owed = _assignments_by_agency(campaign, round_).get(agency.code, ())
     tasks = {assignment.task for assignment in owed}
+    group = agency.group.code
+    lists = [open_list.code for open_list in campaign.lists if open_list.is_asked_of(group=group, tasks=tasks)]
     indicators = tuple(indicator for indicator in campaign.asked_indicators(round_) if indicator.task in tasks)
     return _as_sent(
         Form(
@@ -84,10 +87,11 @@ def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schem
             agency=agency,
             rows=tuple(FormRow(task=campaign.task_by_code[item.task], assignment=item) for item in owed),
             indicators=tuple(FormIndicator(indicator=indicator) for indicator in indicators),
+            lists=dict.fromkeys(lists, ()),
             fingerprint=fingerprint(
                 tasks=(item.task for item in owed),
                 indicators=(indicator.code for indicator in indicators),
-                schemas=schemas,
+                schemas=schemas.asked_of(group=group, lists=lists),
             ),
             generated_on=generated_on,
         )
@@ -97,7 +101,7 @@ def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schem
 def prefilled_form(form: Form, earlier: EarlierReturn) -> Form:
     """Return the form with the earlier return shown beside its rows, and filled in where that return settled a task.
 
-    The models are carried over whole; the values of indicators are only shown, to be reported anew. The fingerprint
+    The lists are carried over whole; the values of indicators are only shown, to be reported anew. The fingerprint
     stays, for tasks, indicators and columns are the same.
     """
     return _as_sent(
@@ -105,7 +109,7 @@ def prefilled_form(form: Form, earlier: EarlierReturn) -> Form:
             form,
             earlier=earlier,
             rows=tuple(replace(row, values={**earlier.carried(row.assignment), **row.values}) for row in form.rows),
-            models=form.models or earlier.models,
+            lists={code: rows or earlier.lists.get(code, ()) for code, rows in form.lists.items()},
         )
     )
 
@@ -120,14 +124,16 @@ def _open_cells(form: Form) -> Iterator[OpenCell]:
         ("report", row.task.code, row.values) for row in form.rows
     ]
     rows += [("indicators", row.indicator.code, row.values) for row in form.indicators]
-    rows += [("models", position, values) for position, values in enumerate(form.models)]
-    rows += [("proposals", position, values) for position, values in enumerate(form.proposals)]
+    for table, filled in (*form.lists.items(), ("proposals", form.proposals)):
+        rows += [(table, position, values) for position, values in enumerate(filled)]
     for table, key, values in rows:
         yield from ((table, key, name, value) for name, value in values.items())
 
 
 def fingerprint(*, tasks: Iterable[str], indicators: Iterable[str], schemas: Schemas) -> str:
     """Return what tells one template from another: 12 hexadecimal digits over task codes, indicator codes and columns.
+
+    `schemas` are those of the sheets and columns that the agency is asked for (`asked_schemas`).
 
     Widths, help texts and styles are left out: they do not change what is reported.
     """
@@ -141,6 +147,11 @@ def fingerprint(*, tasks: Iterable[str], indicators: Iterable[str], schemas: Sch
         if column.name not in _NOT_ASKED
     ]
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+def asked_schemas(form: Form, schemas: Schemas) -> Schemas:
+    """Return the schemas of the sheets and columns that a form has, of all those of its campaign."""
+    return schemas.asked_of(group=form.agency.group.code, lists=form.lists)
 
 
 def template_file_name(campaign: Campaign, round_: Round, agency: Agency) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter, methodcaller
 
+from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.compare import Amounts, Change, Compared, Comparison, RateChange
 from pipeline.consolidation.counts import Counts, Submissions, weakest
 from pipeline.consolidation.figures import IndicatorTotal
@@ -194,7 +195,7 @@ def _earlier_amounts(total: IndicatorTotal, compared: Comparison | None) -> tupl
     return _amount(sides.before), difference
 
 
-def rounds_side_by_side(comparison: Comparison) -> SummaryTable:
+def rounds_side_by_side(comparison: Comparison, campaign: Campaign) -> SummaryTable:
     """Return the headline figures of two rounds with their differences; those of rates in percentage points."""
     sent, led = comparison.submissions, comparison.led
     rows = [
@@ -210,8 +211,13 @@ def rounds_side_by_side(comparison: Comparison) -> SummaryTable:
         _rated("Tỷ lệ hoàn thành nhiệm vụ chủ trì", led.rate(attrgetter("done_rate"))),
         _rated("Tỷ lệ hoàn thành, cả chủ trì và phối hợp", comparison.total.rate(attrgetter("done_rate"))),
     ]
-    if comparison.models is not None:
-        rows.append(_counted("Cơ quan có mô hình", comparison.models.number(attrgetter("with_model"))))
+    for open_list in campaign.lists:
+        if open_list.code in comparison.lists:
+            rows.append(
+                _counted(
+                    f"Cơ quan có {open_list.enough}", comparison.lists[open_list.code].number(attrgetter("covered"))
+                )
+            )
     return SummaryTable(
         title=f"So với {comparison.earlier.name}",
         columns=columns_of({"Chỉ số": FigureKind.TEXT, "Lần này": FigureKind.NUMBER, **_EARLIER}),

@@ -126,14 +126,21 @@ class Reasons:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
-    """One model (mô hình) that an agency may run; every text but `field` is a block."""
+class ListVocabulary:
+    """What agencies write on one list; an entry is a block by the name of its column."""
 
-    name: str
-    #: Field (lĩnh vực), as the form suggests it.
-    field: str
-    place: str = "{unit}"
-    result: str
+    #: What an entry says where it has no block of its own for a column.
+    defaults: Mapping[str, str]
+    #: By agency.
+    entries: Mapping[str, tuple[Mapping[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """The number of entries of an agency on a list, of those begun in the period alone where `new`."""
+
+    list: str
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,8 +154,8 @@ class IndicatorVocabulary:
     per: str | None = None
     #: The value does not grow with the work done.
     at_once: bool = False
-    #: Counted from the list of models: "all" or "new".
-    models: str | None = None
+    #: Counted on a list.
+    listed: Listed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,8 +188,8 @@ class Vocabulary:
     #: Words before which the text of a task is cut, after a comma, where it is quoted.
     cut_before: Lines
     reasons: Reasons
-    #: By agency.
-    models: Mapping[str, tuple[Model, ...]]
+    #: By code of the list.
+    lists: Mapping[str, ListVocabulary]
     indicators: Mapping[str, IndicatorVocabulary]
     amendments: tuple[Amendment, ...]
 

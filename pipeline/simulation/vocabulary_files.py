@@ -19,7 +19,8 @@ from pipeline.simulation.vocabulary import (
     Amendment,
     Blocks,
     IndicatorVocabulary,
-    Model,
+    Listed,
+    ListVocabulary,
     People,
     Reasons,
     TaskVocabulary,
@@ -32,7 +33,7 @@ from pipeline.yaml_files.located import KeyPath, LocatedYaml
 _OWN = frozenset(AGENCY_NAMES)
 _OF_ROW = _OWN | {"unit", "leader", "task", "subject"}
 #: Keys of an indicator that are no agency's range.
-_NOT_RANGES = frozenset({"of", "per", "at_once", "models"})
+_NOT_RANGES = frozenset({"of", "per", "at_once", "listed"})
 #: What a kind of agency does not take over from the one that it is like.
 _OF_ONE_KIND = frozenset({"begins", "contains"})
 
@@ -86,7 +87,13 @@ def _vocabulary(
             not_begun=_by_role(reasons["not_begun"]),
             **{name: tuple(reasons[name]) for name in ("overdue", "late", "nil", "requests")},
         ),
-        models={key: tuple(Model(**entry) for entry in models) for key, models in other_sheets["models"].items()},
+        lists={
+            code: ListVocabulary(
+                defaults=other_sheets.get("list_defaults", {}).get(code, {}),
+                entries={key: tuple(entries) for key, entries in by_agency.items()},
+            )
+            for code, by_agency in other_sheets.get("lists", {}).items()
+        },
         indicators={code: _indicator(entry) for code, entry in other_sheets["indicators"].items()},
         amendments=tuple(
             Amendment(**(entry | {"groups": tuple(entry.get("groups", ()))})) for entry in other_sheets["amendments"]
@@ -159,7 +166,8 @@ def _by_role(entry: Mapping[str, list[str]]) -> dict[Role, tuple[str, ...]]:
 def _indicator(entry: Mapping[str, Any]) -> IndicatorVocabulary:
     return IndicatorVocabulary(
         ranges={key: (bounds[0], bounds[1]) for key, bounds in entry.items() if key not in _NOT_RANGES},
-        **{key: value for key, value in entry.items() if key in _NOT_RANGES},
+        listed=Listed(**entry["listed"]) if "listed" in entry else None,
+        **{key: value for key, value in entry.items() if key in _NOT_RANGES - {"listed"}},
     )
 
 
@@ -216,11 +224,14 @@ def _reason_faults(document: LocatedYaml, keys: AbstractSet[str]) -> Iterator[Fa
 
 
 def _other_sheet_faults(document: LocatedYaml, campaign: Campaign, keys: AbstractSet[str]) -> Iterator[Fault]:
-    yield from _key_faults(document, ("models",), document.data["models"], keys)
-    yield from _name_faults(document, ("models",), document.data["models"], _OWN | {"unit"})
+    yield from _list_faults(document, campaign, keys)
     indicators = {indicator.code for indicator in campaign.indicators}
     for code, entry in document.data["indicators"].items():
         place = ("indicators", code)
+        if "listed" in entry and entry["listed"]["list"] not in document.data.get("lists", {}):
+            yield fault_at(
+                document, (*place, "listed", "list"), f"không có danh sách «{entry['listed']['list']}» ở trên"
+            )
         for unknown in sorted({code, *(entry[key] for key in ("of", "per") if key in entry)} - indicators):
             yield fault_at(document, place, f"danh mục không có chỉ tiêu «{unknown}»")
         yield from _key_faults(document, place, entry, keys | _NOT_RANGES)
@@ -233,6 +244,34 @@ def _other_sheet_faults(document: LocatedYaml, campaign: Campaign, keys: Abstrac
         for group in entry.get("groups", ()):
             yield from _group_faults(document, ("amendments", position, "groups"), group, campaign)
     yield from _name_faults(document, ("amendments",), document.data["amendments"], _OWN)
+
+
+def _list_faults(document: LocatedYaml, campaign: Campaign, keys: AbstractSet[str]) -> Iterator[Fault]:
+    """Yield the lists, columns, agencies and names that this campaign does not have, and measured lists that are not there."""
+    lists = {open_list.code: open_list for open_list in campaign.lists}
+    for code, by_agency in document.data.get("lists", {}).items():
+        yield from _key_faults(document, ("lists", code), by_agency, keys)
+    for part in ("list_defaults", "lists"):
+        for code, value in document.data.get(part, {}).items():
+            if code not in lists:
+                yield fault_at(document, (part, code), f"đợt công tác không có danh sách «{code}» trong lists.yaml")
+                continue
+            entries = [((), value)] if part == "list_defaults" else _entries(value)
+            for place, entry in entries:
+                for name in entry:
+                    if name not in lists[code].dtypes:
+                        yield fault_at(document, (part, code, *place, name), f"danh sách không có cột «{name}»")
+            yield from _name_faults(document, (part, code), value, _OWN | {"unit", "since"})
+    for open_list in campaign.lists:
+        if open_list.measures is not None and open_list.code not in document.data.get("lists", {}):
+            yield fault_at(
+                document, ("lists",), f"thiếu danh sách «{open_list.code}» mà nhiệm vụ {open_list.measures.task} cần"
+            )
+
+
+def _entries(by_agency: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Mapping[str, str]]]:
+    for key, entries in by_agency.items():
+        yield from (((key, position), entry) for position, entry in enumerate(entries))
 
 
 def _key_faults(

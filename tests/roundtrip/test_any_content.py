@@ -132,7 +132,7 @@ def test_valid_content_survives_to_the_character(
         header=HEADER,
         rows=tuple(replace(row, values=values) for row, values in zip(blank.rows, rows, strict=True)),
         indicators=tuple(replace(row, values={"value": 7.0}) for row in blank.indicators),
-        models=tuple(models),
+        lists={"models": tuple(models)},
         proposals=tuple(proposals),
     )
     file, returns = taken_in(form, schemas, inbox, campaign)
@@ -148,10 +148,12 @@ def test_valid_content_survives_to_the_character(
             cleaned = clean_text(typed) or None if isinstance(typed, str) else typed
             found = used.loc[row.task.code, column.name]
             compare(cleaned, found, [], where=f"{row.task.code} {column.name}")
-            assert [one.rule for one in problems if one.rule not in REMARKED] == (
-                [Rule.TEXT_CLEANED] if cleaned is not None and cleaned != typed else []
-            )
-    assert_rows(models, returns.models, schemas.models)
+            assert [
+                one.rule
+                for one in problems
+                if one.rule not in REMARKED | {Rule.LISTED_WITHOUT_DONE, Rule.DONE_WITHOUT_LISTED}
+            ] == ([Rule.TEXT_CLEANED] if cleaned is not None and cleaned != typed else [])
+    assert_rows(models, returns.lists["models"], schemas.list_of("models"))
     assert_rows(proposals, returns.proposals, schemas.proposals)
 
 

@@ -52,7 +52,7 @@ def filled_form(case: Case, agency: Agency, campaign: Campaign, schemas: Schemas
         header=changed("header", HEADER),
         rows=tuple(replace(row, values=changed(row.task.code, case.rows.get(row.task.code, ROW))) for row in form.rows),
         indicators=tuple(replace(row, values=changed(row.indicator.code, {"value": 10.0})) for row in form.indicators),
-        models=tuple(case.models),
+        lists={"models": tuple(case.models)},
         proposals=tuple(case.proposals),
     )
 

@@ -41,7 +41,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"commands"},
     ],
     "campaign": [
-        {"groups", "telephone", "time_limits"},
+        {"groups", "lists", "telephone", "time_limits"},
         {"agencies"},
         {"tasks", "rounds", "decision", "past_dates", "register", "assignment", "current"},
         {"files"},
@@ -49,20 +49,19 @@ FLOORS: dict[str, list[set[str]]] = {
     "campaign/files": [
         {"table_text"},
         {"documents", "register_file"},
-        {"catalogue_faults"},
+        {"catalogue_faults", "list_faults"},
         {"decision_faults"},
         {"reading"},
     ],
     "forms": [
         {"schema"},
         {"facts", "earlier_return", "marks", "open_cells"},
-        {"form", "layout", "row_check"},
-        {"own_words"},
+        {"form", "layout", "row_check", "examples"},
         {"sheets"},
         {"template"},
         {"writing"},
     ],
-    "forms/schema": [{"frame_schema"}, {"schema"}, {"sheet_faults"}, {"loading"}],
+    "forms/schema": [{"frame_schema"}, {"schema"}, {"placeholders"}, {"sheet_faults", "campaign_sheets"}, {"loading"}],
     "intake": [
         {"shown"},
         {"formats"},

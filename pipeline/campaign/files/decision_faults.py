@@ -39,8 +39,6 @@ def decision_faults(documents: Documents, campaign: str) -> Iterator[Fault]:
         yield fault_at(document, ("campaign",), f"phải trùng tên thư mục «{campaign}»")
     if report["body"] not in documents.groups:
         yield fault_at(document, ("report", "body"), f"không có cơ quan mã «{report['body']}» trong agencies.csv")
-    if report["model_task"] is not None:
-        yield from task_reference(document, ("report", "model_task"), report["model_task"], documents.reportable)
     yield from repeated(document, ("rounds",))
     for position, round_ in enumerate(document.data["rounds"]):
         yield from _date_faults(documents, round_, ("rounds", position))

@@ -18,6 +18,8 @@ class Documents:
     agencies: LocatedYaml
     tasks: LocatedYaml
     indicators: LocatedYaml
+    #: None where the campaign has no lists.
+    lists: LocatedYaml | None = None
 
     #: The group of each agency, by code.
     groups: dict[str, str] = field(init=False)

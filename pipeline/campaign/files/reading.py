@@ -15,8 +15,10 @@ from pipeline.campaign.files.catalogue_faults import (
 )
 from pipeline.campaign.files.decision_faults import decision_faults, period_faults, record_faults
 from pipeline.campaign.files.documents import Documents
+from pipeline.campaign.files.list_faults import list_faults, unasked_list_faults
 from pipeline.campaign.files.register_file import read_register_file
 from pipeline.campaign.groups import parse_group
+from pipeline.campaign.lists import LISTS_FILE, parse_list
 from pipeline.campaign.rounds import Round, parse_round
 from pipeline.campaign.tasks import parse_indicator, parse_section, parse_task
 from pipeline.errors import ConfigurationError, OperatorError
@@ -50,15 +52,20 @@ def read_campaign(project: Path, campaign: str) -> Campaign:
         agencies=valid_document(folder / "agencies.csv", schemas / "agencies.yaml"),
         tasks=valid_document(folder / "tasks.yaml", schemas / "tasks.yaml"),
         indicators=valid_document(folder / "indicators.yaml", schemas / "indicators.yaml"),
+        lists=_lists_document(folder, schemas),
     )
     refuse(documents.groups_file, group_faults(documents.groups_file))
     refuse(documents.agencies, agency_faults(documents))
     refuse(documents.decision, period_faults(documents))
     refuse(documents.tasks, task_faults(documents))
     refuse(documents.indicators, indicator_faults(documents))
+    if documents.lists is not None:
+        refuse(documents.lists, list_faults(documents, documents.lists))
     refuse(documents.decision, decision_faults(documents, campaign))
     result = _campaign(documents)
     refuse(documents.decision, record_faults(documents, result))
+    if documents.lists is not None:
+        refuse(documents.lists, unasked_list_faults(documents.lists, result))
     return result
 
 
@@ -86,6 +93,12 @@ def _folder(project: Path, campaign: str) -> Path:
             f"Không có đợt công tác «{campaign}» trong {project / 'catalogue'}; hiện có: {', '.join(names)}."
         )
     return project / "catalogue" / campaign
+
+
+def _lists_document(folder: Path, schemas: Path) -> LocatedYaml | None:
+    """Return the lists of a campaign; None where it has none."""
+    path = folder / LISTS_FILE
+    return valid_document(path, schemas / LISTS_FILE) if path.exists() else None
 
 
 def valid_document(path: Path, schema: Path) -> LocatedYaml:
@@ -121,6 +134,7 @@ def _campaign(documents: Documents) -> Campaign:
         sections=tuple(parse_section(entry) for entry in tasks["sections"]),
         tasks=tuple(parse_task(entry) for entry in tasks["tasks"]),
         indicators=tuple(parse_indicator(entry) for entry in documents.indicators.data["indicators"]),
+        lists=() if documents.lists is None else tuple(parse_list(entry) for entry in documents.lists.data),
         groups=groups,
         agencies=tuple(parse_agency(row, group_by_code) for row in documents.agencies.data),
         rounds=tuple(parse_round(entry) for entry in decision["rounds"]),

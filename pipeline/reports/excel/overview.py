@@ -16,8 +16,8 @@ from pipeline.reports.excel.overview_notes import (
     control_sentence,
     excuses_table,
     legend_table,
+    list_measures,
     method_sentences,
-    models_sentence,
     movement_sentences,
     progress_sentence,
     weakest_sentences,
@@ -83,9 +83,10 @@ def write_overview(workbook: Workbook, sheet: Worksheet, figures: Figures, foote
     if figures.comparison is not None:
         _write_rounds(workbook, sheet, page, figures, figures.comparison)
     page.table(indicators(figures))
-    models = models_sentence(figures)
-    if models:
-        page.sentence(models)
+    measures = list_measures(figures)
+    for sentence in measures:
+        page.sentence(sentence)
+    if measures:
         page.gap()
     page.table(excuses_table(figures.consolidation), _EXCUSE_SPANS)
     page.table(legend_table(figures), _LEGEND_SPANS)
@@ -190,7 +191,7 @@ def _missing_sentence(figures: Figures) -> str:
 
 def _write_rounds(workbook: Workbook, sheet: Worksheet, page: Page, figures: Figures, comparison: Comparison) -> None:
     """Write the figures of both rounds, and the chart of their rates under its table."""
-    page.table(rounds_side_by_side(comparison))
+    page.table(rounds_side_by_side(comparison, figures.campaign))
     for sentence in movement_sentences(figures.campaign, comparison):
         page.sentence(sentence)
     page.gap()

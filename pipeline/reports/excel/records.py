@@ -1,4 +1,4 @@
-"""`Chi tiết`, `Chỉ tiêu`, `Mô hình` and `Đề xuất`: everything typed, one record a row, with its source."""
+"""`Chi tiết`, `Chỉ tiêu`, the lists and `Đề xuất`: everything typed, one record a row, with its source."""
 
 from collections.abc import Mapping
 
@@ -121,9 +121,10 @@ def _indicator_states(rows: pd.DataFrame) -> list[str]:
     return words
 
 
-def models_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
-    """Return `Mô hình`: one row a model."""
-    return _open_table(figures.consolidation.models, figures.schemas.models, figures.campaign.group_by_code, sources)
+def list_tables(figures: Figures, sources: SourceLinks) -> list[WorksheetTable]:
+    """Return the lists of the campaign, each one row an entry."""
+    lists, groups = figures.consolidation.lists, figures.campaign.group_by_code
+    return [_open_table(lists[schema.name], schema, groups, sources) for schema in figures.schemas.lists]
 
 
 def proposals_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:

@@ -47,7 +47,7 @@ def test_an_empty_inbox_leaves_everything_unreported(campaign: Campaign, schemas
     assert (merged.agencies["days_late"] == 1).all()
     assert merged.assignments["file"].isna().all()
     assert merged.indicators["value"].isna().all()
-    assert merged.models.empty
+    assert merged.lists["models"].empty
     assert merged.proposals.empty
 
 
@@ -190,7 +190,7 @@ def test_every_value_keeps_its_source_even_where_columns_were_moved(small: Campa
         ["TT.xlsx", "Báo cáo", "J15"],
         ["TT.xlsx", "Báo cáo", "F16"],
     ]
-    assert merged.models[["number", "name", "file", "sheet", "cell"]].to_numpy().tolist() == [
+    assert merged.lists["models"][["number", "name", "file", "sheet", "cell"]].to_numpy().tolist() == [
         [1, "Mô hình", "TT.xlsx", "Mô hình", "B4"]
     ]
 

@@ -101,8 +101,8 @@ def test_each_file_must_be_there(campaign: Campaign, project: Path) -> None:
         ("other_sheets", "  CT-1.2-1:", "  CT-1.2-1: {any: [2, 1]}\n", "cần hai số nguyên [nhỏ nhất, lớn nhất]"),
         (
             "other_sheets",
-            "  university:\n",
-            "  universities:\n",
+            "    university:\n",
+            "    universities:\n",
             "không có cơ quan, loại cơ quan hay khối «universities»",
         ),
         (
