@@ -1019,7 +1019,7 @@ class Rule(Enum):
         "workbook.proposal-without-task",
         _ERROR,
         "Đề xuất «{status}» chưa ghi «TT nhiệm vụ».",
-        "Ghi mã nhiệm vụ cần sửa hoặc bỏ, ví dụ 3.2; đề nghị thêm nhiệm vụ mới thì chọn «Bổ sung».",
+        "Ghi mã nhiệm vụ cần sửa hoặc bỏ như ở cột «TT» của trang «Báo cáo»; đề nghị thêm nhiệm vụ mới thì chọn «Bổ sung».",
         "A proposal to change or drop a task that names none.",
         "The proposal is shown as in error.",
     )
@@ -1027,7 +1027,7 @@ class Rule(Enum):
         "workbook.proposal-unknown-task",
         _ERROR,
         "Mã nhiệm vụ «{value}» không có trong danh mục.",
-        "Ghi đúng mã trong danh mục, ví dụ 3.2; đề xuất nhiệm vụ mới thì để trống ô này.",
+        "Ghi đúng mã như ở cột «TT» của trang «Báo cáo»; đề xuất nhiệm vụ mới thì để trống ô này.",
         "A proposal for a task that the catalogue does not have.",
         "The code is not used; the proposal is shown as in error.",
     )

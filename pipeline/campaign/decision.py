@@ -31,7 +31,7 @@ class Letterhead:
 
     superior: str
     issuer: str
-    #: Symbol after the blank number: "BC-SNV".
+    #: Symbol after the blank number: "BC-ABC".
     symbol: str
     place: str
 
@@ -55,11 +55,11 @@ class Decision:
     number: str | None
     symbol: str
     issued_on: date | None
-    #: "Ban hành danh mục nhiệm vụ thực hiện công tác dân vận 6 tháng cuối năm 2025 …"
+    #: What it decides, as its head says.
     title: str
-    #: "công tác dân vận": the subject in short, as it stands inside sentences and file properties.
+    #: "an toàn giao thông": the subject in short, as it stands inside sentences and file properties.
     subject: str
-    #: "6 tháng cuối năm 2025"
+    #: "năm học 2030–2031"
     period_name: str
     period_start: date
     period_end: date
@@ -70,9 +70,9 @@ class Decision:
     articles: tuple[Article, ...]
     recipients: tuple[str, ...]
     signer: Signer
-    #: The body that gets the consolidated report: "Ủy ban nhân dân thành phố Hải Phòng".
+    #: The body that gets the consolidated report: a people's committee, a ministry.
     addressee: str
-    #: The agency that consolidates (article 3.2): code in the register.
+    #: The agency that consolidates: code in the register.
     reporting_body: str
     #: Whom an officer may call, and where returns are sent; "" where not known yet.
     contact: str
@@ -80,7 +80,7 @@ class Decision:
     report_letterhead: Letterhead
     report_signer: Signer
     report_recipients: tuple[str, ...]
-    #: Symbol of an official letter (công văn): "SNV-XDCQ&CTTN".
+    #: Symbol of an official letter (công văn): "ABC-TH".
     letter_symbol: str
 
 

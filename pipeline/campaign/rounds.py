@@ -37,7 +37,7 @@ class Round:
     agencies: tuple[str, ...] | None = None
     #: Indicators of this round alone, beside those of the catalogue.
     indicators: tuple[Indicator, ...] = ()
-    #: The document that orders an ad hoc round: "Công văn số 6120/UBND-NC ngày 06/10/2025 của UBND thành phố".
+    #: The document that orders an ad hoc round: an official letter by its number, day and issuer.
     reference: str | None = None
     #: The doubt about the reading, where there is one.
     note: str | None = None

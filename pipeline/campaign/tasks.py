@@ -15,7 +15,7 @@ class CoordinatorRole(StrEnum):
     """What a named coordinating body is to do."""
 
     COORDINATOR = "coordinator"
-    #: "Sở Nội vụ tổng hợp, theo dõi chung": consolidates, owes no row of its own.
+    #: Named as "tổng hợp, theo dõi chung": consolidates, owes no row of its own.
     AGGREGATOR = "aggregator"
     #: "đề nghị … phối hợp thực hiện": requested, not obliged.
     REQUESTED = "requested"

@@ -4,10 +4,11 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
+from pipeline.forms.examples import example_values
 from pipeline.forms.form import Form, asked_schemas
 from pipeline.forms.layout import form_cells
 from pipeline.forms.marks import TO_CORRECT
-from pipeline.forms.own_words import in_own_words
+from pipeline.forms.schema.placeholders import worded
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.sheets.corrections import write_corrections_sheet
 from pipeline.forms.sheets.guide import write_guide_sheet
@@ -37,7 +38,7 @@ def template_bytes(form: Form, schemas: Schemas) -> bytes:
     Raises:
         ValueError: xlsxwriter refused something, so that the file would not hold the whole form.
     """
-    schemas = in_own_words(asked_schemas(form, schemas), form)
+    schemas = worded(asked_schemas(form, schemas), example_values(form))
     buffer = BytesIO()
     # a dictionary of its own for each workbook: xlsxwriter adds to it, and the next one would be written differently
     workbook = Workbook(buffer, {**_OPTIONS, "default_format_properties": {"font_name": FONT, "font_size": SIZE}})

@@ -62,13 +62,17 @@ def read_vocabulary(project: Path, campaign: Campaign) -> Vocabulary:
     refuse(tasks, _task_faults(tasks, campaign, keys))
     refuse(reasons, _reason_faults(reasons, keys))
     refuse(other_sheets, _other_sheet_faults(other_sheets, campaign, keys))
-    return _vocabulary(agencies.data, tasks.data, reasons.data, other_sheets.data)
+    return _vocabulary(campaign, agencies.data, tasks.data, reasons.data, other_sheets.data)
 
 
 def _vocabulary(
-    agencies: Mapping[str, Any], tasks: Mapping[str, Any], reasons: Mapping[str, Any], other_sheets: Mapping[str, Any]
+    campaign: Campaign,
+    agencies: Mapping[str, Any],
+    tasks: Mapping[str, Any],
+    reasons: Mapping[str, Any],
+    other_sheets: Mapping[str, Any],
 ) -> Vocabulary:
-    kinds = {name: _kind(name, agencies["kinds"]) for name in agencies["kinds"]}
+    kinds = {name: _kind(name, agencies["kinds"], campaign) for name in agencies["kinds"]}
     return Vocabulary(
         kinds=kinds,
         general_kinds={group: kinds[name] for group, name in agencies["general"].items()},
@@ -97,8 +101,10 @@ def _vocabulary(
     )
 
 
-def _kind(name: str, kinds: Mapping[str, Mapping[str, Any]]) -> AgencyKind:
+def _kind(name: str, kinds: Mapping[str, Mapping[str, Any]], campaign: Campaign) -> AgencyKind:
+    """Return a kind; its people are called as those of its group where it does not say otherwise."""
     entry = _complete(name, kinds)
+    entry.setdefault("staff", campaign.group_by_code[entry["group"]].staff)
     return AgencyKind(
         name=name,
         group=entry["group"],
@@ -174,6 +180,11 @@ def _agency_faults(document: LocatedYaml, campaign: Campaign) -> Iterator[Fault]
     for name, entry in document.data["kinds"].items():
         place = ("kinds", name)
         yield from _group_faults(document, (*place, "group"), entry.get("group"), campaign)
+        group = campaign.group_by_code.get(entry.get("group", ""))
+        if group is not None and not group.staff and "staff" not in entry and "like" not in entry:
+            yield fault_at(
+                document, place, f"thiếu mục «staff»; khối {group.code} trong groups.yaml cũng không ghi staff"
+            )
         if "like" in entry and entry["like"] not in above:
             yield fault_at(document, (*place, "like"), f"không có loại cơ quan «{entry['like']}» ở phía trên")
         yield from _name_faults(document, (*place, "unit"), entry.get("unit"), _OWN)

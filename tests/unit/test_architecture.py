@@ -48,7 +48,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"commands"},
     ],
     "campaign": [
-        {"groups", "telephone", "time_limits", "lists"},
+        {"groups", "lists", "telephone", "time_limits"},
         {"agencies"},
         {"tasks", "rounds", "decision", "past_dates", "register", "assignment", "current"},
         {"files"},
@@ -63,13 +63,12 @@ FLOORS: dict[str, list[set[str]]] = {
     "forms": [
         {"schema"},
         {"facts", "earlier_return", "marks", "open_cells"},
-        {"form", "layout", "row_check"},
-        {"own_words"},
+        {"form", "layout", "row_check", "examples"},
         {"sheets"},
         {"template"},
         {"writing"},
     ],
-    "forms/schema": [{"frame_schema"}, {"schema"}, {"sheet_faults", "campaign_sheets"}, {"loading"}],
+    "forms/schema": [{"frame_schema"}, {"schema"}, {"placeholders"}, {"sheet_faults", "campaign_sheets"}, {"loading"}],
     "intake": [
         {"shown"},
         {"formats"},

@@ -39,11 +39,6 @@ class Documents:
         """Return whether the group of an agency of the register reports."""
         return self.reporting_groups.get(self.groups[agency], False)
 
-    @property
-    def groups_asked(self) -> tuple[str, ...]:
-        """Return the groups of which some agency reports, in the order of the register."""
-        return tuple(dict.fromkeys(group for group in self.groups.values() if self.reporting_groups.get(group, False)))
-
 
 def repeated(document: LocatedYaml, keys: KeyPath) -> Iterator[Fault]:
     """Give a fault for each entry whose code, in any letter case, an entry above it has; `keys` lead to the list."""

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from pipeline.cli.terminal.layout import MOST_ITEMS, listed, wrapped
+from pipeline.cli.terminal.layout import MOST_ITEMS, listed, remark_lines, wrapped
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.values import date_text
 
@@ -59,6 +59,7 @@ def status_lines(run: "Run") -> Iterator[str]:
                 for excuse in followed_up.excuses
             ],
         )
+    yield from remark_lines(run.campaign.remarks)
 
 
 def status_record(run: "Run", lost: "Sequence[LostReturn]") -> dict[str, object]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from pipeline.forms.schema.placeholders import PLACEHOLDERS, unknown_names
 from pipeline.forms.schema.schema import ColumnKind, Condition, Status
 from pipeline.text import without_marks
 from pipeline.yaml_files.faults import Fault, fault_at, rule_faults
@@ -107,6 +108,7 @@ def _column_faults(document: LocatedYaml, sheet: str, name: str, column: Mapping
     if len(metadata.get("help", "")) + len(metadata.get("example", "")) > _MESSAGE_LIMIT:
         reason = f"help và example dài quá {_MESSAGE_LIMIT} ký tự, Excel không hiện hết"
         yield fault_at(document, (*keys, "metadata", "help"), reason)
+    yield from _placeholder_faults(document, (*keys, "metadata"), metadata)
     checks = column.get("checks", ())
     yield from _check_faults(document, (*keys, "checks"), column["dtype"], checks)
     words = closed_list(checks)
@@ -114,6 +116,17 @@ def _column_faults(document: LocatedYaml, sheet: str, name: str, column: Mapping
         reason = "chỉ dùng cho cột chữ không có danh sách bắt buộc (isin)"
         yield fault_at(document, (*keys, "metadata", "suggestions"), reason)
     yield from _choice_faults(document, (*keys, "metadata", "choices"), words, metadata.get("choices", {}))
+
+
+def _placeholder_faults(document: LocatedYaml, keys: KeyPath, metadata: Mapping[str, Any]) -> Iterator[Fault]:
+    """Give the names in braces that no form can fill in."""
+    texts: list[tuple[KeyPath, str]] = [((key,), metadata.get(key, "")) for key in ("help", "example")]
+    for word, choice in metadata.get("choices", {}).items():
+        texts += [(("choices", word, key), choice[key]) for key in ("meaning", "example")]
+    for place, text in texts:
+        for name in unknown_names(text):
+            reason = f"không có tên «{{{name.strip('{')}}}» để thay vào câu; chỉ có: {', '.join(PLACEHOLDERS)}"
+            yield fault_at(document, (*keys, *place), reason)
 
 
 def _group_faults(

@@ -36,7 +36,7 @@ from pipeline.reports.written.notable_results import notable_results
 
 #: Characters of a task's wording in a later round.
 _LATER_TASK_LENGTH = 120
-#: What parts documents from each other, and the number of one: "63/TTr-SNV".
+#: What parts documents from each other, and the number of one: "63/TTr-ABC".
 _ENTRY_END, _DOCUMENT_NUMBER = re.compile(r"[;\n]"), re.compile(r"\b\d+/[^\W\d][\w&-]*")
 #: Characters of a single lead's own words, of its reason, and of evidence.
 _LEAD_LENGTH, _REASON_LENGTH, _EVIDENCE_LENGTH = 500, 200, 120
