@@ -12,7 +12,6 @@ from tests.robustness.drafts import Draft, Kind, Mutation, Spoil, Where
 from tests.robustness.kinds_cells import DONE, some_row
 from tests.robustness.places import INDICATORS, MODELS, REPORT, column_of, report_sheet, task_rows
 from tests.robustness.surgery import SHEETS, part_of_sheet
-from tests.support.campaign import measured_task
 
 PROPOSALS = "Đề xuất"
 _SIGNERS = ("THỦ TRƯỞNG ĐƠN VỊ", "KT. CHỦ TỊCH", "CHỦ TỊCH", "GIÁM ĐỐC")
@@ -153,10 +152,8 @@ def _two_candidates(draft: Draft) -> tuple[Where, ...]:
 def _spilled(draft: Draft) -> tuple[Where, ...]:
     """Paragraphs of one answer pasted from Word: the second overwrites the answer of the row below."""
     rows = task_rows(draft)
-    model = measured_task(draft.original.form.campaign)
-    pairs = [
-        (one, other) for one in rows for other in rows if rows[other] == rows[one] + 1 and model not in {one, other}
-    ]
+    codes = [row.task.code for row in draft.original.rows()]
+    pairs = [(one, other) for one in codes for other in codes if rows[other] == rows[one] + 1]
     one, other = draft.chance.choice(pairs)
     first, second = draft.chance.choice(
         [
