@@ -6,9 +6,13 @@ from datetime import date
 from typing import Any
 
 from pipeline.campaign.agencies import Agency
+from pipeline.campaign.indicators import Indicator
 from pipeline.campaign.rounds import Round
-from pipeline.campaign.tasks import Indicator, Section, Task
+from pipeline.campaign.tasks import Section, Task
 from pipeline.rules import Rule
+
+#: A decision's title goes on the sentence by itself, and so do titles that begin with these words.
+_DECISION, _LINKS = "Quyết định", ("về ", "v/v ", "ban hành ", "phê duyệt ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,19 +39,22 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """One article of the decision, verbatim; the paragraphs of `text` stand on lines of their own."""
+class Provision:
+    """One article or section of the decision, verbatim; the paragraphs of `text` stand on lines of their own."""
 
+    #: As printed, "" where it has none: "3", "III".
     number: str
+    #: How texts refer to it: "Điều 3", "Mục III".
+    place: str
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The city's decision, and what the report on it needs; number and date are None while not known."""
+    """The document that orders the campaign, and what the report on it needs; number and date are None while not known."""
 
     campaign: str
-    #: "Quyết định"
+    #: "Quyết định", "Kế hoạch", "Công văn".
     kind: str
     #: "/QĐ-UBND" with the number before it, None while blank.
     number: str | None
@@ -65,7 +72,12 @@ class Decision:
     period_earliest: date
     issuer: str
     legal_bases: tuple[str, ...]
-    articles: tuple[Article, ...]
+    #: Its articles, or the sections of a plan; none where it has neither.
+    provisions: tuple[Provision, ...]
+    #: Where it orders the reports, for rounds whose wording no provision has: "Mục III"; "" where it is not said.
+    place: str
+    #: Names that keep their capitals where a heading in capitals becomes an ordinary one, as they are written.
+    proper_names: tuple[str, ...]
     recipients: tuple[str, ...]
     signer: Signer
     #: The body that gets the consolidated report: "Ủy ban nhân dân thành phố Hải Phòng".
@@ -82,6 +94,19 @@ class Decision:
     letter_symbol: str
     #: Task whose rate is measured by the list of models: "3.2".
     model_task: str | None
+
+    @property
+    def title_in_sentence(self) -> str:
+        """Return the title to stand behind the document's name: "ban hành danh mục …", of a plan "về bảo đảm …"."""
+        title = self.title.rstrip(" .;")
+        named = any(title.startswith(name) for name in self.proper_names) or title[1:2].isupper()
+        inside = title if named else title[:1].lower() + title[1:]
+        linked = self.kind == _DECISION or inside.startswith(_LINKS)
+        return inside if linked else f"về {inside}"
+
+    def provision_with(self, wording: str) -> str:
+        """Return the place in the document that words a duty so, else where it orders the reports; "" where it is not said."""
+        return next((provision.place for provision in self.provisions if wording in provision.text), self.place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,8 +174,8 @@ class Campaign:
         """Return the agencies that owe reports, in the register's order."""
         return tuple(agency for agency in self.agencies if agency.reports)
 
-    def asked_indicators(self, round_: Round) -> tuple[Indicator, ...]:
-        """Return the indicators of a round: those of the catalogue, then those of the round alone."""
+    def indicators_of(self, round_: Round) -> tuple[Indicator, ...]:
+        """Return the indicators of a round, computed ones too: those of the catalogue, then those of the round alone."""
         return (*self.indicators, *round_.indicators)
 
     def excused(self, round_: Round) -> frozenset[tuple[str, str | None]]:
@@ -180,10 +205,12 @@ def parse_decision(entry: Mapping[str, Any]) -> Decision:
         period_end=date.fromisoformat(period["end"]),
         period_earliest=date.fromisoformat(period["earliest"]) if "earliest" in period else date(start.year, 1, 1),
         issuer=decision["issuer"],
-        legal_bases=tuple(decision["legal_bases"]),
-        articles=tuple(
-            Article(number=article["number"], text="\n".join(article["paragraphs"])) for article in decision["articles"]
+        legal_bases=tuple(decision.get("legal_bases", ())),
+        provisions=tuple(
+            _provision(provision, word) for key, word in _PROVISIONS.items() for provision in decision.get(key, ())
         ),
+        place=decision.get("place", ""),
+        proper_names=tuple(decision.get("proper_names", ())),
         recipients=tuple(decision["recipients"]),
         signer=_signer(decision["signer"]),
         addressee=report["addressee"],
@@ -195,6 +222,17 @@ def parse_decision(entry: Mapping[str, Any]) -> Decision:
         report_recipients=tuple(report["recipients"]),
         letter_symbol=report["letter_symbol"],
         model_task=report["model_task"],
+    )
+
+
+#: What the provisions under each key are called.
+_PROVISIONS = {"articles": "Điều", "sections": "Mục"}
+
+
+def _provision(entry: Mapping[str, Any], word: str) -> Provision:
+    number = entry.get("number", "")
+    return Provision(
+        number=number, place=entry.get("place", f"{word} {number}".strip()), text="\n".join(entry["paragraphs"])
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.campaign.agencies import Group
-from pipeline.campaign.tasks import Indicator, parse_indicator
+from pipeline.campaign.indicators import Indicator, parse_indicator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,7 +90,7 @@ def cell_story(
     of_agency = [file for file in files if file.agency == agency]
     counted = _counted(of_agency)
     row = _row_of(consolidation.assignments, agency, task)
-    codes = {indicator.code for indicator in campaign.asked_indicators(round_) if indicator.task == task}
+    codes = {indicator.code for indicator in campaign.indicators_of(round_) if indicator.task == task}
     content = RawReturn() if counted is None or counted.content is None else counted.content
     reported, numbers = (
         rows[rows["agency"].eq(agency) & rows["file"].notna()]

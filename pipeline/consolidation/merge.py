@@ -8,8 +8,9 @@ import pandas as pd
 from pipeline.campaign.assignment import assignments, owing_agencies
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
-from pipeline.campaign.tasks import Indicator, Task
+from pipeline.campaign.tasks import Task
 from pipeline.consolidation.control import check_files, check_rows
+from pipeline.consolidation.indicator_rows import SOURCE, indicator_rows, joined
 from pipeline.consolidation.states import State, Submission, states
 from pipeline.consolidation.submission import agency_rows
 from pipeline.forms.schema.schema import SheetSchema
@@ -34,10 +35,11 @@ class Consolidation:
     #: reported), state (State value), file, sheet, cell ("F12", the row's status cell), the last three None where
     #: nothing came.
     assignments: pd.DataFrame
-    #: Rows: one per (agency, indicator of an assigned task).
-    #: Columns: indicator, name, unit, decimals, part_of, task, agency, agency_name, group, value (NaN: not reported, or
-    #: in error), note, owing (bool; False where the task is nil or waived and nothing was given), in_error (bool),
-    #: position (int: the indicator's place in the catalogue), file, sheet, cell.
+    #: Rows: one per agency and indicator asked of it, and one per agency and ratio of which both sides are asked of it.
+    #: Columns: indicator, name, unit, decimals, part_of, aggregate (Aggregate value), flow (Flow value), ratio_part,
+    #: ratio_whole (codes, None where it is no ratio), task, position (int: the indicator's place in the catalogue), agency,
+    #: agency_name, group, value (NaN: not reported, in error, or no ratio can be computed), note, owing (bool; False where
+    #: the task is nil or waived and nothing was given), in_error (bool), file, sheet, cell (None of a ratio).
     indicators: pd.DataFrame
     #: Rows: one per model. Columns: agency, agency_name, group, number (1 to n for the agency), the open columns of the
     #: models schema, file, sheet, cell.
@@ -92,7 +94,7 @@ def consolidation(
         round=round_,
         as_of=pd.Timestamp(inputs.as_of),
         assignments=assigned,
-        indicators=_indicators(returns.indicators, assigned, campaign.asked_indicators(round_)),
+        indicators=indicator_rows(returns.indicators, assigned, inputs),
         models=_open_rows(returns.models, campaign, schemas.models),
         proposals=_open_rows(returns.proposals, campaign, schemas.proposals),
         agencies=agency_rows(
@@ -149,19 +151,11 @@ def _assignments(report: pd.DataFrame, inputs: RoundInputs) -> pd.DataFrame:
     ).astype({"related_only": bool, "nil_allowed": bool, "extended": bool})
     asked_rows["due"] = pd.to_datetime(asked_rows["due"])
     asked_rows["waived"] = _waived(asked_rows, campaign.excused(round_))
-    rows = _joined(asked_rows, report, ["agency", "task"])
+    rows = joined(asked_rows, report, ["agency", "task"])
     rows["filled"] = rows["filled"].eq(True)  # noqa: FBT003  # missing rows are neither True nor False
     rows["state"] = states(rows, as_of=pd.Timestamp(inputs.as_of))
     open_columns = [column.name for column in inputs.schemas.report.open_columns]
-    return rows[[*_ASKED, "related_only", "due", "extended", *open_columns, "state", *_SOURCE]]
-
-
-def _joined(asked_rows: pd.DataFrame, reported: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Return what was asked with what came; where nothing came there is no cell and no error."""
-    rows = asked_rows.merge(reported, on=keys, how="left", validate="one_to_one")
-    rows["in_error"] = rows["in_error"].eq(True)  # noqa: FBT003  # missing rows are neither True nor False
-    rows["cell"] = rows["cell"].where(rows["cell"].notna(), None)
-    return rows
+    return rows[[*_ASKED, "related_only", "due", "extended", *open_columns, "state", *SOURCE]]
 
 
 def _waived(asked_rows: pd.DataFrame, excused: frozenset[tuple[str, str | None]]) -> "pd.Series[bool]":
@@ -180,36 +174,6 @@ def _waived_agencies(assigned: pd.DataFrame) -> frozenset[str]:
     return frozenset(all_waived.index[all_waived])
 
 
-def _indicators(reported: pd.DataFrame, assigned: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:
-    """Return every indicator that an assignment asks for, with what was reported."""
-    catalogue = pd.DataFrame(
-        [
-            (
-                indicator.code,
-                indicator.name,
-                indicator.unit,
-                indicator.decimals,
-                indicator.part_of,
-                indicator.task,
-                position,
-            )
-            for position, indicator in enumerate(indicators)
-        ],
-        columns=["indicator", "name", "unit", "decimals", "part_of", "task", "position"],
-        dtype=object,
-    )
-    asked_rows = assigned[["task", "agency", "agency_name", "group", "state"]].merge(
-        catalogue, on="task", validate="many_to_many"
-    )
-    rows = _joined(asked_rows, reported.drop(columns="task"), ["agency", "indicator"])
-    rows["value"] = rows["value"].astype("float64").mask(rows["in_error"])
-    excused = rows["state"].isin([State.NIL, State.WAIVED])
-    rows["owing"] = ~excused | rows["value"].notna()
-    rows = rows.astype({"decimals": "int64", "position": "int64"})
-    columns = [*catalogue.columns, "agency", "agency_name", "group", "value", "note", "owing", "in_error", *_SOURCE]
-    return rows[columns]
-
-
 def _open_rows(reported: pd.DataFrame, campaign: Campaign, schema: SheetSchema) -> pd.DataFrame:
     """Return the rows of an open table (models, proposals) in register order, numbered within the agency."""
     position_of = {agency.code: position for position, agency in enumerate(campaign.agencies)}
@@ -220,8 +184,7 @@ def _open_rows(reported: pd.DataFrame, campaign: Campaign, schema: SheetSchema) 
     rows["number"] = rows.groupby("agency").cumcount() + 1
     open_columns = [column.name for column in schema.open_columns]
     judged = ["in_error"] if "in_error" in rows.columns else []
-    return rows[["agency", "agency_name", "group", "number", *open_columns, *judged, *_SOURCE]]
+    return rows[["agency", "agency_name", "group", "number", *open_columns, *judged, *SOURCE]]
 
 
 _ASKED = ("agency", "agency_name", "group", "task", "section", "role")
-_SOURCE = ("file", "sheet", "cell")

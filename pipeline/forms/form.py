@@ -7,11 +7,12 @@ from functools import lru_cache
 from hashlib import sha256
 
 from pipeline.campaign.agencies import Agency
-from pipeline.campaign.assignment import Assignment, assignments
+from pipeline.campaign.assignment import Assignment, asked_indicators, assignments
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.indicators import Indicator
 from pipeline.campaign.past_dates import PastDates, past_dates
 from pipeline.campaign.rounds import Round
-from pipeline.campaign.tasks import Indicator, Task
+from pipeline.campaign.tasks import Task
 from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.marks import Corrections, FormCell, Mark
 from pipeline.forms.open_cells import OpenCell, open_cells_digest
@@ -73,10 +74,9 @@ class Form:
 
 
 def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schemas, *, generated_on: date) -> Form:
-    """Return the empty form of an agency for a round: a row for each assignment, and for each indicator of its tasks."""
+    """Return the empty form of an agency for a round: a row for each assignment, and for each indicator asked of it."""
     owed = _assignments_by_agency(campaign, round_).get(agency.code, ())
-    tasks = {assignment.task for assignment in owed}
-    indicators = tuple(indicator for indicator in campaign.asked_indicators(round_) if indicator.task in tasks)
+    indicators = asked_indicators(campaign, round_).get(agency.code, ())
     return _as_sent(
         Form(
             campaign=campaign,

@@ -8,7 +8,7 @@ from pipeline.campaign.register import ChangeKind, RegisterChange
 from pipeline.consolidation.compare import Amounts, Change, Compared, Comparison, RateChange
 from pipeline.consolidation.counts import Counts, Submissions
 from pipeline.consolidation.states import State
-from pipeline.reports.sentences import IS_DONE, amount, enumeration, number, percent, words_of
+from pipeline.reports.sentences import IS_DONE, amount, enumeration, half_up, number, percent, words_of
 from pipeline.reports.wording import COORDINATED_TASKS, LED_TASKS
 
 #: What a table's lines are, one below the other in every cell.
@@ -75,7 +75,7 @@ def _rise(change: RateChange) -> float | None:
     """Return the difference of two rates as a text shows them, in percentage points; None where one is missing."""
     if change.now is None or change.before is None:
         return None
-    return round(round(change.now * 100, 1) - round(change.before * 100, 1), 1)
+    return float(half_up(change.now * 100, 1) - half_up(change.before * 100, 1))
 
 
 def _decimals(rise: float) -> int:

@@ -75,7 +75,7 @@ class Figures:
     files: Sequence[ReceivedFile]
     problems: Sequence[Problem]
     schemas: Schemas
-    #: The titles of all sections of the catalogue, in capitals in the decision, as ordinary headings, by code.
+    #: The short names of all sections of the catalogue, else their titles as ordinary headings, by code.
     section_titles: Mapping[str, str]
     #: The states of `consolidation.matrix`.
     matrix: pd.DataFrame
@@ -202,7 +202,7 @@ def figures(
     totals = round_totals(consolidation, model_task=consolidation.model_task)
     compared = comparison(consolidation, totals)
     campaign, assignments = consolidation.campaign, consolidation.assignments
-    place = campaign.decision.report_letterhead.place
+    names = (*campaign.decision.proper_names, campaign.decision.report_letterhead.place)
     led_rows = assignments[assignments["role"].eq(Role.LEAD)]
     alone = led_rows[~led_rows["task"].duplicated(keep=False)]
     by_group = indicator_totals_by(consolidation.indicators, "group")
@@ -211,7 +211,9 @@ def figures(
         files=files,
         problems=problems,
         schemas=schemas,
-        section_titles={section.code: ordinary_case(section.title, (place,)) for section in campaign.sections},
+        section_titles={
+            section.code: section.short or ordinary_case(section.title, names) for section in campaign.sections
+        },
         matrix=matrix(consolidation),
         outcomes=_outcomes(assignments),
         proposals=_proposals(consolidation.proposals),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter, methodcaller
 
 from pipeline.campaign.agencies import Group
+from pipeline.campaign.indicators import Aggregate
 from pipeline.consolidation.compare import Amounts, Change, Compared, Comparison, RateChange
 from pipeline.consolidation.counts import Counts, Submissions, weakest
 from pipeline.consolidation.figures import IndicatorTotal
@@ -11,7 +12,7 @@ from pipeline.consolidation.states import State, Submission
 from pipeline.reports import wording
 from pipeline.reports.comparisons import OUTCOMES, POINTS_NOTE, points
 from pipeline.reports.figures import Figures
-from pipeline.reports.sentences import lower_first, sentence
+from pipeline.reports.sentences import amount, lower_first, number, sentence
 from pipeline.reports.summary_table import Amount, FigureKind, Share, SummaryColumn, SummaryTable, Value, columns_of
 
 ALL_AGENCIES, NOTHING_OWED = "Thuộc diện báo cáo", "Không phát sinh, được miễn"
@@ -159,7 +160,7 @@ def indicators(figures: Figures) -> SummaryTable:
     for total in figures.totals:
         groups = [of_group.get(total.indicator) for of_group in figures.totals_by_group.values()]
         values = [_amount(of_group) for of_group in groups]
-        described = (total.name, total.task, total.unit, total.owing, total.reported)
+        described = (_described(total), total.task, total.unit, total.owing, total.reported)
         rows.append((*described, _amount(total), *values, *_earlier_amounts(total, compared)))
         if total.share is not None:
             shares = [None if part is None or part.share is None else Share(part.share) for part in groups]
@@ -179,6 +180,20 @@ def indicators(figures: Figures) -> SummaryTable:
         empty="Lần báo cáo này không có chỉ tiêu.",
         note="Tỷ lệ so với tổng chỉ tính trên các cơ quan có đủ cả hai số." if shared else "",
     )
+
+
+def _described(total: IndicatorTotal) -> str:
+    """Return the name of an indicator with how its total comes about where that is no sum."""
+    if total.sides is not None:
+        part, whole = (amount(side, 0 if side.is_integer() else 2) for side in total.sides)
+        return f"{total.name} (tính từ {part}/{whole})"
+    how = {
+        Aggregate.SUM: "",
+        Aggregate.MEAN: f" (bình quân của {number(total.reported)} cơ quan)",
+        Aggregate.MAX: " (cao nhất)",
+        Aggregate.NONE: " (không cộng giữa các cơ quan)",
+    }
+    return f"{total.name}{how[total.aggregate] if total.reported or total.aggregate is Aggregate.NONE else ''}"
 
 
 def _amount(total: IndicatorTotal | None) -> Amount | None:

@@ -179,7 +179,7 @@ def _task_faults(document: LocatedYaml, campaign: Campaign, keys: AbstractSet[st
             yield fault_at(document, ("tasks", code), f"danh mục không có nhiệm vụ «{code}»")
         for part in (*Role, "nil", "difficulties"):
             yield from _key_faults(document, ("tasks", code, str(part)), entry.get(part, {}), keys)
-    names = _OF_ROW | {"document", "date", *DOCUMENT_KINDS} | {indicator.code for indicator in campaign.indicators}
+    names = _OF_ROW | {"document", "date", *DOCUMENT_KINDS} | _given(campaign)
     for part in ("tasks", "other_tasks"):
         yield from _name_faults(document, (part,), document.data[part], names)
 
@@ -195,7 +195,7 @@ def _reason_faults(document: LocatedYaml, keys: AbstractSet[str]) -> Iterator[Fa
 def _other_sheet_faults(document: LocatedYaml, campaign: Campaign, keys: AbstractSet[str]) -> Iterator[Fault]:
     yield from _key_faults(document, ("models",), document.data["models"], keys)
     yield from _name_faults(document, ("models",), document.data["models"], _OWN | {"unit"})
-    indicators = {indicator.code for indicator in campaign.indicators}
+    indicators = _given(campaign)
     for code, entry in document.data["indicators"].items():
         place = ("indicators", code)
         for unknown in sorted({code, *(entry[key] for key in ("of", "per") if key in entry)} - indicators):
@@ -208,6 +208,11 @@ def _other_sheet_faults(document: LocatedYaml, campaign: Campaign, keys: Abstrac
         if entry["task"] and entry["task"] not in campaign.task_by_code:
             yield fault_at(document, ("amendments", position), f"danh mục không có nhiệm vụ «{entry['task']}»")
     yield from _name_faults(document, ("amendments",), document.data["amendments"], _OWN)
+
+
+def _given(campaign: Campaign) -> set[str]:
+    """Return the codes of the indicators that agencies give; those that are computed have no words."""
+    return {indicator.code for indicator in campaign.indicators if indicator.ratio is None}
 
 
 def _key_faults(

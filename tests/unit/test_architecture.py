@@ -41,11 +41,16 @@ FLOORS: dict[str, list[set[str]]] = {
         {"commands"},
     ],
     "campaign": [
-        {"agencies", "time_limits"},
+        {"agencies", "time_limits", "indicators"},
         {"tasks", "rounds", "decision", "past_dates", "register", "assignment", "current"},
         {"files"},
     ],
-    "campaign/files": [{"documents", "register_file"}, {"catalogue_faults"}, {"decision_faults"}, {"reading"}],
+    "campaign/files": [
+        {"documents", "register_file"},
+        {"catalogue_faults", "indicator_faults"},
+        {"decision_faults"},
+        {"reading"},
+    ],
     "forms": [
         {"schema"},
         {"facts", "earlier_return", "marks", "open_cells"},

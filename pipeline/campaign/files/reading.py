@@ -6,12 +6,14 @@ from typing import Any
 
 from pipeline.campaign.agencies import parse_agency
 from pipeline.campaign.decision import Campaign, parse_decision, parse_extension, parse_waiver
-from pipeline.campaign.files.catalogue_faults import agency_faults, indicator_faults, task_faults
+from pipeline.campaign.files.catalogue_faults import agency_faults, task_faults
 from pipeline.campaign.files.decision_faults import decision_faults, period_faults, record_faults
 from pipeline.campaign.files.documents import Documents
+from pipeline.campaign.files.indicator_faults import indicator_faults
 from pipeline.campaign.files.register_file import read_register_file
+from pipeline.campaign.indicators import parse_indicator
 from pipeline.campaign.rounds import Round, parse_round
-from pipeline.campaign.tasks import parse_indicator, parse_section, parse_task
+from pipeline.campaign.tasks import parse_section, parse_task
 from pipeline.errors import ConfigurationError, OperatorError
 from pipeline.rules import Rule
 from pipeline.schema_folder import schemas_folder
