@@ -16,7 +16,7 @@ from pipeline.campaign.tasks import Task
 from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.marks import Corrections, FormCell, Mark
 from pipeline.forms.open_cells import OpenCell, open_cells_digest
-from pipeline.forms.schema.schema import Schemas, Typed
+from pipeline.forms.schema.schema import Schemas, SheetSchema, Typed
 from pipeline.text import slug
 
 #: Layout of the workbook and of its hidden sheet; a reader that does not know it must not guess.
@@ -62,7 +62,10 @@ class Form:
     marks: Mapping[FormCell, Mark] = field(default_factory=dict)
     #: The first sheet of a feedback workbook; no such sheet where it is None.
     corrections: Corrections | None = None
+    #: What the agency is asked, by which an older form of it is known.
     fingerprint: str
+    #: The same by the rule of the first forms, so that those in the hands of agencies are not older for the rule alone.
+    first_fingerprint: str
     #: Digest of the open table cells as the form is sent out; what an agency fills in later does not change it.
     prefilled: str = ""
     generated_on: date
@@ -85,6 +88,11 @@ def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schem
             rows=tuple(FormRow(task=campaign.task_by_code[item.task], assignment=item) for item in owed),
             indicators=tuple(FormIndicator(indicator=indicator) for indicator in indicators),
             fingerprint=fingerprint(
+                tasks=(f"{item.task} {item.role}" for item in owed),
+                indicators=(indicator.code for indicator in indicators),
+                schemas=(schema for schema in schemas if indicators or schema.name != schemas.indicators.name),
+            ),
+            first_fingerprint=fingerprint(
                 tasks=(item.task for item in owed),
                 indicators=(indicator.code for indicator in indicators),
                 schemas=schemas,
@@ -126,10 +134,11 @@ def _open_cells(form: Form) -> Iterator[OpenCell]:
         yield from ((table, key, name, value) for name, value in values.items())
 
 
-def fingerprint(*, tasks: Iterable[str], indicators: Iterable[str], schemas: Schemas) -> str:
-    """Return what tells one template from another: 12 hexadecimal digits over task codes, indicator codes and columns.
+def fingerprint(*, tasks: Iterable[str], indicators: Iterable[str], schemas: Iterable[SheetSchema]) -> str:
+    """Return what tells one template from another: 12 hexadecimal digits over tasks, indicators and columns.
 
-    Widths, help texts and styles are left out: they do not change what is reported.
+    Only what this agency is asked goes in: its tasks with its role in each, its indicators, the sheets that it fills, so
+    that what others are asked changes nothing. Widths, help texts and styles do not change what is reported.
     """
     parts = [f"format {FORMAT_VERSION}"]
     parts += [f"task {code}" for code in tasks]
