@@ -55,6 +55,9 @@ class Consolidation:
     #: The round before (`round.previous`), as the same inbox has it now, its states judged on its own last day; None
     #: where there was none. See `consolidation.compare`.
     earlier: "Consolidation | None" = None
+    #: The round of another campaign that this one follows (`round.follows`), judged likewise; None where it follows none.
+    #: See `consolidation.continuation`.
+    continued: "Consolidation | None" = None
 
     @property
     def missing_agencies(self) -> tuple[str, ...]:
@@ -80,8 +83,11 @@ def consolidation(
     inputs: RoundInputs,
     *,
     earlier: Consolidation | None = None,
+    continued: Consolidation | None = None,
 ) -> Consolidation:
-    """Return what the returns say together; `files` are judged (`judged_files`), `earlier` is the round before.
+    """Return what the returns say together; `files` are judged (`judged_files`).
+
+    `earlier` is the round before, `continued` that of another campaign which this one follows.
 
     Raises:
         ImbalanceError: a file or a row was lost or counted twice.
@@ -107,6 +113,7 @@ def consolidation(
             schema=schemas.header,
         ),
         earlier=earlier,
+        continued=continued,
     )
     check_rows(
         returns,

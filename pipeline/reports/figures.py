@@ -14,6 +14,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Section, Task
 from pipeline.consolidation.compare import Comparison, comparison
+from pipeline.consolidation.continuation import Continuation, continuation
 from pipeline.consolidation.counts import Counts, Submissions
 from pipeline.consolidation.figures import IndicatorTotal, ModelCoverage, indicator_totals_by, round_totals
 from pipeline.consolidation.merge import Consolidation, matrix
@@ -35,6 +36,7 @@ class AnnexKind(Enum):
     OVERDUE = "overdue"
     INDICATORS = "indicators"
     CHANGES = "changes"
+    CONTINUED = "continued"
 
 
 class Outcome(NamedTuple):
@@ -108,6 +110,8 @@ class Figures:
     models: ModelCoverage | None
     #: This round beside the one before; None where there was none.
     comparison: Comparison | None
+    #: The tasks and indicators that go on from another campaign, beside theirs; None where none does.
+    continuation: Continuation | None
     #: The state of each assignment in the round before, by (agency, task); only those that can be compared.
     state_before: Mapping[tuple[str, str], State]
 
@@ -121,12 +125,13 @@ class Figures:
             AnnexKind.INDICATORS: bool(self.totals),
         }
         kinds = [kind for kind, anything in filled.items() if anything or not self.round.ad_hoc]
-        return (*kinds, *((AnnexKind.CHANGES,) if self.comparison is not None else ()))
+        compared = {AnnexKind.CHANGES: self.comparison, AnnexKind.CONTINUED: self.continuation}
+        return (*kinds, *(kind for kind, earlier in compared.items() if earlier is not None))
 
     def annex(self, kind: AnnexKind) -> str:
         """Return the label of an annex: "Phụ lục I", of an only one "Phụ lục"."""
         kinds = self.annex_kinds
-        return f"Phụ lục {('I', 'II', 'III', 'IV', 'V')[kinds.index(kind)]}" if len(kinds) > 1 else "Phụ lục"
+        return f"Phụ lục {('I', 'II', 'III', 'IV', 'V', 'VI')[kinds.index(kind)]}" if len(kinds) > 1 else "Phụ lục"
 
     @property
     def campaign(self) -> Campaign:
@@ -237,6 +242,7 @@ def figures(
         totals_by_group={group: {total.indicator: total for total in of_group} for group, of_group in by_group.items()},
         models=totals.models,
         comparison=compared,
+        continuation=continuation(consolidation),
         state_before={} if compared is None else _states_before(compared.cells),
     )
 

@@ -6,6 +6,7 @@ from operator import attrgetter, methodcaller
 from pipeline.campaign.agencies import Group
 from pipeline.campaign.indicators import Aggregate
 from pipeline.consolidation.compare import Amounts, Change, Compared, Comparison, RateChange
+from pipeline.consolidation.continuation import Continuation
 from pipeline.consolidation.counts import Counts, Submissions, weakest
 from pipeline.consolidation.figures import IndicatorTotal
 from pipeline.consolidation.states import State, Submission
@@ -259,6 +260,41 @@ def led_rates_by_section(figures: Figures, comparison: Comparison) -> SummaryTab
             for code, title in figures.section_titles.items()
             if code in rates
         ),
+    )
+
+
+def continued_tasks(figures: Figures, continued: Continuation) -> SummaryTable:
+    """Return every task that goes on from another campaign beside that campaign's task, led and coordinated together."""
+    numbers = {wording.ASSIGNED: ASSIGNMENTS[wording.ASSIGNED], wording.DONE: ASSIGNMENTS[wording.DONE]}
+    tasks, tasks_before = figures.campaign.task_by_code, continued.earlier.campaign.task_by_code
+    rows: list[tuple[Value, ...]] = []
+    for code, sides in continued.by_task.items():
+        before = tasks_before[(tasks[code].continues or "").partition("/")[2]]
+        name = tasks[code].short or tasks[code].text
+        rows.append((code, name, before.code, *_values(numbers, _DONE, sides.now, sides)))
+    return SummaryTable(
+        title=f"Nhiệm vụ tiếp nối từ {continued.name}",
+        columns=(*_TASK, SummaryColumn("TT đợt trước", FigureKind.CODE), *_columns(numbers, _DONE)),
+        rows=tuple(rows),
+        empty="Không có nhiệm vụ nào tiếp nối.",
+    )
+
+
+def continued_indicators(continued: Continuation) -> SummaryTable:
+    """Return every indicator that goes on from another campaign beside that campaign's."""
+    rows = []
+    for sides in continued.indicators.values():
+        difference = None if sides.difference is None else Amount(sides.difference, sides.now.decimals)
+        described = (_described(sides.now), sides.now.task, sides.now.unit)
+        rows.append((*described, _amount(sides.now), _amount(sides.before), difference))
+    return SummaryTable(
+        title=f"Chỉ tiêu tiếp nối từ {continued.name}",
+        columns=columns_of(
+            {"Chỉ tiêu": FigureKind.TEXT, "TT": FigureKind.CODE, wording.UNIT: FigureKind.CODE}
+            | {"Đợt này": FigureKind.NUMBER, "Đợt trước": FigureKind.NUMBER, wording.DIFFERENCE: FigureKind.DIFFERENCE}
+        ),
+        rows=tuple(rows),
+        empty="Không có chỉ tiêu nào tiếp nối.",
     )
 
 

@@ -170,3 +170,38 @@ def month(
 def lines_with(text: str, words: Sequence[str]) -> list[str]:
     """The lines of a report in which any of the words stands."""
     return [line for line in text.splitlines() if any(word in line for word in words)]
+
+
+def _later(text: str) -> str:
+    """A text a year later, the name of the campaign too."""
+    return text.replace("2027", "2028").replace("2026", "2027")
+
+
+def next_year(project: Path, **replacements: tuple[str, str]) -> Campaign:
+    """A second campaign, `nam-hoc-2027`, whose one round follows `nam-hoc-2026/thang-10`; its tasks I.1 and I.2 have changed places.
+
+    `replacements` change a passage of a file, by the file's stem.
+    """
+    first, _, others = _later(DECISION).partition("  - code: thang-10\n")
+    head, *tasks = _later(TASKS).split("  - code: I")
+    checks, incidents, online = (f"  - code: I{task}" for task in tasks)
+    files = {
+        "decision": f"{first}    previous: {NAME}/thang-10\n{others[others.index('waivers:') :]}",
+        "tasks": head
+        + incidents.replace("code: I.2", "code: I.1")
+        + checks.replace("code: I.1", f"code: I.2\n    continues: {NAME}/I.1")
+        + online,
+        "indicators": INDICATORS.replace("task: I.1", "task: I.9")
+        .replace("task: I.2", "task: I.1")
+        .replace("task: I.9", "task: I.2")
+        .replace("code: KT,", f"code: SO, continues: {NAME}/KT,")
+        .replace(": KT}", ": SO}"),
+        "agencies": AGENCIES.replace("communes,,yes,,,,", "communes,,yes,,2027-06-30,Y01,", 1)
+        + "Y01,UBND xã Tân Hà Mới,UBND,communes,,yes,2027-07-01,,,,,,yes,,\n",
+    }
+    for stem, (old, new) in replacements.items():
+        assert files[stem].count(old) == 1, f"{old!r} stands {files[stem].count(old)} times in {stem}"
+        files[stem] = files[stem].replace(old, new)
+    suffixed = {f"{stem}.{'csv' if stem == 'agencies' else 'yaml'}": text for stem, text in files.items()}
+    write_small_project(project, suffixed, campaign="nam-hoc-2027")
+    return read_campaign(project, "nam-hoc-2027")

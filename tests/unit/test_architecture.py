@@ -47,7 +47,7 @@ FLOORS: dict[str, list[set[str]]] = {
     ],
     "campaign/files": [
         {"documents", "register_file"},
-        {"catalogue_faults", "indicator_faults"},
+        {"catalogue_faults", "indicator_faults", "continuation_faults"},
         {"decision_faults"},
         {"reading"},
     ],

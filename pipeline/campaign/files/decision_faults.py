@@ -60,6 +60,8 @@ def _date_faults(documents: Documents, round_: dict[str, Any], keys: KeyPath) ->
         if round_[name] > round_["last_day"]:
             yield fault_at(document, (*keys, name), f"sau ngày cuối nhận báo cáo {round_['last_day']}")
     previous = round_.get("previous")
+    if previous is not None and "/" in previous:
+        return
     if previous is not None and previous not in last_days:
         yield fault_at(document, (*keys, "previous"), f"không có lần báo cáo mã «{previous}»")
     elif previous is not None and last_days[previous] >= round_["last_day"]:

@@ -10,7 +10,7 @@ from pipeline.campaign.time_limits import TimeLimitKind
 from pipeline.consolidation.counts import Counts
 from pipeline.consolidation.figures import IndicatorTotal
 from pipeline.consolidation.states import State
-from pipeline.reports.comparisons import counts_sentence, task_sentence
+from pipeline.reports.comparisons import continued_sentence, counts_sentence, task_sentence
 from pipeline.reports.extent import names_everybody
 from pipeline.reports.figures import WORKBOOK, WORKBOOK_FILE, AnnexKind, Figures, Outcome
 from pipeline.reports.sentences import (
@@ -76,6 +76,8 @@ def _where_to_look(figures: Figures) -> str:
         places.append(f"số liệu các chỉ tiêu tại {figures.annex(AnnexKind.INDICATORS)}")
     if figures.comparison is not None:
         places.append(f"so sánh với {figures.comparison.earlier.name} tại {figures.annex(AnnexKind.CHANGES)}")
+    if figures.continuation is not None:
+        places.append(f"so sánh với {figures.continuation.name} tại {figures.annex(AnnexKind.CONTINUED)}")
     places.append(f"toàn văn báo cáo của từng cơ quan, đơn vị tại bảng tính {WORKBOOK_FILE} gửi kèm ({WORKBOOK})")
     return sentence("; ".join(places))
 
@@ -96,9 +98,9 @@ def _notable_limit(figures: Figures) -> int:
 
 def _compared(figures: Figures) -> list[str]:
     """Return how the assignments stand against the earlier round: all, and the led ones."""
-    comparison = figures.comparison
+    comparison, continued = figures.comparison, figures.continuation
     if comparison is None:
-        return []
+        return [] if continued is None else [continued_sentence(continued)]
     sentences = [counts_sentence(comparison.total, comparison.earlier.name)]
     if figures.led.assigned and figures.coordinated.assigned:
         parts = ((LED_TASKS, comparison.led), (COORDINATED_TASKS, comparison.coordinated))
