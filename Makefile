@@ -4,8 +4,9 @@ BIN := .venv/bin
 READY := .venv/.ready
 TONGHOP := $(BIN)/tonghop
 OPTIONS = $(if $(CAMPAIGN),--campaign $(CAMPAIGN)) $(if $(ROUND),--round $(ROUND)) $(if $(AS_OF),--as-of $(AS_OF))
-# the files of few and long tests come first in the order of collection, which fills both cores to the end
-TESTS_SIDE_BY_SIDE := --numprocesses 2 --dist loadfile --no-loadscope-reorder
+# the files of few and long tests come first in the order of collection, which fills both cores to the end;
+# a process that dies ends the run: one put in its place would wait for its share of the tests for ever
+TESTS_SIDE_BY_SIDE := --numprocesses 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 # the demo is of one campaign on one day, whatever else the catalogue holds
 DEMO_CAMPAIGN := $(or $(CAMPAIGN),2025-h2)
 DEMO_ROUND := $(or $(ROUND),lan-1)

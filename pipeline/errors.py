@@ -3,27 +3,32 @@
 import errno
 from pathlib import Path
 
-#: What the system says of a file, in the words of those who run the program.
+#: What the system says of a file, in the words of those who run the program; not every system knows each code.
 _REASONS = {
-    errno.EACCES: "không có quyền",
-    errno.EPERM: "không có quyền",
-    errno.EROFS: "ổ đĩa chỉ cho đọc",
-    errno.ENOENT: "không tồn tại",
-    errno.EEXIST: "đã có tệp cùng tên",
-    errno.ENOTDIR: "không phải thư mục",
-    errno.EISDIR: "là thư mục, không phải tệp",
-    errno.ENOSPC: "đĩa đã đầy",
-    errno.EFBIG: "tệp quá lớn so với giới hạn của máy",
-    errno.ENAMETOOLONG: "tên quá dài",
-    errno.ELOOP: "liên kết trỏ vòng vào chính nó",
-    errno.EBUSY: "đang được chương trình khác dùng",
-    errno.ETXTBSY: "đang được chương trình khác dùng",
-    errno.EMFILE: "máy mở quá nhiều tệp",
-    errno.ENFILE: "máy mở quá nhiều tệp",
-    errno.ENOMEM: "máy thiếu bộ nhớ",
-    errno.EIO: "đĩa hoặc đường mạng bị lỗi",
-    errno.EINVAL: "tên hoặc đường dẫn không hợp lệ",
-} | ({errno.EDQUOT: "hết dung lượng được cấp"} if hasattr(errno, "EDQUOT") else {})
+    getattr(errno, name): words
+    for names, words in {
+        "EACCES EPERM": "không có quyền",
+        "EROFS": "ổ đĩa chỉ cho đọc",
+        "ENOENT": "không tồn tại",
+        "EEXIST": "đã có tệp cùng tên",
+        "ENOTDIR": "không phải thư mục",
+        "EISDIR": "là thư mục, không phải tệp",
+        "ENOSPC": "đĩa đã đầy",
+        "EDQUOT": "hết dung lượng được cấp",
+        "EFBIG": "tệp quá lớn so với giới hạn của máy",
+        "ENAMETOOLONG": "tên quá dài",
+        "ELOOP": "liên kết trỏ vòng vào chính nó",
+        "EBUSY ETXTBSY": "đang được chương trình khác dùng",
+        "EMFILE ENFILE": "máy mở quá nhiều tệp",
+        "ENOMEM": "máy thiếu bộ nhớ",
+        "EIO": "đĩa hoặc đường mạng bị lỗi",
+        "ENODEV ENXIO": "ổ đĩa không còn nối",
+        "ESTALE ETIMEDOUT EHOSTDOWN EHOSTUNREACH ENOTCONN": "ổ đĩa mạng không phản hồi",
+        "EINVAL": "tên hoặc đường dẫn không hợp lệ",
+    }.items()
+    for name in names.split()
+    if hasattr(errno, name)
+}
 #: Codes of Windows for a file that another program keeps open.
 _KEPT_OPEN = {32, 33}
 
@@ -99,7 +104,8 @@ class ImbalanceError(Exception):
 
 
 def reason_of(error: OSError) -> str:
-    """Return in Vietnamese why the system refused a file; in its own words where they are not known here."""
+    """Return in Vietnamese why the system refused a file; the number of its error where that is not known here."""
     if getattr(error, "winerror", None) in _KEPT_OPEN:
         return _REASONS[errno.EBUSY]
-    return _REASONS.get(error.errno or 0) or error.strerror or type(error).__name__
+    other = "hệ thống báo lỗi" if error.errno is None else f"hệ thống báo lỗi số {error.errno}"
+    return _REASONS.get(error.errno or 0, other)

@@ -2,7 +2,9 @@
 
 import gc
 import os
+import resource
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,17 @@ ROOT = Path(__file__).parents[1]
 
 # thousands of test items are kept to the end: looking among them for garbage again and again takes a tenth of the time
 gc.set_threshold(200_000, 50, 100)
+
+#: What a test process and each program it starts may take: one that grows without end then fails, with its place named,
+#: before the machine ends it without a word.
+_MOST_MEMORY = 8 << 30
+_, _hard = resource.getrlimit(resource.RLIMIT_DATA)
+resource.setrlimit(
+    resource.RLIMIT_DATA, (_MOST_MEMORY if _hard == resource.RLIM_INFINITY else min(_MOST_MEMORY, _hard), _hard)
+)
+
+# a run in the background of a shell is not told of Ctrl-C, nor is what it starts; these tests send it
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 #: Programs that some tests drive, by the marker of these tests, with the packages that bring them.
 PROGRAMS = {

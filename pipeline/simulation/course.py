@@ -67,7 +67,9 @@ def task_course(
     else:
         spread = _ONGOING if kind is TimeLimitKind.ONGOING else _THROUGH_THE_PERIOD
         completes = _through(spread, starts, decision.period_end, random)
-    return TaskCourse(nil=nil, starts=starts, completes=max(working_day(completes), starts))
+    # some begin early, but nobody is done before the time of the task begins
+    opens = starts if task.time_limit is None or task.time_limit.start is None else task.time_limit.start
+    return TaskCourse(nil=nil, starts=starts, completes=max(working_day(completes), starts, opens))
 
 
 def is_working_day(day: date) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pipeline.forms.schema.schema import Column, ColumnKind
 from pipeline.rules import Rule
 from pipeline.validation.findings import Finding
+from pipeline.validation.rows import says_nothing
 from pipeline.validation.typed_rows import TypedRows
 
 _BULLET = re.compile(r"[-+*•–—●▪]\s*\S")
@@ -18,8 +19,8 @@ _UNFINISHED = (":", ";", ",")
 def spill_findings(rows: TypedRows) -> Iterator[Finding]:
     """Give the texts that look like the next paragraph of the one in the cell above.
 
-    They go on with it by their signs, or are all that stands in a row. What a pasting put under «Chưa thực hiện» has a rule
-    of its own.
+    They go on with it by their signs. A text that stands alone in a row lacks its status and has that error; what a pasting
+    put under «Chưa thực hiện» has a rule of its own.
     """
     texts = [column for column in rows.schema.open_columns if column.kind is ColumnKind.TEXT and not column.allowed]
     for column in texts:
@@ -46,11 +47,9 @@ def _is_below(rows: TypedRows, position: int) -> bool:
 
 def _goes_on(rows: TypedRows, column: Column, position: int) -> bool:
     above, below = rows.values[column.name][position - 1], rows.values[column.name][position]
-    if not isinstance(above, str) or not isinstance(below, str) or "\n" in below:
+    if not isinstance(above, str) or not isinstance(below, str) or "\n" in below or says_nothing(below):
         return False
-    if _next_paragraph(above, below):
-        return True
-    return "\n" not in above and all(value is None for name, value in rows.row(position).items() if name != column.name)
+    return _next_paragraph(above, below)
 
 
 def _next_paragraph(above: str, below: str) -> bool:

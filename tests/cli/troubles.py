@@ -172,7 +172,7 @@ FOLDERS = [
         name="two campaigns",
         change=_second_campaign,
         code=2,
-        words="--campaign TÊN (trong catalogue/ có: other, small)",
+        words="cho đợt công tác nào: other, small. Hãy chỉ rõ bằng --campaign TÊN",
     ),
     Trouble(name="no inbox", change=_removed("inbox"), code=2, words="tạo thư mục này"),
     Trouble(
@@ -180,14 +180,17 @@ FOLDERS = [
     ),
     Trouble(name="inbox is a file", change=_file_in_place_of("inbox"), code=2, words="inbox (không phải thư mục)"),
     Trouble(
-        name="outbox is a file", change=_file_in_place_of("outbox"), code=4, words="Kết quả lần trước vẫn giữ nguyên"
+        name="outbox is a file",
+        change=_file_in_place_of("outbox"),
+        code=4,
+        words="ở đó đã có một tệp hay thư mục trùng tên",
     ),
     Trouble(
         name="drafts into a file",
         arguments=("remind", *ROUND),
         change=_file_in_place_of("outbox"),
         code=4,
-        words="outbox/don-doc/lan-1 (không phải thư mục)",
+        words="ở đó đã có một tệp hay thư mục trùng tên",
     ),
     Trouble(name="ledger is a folder", change=_folder_in_place_of("outbox/ledger.jsonl"), code=4, words="sổ tiếp nhận"),
     Trouble(
@@ -327,9 +330,9 @@ PERMISSIONS = [
     ),
     Trouble(name="schemas", change=_closed_to_all("schemas/catalogue"), code=2, words="(không có quyền)"),
     Trouble(name="sheet", change=_closed_to_all("schemas/workbook/report.yaml"), code=3, words="không đọc được tệp"),
-    Trouble(name="inbox", change=_closed_to_all("inbox"), code=2, words="inbox (không có quyền đọc); kiểm tra quyền"),
+    Trouble(name="inbox", change=_closed_to_all("inbox"), code=2, words="inbox (không có quyền); kiểm tra quyền"),
     Trouble(
-        name="inbox watched", arguments=("watch",), change=_closed_to_all("inbox"), code=2, words="(không có quyền đọc)"
+        name="inbox watched", arguments=("watch",), change=_closed_to_all("inbox"), code=2, words="(không có quyền)"
     ),
     Trouble(name="outbox", change=_closed_to_all("outbox", 0o555), code=4, words="không được phép ghi"),
     Trouble(

@@ -152,10 +152,8 @@ def _two_candidates(draft: Draft) -> tuple[Where, ...]:
 def _spilled(draft: Draft) -> tuple[Where, ...]:
     """Paragraphs of one answer pasted from Word: the second overwrites the answer of the row below."""
     rows = task_rows(draft)
-    model = draft.original.form.campaign.decision.model_task
-    pairs = [
-        (one, other) for one in rows for other in rows if rows[other] == rows[one] + 1 and model not in {one, other}
-    ]
+    codes = [row.task.code for row in draft.original.rows()]
+    pairs = [(one, other) for one in codes for other in codes if rows[other] == rows[one] + 1]
     one, other = draft.chance.choice(pairs)
     first, second = draft.chance.choice(
         [

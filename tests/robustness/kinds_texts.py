@@ -91,7 +91,7 @@ PHONETIC = Xml("inlineStr", '<is><t>Đã ban hành</t><rPh sb="0" eb="2"><t>da</
 
 TEXTS = (
     _kept(
-        "text that looks like a formula", "=1+1", "+84 912 345 678", "-", "@SUM(A1)", "=cmd|'/C calc'!A0", "-5 vụ việc"
+        "text that looks like a formula", "=1+1", "+84 912 345 678", "-5", "@SUM(A1)", "=cmd|'/C calc'!A0", "-5 vụ việc"
     ),
     _kept(
         "text that looks like a link",

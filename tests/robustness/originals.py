@@ -19,6 +19,8 @@ from tests.support.simulation import city
 ROUND = "lan-1"
 AS_OF = date(2025, 9, 8)
 REPORT_DATE = date(2025, 9, 4)
+#: Tasks whose time begins later cannot be done in the first round.
+BEGUN = date(2025, 8, 15)
 
 Values = Mapping[FormCell, Typed]
 
@@ -40,12 +42,13 @@ class Original:
     def rows(
         self, *, role: Role | None = None, nil_allowed: bool | None = None, overdue: bool | None = None
     ) -> list[FormRow]:
-        """The rows of tasks that fit; that of the models has rules of its own and is never among them."""
+        """The rows of tasks that fit and have begun; that of the models has rules of its own and is never among them."""
         model_task = self.form.campaign.decision.model_task
         return [
             row
             for row in self.form.rows
             if row.task.code != model_task
+            and (row.task.time_limit is None or (row.task.time_limit.start or BEGUN) <= BEGUN)
             and role in {None, row.assignment.role}
             and nil_allowed in {None, row.assignment.nil_allowed}
             and overdue in {None, row.assignment.due is not None and row.assignment.due < REPORT_DATE}

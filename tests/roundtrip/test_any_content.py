@@ -24,7 +24,7 @@ from pipeline.text import clean_text
 from pipeline.validation.error_words import is_error_word
 from pipeline.validation.returns import ValidatedReturns
 from tests.support.forms import CHOICES, form_of
-from tests.support.intake import COMMUNE
+from tests.support.intake import COMMUNE, counted
 from tests.support.validation import AS_OF, HEADER, validated
 
 #: Everything that XML can hold, so that a workbook can.
@@ -39,6 +39,15 @@ TEXTS = (st.text(LETTERS, max_size=30) | st.sampled_from(ODD)).filter(lambda tex
 FILLED = TEXTS.filter(lambda text: clean_text(text) != "")
 DAYS = st.dates(date(2025, 7, 1), AS_OF)
 WARNED = {Rule.LEGACY_ENCODING, Rule.TOO_LONG}
+#: What is remarked on a value that stands as it was typed.
+REMARKED = WARNED | {
+    Rule.MODEL_WITHOUT_DONE,
+    Rule.DONE_WITHOUT_MODEL,
+    Rule.VAGUE_RESULT,
+    Rule.PASTED_SPILL,
+    Rule.COMPLETED_BEFORE_WINDOW,
+    Rule.COMPLETED_AFTER_REPORT,
+}
 Row = dict[str, Typed]
 
 
@@ -93,9 +102,9 @@ def inbox(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def blank(campaign: Campaign, schemas: Schemas, inbox: Path) -> Form:
-    """The blank form of a commune, taken in once: hypothesis draws on constants of all modules loaded so far."""
+    """The blank form of a commune; one was filled and judged before: hypothesis draws on constants of all modules loaded."""
     form = form_of(campaign, schemas, COMMUNE)
-    taken_in(form, schemas, inbox, campaign)
+    taken_in(replace(form, indicators=counted(form).indicators), schemas, inbox, campaign)
     return form
 
 
@@ -139,11 +148,9 @@ def test_valid_content_survives_to_the_character(
             cleaned = clean_text(typed) or None if isinstance(typed, str) else typed
             found = used.loc[row.task.code, column.name]
             compare(cleaned, found, [], where=f"{row.task.code} {column.name}")
-            assert [
-                one.rule
-                for one in problems
-                if one.rule not in WARNED | {Rule.MODEL_WITHOUT_DONE, Rule.DONE_WITHOUT_MODEL}
-            ] == ([Rule.TEXT_CLEANED] if cleaned is not None and cleaned != typed else [])
+            assert [one.rule for one in problems if one.rule not in REMARKED] == (
+                [Rule.TEXT_CLEANED] if cleaned is not None and cleaned != typed else []
+            )
     assert_rows(models, returns.models, schemas.models)
     assert_rows(proposals, returns.proposals, schemas.proposals)
 
@@ -192,6 +199,9 @@ def test_anything_is_used_as_typed_or_a_problem_says_so(
         ),
     )
     file, returns = taken_in(form, schemas, inbox, campaign)
+    if all(typed is None or typed == "" for typed in (*values, *(typed for cells in rows for typed in cells.values()))):
+        assert file.verdict is Verdict.UNFILLED
+        return
     assert file.verdict is Verdict.ACCEPTED
     by_cell = told(returns)
     used = returns.report.set_index("task")

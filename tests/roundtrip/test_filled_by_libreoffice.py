@@ -17,6 +17,7 @@ pytestmark = pytest.mark.libreoffice
 
 AS_OF = "2025-09-08"
 AGENCIES = ("SNV", "11383", "TNHP")
+COMPLETED = date(2025, 8, 12)
 HEADER = {
     "Người lập báo cáo": ("text", "Phạm Thị Ngọc Ánh"),
     "Điện thoại": ("text", "0225 000 111"),
@@ -65,8 +66,10 @@ def entries(template: Path, campaign: Campaign, agency: str) -> list[Entry]:
         def at(heading: str, row: int = row) -> str:
             return f"{columns[heading]}{row}"
 
-        if number % 2:
-            values = [("Trạng thái", "text", "Hoàn thành"), ("Ngày hoàn thành", "date", "2025-08-12")]
+        limit = campaign.task_by_code[owed_task.task].time_limit
+        begun = limit is None or limit.start is None or limit.start <= COMPLETED
+        if number % 2 and begun:
+            values = [("Trạng thái", "text", "Hoàn thành"), ("Ngày hoàn thành", "date", COMPLETED.isoformat())]
             values += [("Tỷ lệ hoàn thành (%)", "number", 100.0), ("Văn bản, minh chứng", "text", f"{number}/KH-UBND")]
         else:
             values = [("Trạng thái", "text", "Đang thực hiện"), ("Tỷ lệ hoàn thành (%)", "number", 37.5)]

@@ -16,7 +16,7 @@ from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile
 from pipeline.rules import Rule
 from tests.libreoffice.office import Document, run_libreoffice
-from tests.support.intake import DONE, edited, intake, repacked, return_bytes
+from tests.support.intake import DONE, counted, edited, intake, repacked, return_bytes
 from tests.support.validation import validated
 
 #: Rows of the form of a commune: 1.1, 1.2, 1.3.
@@ -80,7 +80,7 @@ SAID = {
 @pytest.fixture(scope="module")
 def as_saved(campaign: Campaign, schemas: Schemas) -> bytes:
     """The return of a commune with odd cells, as openpyxl saves it."""
-    return edited(return_bytes(campaign, schemas), odd)
+    return edited(return_bytes(campaign, schemas, change=counted), odd)
 
 
 def check(file: ReceivedFile, campaign: Campaign, schemas: Schemas) -> None:
@@ -119,7 +119,7 @@ def test_rich_text_in_the_table_of_strings_without_its_reading_aid(
         assert count == 1
         return changed
 
-    content = repacked(return_bytes(campaign, schemas), {"xl/sharedStrings.xml": rich})
+    content = repacked(return_bytes(campaign, schemas, change=counted), {"xl/sharedStrings.xml": rich})
     cells, said = values(intake(tmp_path, {"a.xlsx": content}, campaign, schemas)["a.xlsx"], campaign, schemas)
     assert {cells[task, "result"] for task in TASKS} == {"Đã ban hành"}
     assert said == set()

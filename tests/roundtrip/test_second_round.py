@@ -128,7 +128,8 @@ def test_what_an_agency_writes_beside_the_table_is_told_all_the_same(
     (inbox / "b.xlsx").write_bytes(beside)
     files = read_inbox(inbox, campaign=campaign, round_=campaign.round_by_code["lan-2"], schemas=schemas)
     told = {file.path: [(found.rule.code, found.value) for found in file.problems] for file in files}
-    assert told["a.xlsx"] == told["b.xlsx"] == [("structure.text-outside", "Ghi thêm")]
+    unfilled = ("identity.unfilled", None)
+    assert told["a.xlsx"] == told["b.xlsx"] == [unfilled, ("structure.text-outside", "Ghi thêm")]
 
 
 def test_without_an_inbox_or_an_earlier_round_there_is_nothing_earlier(

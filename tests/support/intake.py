@@ -74,6 +74,24 @@ def return_bytes(
     return _written[key]
 
 
+def counted(form: Form) -> Form:
+    """The form with a nought for each indicator."""
+    return replace(form, indicators=tuple(replace(item, values={"value": 0.0}) for item in form.indicators))
+
+
+NOT_OPEN: Mapping[str, Typed] = {"status": "Chưa thực hiện", "difficulties": "Chưa đến thời gian thực hiện"}
+
+
+def flawless(form: Form) -> Form:
+    """The form with nothing to remark: done is what can be, what begins after August waits, each indicator is a nought."""
+    begins = {row.task.code: row.task.time_limit.start for row in form.rows if row.task.time_limit is not None}
+    rows = tuple(
+        replace(row, values=NOT_OPEN if (begins.get(row.task.code) or date.min) > date(2025, 8, 31) else row.values)
+        for row in form.rows
+    )
+    return counted(replace(form, rows=rows))
+
+
 @lru_cache(maxsize=8)
 def _loaded(content: bytes) -> Workbook:
     with warnings.catch_warnings():

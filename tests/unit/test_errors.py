@@ -12,11 +12,12 @@ from pipeline.errors import OperatorError, reason_of
     [
         (PermissionError(errno.EACCES, "Permission denied"), "không có quyền"),
         (OSError(errno.ENOSPC, "No space left on device"), "đĩa đã đầy"),
-        (OSError(errno.ENOTCONN, "Transport endpoint is not connected"), "Transport endpoint is not connected"),
-        (OSError("x"), "OSError"),
+        (OSError(errno.ENOTCONN, "Transport endpoint is not connected"), "ổ đĩa mạng không phản hồi"),
+        (OSError(errno.E2BIG, "Argument list too long"), "hệ thống báo lỗi số 7"),
+        (OSError("x"), "hệ thống báo lỗi"),
     ],
 )
-def test_why_the_system_refused_is_told_in_vietnamese_where_it_is_known(error: OSError, reason: str) -> None:
+def test_why_the_system_refused_is_told_in_vietnamese(error: OSError, reason: str) -> None:
     assert reason_of(error) == reason
 
 

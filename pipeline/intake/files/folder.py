@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from pipeline.errors import OperatorError
+from pipeline.errors import OperatorError, reason_of
 from pipeline.intake.files.reading import START, over_limit, size_limit
-from pipeline.intake.files.troubles import file_trouble, local_trouble, words_of
+from pipeline.intake.files.troubles import file_trouble, local_trouble
 from pipeline.intake.formats.limits import Limits, Rejection, format_not_read, megabytes
 from pipeline.rules import Rule
 from pipeline.text import clean_text, from_bytes, is_unprintable
@@ -54,7 +54,7 @@ def refuse_unreadable(inbox: Path) -> None:
             else "kiểm tra quyền và đường dẫn rồi chạy lại"
         )
         raise OperatorError(
-            f"Không mở được thư mục tiếp nhận {inbox} ({words_of(error)}); {remedy}, hoặc chỉ thư mục khác bằng --inbox."
+            f"Không mở được thư mục tiếp nhận {inbox} ({reason_of(error)}); {remedy}, hoặc chỉ thư mục khác bằng --inbox."
         ) from error
 
 
@@ -107,7 +107,7 @@ def read_content(path: Path, limits: Limits) -> bytes | Rejection:
                 return _OUTSIDE
             return read_stream(file, facts.st_size, limits)
     except OSError as error:  # a share that goes away while it is read
-        return local_trouble(words_of(error))
+        return local_trouble(reason_of(error))
 
 
 def read_stream(stream: BinaryIO, size: int, limits: Limits) -> bytes | Rejection:
@@ -125,7 +125,7 @@ def _entries(folder: Path, prefix: str) -> Iterator[InboxEntry]:
         with os.scandir(folder) as listing:
             children = list(listing)
     except OSError as error:
-        trouble = local_trouble(f"thư mục, {words_of(error)}")
+        trouble = local_trouble(f"thư mục, {reason_of(error)}")
         if not isinstance(error, FileNotFoundError):
             yield InboxEntry(path=shown_path(prefix), location=folder, rejection=trouble)
         return

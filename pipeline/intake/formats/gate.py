@@ -28,7 +28,7 @@ from pipeline.text import folded
 
 #: Reads one format or raises RefusedError; the function says of the clean name of a sheet whether its cells are read.
 Reader = Callable[[Container, Limits, Callable[[str], bool]], RawWorkbook]
-#: All formats. A new one is a module with such a reader, its marks in `kinds`, and its line here.
+#: All formats. A new one is a module with such a reader, its marks in `kinds` and `package_kinds`, and its line here.
 FORMATS: Mapping[Format, Reader] = {
     Format.XLSX: xlsx.read,
     Format.XLSB: xlsb.read,

@@ -104,15 +104,19 @@ def displayed(raw: RawCell) -> str | None:
     if isinstance(value, str):
         return shown_text(value, number_format)
     if raw.shown is not None:
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return with_vietnamese_marks(raw.shown, value)
-        return raw.shown
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return raw.shown
+        return with_vietnamese_marks(raw.shown, value)
     if value is None or isinstance(value, bool):
         return typed_text(value)
     of_time = not isinstance(value, int | float)
-    if (of_time and not number_format) or (isinstance(value, float) and not math.isfinite(value)):
+    try:
+        number = serial(value)
+    except OverflowError:
+        number = math.inf
+    if (of_time and not number_format) or not math.isfinite(number):
         return typed_text(value)
-    return shown_number(serial(value), number_format)
+    return shown_number(number, number_format)
 
 
 def raw_rows(table: LocatedTable, keys: Mapping[int, str | None]) -> list[RawRow]:

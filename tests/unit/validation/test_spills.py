@@ -58,13 +58,13 @@ def test_answers_of_their_own(campaign: Campaign, schemas: Schemas, above: str, 
     assert spilt(campaign, schemas, rows) == []
 
 
-def test_a_row_in_which_nothing_else_stands(campaign: Campaign, schemas: Schemas) -> None:
-    rows = {"1.1": {**DONE, "result": "Đoạn một."}, "1.2": {"result": "Đoạn hai."}, "1.3": {"result": "Đoạn ba."}}
-    assert spilt(campaign, schemas, rows) == [("1.2", RESULT), ("1.3", RESULT)]
+def test_a_text_without_status_has_the_error_of_that_alone(campaign: Campaign, schemas: Schemas) -> None:
+    rows = {"1.1": {**DONE, "result": "Đoạn một."}, "1.2": {"result": "Đoạn hai."}}
+    assert spilt(campaign, schemas, rows) == []
 
 
 def test_a_heading_row_between_stops_a_pasting(campaign: Campaign, schemas: Schemas) -> None:
-    file = received(campaign, schemas, rows={"1.1": DONE, "1.2": {"result": "Đoạn hai."}})
+    file = received(campaign, schemas, rows={"1.1": {**DONE, "result": "Đã làm:"}, "1.2": {"result": "- Đoạn hai."}})
     assert file.content is not None
     first, *others = file.content.report
     apart = replace(file.content, report=(first, *(replace(row, row=row.row + 1) for row in others)))

@@ -7,7 +7,7 @@ import pytest
 from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.schema.schema import Schemas
 from tests.support.campaign import write_small_project
-from tests.support.intake import DONE, return_bytes
+from tests.support.intake import DONE, counted, return_bytes
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,9 @@ def city(tmp_path_factory: pytest.TempPathFactory, schemas: Schemas) -> Path:
     project = tmp_path_factory.mktemp("city")
     write_small_project(project)
     (project / "inbox").mkdir()
-    content = return_bytes(read_campaign(project, "small"), schemas, "SNV", rows={"1.2": DONE, "1.3": DONE})
+    content = return_bytes(
+        read_campaign(project, "small"), schemas, "SNV", rows={"1.2": DONE, "1.3": DONE}, change=counted
+    )
     (project / "inbox" / "a.xlsx").write_bytes(content)
     (project / "inbox" / "hong.xlsx").write_bytes(b"no workbook")
     return project

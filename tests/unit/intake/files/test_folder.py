@@ -136,8 +136,8 @@ class TestObjectsOfTheFileSystem:
     @pytest.mark.parametrize(
         ("number", "words"),
         [
-            (errno.EACCES, "không có quyền đọc"),
-            (errno.EIO, "lỗi đọc ổ đĩa"),
+            (errno.EACCES, "không có quyền"),
+            (errno.EIO, "đĩa hoặc đường mạng bị lỗi"),
             (errno.ESTALE, "ổ đĩa mạng không phản hồi"),
             (errno.E2BIG, "hệ thống báo lỗi số 7"),
         ],

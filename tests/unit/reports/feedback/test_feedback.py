@@ -29,6 +29,7 @@ from pipeline.problems import grouped
 from pipeline.reports.feedback.feedback import feedback, feedback_form, write_feedback
 from pipeline.round_inputs import RoundInputs
 from pipeline.rules import Rule, Severity
+from pipeline.text import clean_text
 from tests.libreoffice.office import Document, run_libreoffice
 from tests.spec import test_cells, test_rows, test_workbook
 from tests.spec.cases import Case
@@ -44,7 +45,7 @@ from tests.support.feedback import (
     targets_of,
 )
 from tests.support.forms import form_of
-from tests.support.intake import COMMUNE, DONE, OTHER_COMMUNE, edited, parts_of, return_bytes
+from tests.support.intake import COMMUNE, DONE, OTHER_COMMUNE, edited, flawless, parts_of, return_bytes
 from tests.support.validation import received, validated
 
 CASES = [case for table in (test_cells, test_rows, test_workbook) for case in table.CASES if case.finds]
@@ -269,15 +270,17 @@ def fits(cell: FormCell, task: str | None, field: str | None, form: Form, schema
 
 def test_agencies_without_errors_or_warnings_get_none(campaign: Campaign, schemas: Schemas, tmp_path: Path) -> None:
     models = ({"name": "Camera an ninh"},)
-    fine = return_bytes(campaign, schemas, change=lambda form: replace(form, models=models))
+    fine = return_bytes(campaign, schemas, change=lambda form: flawless(replace(form, models=models)))
     only_normalised = return_bytes(
         campaign,
         schemas,
         OTHER_COMMUNE,
-        change=lambda form: replace(
-            form,
-            models=models,
-            rows=tuple(replace(row, values={**row.values, "completed_on": "15.8.25"}) for row in form.rows),
+        change=lambda form: flawless(
+            replace(
+                form,
+                models=models,
+                rows=tuple(replace(row, values={**row.values, "completed_on": "15.8.25"}) for row in form.rows),
+            )
         ),
     )
     answer = answered(tmp_path / "inbox", {"a.xlsx": fine, "b.xlsx": only_normalised}, campaign, schemas)
@@ -345,7 +348,7 @@ def test_a_rejected_return_is_not_answered_where_another_one_is_used(
     campaign: Campaign, schemas: Schemas, tmp_path: Path
 ) -> None:
     models = ({"name": "Camera an ninh"},)
-    fine = return_bytes(campaign, schemas, change=lambda form: replace(form, models=models))
+    fine = return_bytes(campaign, schemas, change=lambda form: flawless(replace(form, models=models)))
     files = {"a.xlsx": fine, "b.xlsx": without_column(fine), "c.xlsx": b"x"}
     answer = answered(tmp_path / "inbox", files, campaign, schemas)
     assert [file.verdict for file in answer.files] == [Verdict.ACCEPTED, Verdict.REJECTED, Verdict.REJECTED]
@@ -394,7 +397,7 @@ def test_values_are_carried_to_the_character(campaign: Campaign, schemas: Schema
         return refilled_form(blank, said, schemas)
 
     @settings(max_examples=8, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
-    @given(rows=st.lists(ROWS, min_size=1, max_size=12), header=TEXTS, model=TEXTS, number=NUMBERS)
+    @given(rows=st.lists(ROWS, min_size=1, max_size=12), header=TEXTS, model=TEXTS.filter(clean_text), number=NUMBERS)
     def carried(rows: list[Mapping[str, Typed]], header: str, model: str, number: float) -> None:
         values = [rows[position % len(rows)] for position in range(len(blank.rows))]
         filled = replace(
