@@ -6,7 +6,9 @@ from datetime import date
 from typing import Any
 
 from pipeline.campaign.agencies import Agency
+from pipeline.campaign.groups import Group
 from pipeline.campaign.indicators import Indicator
+from pipeline.campaign.lists import OpenList
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Section, Task
 from pipeline.rules import Rule
@@ -33,7 +35,7 @@ class Letterhead:
 
     superior: str
     issuer: str
-    #: Symbol after the blank number: "BC-SNV".
+    #: Symbol after the blank number: "BC-ABC".
     symbol: str
     place: str
 
@@ -60,11 +62,11 @@ class Decision:
     number: str | None
     symbol: str
     issued_on: date | None
-    #: "Ban hành danh mục nhiệm vụ thực hiện công tác dân vận 6 tháng cuối năm 2025 …"
+    #: What it decides, as its head says.
     title: str
-    #: "công tác dân vận": the subject in short, as it stands inside sentences and file properties.
+    #: "an toàn giao thông": the subject in short, as it stands inside sentences and file properties.
     subject: str
-    #: "6 tháng cuối năm 2025"
+    #: "năm học 2030–2031"
     period_name: str
     period_start: date
     period_end: date
@@ -80,9 +82,9 @@ class Decision:
     proper_names: tuple[str, ...]
     recipients: tuple[str, ...]
     signer: Signer
-    #: The body that gets the consolidated report: "Ủy ban nhân dân thành phố Hải Phòng".
+    #: The body that gets the consolidated report: a people's committee, a ministry.
     addressee: str
-    #: The agency that consolidates (article 3.2): code in the register.
+    #: The agency that consolidates: code in the register.
     reporting_body: str
     #: Whom an officer may call, and where returns are sent; "" where not known yet.
     contact: str
@@ -90,10 +92,8 @@ class Decision:
     report_letterhead: Letterhead
     report_signer: Signer
     report_recipients: tuple[str, ...]
-    #: Symbol of an official letter (công văn): "SNV-XDCQ&CTTN".
+    #: Symbol of an official letter (công văn): "ABC-TH".
     letter_symbol: str
-    #: Task whose rate is measured by the list of models: "3.2".
-    model_task: str | None
 
     @property
     def title_in_sentence(self) -> str:
@@ -145,17 +145,24 @@ class Campaign:
     sections: tuple[Section, ...]
     tasks: tuple[Task, ...]
     indicators: tuple[Indicator, ...]
+    #: Their order is the order of every table.
+    groups: tuple[Group, ...]
     agencies: tuple[Agency, ...]
     rounds: tuple[Round, ...]
+    lists: tuple[OpenList, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     extensions: tuple[Extension, ...] = ()
     #: Rules that are errors elsewhere and only warnings in this campaign.
     warning_rules: frozenset[Rule] = frozenset()
+    #: What was mended on reading the files and should be mended in them, a line each with file, line and field.
+    remarks: tuple[str, ...] = ()
+    group_by_code: dict[str, Group] = field(init=False, repr=False, compare=False)
     agency_by_code: dict[str, Agency] = field(init=False, repr=False, compare=False)
     task_by_code: dict[str, Task] = field(init=False, repr=False, compare=False)
     round_by_code: dict[str, Round] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "group_by_code", {group.code: group for group in self.groups})
         object.__setattr__(self, "agency_by_code", {agency.code: agency for agency in self.agencies})
         object.__setattr__(self, "task_by_code", {task.code: task for task in self.tasks})
         object.__setattr__(self, "round_by_code", {round_.code: round_ for round_ in self.rounds})
@@ -177,6 +184,14 @@ class Campaign:
     def indicators_of(self, round_: Round) -> tuple[Indicator, ...]:
         """Return the indicators of a round, computed ones too: those of the catalogue, then those of the round alone."""
         return (*self.indicators, *round_.indicators)
+
+    def measuring_lists(self, round_: Round) -> tuple[OpenList, ...]:
+        """Return the lists that measure a task of a round, each with its measure."""
+        return tuple(
+            open_list
+            for open_list in self.lists
+            if open_list.measures is not None and (round_.tasks is None or open_list.measures.task in round_.tasks)
+        )
 
     def excused(self, round_: Round) -> frozenset[tuple[str, str | None]]:
         """Return the codes (agency, task) that are excused from reporting in a round; task None is every task."""
@@ -221,7 +236,6 @@ def parse_decision(entry: Mapping[str, Any]) -> Decision:
         report_signer=_signer(report["signer"]),
         report_recipients=tuple(report["recipients"]),
         letter_symbol=report["letter_symbol"],
-        model_task=report["model_task"],
     )
 
 

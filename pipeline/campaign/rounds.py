@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pipeline.campaign.agencies import Group
 from pipeline.campaign.indicators import Indicator, parse_indicator
 
 
@@ -34,13 +33,13 @@ class Round:
     #: Campaign and code of a round of another campaign that this one follows: ("2025-h2", "lan-2").
     follows: tuple[str, str] | None = None
     ad_hoc: bool = False
-    #: What an ad hoc round narrows itself to; None is everything.
+    #: Codes of what an ad hoc round narrows itself to; None is everything.
     tasks: tuple[str, ...] | None = None
-    groups: tuple[Group, ...] | None = None
+    groups: tuple[str, ...] | None = None
     agencies: tuple[str, ...] | None = None
     #: Indicators of this round alone, beside those of the catalogue.
     indicators: tuple[Indicator, ...] = ()
-    #: The document that orders an ad hoc round: "Công văn số 6120/UBND-NC ngày 06/10/2025 của UBND thành phố".
+    #: The document that orders an ad hoc round: an official letter by its number, day and issuer.
     reference: str | None = None
     #: The doubt about the reading, where there is one.
     note: str | None = None
@@ -62,7 +61,7 @@ def parse_round(entry: Mapping[str, Any]) -> Round:
         follows=(campaign, code) if campaign else None,
         ad_hoc=entry.get("ad_hoc", False),
         tasks=None if tasks is None else tuple(tasks),
-        groups=None if groups is None else tuple(Group(group) for group in groups),
+        groups=None if groups is None else tuple(groups),
         agencies=None if agencies is None else tuple(agencies),
         indicators=tuple(parse_indicator(indicator) for indicator in entry.get("indicators", ())),
         reference=entry.get("reference"),

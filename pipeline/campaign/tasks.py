@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pipeline.campaign.agencies import Group
 from pipeline.campaign.time_limits import TimeLimit, parse_time_limit
 
 
@@ -16,7 +15,7 @@ class CoordinatorRole(StrEnum):
     """What a named coordinating body is to do."""
 
     COORDINATOR = "coordinator"
-    #: "Sở Nội vụ tổng hợp, theo dõi chung": consolidates, owes no row of its own.
+    #: Named as "tổng hợp, theo dõi chung": consolidates, owes no row of its own.
     AGGREGATOR = "aggregator"
     #: "đề nghị … phối hợp thực hiện": requested, not obliged.
     REQUESTED = "requested"
@@ -24,12 +23,12 @@ class CoordinatorRole(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selector:
-    """Whom a phrase of the decision means: a group, one agency, or bodies outside the register (`text`).
+    """Whom a phrase of the decision means: a group or one agency, by code, or bodies outside the register (`text`).
 
     Exactly one of `group`, `agency` and `text` is set.
     """
 
-    group: Group | None = None
+    group: str | None = None
     agency: str | None = None
     text: str | None = None
     #: "(có) liên quan": the agency may answer that it is not concerned.
@@ -77,8 +76,8 @@ class Task:
     time_limit: TimeLimit | None = None
     lead: tuple[Selector, ...] = ()
     coordinators: tuple[Selector, ...] = ()
-    #: Groups that may answer `Không phát sinh` although the decision does not name them as "có liên quan".
-    nil_groups: tuple[Group, ...] = ()
+    #: Codes of groups that may answer `Không phát sinh` although the decision does not name them as "có liên quan".
+    nil_groups: tuple[str, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
     #: The task of another campaign that this one goes on with: "2025-h2/1.2".
     continues: str | None = None
@@ -106,7 +105,7 @@ def parse_task(entry: Mapping[str, Any]) -> Task:
         time_limit=None if limit is None else parse_time_limit(limit),
         lead=tuple(_selector(selector) for selector in lead.get("selectors", ())),
         coordinators=tuple(_selector(selector) for selector in coordinators.get("selectors", ())),
-        nil_groups=tuple(Group(group) for nil in entry.get("nil_groups", ()) for group in nil["groups"]),
+        nil_groups=tuple(group for nil in entry.get("nil_groups", ()) for group in nil["groups"]),
         footnotes=tuple(
             Footnote(mark=footnote["mark"], paragraphs=tuple(footnote["paragraphs"]))
             for footnote in entry.get("footnotes", ())
@@ -118,7 +117,7 @@ def parse_task(entry: Mapping[str, Any]) -> Task:
 
 def _selector(entry: Mapping[str, Any]) -> Selector:
     return Selector(
-        group=Group(entry["group"]) if "group" in entry else None,
+        group=entry.get("group"),
         agency=entry.get("agency"),
         text=entry.get("text"),
         related_only=entry.get("related_only", False),

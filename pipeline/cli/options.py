@@ -35,7 +35,7 @@ class Day(click.ParamType[date]):
             return value
         day = parse_date(value).value
         if day is None:
-            self.fail(f"«{value}» không phải là ngày; gõ theo dạng 2025-09-05 hoặc 05/9/2025.", param, ctx)
+            self.fail(f"«{value}» không phải là ngày; gõ theo dạng năm-tháng-ngày hoặc ngày/tháng/năm.", param, ctx)
         return day
 
 
@@ -131,9 +131,9 @@ def project_options(command: Command) -> Command:
     return project(campaign(command))
 
 
-def round_option(*, required: bool = False) -> Callable[[Command], Command]:
-    """Return what adds --round."""
-    text = "Mã lần báo cáo, ví dụ lan-1" + ("." if required else "; mặc định là lần gần nhất đã mở.")
+def round_option(*, required: bool = False, default: str = "lần gần nhất đã mở") -> Callable[[Command], Command]:
+    """Return what adds --round; `default` says in words which is meant without it."""
+    text = "Mã lần báo cáo, ví dụ lan-1" + ("." if required else f"; mặc định là {default}.")
     return click.option("--round", "round_code", type=Words(), metavar="LẦN", required=required, help=text)
 
 

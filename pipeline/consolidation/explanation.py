@@ -62,6 +62,8 @@ class CellStory:
     sheet: str | None
     values: tuple[TypedValue, ...]
     indicators: tuple[TypedValue, ...]
+    #: What stands on the lists of the task.
+    lists: tuple[TypedValue, ...]
     #: Of the row and its numbers, and of the whole file.
     problems: tuple[Problem, ...]
     #: Other files of the agency: superseded, doubled, of another round.
@@ -107,6 +109,14 @@ def cell_story(
         sheet=row["sheet"] if row is not None and isinstance(row["sheet"], str) else None,
         values=tuple(_values(content.report, {task}, schemas.report, reported.set_index("task"))),
         indicators=tuple(_values(content.indicators, codes, schemas.indicators, numbers.set_index("indicator"))),
+        lists=tuple(
+            value
+            for open_list in campaign.lists
+            if task in open_list.report_tasks
+            for value in _entries(
+                content.lists.get(open_list.code, ()), schemas.list_of(open_list.code), consolidation, agency
+            )
+        ),
         problems=tuple(_problems(problems, counted, task)),
         others=tuple(file for file in of_agency if file is not counted),
         waivers=tuple(
@@ -201,6 +211,24 @@ def _values(raws: Sequence[RawRow], keys: set[str], schema: SheetSchema, rows: p
                     read=_value_text(rows.loc[raw.key or "", column.name]) if raw.key in rows.index else "",
                 )
             )
+    return values
+
+
+def _entries(
+    raws: Sequence[RawRow], schema: SheetSchema, consolidation: Consolidation, agency: str
+) -> list[TypedValue]:
+    """Return what stands in the open cells of an agency's rows of a list, as typed and as read."""
+    rows = consolidation.lists[schema.name]
+    own = rows[rows["agency"].eq(agency)].to_dict("records")
+    values = []
+    for position, raw in enumerate(raws):
+        for column in schema.open_columns:
+            cell = raw.cells.get(column.name)
+            typed = "" if cell is None else cell.error or typed_text(cell.value)
+            if cell is not None and typed:
+                read = _value_text(own[position][column.name]) if position < len(own) else ""
+                title = f"{schema.sheet} {position + 1}, {column.title}"
+                values.append(TypedValue(title=title, cell=cell.cell.reference, typed=typed, read=read))
     return values
 
 

@@ -1,6 +1,6 @@
-"""The figures of a round: counts whole and by role, returns, totals of indicators, how many agencies have a model."""
+"""The figures of a round: counts whole and by role, returns, totals of indicators, what the lists measure."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +8,7 @@ import pandas as pd
 
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.indicators import Aggregate, Flow, is_percent
+from pipeline.campaign.lists import OpenList
 from pipeline.consolidation.counts import Breakdown, Submissions, breakdown, submissions, submissions_by_group
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
@@ -103,36 +104,53 @@ def _share(values: pd.DataFrame, part: str, whole: str) -> tuple[float | None, i
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ModelCoverage:
-    """The measured rate of the task that asks every agency for a model."""
+class ListCoverage:
+    """The measured rate of the task that asks every agency for entries on a list."""
 
     task: str
-    #: Agencies that owe the task, nil and waived taken out.
+    #: Agencies that owe the task and are asked for the list, nil and waived taken out.
     owing: int
-    #: Owing agencies with at least one model on their list.
-    with_model: int
-    #: Models listed by all agencies.
-    models: int
+    #: Owing agencies with enough entries on their list.
+    covered: int
+    #: Entries listed by all agencies.
+    entries: int
 
     @property
     def rate(self) -> float | None:
-        """Return the share of owing agencies with a model, 0 to 1; None where nobody owes the task."""
-        return self.with_model / self.owing if self.owing else None
+        """Return the share of owing agencies with enough entries, 0 to 1; None where nobody owes the task."""
+        return self.covered / self.owing if self.owing else None
 
 
-def model_coverage(assignments: pd.DataFrame, models: pd.DataFrame, task: str) -> ModelCoverage:
-    """Return the coverage of a task over `Consolidation.assignments` and `.models`, or the same selection of both.
+def list_coverage(assignments: pd.DataFrame, entries: pd.DataFrame, measuring: OpenList) -> ListCoverage:
+    """Return the coverage over `Consolidation.assignments` and the entries of a list that measures a task.
 
-    A model without a name is an error of the return and does not count.
+    Raises:
+        ValueError: the list measures none.
     """
-    named = models[models["name"].notna()]
-    owed = assignments[assignments["task"].eq(task) & ~assignments["state"].isin([State.NIL, State.WAIVED])]
-    return ModelCoverage(
-        task=task,
-        owing=len(owed),
-        with_model=int(owed["agency"].isin(named["agency"]).sum()),
-        models=len(named),
+    if measuring.measures is None:
+        raise ValueError(measuring.code)
+    owing = owing_entries(assignments, measuring)
+    return ListCoverage(
+        task=measuring.measures.task,
+        owing=len(owing),
+        covered=int(owing.isin(covered_agencies(entries, measuring)).sum()),
+        entries=int(entries["counted"].sum()),
     )
+
+
+def owing_entries(assignments: pd.DataFrame, measuring: OpenList) -> "pd.Series[str]":
+    """Return the agencies that owe the task that a list measures and are asked for the list."""
+    task = "" if measuring.measures is None else measuring.measures.task
+    owed = assignments["task"].eq(task) & ~assignments["state"].isin([State.NIL, State.WAIVED])
+    of_group = assignments["group"].isin(measuring.groups) if measuring.groups else True
+    return assignments.loc[owed & of_group, "agency"]
+
+
+def covered_agencies(entries: pd.DataFrame, measuring: OpenList) -> frozenset[str]:
+    """Return the agencies with so many entries that they count."""
+    least = 1 if measuring.measures is None else measuring.measures.at_least
+    numbers = entries.loc[entries["counted"], "agency"].value_counts()
+    return frozenset(numbers.index[numbers.ge(least)])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,23 +161,26 @@ class RoundTotals:
     led: Breakdown
     coordinated: Breakdown
     submissions: Submissions
-    #: By Group value, in the register's order.
+    #: By the group's code, in the campaign's order.
     submissions_by_group: Mapping[str, Submissions]
     #: In the catalogue's order.
     indicators: tuple[IndicatorTotal, ...]
-    #: None where no task of the round asks for models.
-    models: ModelCoverage | None
+    #: By code of each list that measures a task of the round.
+    lists: Mapping[str, ListCoverage]
 
 
-def round_totals(consolidation: Consolidation, *, model_task: str | None) -> RoundTotals:
-    """Return the totals of a consolidation, or of a part of one; `model_task` is the task that asks for models."""
+def round_totals(consolidation: Consolidation, *, measuring: Sequence[OpenList]) -> RoundTotals:
+    """Return the totals of a consolidation, or of a part of one; `measuring` are the lists that measure a task."""
     assignments = consolidation.assignments
     return RoundTotals(
         everything=breakdown(assignments),
         led=breakdown(assignments[assignments["role"].eq(Role.LEAD)]),
         coordinated=breakdown(assignments[assignments["role"].eq(Role.COORDINATOR)]),
         submissions=submissions(consolidation.agencies),
-        submissions_by_group=submissions_by_group(consolidation.agencies),
+        submissions_by_group=submissions_by_group(consolidation.agencies, consolidation.campaign.groups),
         indicators=indicator_totals(consolidation.indicators),
-        models=None if model_task is None else model_coverage(assignments, consolidation.models, model_task),
+        lists={
+            open_list.code: list_coverage(assignments, consolidation.lists[open_list.code], open_list)
+            for open_list in measuring
+        },
     )

@@ -1,12 +1,13 @@
 """Merge: one long table over all assignments, what stands beside it, and the matrix."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from pipeline.campaign.assignment import assignments, owing_agencies
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.lists import OpenList
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Task
 from pipeline.consolidation.control import check_files, check_rows
@@ -30,7 +31,7 @@ class Consolidation:
     round: Round
     as_of: pd.Timestamp
     #: Rows: one per assignment of the round, reported or not.
-    #: Columns: agency, agency_name, group (Group value), task, section, role (Role value), related_only (bool),
+    #: Columns: agency, agency_name, group (its code), task, section, role (Role value), related_only (bool),
     #: due (datetime64, NaT: none), extended (bool), the open columns of the report schema by name (empty where not
     #: reported), state (State value), file, sheet, cell ("F12", the row's status cell), the last three None where
     #: nothing came.
@@ -41,9 +42,9 @@ class Consolidation:
     #: agency_name, group, value (NaN: not reported, in error, or no ratio can be computed), note, owing (bool; False where
     #: the task is nil or waived and nothing was given), in_error (bool), file, sheet, cell (None of a ratio).
     indicators: pd.DataFrame
-    #: Rows: one per model. Columns: agency, agency_name, group, number (1 to n for the agency), the open columns of the
-    #: models schema, file, sheet, cell.
-    models: pd.DataFrame
+    #: By code of the list. Rows: one per entry. Columns: agency, agency_name, group, number (1 to n for the agency), the open
+    #: columns of the list, counted (bool: no cell that it needs is empty), file, sheet, cell.
+    lists: Mapping[str, pd.DataFrame]
     #: Rows: one per proposal. Columns: agency, agency_name, group, number (1 to n for the agency), the open columns of the
     #: proposals schema, in_error (bool), file, sheet, cell.
     proposals: pd.DataFrame
@@ -71,10 +72,9 @@ class Consolidation:
         return tasks if self.round.tasks is None else tuple(task for task in tasks if task.code in self.round.tasks)
 
     @property
-    def model_task(self) -> str | None:
-        """Return the task of the round that asks for models; None where there is none."""
-        code = self.campaign.decision.model_task
-        return code if any(task.code == code for task in self.tasks) else None
+    def measuring_lists(self) -> tuple[OpenList, ...]:
+        """Return the lists that measure a task of the round."""
+        return self.campaign.measuring_lists(self.round)
 
 
 def consolidation(
@@ -101,8 +101,11 @@ def consolidation(
         as_of=pd.Timestamp(inputs.as_of),
         assignments=assigned,
         indicators=indicator_rows(returns.indicators, assigned, inputs),
-        models=_open_rows(returns.models, campaign, schemas.models),
-        proposals=_open_rows(returns.proposals, campaign, schemas.proposals),
+        lists={
+            schema.name: _open_rows(returns.lists[schema.name], campaign, schema, judged=("counted",))
+            for schema in schemas.lists
+        },
+        proposals=_open_rows(returns.proposals, campaign, schemas.proposals, judged=("in_error",)),
         agencies=agency_rows(
             returns,
             files,
@@ -119,7 +122,7 @@ def consolidation(
         returns,
         assignments=merged.assignments,
         indicators=merged.indicators,
-        models=merged.models,
+        lists=merged.lists,
         proposals=merged.proposals,
     )
     return merged
@@ -142,7 +145,7 @@ def _assignments(report: pd.DataFrame, inputs: RoundInputs) -> pd.DataFrame:
             (
                 assignment.agency,
                 campaign.agency_by_code[assignment.agency].name,
-                campaign.agency_by_code[assignment.agency].group.value,
+                campaign.agency_by_code[assignment.agency].group.code,
                 assignment.task,
                 campaign.task_by_code[assignment.task].section,
                 assignment.role.value,
@@ -181,16 +184,20 @@ def _waived_agencies(assigned: pd.DataFrame) -> frozenset[str]:
     return frozenset(all_waived.index[all_waived])
 
 
-def _open_rows(reported: pd.DataFrame, campaign: Campaign, schema: SheetSchema) -> pd.DataFrame:
-    """Return the rows of an open table (models, proposals) in register order, numbered within the agency."""
+def _open_rows(
+    reported: pd.DataFrame, campaign: Campaign, schema: SheetSchema, *, judged: Sequence[str]
+) -> pd.DataFrame:
+    """Return the rows of an open table (a list, the proposals) in register order, numbered within the agency.
+
+    `judged` are the columns that say what was found out about each row.
+    """
     position_of = {agency.code: position for position, agency in enumerate(campaign.agencies)}
-    rows = reported.assign(position=reported["agency"].map(position_of))
-    rows = rows.sort_values(["position", "row"], ignore_index=True)
+    places = [(position_of[code], row) for code, row in zip(reported["agency"], reported["row"], strict=True)]
+    rows = reported.iloc[sorted(range(len(places)), key=places.__getitem__)].reset_index(drop=True)
     rows["agency_name"] = [campaign.agency_by_code[code].name for code in rows["agency"]]
-    rows["group"] = [campaign.agency_by_code[code].group.value for code in rows["agency"]]
+    rows["group"] = [campaign.agency_by_code[code].group.code for code in rows["agency"]]
     rows["number"] = rows.groupby("agency").cumcount() + 1
     open_columns = [column.name for column in schema.open_columns]
-    judged = ["in_error"] if "in_error" in rows.columns else []
     return rows[["agency", "agency_name", "group", "number", *open_columns, *judged, *SOURCE]]
 
 

@@ -16,7 +16,7 @@ from pipeline.campaign.tasks import Section, Task
 from pipeline.consolidation.compare import Comparison, comparison
 from pipeline.consolidation.continuation import Continuation, continuation
 from pipeline.consolidation.counts import Counts, Submissions
-from pipeline.consolidation.figures import IndicatorTotal, ModelCoverage, indicator_totals_by, round_totals
+from pipeline.consolidation.figures import IndicatorTotal, ListCoverage, indicator_totals_by, round_totals
 from pipeline.consolidation.merge import Consolidation, matrix
 from pipeline.consolidation.states import State, Submission
 from pipeline.forms.schema.schema import Schemas
@@ -104,10 +104,10 @@ class Figures:
     submissions_by_group: Mapping[str, Submissions]
     #: In the catalogue's order.
     totals: tuple[IndicatorTotal, ...]
-    #: The same by Group value and indicator.
+    #: The same by the group's code and by indicator.
     totals_by_group: Mapping[str, Mapping[str, IndicatorTotal]]
-    #: None where the round asks for no models.
-    models: ModelCoverage | None
+    #: By code of each list that measures a task of the round.
+    coverages: Mapping[str, ListCoverage]
     #: This round beside the one before; None where there was none.
     comparison: Comparison | None
     #: The tasks and indicators that go on from another campaign, beside theirs; None where none does.
@@ -159,16 +159,10 @@ class Figures:
         """Return whether there is nothing to say about any task."""
         return self.everything.not_reported + self.everything.waived == self.everything.assigned
 
-    @property
-    def model_fields(self) -> tuple[str, ...]:
-        """Return the fields that the form offers for models."""
-        return self.schemas.models.column("field").suggestions
-
-    @property
-    def named_models(self) -> pd.DataFrame:
-        """Return the models that count: those with a name, as in `model_coverage`."""
-        models = self.consolidation.models
-        return models[models["name"].notna()]
+    def counted_entries(self, code: str) -> pd.DataFrame:
+        """Return the entries of a list that count, rows of `Consolidation.lists`."""
+        entries = self.consolidation.lists[code]
+        return entries[entries["counted"]]
 
     def named(self, codes: Iterable[str]) -> tuple[Agency, ...]:
         """Return the agencies of some codes, in the register's order."""
@@ -204,7 +198,7 @@ def figures(
     consolidation: Consolidation, files: Sequence[ReceivedFile], problems: Sequence[Problem], schemas: Schemas
 ) -> Figures:
     """Return the figures of a round; `files` and `problems` are all that intake and validation had to do with."""
-    totals = round_totals(consolidation, model_task=consolidation.model_task)
+    totals = round_totals(consolidation, measuring=consolidation.measuring_lists)
     compared = comparison(consolidation, totals)
     campaign, assignments = consolidation.campaign, consolidation.assignments
     names = (*campaign.decision.proper_names, campaign.decision.report_letterhead.place)
@@ -239,8 +233,12 @@ def figures(
         submissions=totals.submissions,
         submissions_by_group=totals.submissions_by_group,
         totals=totals.indicators,
-        totals_by_group={group: {total.indicator: total for total in of_group} for group, of_group in by_group.items()},
-        models=totals.models,
+        totals_by_group={
+            group.code: {total.indicator: total for total in by_group[group.code]}
+            for group in campaign.groups
+            if group.code in by_group
+        },
+        coverages=totals.lists,
         comparison=compared,
         continuation=continuation(consolidation),
         state_before={} if compared is None else _states_before(compared.cells),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter, methodcaller
 
-from pipeline.campaign.agencies import Group
+from pipeline.campaign.decision import Campaign
 from pipeline.campaign.indicators import Aggregate
 from pipeline.consolidation.compare import Amounts, Change, Compared, Comparison, RateChange
 from pipeline.consolidation.continuation import Continuation
@@ -59,7 +59,7 @@ def returns_by_group(figures: Figures) -> SummaryTable:
     compared = figures.comparison
     earlier = {} if compared is None else compared.submissions_by_group
     rows = [
-        (Group(group).title, *_values(RETURNS, _REPORTED, numbers, earlier.get(group)))
+        (figures.campaign.group_by_code[group].title, *_values(RETURNS, _REPORTED, numbers, earlier.get(group)))
         for group, numbers in figures.submissions_by_group.items()
     ]
     whole = None if compared is None else compared.submissions
@@ -75,7 +75,8 @@ def returns_by_group(figures: Figures) -> SummaryTable:
 def led_by_group(figures: Figures) -> SummaryTable:
     """Return the led assignments of each group that reports by what became of them, with the total."""
     groups = figures.submissions_by_group
-    numbers = [(Group(group).title, figures.led_by_group.get(group, Counts())) for group in groups]
+    titles = figures.campaign.group_by_code
+    numbers = [(titles[group].title, figures.led_by_group.get(group, Counts())) for group in groups]
     return SummaryTable(
         title="Nhiệm vụ chủ trì theo khối",
         columns=(SummaryColumn("Khối", FigureKind.TEXT), *_columns(ASSIGNMENTS, _DONE)),
@@ -174,7 +175,7 @@ def indicators(figures: Figures) -> SummaryTable:
         columns=columns_of(
             {"Chỉ tiêu": FigureKind.TEXT, "TT": FigureKind.CODE, wording.UNIT: FigureKind.CODE}
             | dict.fromkeys((wording.OWING, wording.FIGURE_GIVEN, wording.TOTAL), FigureKind.NUMBER)
-            | {Group(group).title: FigureKind.NUMBER for group in figures.totals_by_group}
+            | {figures.campaign.group_by_code[group].title: FigureKind.NUMBER for group in figures.totals_by_group}
             | ({} if compared is None else _EARLIER)
         ),
         rows=tuple(rows),
@@ -210,7 +211,7 @@ def _earlier_amounts(total: IndicatorTotal, compared: Comparison | None) -> tupl
     return _amount(sides.before), difference
 
 
-def rounds_side_by_side(comparison: Comparison) -> SummaryTable:
+def rounds_side_by_side(comparison: Comparison, campaign: Campaign) -> SummaryTable:
     """Return the headline figures of two rounds with their differences; those of rates in percentage points."""
     sent, led = comparison.submissions, comparison.led
     rows = [
@@ -226,8 +227,13 @@ def rounds_side_by_side(comparison: Comparison) -> SummaryTable:
         _rated("Tỷ lệ hoàn thành nhiệm vụ chủ trì", led.rate(attrgetter("done_rate"))),
         _rated("Tỷ lệ hoàn thành, cả chủ trì và phối hợp", comparison.total.rate(attrgetter("done_rate"))),
     ]
-    if comparison.models is not None:
-        rows.append(_counted("Cơ quan có mô hình", comparison.models.number(attrgetter("with_model"))))
+    for open_list in campaign.lists:
+        if open_list.code in comparison.lists:
+            rows.append(
+                _counted(
+                    f"Cơ quan có {open_list.enough}", comparison.lists[open_list.code].number(attrgetter("covered"))
+                )
+            )
     return SummaryTable(
         title=f"So với {comparison.earlier.name}",
         columns=columns_of({"Chỉ số": FigureKind.TEXT, "Lần này": FigureKind.NUMBER, **_EARLIER}),

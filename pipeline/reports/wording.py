@@ -79,7 +79,7 @@ def scope_sentence(consolidation: "Consolidation") -> str:
     round_ = consolidation.round
     names = consolidation.campaign.agency_by_code
     narrowed_to = [
-        *(group.label for group in round_.groups or ()),
+        *(consolidation.campaign.group_by_code[code].name for code in round_.groups or ()),
         *(names[code].name for code in round_.agencies or () if code in names),
     ]
     parts = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.campaign.indicators import Indicator, is_percent
 from pipeline.simulation.authors import Author
-from pipeline.simulation.vocabulary import IndicatorVocabulary, fitting
+from pipeline.simulation.vocabulary import IndicatorVocabulary, Listed, fitting
 
 #: Ranges where the campaign's data names none: of a part in percent, of percentages, of people, of anything else.
 _PART, _PERCENT, _PEOPLE, _THINGS = (70, 100), (80, 100), (40, 160), (1, 6)
@@ -21,8 +21,8 @@ class IndicatorValues:
     progress: Callable[[str], float]
     #: Whether something comes up at all, by the task's code.
     concerned: Callable[[str], bool]
-    #: Listed models, all and new ones.
-    models: Mapping[str, int]
+    #: How many entries the agency has on its lists.
+    listed: Callable[[Listed], int]
 
     def value(self, code: str) -> int:
         """Return the value of an indicator, never over its maximum; it never falls from one day to a later one."""
@@ -33,8 +33,8 @@ class IndicatorValues:
         indicator = self.indicators[code]
         vocabularies = self.author.vocabulary.indicators
         vocabulary = vocabularies.get(code, IndicatorVocabulary(of=indicator.part_of))
-        if vocabulary.models is not None:
-            return self.models[vocabulary.models]
+        if vocabulary.listed is not None:
+            return self.listed(vocabulary.listed)
         if not self.concerned(indicator.task):
             return 0
         low, high = next(fitting(vocabulary.ranges, self.author.keys), _usual_range(indicator))

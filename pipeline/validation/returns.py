@@ -19,7 +19,7 @@ from pipeline.validation.findings import judged
 from pipeline.validation.leniency import Leniency
 from pipeline.validation.rows import (
     completion_findings,
-    model_findings,
+    list_findings,
     overdue_findings,
     status_findings,
     vague_result_findings,
@@ -54,8 +54,9 @@ class ValidatedReturns:
     #: Rows: one per (agency, indicator). Columns: file, agency, indicator, task, sheet, row, value, note, cell (of the
     #: value), in_error.
     indicators: pd.DataFrame
-    #: Rows: one per model. Columns: file, agency, sheet, row, the open columns of the models schema, cell (of the first).
-    models: pd.DataFrame
+    #: By code of the list. Rows: one per entry. Columns: file, agency, sheet, row, the open columns of the list, cell (of the
+    #: first), counted (bool: no cell that it needs is empty).
+    lists: Mapping[str, pd.DataFrame]
     #: Rows: one per proposal. Columns: file, agency, sheet, row, the open columns of the proposals schema, cell (of the
     #: first), in_error.
     proposals: pd.DataFrame
@@ -86,11 +87,12 @@ def typed_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> dict[st
     }
     leniency = Leniency.of(campaign, inputs.round)
     past = past_dates(campaign.decision, inputs.round, as_of=inputs.as_of)
-    sheets = (schemas.header, schemas.report, schemas.indicators, schemas.models, schemas.proposals)
+    sheets = (schemas.header, schemas.report, schemas.indicators, *schemas.open_tables)
     rows: dict[str, list[tuple[RowOwner, RawRow]]] = {schema.name: [] for schema in sheets}
     for file in used:
         agency = "" if file.identity is None else file.identity.agency
-        owner = RowOwner(file=file.path, agency=agency, sent_on=file.sent_on, leniency=leniency)
+        group = campaign.agency_by_code[agency].group.code
+        owner = RowOwner(file=file.path, agency=agency, group=group, sent_on=file.sent_on, leniency=leniency)
         content = file.content or RawReturn()
         header = RawRow(key=None, sheet=schemas.header.sheet, row=-1, cells=content.header)
         rows["header"].append((owner, header))
@@ -103,7 +105,8 @@ def typed_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> dict[st
                 rows["indicators"].append(
                     (replace(owner, task=indicator.task, unit=indicator.unit, whole=indicator.decimals == 0), row)
                 )
-        rows["models"] += [(owner, row) for row in content.models if is_filled(row)]
+        for code, entries in content.lists.items():
+            rows[code] += [(owner, row) for row in entries if is_filled(row)]
         rows["proposals"] += [(owner, row) for row in content.proposals if is_filled(row)]
     intake = IntakeErrors.of(used)
     return {schema.name: typed_rows(rows[schema.name], schema, past=past, intake=intake) for schema in sheets}
@@ -122,8 +125,11 @@ def judged_returns(tables: Mapping[str, TypedRows], inputs: RoundInputs) -> Vali
             *mailed_late_findings(tables["header"], last_day=inputs.round.last_day),
         ],
     )
-    models = judged(tables["models"], schema_findings(tables["models"]))
-    report = _judged_report(tables["report"], header, models, inputs)
+    lists = {
+        schema.name: judged(tables[schema.name], schema_findings(tables[schema.name]))
+        for schema in inputs.schemas.lists
+    }
+    report = _judged_report(tables["report"], header, lists, inputs)
     by_code = {indicator.code: indicator for indicator in campaign.indicators_of(inputs.round)}
     numbers = tables["indicators"]
     blank = blank_sheet_findings(numbers, report, excused=campaign.excused(inputs.round))
@@ -131,7 +137,7 @@ def judged_returns(tables: Mapping[str, TypedRows], inputs: RoundInputs) -> Vali
     codes = TaskCodes.of(campaign.tasks)
     proposals = with_task_codes(tables["proposals"], codes)
     proposals = judged(proposals, [*schema_findings(proposals), *proposal_findings(proposals, codes)])
-    judged_tables = (header, report, indicators, models, proposals)
+    judged_tables = (header, report, indicators, *lists.values(), proposals)
     return ValidatedReturns(
         report=_frame(report, task=_keys(report)).assign(
             cell=report.addresses("status"), filled=report.touched, in_error=report.in_error
@@ -139,7 +145,7 @@ def judged_returns(tables: Mapping[str, TypedRows], inputs: RoundInputs) -> Vali
         indicators=_frame(
             indicators, indicator=_keys(indicators), task=[owner.task for owner in indicators.owners]
         ).assign(cell=indicators.addresses("value"), in_error=indicators.in_error),
-        models=_frame(models).assign(cell=models.addresses(models.schema.open_columns[0].name)),
+        lists={code: _list_frame(rows) for code, rows in lists.items()},
         proposals=_frame(proposals).assign(
             cell=proposals.addresses(proposals.schema.open_columns[0].name), in_error=proposals.in_error
         ),
@@ -151,7 +157,9 @@ def judged_returns(tables: Mapping[str, TypedRows], inputs: RoundInputs) -> Vali
     )
 
 
-def _judged_report(report: TypedRows, header: TypedRows, models: TypedRows, inputs: RoundInputs) -> TypedRows:
+def _judged_report(
+    report: TypedRows, header: TypedRows, lists: Mapping[str, TypedRows], inputs: RoundInputs
+) -> TypedRows:
     """Return the rows of `Báo cáo` with all their rules: the status first, for the others rest on it."""
     owed = {
         (assignment.agency, assignment.task): assignment for assignment in assignments(inputs.campaign, inputs.round)
@@ -168,7 +176,11 @@ def _judged_report(report: TypedRows, header: TypedRows, models: TypedRows, inpu
         *status_findings(report, assigned, waived=waived),
         *overdue_findings(report, assigned, reference_day=min(inputs.as_of, inputs.round.last_day)),
         *schema_findings(report, only=report.filled),
-        *model_findings(report, models, model_task=inputs.campaign.decision.model_task),
+        *(
+            finding
+            for measuring in inputs.campaign.measuring_lists(inputs.round)
+            for finding in list_findings(report, lists[measuring.code], measuring)
+        ),
         *vague_result_findings(report),
         *completion_findings(report, header, starts=starts),
         *spill_findings(report),
@@ -178,6 +190,17 @@ def _judged_report(report: TypedRows, header: TypedRows, models: TypedRows, inpu
 
 def _keys(rows: TypedRows) -> list[str | None]:
     return [raw.key for raw in rows.raws]
+
+
+def _list_frame(rows: TypedRows) -> pd.DataFrame:
+    """Return the rows of a list; one that lacks what it needs is an error of its return and does not count."""
+    needed = [column for column in rows.schema.open_columns if column.required is not None]
+    counted = [
+        all(rows.row(position)[column.name] is not None for column in needed if column.is_asked_of(owner.group))
+        for position, owner in enumerate(rows.owners)
+    ]
+    first = rows.schema.open_columns[0].name
+    return _frame(rows).assign(cell=rows.addresses(first), counted=pd.Series(counted, dtype=bool))
 
 
 def _frame(rows: TypedRows, **keys: Sequence[str | None]) -> pd.DataFrame:

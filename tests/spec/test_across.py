@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.campaign.agencies import Group
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile
@@ -137,7 +136,7 @@ def compared(case: Case, campaign: Campaign, schemas: Schemas, *, before: str = 
 
 def table_problems(campaign: Campaign, schemas: Schemas) -> tuple[Problem, ...]:
     """What is found in the table, each case reported by another commune: their tasks are the same."""
-    communes = [agency.code for agency in campaign.reporting_agencies if agency.group is Group.COMMUNES]
+    communes = [agency.code for agency in campaign.reporting_agencies if agency.group.code == "communes"]
     firsts, seconds = [], []
     for case, agency in zip(CASES, communes, strict=False):
         shared = {"agency": agency, "path": case.about}

@@ -24,7 +24,8 @@ COMMUNE = "11383"
 AS_OF = date(2025, 9, 4)
 PAST = PastDates(earliest=date(2025, 1, 1), start=date(2025, 7, 1), end=date(2025, 12, 31), latest=AS_OF)
 #: First row of each table, from zero.
-TOP = {"report": 14, "indicators": 3, "models": 3, "proposals": 3}
+TOP = {"report": 14}
+_TOP_OF_OTHERS = 3
 HEADER = {
     "prepared_by": "Nguyễn Văn A",
     "position": "Chuyên viên",
@@ -95,6 +96,7 @@ def received(
     values: Cells | None = None,
     rows: Mapping[str, Cells] | None = None,
     models: Sequence[Cells] = (),
+    lists: Mapping[str, Sequence[Cells]] | None = None,
     proposals: Sequence[Cells] = (),
     path: str = "bao-cao.xlsx",
     verdict: Verdict = Verdict.ACCEPTED,
@@ -124,7 +126,11 @@ def received(
             )
             for position, code in enumerate(codes)
         ),
-        models=tuple(_row(schemas.models, "models", position, None, row) for position, row in enumerate(models)),
+        lists={
+            schema.name: tuple(_row(schema, schema.name, position, None, row) for position, row in enumerate(rows_of))
+            for schema in schemas.lists
+            for rows_of in [(lists or {}).get(schema.name, models if schema.name == "models" else ())]
+        },
         proposals=tuple(
             _row(schemas.proposals, "proposals", position, None, row) for position, row in enumerate(proposals)
         ),
@@ -156,9 +162,9 @@ def place(campaign: Campaign, schemas: Schemas, key: str, *, agency: str = COMMU
         table, position = "indicators", codes.index(head)
     else:
         table, position = head, int(middle[0])
-    schema = getattr(schemas, table)
+    schema = next(schema for schema in schemas if schema.name == table)
     column = [column.name for column in schema.columns].index(name)
-    return f"{schema.sheet}!{Cell(schema.sheet, TOP[table] + position, column).reference}"
+    return f"{schema.sheet}!{Cell(schema.sheet, TOP.get(table, _TOP_OF_OTHERS) + position, column).reference}"
 
 
 def validated(
@@ -190,7 +196,7 @@ def _names(schemas: Schemas) -> set[str]:
 
 
 def _row(schema: SheetSchema, table: str, position: int, key: str | None, values: Cells) -> RawRow:
-    number = TOP[table] + position
+    number = TOP.get(table, _TOP_OF_OTHERS) + position
     return RawRow(key=key, sheet=schema.sheet, row=number, cells=_raw(schema, number, values, across=True))
 
 

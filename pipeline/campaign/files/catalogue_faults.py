@@ -1,14 +1,29 @@
-"""Faults of register and tasks that no schema of one file can tell: references, circles, names, dates."""
+"""Faults of groups, register and tasks that no schema of one file can tell: references, circles, names, dates."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from pipeline.campaign.agencies import semicolon_list
-from pipeline.campaign.files.documents import Documents, circles, repeated
+from pipeline.campaign.files.documents import Documents, circles, group_reference, repeated, reporting_group_reference
+from pipeline.campaign.telephone import restored_telephone
+from pipeline.errors import ConfigurationError
 from pipeline.text import folded
 from pipeline.yaml_files.faults import Fault, fault_at
 from pipeline.yaml_files.located import KeyPath, LocatedYaml
+
+
+def group_faults(document: LocatedYaml) -> Iterator[Fault]:
+    """Give what is wrong between the groups."""
+    yield from repeated(document, ())
+    names: set[str] = set()
+    for position, group in enumerate(document.data):
+        name = folded(group["name"])
+        if name in names:
+            yield fault_at(document, (position, "name"), f"tên «{group['name']}» bị lặp lại")
+        names.add(name)
+    if not any(group.get("reports", True) for group in document.data):
+        yield fault_at(document, (), "không khối nào báo cáo; bỏ «reports: false» ở khối phải báo cáo")
 
 
 def agency_faults(documents: Documents) -> Iterator[Fault]:
@@ -19,6 +34,7 @@ def agency_faults(documents: Documents) -> Iterator[Fault]:
     owners: dict[str, str] = {}
     successors = [(row["code"], semicolon_list(row["successors"])) for row in rows]
     for position, row in enumerate(rows):
+        yield from group_reference(documents, agencies, (position, "group"), row["group"])
         names = [("name", row["name"]), *(("aliases", alias) for alias in semicolon_list(row["aliases"]))]
         for column, name in names:
             owner = owners.setdefault(folded(name), row["code"])
@@ -28,10 +44,26 @@ def agency_faults(documents: Documents) -> Iterator[Fault]:
         for successor in successors[position][1]:
             if successor not in documents.groups:
                 yield fault_at(agencies, (position, "successors"), f"không có cơ quan mã «{successor}»")
+        if row["within"] and row["within"] not in documents.groups:
+            yield fault_at(agencies, (position, "within"), f"không có cơ quan mã «{row['within']}»")
         # Days written year-month-day compare as text.
         if row["valid_from"] and row["valid_to"] and row["valid_from"] > row["valid_to"]:
             yield fault_at(agencies, (position, "valid_to"), "trước valid_from")
     yield from circles(agencies, (), "successors", successors)
+    above = [(row["code"], [row["within"]] if row["within"] else []) for row in rows]
+    yield from circles(agencies, (), "within", above)
+
+
+def register_remarks(document: LocatedYaml) -> Iterator[str]:
+    """Give a line for each telephone number that a spreadsheet cut and that is read with what it lost."""
+    for position, row in enumerate(document.data):
+        typed, restored = row["phone"], restored_telephone(row["phone"])
+        if restored != typed:
+            fault = fault_at(document, (position, "phone"), "")
+            reason = (
+                f"bảng tính đã bỏ phần đầu của số «{typed}», hiểu là {restored}; sửa trong tệp, để cột dạng Văn bản"
+            )
+            yield str(ConfigurationError(document.path, fault.line, fault.field, reason))
 
 
 def task_faults(documents: Documents) -> Iterator[Fault]:
@@ -85,12 +117,15 @@ def _selector_faults(documents: Documents, task: dict[str, Any], keys: KeyPath) 
         for position, selector in enumerate(task.get(cell, {}).get("selectors", ())):
             selector_keys = (*keys, cell, "selectors", position)
             code, role = selector.get("agency"), selector.get("role", "coordinator")
+            if "group" in selector:
+                group_keys = (*selector_keys, "group")
+                yield from reporting_group_reference(documents, documents.tasks, group_keys, selector["group"])
             if code is not None and code not in groups:
                 yield fault_at(
                     documents.tasks, (*selector_keys, "agency"), f"không có cơ quan mã «{code}» trong agencies.csv"
                 )
-            elif cell == "lead" and code is not None and groups[code] == "other_bodies":
-                reason = f"«{code}» không báo cáo (other_bodies) nên không thể chủ trì"
+            elif cell == "lead" and code is not None and not documents.reports(code):
+                reason = f"«{code}» không báo cáo (khối {groups[code]}) nên không thể chủ trì"
                 yield fault_at(documents.tasks, (*selector_keys, "agency"), reason)
             if code is None and role != "coordinator":
                 yield fault_at(
@@ -103,8 +138,10 @@ def _nil_faults(documents: Documents, task: dict[str, Any], keys: KeyPath) -> It
     concerned = {item.get("group", documents.groups.get(item.get("agency", ""))) for item in selectors}
     for position, nil in enumerate(task.get("nil_groups", ())):
         for group in nil["groups"]:
-            if group not in concerned:
-                group_keys = (*keys, "nil_groups", position, "groups")
+            group_keys = (*keys, "nil_groups", position, "groups")
+            unknown = list(group_reference(documents, documents.tasks, group_keys, group))
+            yield from unknown
+            if not unknown and group not in concerned:
                 yield fault_at(documents.tasks, group_keys, f"khối «{group}» không được giao nhiệm vụ này")
 
 

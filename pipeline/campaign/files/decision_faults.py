@@ -5,7 +5,13 @@ from typing import Any
 
 from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.files.documents import Documents, repeated, reporter_reference, task_reference
+from pipeline.campaign.files.documents import (
+    Documents,
+    repeated,
+    reporter_reference,
+    reporting_group_reference,
+    task_reference,
+)
 from pipeline.campaign.files.indicator_faults import listed_indicator_faults
 from pipeline.rules import Rule, Severity
 from pipeline.yaml_files.faults import Fault, fault_at, rule_faults
@@ -37,8 +43,6 @@ def decision_faults(documents: Documents, campaign: str) -> Iterator[Fault]:
         )
     if report["body"] not in documents.groups:
         yield fault_at(document, ("report", "body"), f"không có cơ quan mã «{report['body']}» trong agencies.csv")
-    if report["model_task"] is not None:
-        yield from task_reference(document, ("report", "model_task"), report["model_task"], documents.reportable)
     yield from repeated(document, ("rounds",))
     for position, round_ in enumerate(document.data["rounds"]):
         yield from _date_faults(documents, round_, ("rounds", position))
@@ -82,7 +86,9 @@ def _narrowing_faults(documents: Documents, round_: dict[str, Any], keys: KeyPat
     for position, code in enumerate(round_.get("tasks", ())):
         yield from task_reference(document, (*keys, "tasks", position), code, documents.reportable)
     for position, code in enumerate(round_.get("agencies", ())):
-        yield from reporter_reference(document, (*keys, "agencies", position), code, documents.groups)
+        yield from reporter_reference(documents, document, (*keys, "agencies", position), code)
+    for position, code in enumerate(round_.get("groups", ())):
+        yield from reporting_group_reference(documents, document, (*keys, "groups", position), code)
 
 
 def _own_indicator_faults(documents: Documents, round_: dict[str, Any], keys: KeyPath) -> Iterator[Fault]:
@@ -100,13 +106,13 @@ def _own_indicator_faults(documents: Documents, round_: dict[str, Any], keys: Ke
 
 
 def _record_references(documents: Documents) -> Iterator[Fault]:
-    document, groups, reportable = documents.decision, documents.groups, documents.reportable
+    document, reportable = documents.decision, documents.reportable
     codes = {round_["code"] for round_ in document.data["rounds"]}
     records: set[tuple[str | None, ...]] = set()
     for kind in ("waivers", "extensions"):
         for position, record in enumerate(document.data[kind]):
             keys: KeyPath = (kind, position)
-            yield from reporter_reference(document, (*keys, "agency"), record["agency"], groups)
+            yield from reporter_reference(documents, document, (*keys, "agency"), record["agency"])
             if record["task"] is not None:
                 yield from task_reference(document, (*keys, "task"), record["task"], reportable)
             if kind == "waivers" and record["round"] not in codes:

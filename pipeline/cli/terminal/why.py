@@ -34,6 +34,7 @@ def why_lines(run: "Run", story: "CellStory") -> Iterator[str]:
     yield from _file_lines(story)
     yield from _value_lines("Cơ quan đã gõ", story.values)
     yield from _value_lines("Chỉ tiêu", story.indicators)
+    yield from _value_lines("Danh sách", story.lists)
     yield from _problem_lines(story.problems)
     yield from _record_lines(story.waivers, story.extensions)
     yield from _other_lines(story.others)

@@ -1,4 +1,4 @@
-"""`Chỉ tiêu`, `Mô hình` and `Đề xuất`: plain tables under a title and one line that says what belongs there."""
+"""`Chỉ tiêu`, the lists and `Đề xuất`: plain tables under a title and one line that says what belongs there."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -62,14 +62,14 @@ def write_indicators_sheet(
     _set_view(sheet, form, schema, last_row=TABLE_FIRST_ROW + max(len(form.indicators), 1) - 1)
 
 
-def write_models_sheet(
+def write_list_sheet(
     sheet: Sheet, form: Form, schema: SheetSchema, lists: DropDownLists, cells: Mapping[FormCell, Cell]
 ) -> None:
-    """Write the open rows of the list of models."""
+    """Write the open rows of one list."""
     notes = Notes(sheet)
     put_marks(sheet, form, cells, notes)
     _write_top(sheet, schema, schema.about)
-    _write_open_rows(sheet, form, schema, form.models, lists)
+    _write_open_rows(sheet, form, schema, form.lists[schema.name], lists)
     notes.write()
 
 

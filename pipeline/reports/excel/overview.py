@@ -19,8 +19,8 @@ from pipeline.reports.excel.overview_notes import (
     control_sentence,
     excuses_table,
     legend_table,
+    list_measures,
     method_sentences,
-    models_sentence,
     movement_sentences,
     progress_sentence,
     weakest_sentences,
@@ -93,9 +93,10 @@ def write_overview(workbook: Workbook, sheet: Worksheet, figures: Figures, foote
         page.table(_continued_table(figures, figures.continuation))
         page.table(continued_indicators(figures.continuation))
     page.table(indicators(figures))
-    models = models_sentence(figures)
-    if models:
-        page.sentence(models)
+    measures = list_measures(figures)
+    for sentence in measures:
+        page.sentence(sentence)
+    if measures:
         page.gap()
     page.table(excuses_table(figures.consolidation), _EXCUSE_SPANS)
     page.table(legend_table(figures), _LEGEND_SPANS)
@@ -219,7 +220,7 @@ def _missing_sentence(figures: Figures) -> str:
 
 def _write_rounds(workbook: Workbook, sheet: Worksheet, page: Page, figures: Figures, comparison: Comparison) -> None:
     """Write the figures of both rounds, and the chart of their rates under its table."""
-    page.table(rounds_side_by_side(comparison))
+    page.table(rounds_side_by_side(comparison, figures.campaign))
     for sentence in movement_sentences(figures.campaign, comparison):
         page.sentence(sentence)
     page.gap()

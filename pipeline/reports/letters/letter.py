@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pipeline.campaign.agencies import Group
 from pipeline.reports.letters.reminder import Level, Owed, Reminder
 from pipeline.reports.sentences import day, number, shortened, without_end
 from pipeline.reports.wording import AGENCY, DAYS_LATE, arrivals_sentence, decision_name
@@ -69,13 +68,12 @@ def _addressees(reminder: Reminder) -> tuple[str, ...]:
     if len(agencies) <= _NAMED_ADDRESSEES:
         return tuple(agency.name for agency in agencies)
     lines = []
-    for group in Group:
-        members = [agency for agency in agencies if agency.group is group]
+    for group in reminder.campaign.groups:
+        members = [agency for agency in agencies if agency.group == group]
         if len(members) == 1:
             lines.append(members[0].name)
         elif members:
-            several = "" if group is Group.COMMUNES else "Các "
-            lines.append(f"{several}{group.label} có tên trong {_LIST}")
+            lines.append(f"{group.addressed} có tên trong {_LIST}")
     return tuple(lines)
 
 

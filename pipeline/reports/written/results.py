@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from pipeline.campaign.agencies import Agency
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.tasks import Task
 from pipeline.campaign.time_limits import TimeLimitKind
@@ -17,7 +16,6 @@ from pipeline.reports.sentences import (
     agencies_sentence,
     clauses,
     day,
-    enumeration,
     lower_first,
     number,
     official_sentence,
@@ -33,12 +31,12 @@ from pipeline.reports.wording import COORDINATED_TASKS, LED_TASKS
 from pipeline.reports.written.blocks import Block, Heading, Paragraph, ParagraphKind
 from pipeline.reports.written.by_section import by_section
 from pipeline.reports.written.indicator_sentences import indicator_sentences
+from pipeline.reports.written.lists import list_sentences, lists_of_task, other_lists
 from pipeline.reports.written.notable_results import notable_results
-from pipeline.reports.written.returns import NAMED_IN_TEXT
 
 #: Characters of a task's wording in a later round.
 _LATER_TASK_LENGTH = 120
-#: What parts documents from each other, and the number of one: "63/TTr-SNV".
+#: What parts documents from each other, and the number of one: "63/TTr-ABC".
 _ENTRY_END, _DOCUMENT_NUMBER = re.compile(r"[;\n]"), re.compile(r"\b\d+/[^\W\d][\w&-]*")
 #: Characters of a single lead's own words, of its reason, and of evidence.
 _LEAD_LENGTH, _REASON_LENGTH, _EVIDENCE_LENGTH = 500, 200, 120
@@ -65,6 +63,8 @@ def results_section(figures: Figures) -> list[Block]:
         for task in rows:
             blocks.append(Heading(3 if task.parent is None else 4, f"{_mark(task)} {_wording(figures, task)}"))
             blocks += paragraphs.of(task)
+    for open_list in other_lists(figures):
+        blocks += _joined(list_sentences(figures, open_list))
     return blocks
 
 
@@ -164,8 +164,8 @@ class _TaskParagraphs:
         if len(led) == 1:
             blocks += _own_words(led[0])
         blocks += _joined(indicator_sentences(self._totals.get(task.code, []), self._compared))
-        if task.code == self._figures.campaign.decision.model_task:
-            blocks += _joined(_model_sentences(self._figures))
+        for open_list in lists_of_task(self._figures, task):
+            blocks += _joined(list_sentences(self._figures, open_list))
         return blocks + (self._notable(led) if len(led) > 1 else [])
 
     def _led_by(self, task: Task, led: list[Outcome]) -> str:
@@ -261,43 +261,3 @@ def _time_limit(task: Task) -> str:
         if task.time_limit is None
         else f"Thời gian thực hiện: {lower_first(without_end(task.time_limit.verbatim))}. "
     )
-
-
-def _model_sentences(figures: Figures) -> list[str]:
-    """Return how many agencies have a model against all that owe one, the models by field, and the agencies without one."""
-    coverage = figures.models
-    if coverage is None or coverage.rate is None:
-        return []
-    if not coverage.with_model:
-        return [f"Chưa có mô hình nào trong danh sách của {number(coverage.owing)} cơ quan, đơn vị phải thực hiện."]
-    sentences = [
-        f"Theo danh sách mô hình, {number(coverage.with_model)}/{number(coverage.owing)} cơ quan, đơn vị, địa phương có mô hình "
-        f"được triển khai thực hiện, đạt {percent(coverage.rate)} (yêu cầu 100%), với tổng số {number(coverage.models)} mô hình; "
-        f"chia theo lĩnh vực: {_by_field(figures)}."
-    ]
-    without = coverage.owing - coverage.with_model
-    if without:
-        names = f": {enumeration(_without_model(figures))}" if without <= NAMED_IN_TEXT else ""
-        sentences.append(f"Còn {number(without)} cơ quan, đơn vị chưa có mô hình trong danh sách{names}.")
-    return sentences
-
-
-def _without_model(figures: Figures) -> tuple[Agency, ...]:
-    """Return the agencies that owe a model and list none."""
-    task = figures.campaign.decision.model_task
-    with_model = set(figures.named_models["agency"])
-    excused = (State.NIL, State.WAIVED)
-    return figures.named(
-        outcome.agency
-        for outcome in figures.outcomes
-        if outcome.task == task and outcome.state not in excused and outcome.agency not in with_model
-    )
-
-
-def _by_field(figures: Figures) -> str:
-    """Return the models by the fields that the form offers, most first, all others and blanks together."""
-    typed = [one_line(field) if isinstance(field, str) else "" for field in figures.named_models["field"]]
-    offered = {name: typed.count(name) for name in figures.model_fields if name != "Khác"}
-    numbers = dict(sorted(offered.items(), key=lambda entry: -entry[1]))
-    numbers["lĩnh vực khác"] = len(typed) - sum(numbers.values())
-    return "; ".join(f"{lower_first(name)} {number(count)}" for name, count in numbers.items() if count)

@@ -2,7 +2,6 @@
 
 from itertools import groupby
 
-from pipeline.campaign.agencies import Group
 from pipeline.consolidation.compare import Comparison
 from pipeline.consolidation.counts import Submissions
 from pipeline.consolidation.states import Submission
@@ -84,7 +83,7 @@ def _ground(figures: Figures) -> str:
         return sentence(
             f"{ground}các cơ quan, đơn vị báo cáo {subject}; gửi báo cáo chậm nhất ngày {day(round_.last_day)}"
         )
-    groups = dict.fromkeys(Group(value).label for value in figures.submissions_by_group)
+    groups = dict.fromkeys(figures.campaign.group_by_code[code].name for code in figures.submissions_by_group)
     everyone = f" ({', '.join(groups)})" if groups else ""
     place = decision.provision_with(round_.verbatim)
     source = f"{place} {decision.kind}" if place else decision.kind
@@ -154,7 +153,10 @@ def _chart(figures: Figures) -> BarChart:
     by_group = figures.submissions_by_group
     return BarChart(
         caption=f"{wording.RETURNS_TITLE} (số cơ quan, đơn vị)",
-        bars=tuple(f"{Group(group).title} ({amount(returns.agencies)})" for group, returns in by_group.items()),
+        bars=tuple(
+            f"{figures.campaign.group_by_code[group].title} ({amount(returns.agencies)})"
+            for group, returns in by_group.items()
+        ),
         parts=tuple(
             ChartPart(
                 name=submission.label,

@@ -32,7 +32,7 @@ from pipeline.cli.vietnamese import usage_line
         (("status", "--round"), "Lỗi: tùy chọn --round cần một giá trị. Xem hướng dẫn: tonghop status --help"),
         (
             ("status", "--as-of", "mai"),
-            "Lỗi: giá trị của --as-of không hợp lệ: «mai» không phải là ngày; gõ theo dạng 2025-09-05 hoặc 05/9/2025. "
+            "Lỗi: giá trị của --as-of không hợp lệ: «mai» không phải là ngày; gõ theo dạng năm-tháng-ngày hoặc ngày/tháng/năm. "
             "Xem hướng dẫn: tonghop status --help",
         ),
     ],
@@ -64,5 +64,18 @@ def test_the_help_has_vietnamese_headings() -> None:
 
 
 def test_the_commands_stand_in_the_order_of_a_round() -> None:
-    names = ["doctor", "templates", "check", "consolidate", "status", "why", "diff", "remind", "watch", "simulate"]
+    names = [
+        "init",
+        "doctor",
+        "catalogue",
+        "templates",
+        "check",
+        "consolidate",
+        "status",
+        "why",
+        "diff",
+        "remind",
+        "watch",
+        "simulate",
+    ]
     assert tonghop.list_commands(click.Context(tonghop)) == names

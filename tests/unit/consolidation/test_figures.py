@@ -5,7 +5,8 @@ import math
 import pandas as pd
 import pytest
 
-from pipeline.consolidation.figures import indicator_totals, indicator_totals_by, model_coverage
+from pipeline.consolidation.figures import indicator_totals, indicator_totals_by, list_coverage
+from tests.support.campaign import models_measuring
 
 
 def indicators(values: dict[str, list[float]]) -> pd.DataFrame:
@@ -64,11 +65,11 @@ def test_totals_by_group_add_up_to_the_whole() -> None:
         (["K", "M", "M"], [], (0, 0, 0, None)),
     ],
 )
-def test_model_coverage(states: list[str], listed: list[str], expected: tuple[int, int, int, float | None]) -> None:
-    assigned = pd.DataFrame({"task": "3.2", "agency": ["A0", "A1", "A2"], "state": states})
-    models = pd.DataFrame({"agency": [*listed, "A2"], "name": ["Mô hình"] * len(listed) + [None]}, dtype=object)
-    found = model_coverage(assigned, models, "3.2")
-    assert (found.owing, found.with_model, found.models, found.rate) == expected
+def test_list_coverage(states: list[str], listed: list[str], expected: tuple[int, int, int, float | None]) -> None:
+    assigned = pd.DataFrame({"task": "3.2", "agency": ["A0", "A1", "A2"], "group": "communes", "state": states})
+    entries = pd.DataFrame({"agency": [*listed, "A2"], "counted": [True] * len(listed) + [False]})
+    found = list_coverage(assigned, entries, models_measuring("3.2"))
+    assert (found.owing, found.covered, found.entries, found.rate) == expected
 
 
 @pytest.mark.parametrize(

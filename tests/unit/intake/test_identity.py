@@ -206,7 +206,13 @@ class TestUnknown:
         lost = without_meta(content, properties=False)
         file = received(with_header(lost, "Cơ quan báo cáo", body.name))
         assert file.rule == Rule.UNKNOWN_AGENCY.code
-        assert body.name in (file.reason or "")
+        assert f"{body.name}, không phải báo cáo lần 1: khối cơ quan khác không báo cáo" in (file.reason or "")
+
+    def test_an_agency_founded_after_the_round(self, received, content: bytes, campaign: Campaign) -> None:
+        lost = without_meta(content, properties=False)
+        file = received(with_header(lost, "Cơ quan báo cáo", campaign.agency_by_code["QPTD"].name))
+        assert file.rule == Rule.UNKNOWN_AGENCY.code
+        assert "không phải báo cáo lần 1: cơ quan thành lập ngày 26/10/2025" in (file.reason or "")
 
 
 def test_every_agency_is_known_by_its_own_name_alone(campaign: Campaign) -> None:

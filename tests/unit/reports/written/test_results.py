@@ -67,14 +67,15 @@ def test_models_are_measured_against_all_that_owe_one(
     empty: Consolidation, schemas: Schemas, listed: tuple[tuple[str | None, ...], ...], sentence: str
 ) -> None:
     models = pd.DataFrame(listed, columns=["agency", "name", "field"], dtype=object)
-    assert sentence in text_of(replace(all_done(empty), models=models), schemas)
+    models["counted"] = models["name"].notna()
+    assert sentence in text_of(replace(all_done(empty), lists={"models": models}), schemas)
 
 
 def test_the_few_without_a_model_are_named(empty: Consolidation, schemas: Schemas) -> None:
     rows = empty.assignments
     owing = rows.loc[rows["task"].eq("3.2"), "agency"]
-    models = pd.DataFrame({"agency": owing[owing.ne("SYT")], "name": "A", "field": "Khác"}, dtype=object)
-    text = text_of(replace(all_done(empty), models=models), schemas)
+    models = pd.DataFrame({"agency": owing[owing.ne("SYT")], "name": "A", "field": "Khác", "counted": True})
+    text = text_of(replace(all_done(empty), lists={"models": models}), schemas)
     assert "Còn 01 cơ quan, đơn vị chưa có mô hình trong danh sách: Sở Y tế." in text
 
 
