@@ -81,6 +81,15 @@ class Workspace:
         """
         return read_campaign(self.project, self.campaign_name(name, as_of))
 
+    def round_inputs(self, campaign: str | None, code: str | None, *, as_of: date) -> RoundInputs:
+        """Read a campaign and the schemas of its forms, and choose the round.
+
+        Raises: OperatorError when there is no such campaign or round, or a file has a mistake.
+        """
+        read = self.campaign(campaign, as_of)
+        round_ = round_of(read, code, as_of)
+        return RoundInputs(campaign=read, round=round_, schemas=read_schemas(self.project, read), as_of=as_of)
+
     def other_campaigns(self, campaign: Campaign) -> frozenset[str]:
         """Return the codes of the project's other campaigns, whose returns may lie in the same inbox."""
         return frozenset(campaign_names(self.project)) - {campaign.decision.campaign}
@@ -105,10 +114,7 @@ class Request:
 
         Raises: OperatorError when the folder is no project, there is no such campaign or round, or a file has a mistake.
         """
-        campaign = self.workspace.campaign(self.campaign_name, self.as_of)
-        round_ = round_of(campaign, self.round_code, self.as_of)
-        schemas = read_schemas(self.workspace.project, campaign)
-        return RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=self.as_of)
+        return self.workspace.round_inputs(self.campaign_name, self.round_code, as_of=self.as_of)
 
 
 def _listed(names: Collection[str]) -> str:

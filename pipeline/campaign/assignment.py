@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from pipeline.campaign.agencies import Agency
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.indicators import Indicator
 from pipeline.campaign.register import heirs
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import CoordinatorRole, Selector, Task
@@ -93,6 +94,27 @@ def owing_agencies(campaign: Campaign, round_: Round) -> tuple[Agency, ...]:
     """Return the agencies that owe a report in a round, in the register's order."""
     codes = {assignment.agency for assignment in assignments(campaign, round_)}
     return tuple(agency for agency in campaign.agencies if agency.code in codes)
+
+
+@lru_cache(maxsize=4)
+def asked_indicators(campaign: Campaign, round_: Round) -> dict[str, tuple[Indicator, ...]]:
+    """Return the indicators that each agency is asked to fill in, by agency, in the catalogue's order.
+
+    Those of its tasks, as far as its role and group are asked; none that is computed from others.
+    """
+    fillable = [indicator for indicator in campaign.indicators_of(round_) if indicator.ratio is None]
+    roles: dict[str, dict[str, Role]] = {}
+    for assignment in assignments(campaign, round_):
+        roles.setdefault(assignment.agency, {})[assignment.task] = assignment.role
+    return {
+        agency: tuple(
+            indicator
+            for indicator in fillable
+            if indicator.task in of_agency
+            and indicator.asked_of.includes(of_agency[indicator.task], campaign.agency_by_code[agency].group.code)
+        )
+        for agency, of_agency in roles.items()
+    }
 
 
 def _is_included(agency: Agency, round_: Round) -> bool:

@@ -1,4 +1,4 @@
-"""The catalogue: sections, tasks and indicators, verbatim and normalised.
+"""The catalogue: sections and tasks, verbatim and normalised.
 
 Source: the annex that article 1 of the decision issues.
 """
@@ -44,6 +44,8 @@ class Section:
 
     code: str
     title: str
+    #: Its name in headings and tables, of at most 60 characters; "" where it has none.
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,8 @@ class Task:
     parent: str | None = None
     reportable: bool = True
     text: str
+    #: Its name in headings, of at most 60 characters; "" where it has none.
+    short: str = ""
     #: Verbatim cells; None where the decision leaves the cell empty.
     lead_text: str | None = None
     coordinators_text: str | None = None
@@ -75,28 +79,14 @@ class Task:
     #: Codes of groups that may answer `Không phát sinh` although the decision does not name them as "có liên quan".
     nil_groups: tuple[str, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
+    #: The task of another campaign that this one goes on with: "2025-h2/1.2".
+    continues: str | None = None
     note: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
-    """One number to be reported on a task (chỉ tiêu), a row of the sheet `Chỉ tiêu`."""
-
-    #: Unique: CT-4.4-1.
-    code: str
-    task: str
-    name: str
-    unit: str
-    decimals: int
-    #: Code of the indicator of which this one is a part (resolved ≤ received).
-    part_of: str | None = None
-    #: Counts from the start of the period, so it cannot fall from round to round.
-    cumulative: bool = True
 
 
 def parse_section(entry: Mapping[str, Any]) -> Section:
     """Return one entry of `sections`, which its schema has accepted."""
-    return Section(code=entry["code"], title=entry["title"])
+    return Section(code=entry["code"], title=entry["title"], short=entry.get("short", ""))
 
 
 def parse_task(entry: Mapping[str, Any]) -> Task:
@@ -109,6 +99,7 @@ def parse_task(entry: Mapping[str, Any]) -> Task:
         parent=entry.get("parent"),
         reportable=entry.get("reportable", True),
         text=entry["text"],
+        short=entry.get("short", ""),
         lead_text=lead.get("verbatim"),
         coordinators_text=coordinators.get("verbatim"),
         time_limit=None if limit is None else parse_time_limit(limit),
@@ -119,6 +110,7 @@ def parse_task(entry: Mapping[str, Any]) -> Task:
             Footnote(mark=footnote["mark"], paragraphs=tuple(footnote["paragraphs"]))
             for footnote in entry.get("footnotes", ())
         ),
+        continues=entry.get("continues"),
         note=entry.get("note"),
     )
 
@@ -131,17 +123,4 @@ def _selector(entry: Mapping[str, Any]) -> Selector:
         related_only=entry.get("related_only", False),
         role=CoordinatorRole(entry.get("role", CoordinatorRole.COORDINATOR)),
         note=entry.get("note"),
-    )
-
-
-def parse_indicator(entry: Mapping[str, Any]) -> Indicator:
-    """Return one entry of `indicators`, which its schema has accepted."""
-    return Indicator(
-        code=entry["code"],
-        task=entry["task"],
-        name=entry["name"],
-        unit=entry["unit"],
-        decimals=entry["decimals"],
-        part_of=entry.get("part_of"),
-        cumulative=entry.get("cumulative", True),
     )

@@ -210,7 +210,7 @@ def _task_faults(document: LocatedYaml, campaign: Campaign, keys: AbstractSet[st
             yield fault_at(document, ("tasks", code), f"danh mục không có nhiệm vụ «{code}»")
         for part in (*Role, "nil", "difficulties"):
             yield from _key_faults(document, ("tasks", code, str(part)), entry.get(part, {}), keys)
-    names = _OF_ROW | {"document", "date", *DOCUMENT_KINDS} | {indicator.code for indicator in campaign.indicators}
+    names = _OF_ROW | {"document", "date", *DOCUMENT_KINDS} | _given(campaign)
     for part in ("tasks", "other_tasks"):
         yield from _name_faults(document, (part,), document.data[part], names)
 
@@ -225,7 +225,7 @@ def _reason_faults(document: LocatedYaml, keys: AbstractSet[str]) -> Iterator[Fa
 
 def _other_sheet_faults(document: LocatedYaml, campaign: Campaign, keys: AbstractSet[str]) -> Iterator[Fault]:
     yield from _list_faults(document, campaign, keys)
-    indicators = {indicator.code for indicator in campaign.indicators}
+    indicators = _given(campaign)
     for code, entry in document.data["indicators"].items():
         place = ("indicators", code)
         if "listed" in entry and entry["listed"]["list"] not in document.data.get("lists", {}):
@@ -272,6 +272,11 @@ def _list_faults(document: LocatedYaml, campaign: Campaign, keys: AbstractSet[st
 def _entries(by_agency: Mapping[str, Any]) -> Iterator[tuple[KeyPath, Mapping[str, str]]]:
     for key, entries in by_agency.items():
         yield from (((key, position), entry) for position, entry in enumerate(entries))
+
+
+def _given(campaign: Campaign) -> set[str]:
+    """Return the codes of the indicators that agencies give; those that are computed have no words."""
+    return {indicator.code for indicator in campaign.indicators if indicator.ratio is None}
 
 
 def _key_faults(

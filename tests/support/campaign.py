@@ -149,9 +149,9 @@ SMALL = {
 }
 
 
-def write_small_project(project: Path, files: Mapping[str, str | bytes] = SMALL) -> Path:
-    """Write a project folder whose one campaign, `small`, has these files; return the campaign's folder."""
-    folder = project / "catalogue" / "small"
+def write_small_project(project: Path, files: Mapping[str, str | bytes] = SMALL, *, campaign: str = "small") -> Path:
+    """Write a campaign, `small` or another one, with these files into a project folder; return the campaign's folder."""
+    folder = project / "catalogue" / campaign
     folder.mkdir(parents=True, exist_ok=True)
     if not (project / "schemas").exists():
         shutil.copytree(REPOSITORY / "schemas", project / "schemas")

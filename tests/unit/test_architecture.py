@@ -48,7 +48,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"commands"},
     ],
     "campaign": [
-        {"groups", "lists", "telephone", "time_limits"},
+        {"groups", "indicators", "lists", "telephone", "time_limits"},
         {"agencies"},
         {"tasks", "rounds", "decision", "past_dates", "register", "assignment", "current"},
         {"files"},
@@ -56,7 +56,7 @@ FLOORS: dict[str, list[set[str]]] = {
     "campaign/files": [
         {"table_text"},
         {"documents", "register_file"},
-        {"catalogue_faults", "list_faults"},
+        {"catalogue_faults", "list_faults", "indicator_faults", "continuation_faults"},
         {"decision_faults"},
         {"reading"},
     ],

@@ -1,18 +1,11 @@
-"""Faults of groups, register, tasks and indicators that no schema of one file can tell: references, circles, names, dates."""
+"""Faults of groups, register and tasks that no schema of one file can tell: references, circles, names, dates."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from pipeline.campaign.agencies import semicolon_list
-from pipeline.campaign.files.documents import (
-    Documents,
-    circles,
-    group_reference,
-    repeated,
-    reporting_group_reference,
-    task_reference,
-)
+from pipeline.campaign.files.documents import Documents, circles, group_reference, repeated, reporting_group_reference
 from pipeline.campaign.telephone import restored_telephone
 from pipeline.errors import ConfigurationError
 from pipeline.text import folded
@@ -79,6 +72,8 @@ def task_faults(documents: Documents) -> Iterator[Fault]:
     tasks: list[dict[str, Any]] = document.data["tasks"]
     yield from repeated(document, ("sections",))
     yield from repeated(document, ("tasks",))
+    yield from _repeated_short_names(document, "sections")
+    yield from _repeated_short_names(document, "tasks")
     section_codes = [section["code"] for section in document.data["sections"]]
     for position in sorted(set(range(len(section_codes))) - {_index(section_codes, task["section"]) for task in tasks}):
         yield fault_at(document, ("sections", position), "nhóm nhiệm vụ không có nhiệm vụ nào")
@@ -100,6 +95,16 @@ def task_faults(documents: Documents) -> Iterator[Fault]:
         yield from _selector_faults(documents, task, keys)
         yield from _nil_faults(documents, task, keys)
         yield from _time_limit_faults(documents, task, keys)
+
+
+def _repeated_short_names(document: LocatedYaml, part: str) -> Iterator[Fault]:
+    """Give the short names of tasks, or of sections, that another one above has: nobody could tell them apart."""
+    owners: dict[str, str] = {}
+    for position, entry in enumerate(document.data[part]):
+        if "short" in entry:
+            owner = owners.setdefault(folded(entry["short"]), entry["code"])
+            if owner != entry["code"]:
+                yield fault_at(document, (part, position, "short"), f"tên ngắn này đã dùng cho «{owner}»")
 
 
 def _index(codes: list[str], code: str) -> int:
@@ -152,45 +157,3 @@ def _time_limit_faults(documents: Documents, task: dict[str, Any], keys: KeyPath
         yield fault_at(documents.tasks, (*keys, "start"), f"{start} sau ngày đến hạn {due}")
     if due and nominal and date.fromisoformat(due) != date.fromisoformat(nominal) - timedelta(days=1):
         yield fault_at(documents.tasks, (*keys, "due"), f"phải là ngày liền trước {nominal} («trước ngày»)")
-
-
-def indicator_faults(documents: Documents) -> Iterator[Fault]:
-    """Give what is wrong between the indicators and with the tasks they name."""
-    indicators: list[dict[str, Any]] = documents.indicators.data["indicators"]
-    yield from listed_indicator_faults(documents, documents.indicators, ("indicators",), indicators, ())
-
-
-def listed_indicator_faults(
-    documents: Documents,
-    document: LocatedYaml,
-    keys: KeyPath,
-    indicators: Sequence[dict[str, Any]],
-    others: Sequence[dict[str, Any]],
-) -> Iterator[Fault]:
-    """Give what is wrong with the indicators of a list to which `keys` lead.
-
-    `others` are the indicators of another file: their codes may be referred to but not used again.
-    """
-    by_code = {indicator["code"]: indicator for indicator in (*others, *indicators)}
-    other_codes = {indicator["code"].casefold() for indicator in others}
-    yield from repeated(document, keys)
-    for position, indicator in enumerate(indicators):
-        if indicator["code"].casefold() in other_codes:
-            yield fault_at(document, (*keys, position, "code"), f"mã «{indicator['code']}» đã có trong indicators.yaml")
-        yield from task_reference(document, (*keys, position, "task"), indicator["task"], documents.reportable)
-        if "part_of" in indicator:
-            whole = by_code.get(indicator["part_of"])
-            for reason in _part_faults(indicator, whole):
-                yield fault_at(document, (*keys, position, "part_of"), reason)
-    wholes = [(part["code"], [part["part_of"]] if "part_of" in part else []) for part in indicators]
-    yield from circles(document, keys, "part_of", wholes)
-
-
-def _part_faults(part: dict[str, Any], whole: dict[str, Any] | None) -> Iterator[str]:
-    if whole is None:
-        yield f"không có chỉ tiêu mã «{part['part_of']}»"
-        return
-    if whole["task"] != part["task"]:
-        yield f"«{whole['code']}» thuộc nhiệm vụ khác ({whole['task']})"
-    if whole["unit"] != part["unit"]:
-        yield f"«{whole['code']}» có đơn vị tính khác ({whole['unit']}) nên không so được"

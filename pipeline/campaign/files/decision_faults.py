@@ -5,7 +5,6 @@ from typing import Any
 
 from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.files.catalogue_faults import listed_indicator_faults
 from pipeline.campaign.files.documents import (
     Documents,
     repeated,
@@ -13,6 +12,7 @@ from pipeline.campaign.files.documents import (
     reporting_group_reference,
     task_reference,
 )
+from pipeline.campaign.files.indicator_faults import listed_indicator_faults
 from pipeline.rules import Rule, Severity
 from pipeline.yaml_files.faults import Fault, fault_at, rule_faults
 from pipeline.yaml_files.located import KeyPath, LocatedYaml
@@ -37,6 +37,10 @@ def decision_faults(documents: Documents, campaign: str) -> Iterator[Fault]:
     report = document.data["report"]
     if document.data["campaign"] != campaign:
         yield fault_at(document, ("campaign",), f"phải trùng tên thư mục «{campaign}»")
+    if "articles" in document.data["decision"] and "sections" in document.data["decision"]:
+        yield fault_at(
+            document, ("decision", "sections"), "văn bản có điều (articles) hoặc mục (sections), không có cả hai"
+        )
     if report["body"] not in documents.groups:
         yield fault_at(document, ("report", "body"), f"không có cơ quan mã «{report['body']}» trong agencies.csv")
     yield from repeated(document, ("rounds",))
@@ -60,6 +64,8 @@ def _date_faults(documents: Documents, round_: dict[str, Any], keys: KeyPath) ->
         if round_[name] > round_["last_day"]:
             yield fault_at(document, (*keys, name), f"sau ngày cuối nhận báo cáo {round_['last_day']}")
     previous = round_.get("previous")
+    if previous is not None and "/" in previous:
+        return
     if previous is not None and previous not in last_days:
         yield fault_at(document, (*keys, "previous"), f"không có lần báo cáo mã «{previous}»")
     elif previous is not None and last_days[previous] >= round_["last_day"]:
@@ -73,7 +79,9 @@ def _narrowing_faults(documents: Documents, round_: dict[str, Any], keys: KeyPat
             if name in round_:
                 yield fault_at(document, (*keys, name), "chỉ lần báo cáo đột xuất (ad_hoc: true) được thu hẹp")
         if "reference" in round_:
-            reason = "chỉ lần báo cáo đột xuất (ad_hoc: true) có văn bản yêu cầu riêng; các lần khác theo Quyết định"
+            reason = (
+                "chỉ lần báo cáo đột xuất (ad_hoc: true) có văn bản yêu cầu riêng; các lần khác theo văn bản của đợt"
+            )
             yield fault_at(document, (*keys, "reference"), reason)
     for position, code in enumerate(round_.get("tasks", ())):
         yield from task_reference(document, (*keys, "tasks", position), code, documents.reportable)

@@ -1,26 +1,28 @@
 """Reading a campaign: the files of one folder under `catalogue/`, judged by `schemas/catalogue/` and against each other."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from pipeline.campaign.agencies import parse_agency
 from pipeline.campaign.decision import Campaign, parse_decision, parse_extension, parse_waiver
-from pipeline.campaign.files.catalogue_faults import (
-    agency_faults,
-    group_faults,
-    indicator_faults,
-    register_remarks,
-    task_faults,
+from pipeline.campaign.files.catalogue_faults import agency_faults, group_faults, register_remarks, task_faults
+from pipeline.campaign.files.continuation_faults import (
+    indicator_continuation_faults,
+    round_continuation_faults,
+    task_continuation_faults,
 )
 from pipeline.campaign.files.decision_faults import decision_faults, period_faults, record_faults
 from pipeline.campaign.files.documents import Documents
+from pipeline.campaign.files.indicator_faults import indicator_faults
 from pipeline.campaign.files.list_faults import list_faults, unasked_list_faults
 from pipeline.campaign.files.register_file import read_register_file
 from pipeline.campaign.groups import parse_group
+from pipeline.campaign.indicators import parse_indicator
 from pipeline.campaign.lists import LISTS_FILE, parse_list
 from pipeline.campaign.rounds import Round, parse_round
-from pipeline.campaign.tasks import parse_indicator, parse_section, parse_task
+from pipeline.campaign.tasks import parse_section, parse_task
 from pipeline.errors import ConfigurationError, OperatorError
 from pipeline.rules import Rule
 from pipeline.schema_folder import schemas_folder
@@ -62,11 +64,32 @@ def read_campaign(project: Path, campaign: str) -> Campaign:
     if documents.lists is not None:
         refuse(documents.lists, list_faults(documents, documents.lists))
     refuse(documents.decision, decision_faults(documents, campaign))
+    _refuse_wrong_continuations(documents, folder, schemas)
     result = _campaign(documents)
     refuse(documents.decision, record_faults(documents, result))
     if documents.lists is not None:
         refuse(documents.lists, unasked_list_faults(documents.lists, result))
     return result
+
+
+def _refuse_wrong_continuations(documents: Documents, folder: Path, schemas: Path) -> None:
+    """Judge what goes on with another campaign of the project, of which the files that are named are read."""
+
+    @cache
+    def read(other: Path, name: str) -> LocatedYaml:
+        return valid_document(other / name, schemas / name)
+
+    decision = documents.decision
+    refuse(decision, round_continuation_faults(decision, folder, read))
+    refuse(documents.tasks, task_continuation_faults(documents.tasks, decision, folder, read))
+    refuse(
+        documents.indicators,
+        indicator_continuation_faults(documents.indicators, ("indicators",), decision, folder, read),
+    )
+    for position, round_ in enumerate(decision.data["rounds"]):
+        keys = ("rounds", position, "indicators")
+        if "indicators" in round_:
+            refuse(decision, indicator_continuation_faults(decision, keys, decision, folder, read))
 
 
 def read_rounds_of(project: Path, campaign: str) -> tuple[Round, ...]:

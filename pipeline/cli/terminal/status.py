@@ -24,6 +24,7 @@ def status_lines(run: "Run") -> Iterator[str]:
     from pipeline.consolidation.arrivals import arrivals
     from pipeline.consolidation.states import Submission
     from pipeline.consolidation.tracking import SOON_DAYS, tracking
+    from pipeline.reports.comparisons import continued_sentence
     from pipeline.reports.figures import figures
     from pipeline.reports.wording import EXCUSES
 
@@ -42,6 +43,9 @@ def status_lines(run: "Run") -> Iterator[str]:
     yield _submission_row("Tổng số", numbers.submissions)
     if numbers.comparison is not None:
         yield from _compared_lines(numbers.comparison)
+    if numbers.continuation is not None:
+        yield ""
+        yield from wrapped(continued_sentence(numbers.continuation), indent="")
     yield from listed("Gửi chậm", [_delay(delay) for delay in followed_up.late])
     by_agency = arrivals(run.files, campaign=run.campaign, round_=run.round, as_of=run.as_of)
     yield from listed(

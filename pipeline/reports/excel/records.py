@@ -7,6 +7,7 @@ import pandas as pd
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.groups import Group
 from pipeline.consolidation.compare import Comparison, Movement
+from pipeline.consolidation.continuation import Continuation
 from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema.schema import SheetSchema
 from pipeline.reports import wording
@@ -37,6 +38,7 @@ def details_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
             *(typed_column(column, rows[column.name], wider=WIDER) for column in figures.schemas.report.open_columns),
             column_of(wording.STATE, 7, Look.STATE, rows["state"].tolist()),
             *([] if figures.comparison is None else _movement_columns(figures.comparison)),
+            *([] if figures.continuation is None else [_continued_column(rows, figures.continuation)]),
             column_of(wording.DUE, 11, Look.DATE, rows["due"].tolist()),
             column_of("Gia hạn", 7, Look.CODE, ["có" if extended else None for extended in rows["extended"]]),
             *source_columns(rows, sources),
@@ -53,6 +55,12 @@ def _movement_columns(compared: Comparison) -> tuple[TableColumn, ...]:
         column_of(wording.EARLIER, 7, Look.CODE, compared.cells["shown_before"].tolist()),
         column_of("Biến động", 14, Look.WRAPPED, [labels[value] for value in compared.cells["movement"]]),
     )
+
+
+def _continued_column(rows: pd.DataFrame, continued: Continuation) -> TableColumn:
+    """Return the state in the campaign before, of the tasks that go on from it."""
+    pairs = zip(rows["agency"], rows["task"], strict=True)
+    return column_of("Đợt trước", 7, Look.CODE, [continued.states.get(pair) for pair in pairs])
 
 
 def indicators_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from pipeline.reports.letters.reminder import Level, Owed, Reminder
-from pipeline.reports.sentences import day, lower_first, number, shortened, without_end
+from pipeline.reports.sentences import day, number, shortened, without_end
 from pipeline.reports.wording import AGENCY, DAYS_LATE, arrivals_sentence, decision_name
 from pipeline.reports.written.blocks import (
     Alignment,
@@ -102,7 +102,7 @@ def ground(reminder: Reminder) -> str:
     """Return on what decision the reports are asked for, by whom and by when."""
     round_, decision = reminder.round, reminder.campaign.decision
     return (
-        f"Thực hiện {decision_name(decision)} {lower_first(without_end(decision.title))}, các cơ quan, đơn vị gửi báo cáo "
+        f"Thực hiện {decision_name(decision)} {decision.title_in_sentence}, các cơ quan, đơn vị gửi báo cáo "
         f"{round_.name} về {reminder.body} chậm nhất ngày {day(round_.last_day)} để tổng hợp, báo cáo "
         f"{decision.addressee}."
     )

@@ -26,7 +26,7 @@ from pipeline.reports.sentences import (
     shortened,
     without_end,
 )
-from pipeline.reports.summary import changes_by_task, indicators
+from pipeline.reports.summary import changes_by_task, continued_indicators, continued_tasks, indicators
 from pipeline.reports.summary_table import FigureKind, Share, Value
 from pipeline.reports.written.blocks import (
     Alignment,
@@ -41,7 +41,7 @@ from pipeline.reports.written.blocks import (
     Table,
     TextColumn,
 )
-from pipeline.reports.written.tables import cell
+from pipeline.reports.written.tables import cell, written_table
 
 _CENTRE, _RIGHT = Alignment.CENTRE, Alignment.RIGHT
 #: Characters of a task's wording in a table.
@@ -319,6 +319,31 @@ def _changed(value: Value) -> str:
             return without_end(shortened(str(value), _CHANGED_TASK_LENGTH))
 
 
+def _continued(figures: Figures) -> tuple[Block, ...]:
+    """Return the tasks and indicators that go on from another campaign beside theirs."""
+    continued = figures.continuation
+    if continued is None:
+        return (Paragraph("Không có nhiệm vụ, chỉ tiêu nào tiếp nối đợt trước."),)
+    tasks, numbers = continued_tasks(figures, continued), continued_indicators(continued)
+    blocks: list[Block] = [
+        Paragraph(
+            f"Chỉ so sánh các nhiệm vụ, chỉ tiêu tiếp nối từ {continued.name}. Mỗi ô ghi số liệu đợt trước → đợt này, trong "
+            "ngoặc là mức tăng, giảm (của tỷ lệ: điểm phần trăm). Gồm cả nhiệm vụ chủ trì và phối hợp.",
+            ParagraphKind.NOTE,
+        )
+    ]
+    if tasks.rows:
+        columns = tuple(
+            TextColumn(column.title, _CONTINUED_WIDTHS.get(column.title, 18), _CENTRE) for column in tasks.columns
+        )
+        rows = tuple(tuple(map(_changed, row)) for row in tasks.rows)
+        blocks.append(Table(caption="", columns=columns, rows=rows, small=True))
+    if numbers.rows:
+        blocks.append(written_table(numbers, {"Chỉ tiêu": 90, "": 20}, small=True))
+    return tuple(blocks)
+
+
+_CONTINUED_WIDTHS = {"TT": 12.0, "Nhiệm vụ": 80.0, "TT đợt trước": 14.0, wording.DONE_RATE: 32.0}
 _MATRIX_OF_GROUPS = ("Tình trạng thực hiện nhiệm vụ của từng khối cơ quan, đơn vị", True, _matrix_of_groups)
 #: Title of each annex, whether it is in landscape, what makes its content.
 _CONTENTS: dict[AnnexKind, tuple[str, bool, Callable[[Figures], tuple[Block, ...]]]] = {
@@ -327,4 +352,5 @@ _CONTENTS: dict[AnnexKind, tuple[str, bool, Callable[[Figures], tuple[Block, ...
     AnnexKind.OVERDUE: ("Danh sách nhiệm vụ quá hạn chưa hoàn thành", True, _overdue),
     AnnexKind.INDICATORS: ("Tổng hợp chỉ tiêu", True, _indicators),
     AnnexKind.CHANGES: ("So sánh kết quả thực hiện với lần báo cáo trước", True, _changes),
+    AnnexKind.CONTINUED: ("So sánh kết quả thực hiện với đợt trước", True, _continued),
 }

@@ -283,6 +283,14 @@ def test_a_return_of_another_round_is_set_aside(received, campaign: Campaign, sc
     assert (file.rule, rules_of(file)) == (Rule.OTHER_ROUND.code, [])
 
 
+def test_a_form_that_went_out_under_the_first_rule_of_fingerprints_is_not_older(
+    received, campaign: Campaign, schemas: Schemas
+) -> None:
+    first = return_bytes(campaign, schemas, change=lambda form: replace(form, fingerprint=form.first_fingerprint))
+    file = received(first)
+    assert (file.verdict, rules_of(file)) == (Verdict.ACCEPTED, [])
+
+
 def test_an_older_template_is_used_with_a_warning(received, campaign: Campaign, schemas: Schemas) -> None:
     old = return_bytes(campaign, schemas, change=lambda form: replace(form, fingerprint="0123456789ab"))
     file = received(old)
