@@ -7,23 +7,24 @@ OPTIONS = $(if $(CAMPAIGN),--campaign $(CAMPAIGN)) $(if $(ROUND),--round $(ROUND
 # the files of few and long tests come first in the order of collection, which fills both cores to the end;
 # a process that dies ends the run: one put in its place would wait for its share of the tests for ever
 TESTS_SIDE_BY_SIDE := --numprocesses 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
-# the demo is of one campaign on one day, whatever else the catalogue holds
-DEMO_CAMPAIGN := $(or $(CAMPAIGN),2025-h2)
-DEMO_ROUND := $(or $(ROUND),lan-1)
-DEMO_AS_OF := $(or $(AS_OF),2025-09-10)
-DEMO := --project demo --campaign $(DEMO_CAMPAIGN) --round $(DEMO_ROUND)
+# the demo is of one campaign on one day, whatever else the catalogue holds: of the first there, or that of CAMPAIGN=, an example
+# too; of its first round or that of ROUND=, five days after the deadline or on AS_OF=
+DEMO_CAMPAIGN := $(or $(CAMPAIGN),$(notdir $(patsubst %/,%,$(dir $(firstword $(wildcard catalogue/*/decision.yaml examples/*/decision.yaml))))))
+DEMO_IS_EXAMPLE := $(if $(wildcard catalogue/$(DEMO_CAMPAIGN)/decision.yaml),,--example $(DEMO_CAMPAIGN))
+DEMO_ROUND = $(or $(ROUND),$(shell $(BIN)/python -m tests.rounds.first_round $(DEMO_CAMPAIGN) code))
+DEMO_AS_OF = $(or $(AS_OF),$(shell $(BIN)/python -m tests.rounds.first_round $(DEMO_CAMPAIGN) as_of $(ROUND)))
+DEMO = --project demo --campaign $(DEMO_CAMPAIGN) --round $(DEMO_ROUND)
 BASE ?= HEAD~1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-rounds test prove doctor templates check consolidate status why diff remind watch lint types bench guard same detection fuzz snapshots pictures lock clean
+.PHONY: help demo demo-rounds test prove init doctor addresses templates check consolidate status why diff remind watch lint types bench guard same detection fuzz snapshots pictures lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 demo: $(READY)  ## templates, simulated returns and consolidation in the throw-away project demo/
 	rm -rf demo
-	mkdir demo
-	cp -R catalogue schemas demo/
+	$(if $(DEMO_IS_EXAMPLE),$(TONGHOP) init demo $(DEMO_IS_EXAMPLE),mkdir demo && cp -R catalogue schemas demo/)
 	$(TONGHOP) templates $(DEMO) --as-of $(DEMO_AS_OF)
 	$(TONGHOP) simulate $(DEMO) --out demo/inbox
 	$(TONGHOP) consolidate $(DEMO) --as-of $(DEMO_AS_OF)
@@ -38,8 +39,14 @@ test: $(READY)  ## run all tests; COVERAGE=1 measures which lines and branches t
 prove: $(READY)  ## run the long proofs: every Python there is, consoles of all encodings, Ctrl-C at very many moments
 	$(BIN)/python -m pytest -q -m prove $(TESTS_SIDE_BY_SIDE) tests/prove
 
-doctor: $(READY)  ## what is to be done before work starts; MOVE=1 brings what the first edition left to its new places
+doctor: $(READY)  ## what is missing or doubtful before work starts; MOVE=1 brings what the first edition left to its new places
 	$(TONGHOP) doctor $(if $(CAMPAIGN),--campaign $(CAMPAIGN)) $(if $(MOVE),--move)
+
+init: $(READY)  ## a new project folder: DIR=folder, EXAMPLE=name of an example, else an empty campaign
+	$(TONGHOP) init "$(DIR)" $(if $(EXAMPLE),--example $(EXAMPLE))
+
+addresses: $(READY)  ## contacts into the register: FILE=workbook, else from the accepted returns
+	$(TONGHOP) catalogue addresses $(OPTIONS) $(if $(FILE),"$(FILE)")
 
 templates: $(READY)  ## write the workbooks of a round to templates/xlsx/
 	$(TONGHOP) templates $(OPTIONS)

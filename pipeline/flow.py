@@ -13,7 +13,6 @@ from pipeline.forms.writing import write_templates
 from pipeline.guarding import locked_round, read_first_edition_of, refuse_first_edition, unheard
 from pipeline.intake.files.folder import refuse_unreadable
 from pipeline.named_files import requests_by_content
-from pipeline.reports.outbox.first_edition import FirstEdition
 from pipeline.reports.outbox.locking import Tell
 from pipeline.reports.outbox.lost import LostReturn, LostReturnsError, lost_returns
 from pipeline.reports.outbox.moving import move_first_edition
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from pipeline.reports.outbox.drafts import Drafts
     from pipeline.reports.outbox.history import HistoryLine
     from pipeline.simulation.returns import SimulationSummary
+    from pipeline.upkeep.addresses import Addresses
+    from pipeline.upkeep.checkup import Checkup
 
 
 def make_templates(
@@ -132,7 +133,7 @@ def why(request: Request, *, agency: str, task: str) -> tuple[Run, "CellStory"]:
     run = checked(request)
     from pipeline.consolidation.explanation import cell_story
 
-    code = agency_of(run.campaign, agency)
+    code = agency_of(run.campaign, run.round, agency)
     codes = [reportable.code for reportable in run.campaign.reportable_tasks]
     if task not in codes:
         raise OperatorError(f"Không có nhiệm vụ báo cáo mang mã «{task}»; hãy chọn: {', '.join(codes)}.")
@@ -243,11 +244,33 @@ def watch(request: Request, *, today: Callable[[], date], poll: bool, say: Calla
     Watch(folders=folders, consolidate=consolidated, today=today, say=say, poll=poll).run()
 
 
-def doctor(request: Request, *, move: bool, tell: Tell) -> FirstEdition:
-    """Return what lies in the places of the first edition; with `move` it is brought to the new ones before.
+def doctor(request: Request, *, move: bool, tell: Tell) -> "Checkup":
+    """Return what is missing or doubtful before work starts; with `move` what lies in old places is brought to the new ones.
 
-    Raises: OutputError when something cannot be moved.
+    Raises: OperatorError when there is no such campaign; OutputError when something cannot be moved.
     """
+    from pipeline.upkeep.checkup import checkup
+
     if move:
         move_first_edition(read_first_edition_of(request), request.outbox, tell)
-    return read_first_edition_of(request)
+    return checkup(request)
+
+
+def init(folder: Path, *, example: str | None, as_of: date) -> str:
+    """Make a project folder with an example campaign, or an empty one to fill in; return the campaign's name.
+
+    Raises: OperatorError when something lies there or there is no such example; OutputError when it cannot be written.
+    """
+    from pipeline.upkeep.starting import start_project
+
+    return start_project(folder, example=example, as_of=as_of)
+
+
+def fill_addresses(request: Request, *, file: Path | None) -> "Addresses":
+    """Write contacts into the register where it has none: those of a workbook, or without one of the accepted returns.
+
+    Raises: OperatorError when campaign, inbox or workbook cannot be read; OutputError when the register cannot be written.
+    """
+    from pipeline.upkeep.addresses import fill_addresses as filled
+
+    return filled(request, file=file)

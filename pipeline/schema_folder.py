@@ -2,14 +2,10 @@
 
 from pathlib import Path
 
-_PACKAGE = Path(__file__).parent
-#: In an installed wheel they lie inside the package, in a checkout beside it.
-_SHIPPED = (_PACKAGE / "schemas", _PACKAGE.parent / "schemas")
+from pipeline.shipped_files import shipped
 
 
 def schemas_folder(project: Path) -> Path:
     """Return `schemas/` of a project, which counts as a whole where it is there; else the shipped one."""
     own = project / "schemas"
-    if own.is_dir():
-        return own
-    return next((folder for folder in _SHIPPED if folder.is_dir()), own)
+    return own if own.is_dir() else shipped("schemas") or own

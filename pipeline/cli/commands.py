@@ -24,7 +24,7 @@ from pipeline.cli.options import (
     round_option,
     with_request,
 )
-from pipeline.cli.upkeep import doctor
+from pipeline.cli.upkeep import catalogue, doctor, init
 from pipeline.cli.vietnamese import VietnameseGroup, usage_line, version_option
 from pipeline.errors import OperatorError, reason_of
 
@@ -77,7 +77,9 @@ def tonghop(context: click.Context, /, **_read_by_the_commands: object) -> None:
         print_lines(context.get_help().splitlines())
 
 
+tonghop.add_command(init)
 tonghop.add_command(doctor)
+tonghop.add_command(catalogue)
 
 
 @tonghop.command()

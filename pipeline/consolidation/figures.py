@@ -1,11 +1,13 @@
 """The figures of a round: counts whole and by role, returns, totals of indicators, what the lists measure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from pipeline.campaign.assignment import Role
+from pipeline.campaign.indicators import Aggregate, Flow, is_percent
 from pipeline.campaign.lists import OpenList
 from pipeline.consolidation.counts import Breakdown, Submissions, breakdown, submissions, submissions_by_group
 from pipeline.consolidation.merge import Consolidation
@@ -23,42 +25,68 @@ class IndicatorTotal:
     decimals: int
     #: Code of the indicator of which this one is a part.
     part_of: str | None
-    #: Agencies that owe the number, and those that gave one.
+    aggregate: Aggregate
+    flow: Flow
+    #: Agencies that owe the number, and those that gave one; of a ratio, both numbers.
     owing: int
     reported: int
+    #: The sum, mean or highest of what was given, as the indicator says; of a ratio its value. None where nobody gave
+    #: anything, where the numbers of several agencies have none in common, and of a ratio whose whole is 0.
     total: float | None
     #: Share of the whole (0 to 1) over the agencies that gave both numbers; None without a whole or a pair, or whole 0.
     share: float | None
     #: Agencies that gave both numbers.
     pairs: int
+    #: Of a ratio: numerator and denominator over the agencies that gave both; None of any other indicator.
+    sides: tuple[float, float] | None = None
 
 
 def indicator_totals(indicators: pd.DataFrame) -> tuple[IndicatorTotal, ...]:
     """Return one total per indicator over the rows of `Consolidation.indicators`, in the catalogue's order."""
     values = indicators.pivot(index="agency", columns="indicator", values="value")
     owing = indicators.groupby("indicator", sort=False)["owing"].sum()
-    columns = ["indicator", "task", "name", "unit", "decimals", "part_of"]
-    described = indicators.drop_duplicates("indicator").sort_values("position")[columns]
-    totals = []
-    for code, task, name, unit, decimals, part_of in described.itertuples(index=False, name=None):
-        reported = values[code].dropna()
-        share, pairs = _share(values, code, part_of) if isinstance(part_of, str) else (None, 0)
-        totals.append(
-            IndicatorTotal(
-                indicator=code,
-                task=task,
-                name=name,
-                unit=unit,
-                decimals=decimals,
-                part_of=part_of if isinstance(part_of, str) else None,
-                owing=int(owing[code]),
-                reported=len(reported),
-                total=float(reported.sum()) if len(reported) else None,
-                share=share,
-                pairs=pairs,
-            )
-        )
-    return tuple(totals)
+    described = indicators.drop_duplicates("indicator").sort_values("position")
+    return tuple(_total(row, values, owing=int(owing[row["indicator"]])) for row in described.to_dict(orient="records"))
+
+
+def _total(described: Mapping[Hashable, Any], values: pd.DataFrame, *, owing: int) -> IndicatorTotal:
+    """Return the total of one indicator (a row of the frame) over the values, a row an agency, a column an indicator."""
+    code = described["indicator"]
+    numbers = values[code].dropna()
+    aggregate, part_of = Aggregate(described["aggregate"]), described["part_of"]
+    total, share, pairs, sides = _aggregated(numbers, aggregate), None, 0, None
+    if isinstance(part_of, str) and aggregate is Aggregate.SUM:
+        share, pairs, _ = _share(values, code, part_of)
+    part, whole = described["ratio_part"], described["ratio_whole"]
+    if isinstance(part, str):
+        rate, pairs, sides = _share(values, part, whole)
+        total = None if rate is None else rate * (100 if is_percent(described["unit"]) else 1)
+    return IndicatorTotal(
+        indicator=code,
+        **{name: described[name] for name in ("task", "name", "unit", "decimals")},
+        part_of=part_of if isinstance(part_of, str) else None,
+        aggregate=aggregate,
+        flow=Flow(described["flow"]),
+        owing=owing,
+        reported=len(numbers) if sides is None else pairs,
+        total=total,
+        share=share,
+        pairs=pairs,
+        sides=sides,
+    )
+
+
+def _aggregated(numbers: "pd.Series[float]", aggregate: Aggregate) -> float | None:
+    """Return what the numbers of several agencies come to; None of none."""
+    if numbers.empty or aggregate is Aggregate.NONE:
+        return None
+    match aggregate:
+        case Aggregate.MEAN:
+            return float(numbers.mean())
+        case Aggregate.MAX:
+            return float(numbers.max())
+        case _:
+            return float(numbers.sum())
 
 
 def indicator_totals_by(indicators: pd.DataFrame, column: str) -> dict[str, tuple[IndicatorTotal, ...]]:
@@ -66,13 +94,13 @@ def indicator_totals_by(indicators: pd.DataFrame, column: str) -> dict[str, tupl
     return {str(key): indicator_totals(rows) for key, rows in indicators.groupby(column, sort=False)}
 
 
-def _share(values: pd.DataFrame, part: str, whole: str) -> tuple[float | None, int]:
-    """Return part over whole, and the number of agencies that gave both: one-sided numbers would bend the share."""
-    if whole not in values.columns:
-        return None, 0
+def _share(values: pd.DataFrame, part: str, whole: str) -> tuple[float | None, int, tuple[float, float] | None]:
+    """Return part over whole, the number of agencies that gave both, and both sums: one-sided numbers would bend it."""
+    if part not in values.columns or whole not in values.columns:
+        return None, 0, None
     pairs = values[[part, whole]].dropna()
-    wholes = float(pairs[whole].sum())
-    return (float(pairs[part].sum()) / wholes if wholes else None), len(pairs)
+    parts, wholes = float(pairs[part].sum()), float(pairs[whole].sum())
+    return (parts / wholes if wholes else None), len(pairs), (parts, wholes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +161,7 @@ class RoundTotals:
     led: Breakdown
     coordinated: Breakdown
     submissions: Submissions
-    #: By Group value, in the register's order.
+    #: By the group's code, in the campaign's order.
     submissions_by_group: Mapping[str, Submissions]
     #: In the catalogue's order.
     indicators: tuple[IndicatorTotal, ...]
@@ -149,7 +177,7 @@ def round_totals(consolidation: Consolidation, *, measuring: Sequence[OpenList])
         led=breakdown(assignments[assignments["role"].eq(Role.LEAD)]),
         coordinated=breakdown(assignments[assignments["role"].eq(Role.COORDINATOR)]),
         submissions=submissions(consolidation.agencies),
-        submissions_by_group=submissions_by_group(consolidation.agencies),
+        submissions_by_group=submissions_by_group(consolidation.agencies, consolidation.campaign.groups),
         indicators=indicator_totals(consolidation.indicators),
         lists={
             open_list.code: list_coverage(assignments, consolidation.lists[open_list.code], open_list)

@@ -9,8 +9,9 @@ from pipeline.campaign.assignment import assignments, owing_agencies
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.lists import OpenList
 from pipeline.campaign.rounds import Round
-from pipeline.campaign.tasks import Indicator, Task
+from pipeline.campaign.tasks import Task
 from pipeline.consolidation.control import check_files, check_rows
+from pipeline.consolidation.indicator_rows import SOURCE, indicator_rows, joined
 from pipeline.consolidation.states import State, Submission, states
 from pipeline.consolidation.submission import agency_rows
 from pipeline.forms.schema.schema import SheetSchema
@@ -30,15 +31,16 @@ class Consolidation:
     round: Round
     as_of: pd.Timestamp
     #: Rows: one per assignment of the round, reported or not.
-    #: Columns: agency, agency_name, group (Group value), task, section, role (Role value), related_only (bool),
+    #: Columns: agency, agency_name, group (its code), task, section, role (Role value), related_only (bool),
     #: due (datetime64, NaT: none), extended (bool), the open columns of the report schema by name (empty where not
     #: reported), state (State value), file, sheet, cell ("F12", the row's status cell), the last three None where
     #: nothing came.
     assignments: pd.DataFrame
-    #: Rows: one per (agency, indicator of an assigned task).
-    #: Columns: indicator, name, unit, decimals, part_of, task, agency, agency_name, group, value (NaN: not reported, or
-    #: in error), note, owing (bool; False where the task is nil or waived and nothing was given), in_error (bool),
-    #: position (int: the indicator's place in the catalogue), file, sheet, cell.
+    #: Rows: one per agency and indicator asked of it, and one per agency and ratio of which both sides are asked of it.
+    #: Columns: indicator, name, unit, decimals, part_of, aggregate (Aggregate value), flow (Flow value), ratio_part,
+    #: ratio_whole (codes, None where it is no ratio), task, position (int: the indicator's place in the catalogue), agency,
+    #: agency_name, group, value (NaN: not reported, in error, or no ratio can be computed), note, owing (bool; False where
+    #: the task is nil or waived and nothing was given), in_error (bool), file, sheet, cell (None of a ratio).
     indicators: pd.DataFrame
     #: By code of the list. Rows: one per entry. Columns: agency, agency_name, group, number (1 to n for the agency), the open
     #: columns of the list, counted (bool: no cell that it needs is empty), file, sheet, cell.
@@ -54,6 +56,9 @@ class Consolidation:
     #: The round before (`round.previous`), as the same inbox has it now, its states judged on its own last day; None
     #: where there was none. See `consolidation.compare`.
     earlier: "Consolidation | None" = None
+    #: The round of another campaign that this one follows (`round.follows`), judged likewise; None where it follows none.
+    #: See `consolidation.continuation`.
+    continued: "Consolidation | None" = None
 
     @property
     def missing_agencies(self) -> tuple[str, ...]:
@@ -78,8 +83,11 @@ def consolidation(
     inputs: RoundInputs,
     *,
     earlier: Consolidation | None = None,
+    continued: Consolidation | None = None,
 ) -> Consolidation:
-    """Return what the returns say together; `files` are judged (`judged_files`), `earlier` is the round before.
+    """Return what the returns say together; `files` are judged (`judged_files`).
+
+    `earlier` is the round before, `continued` that of another campaign which this one follows.
 
     Raises:
         ImbalanceError: a file or a row was lost or counted twice.
@@ -92,7 +100,7 @@ def consolidation(
         round=round_,
         as_of=pd.Timestamp(inputs.as_of),
         assignments=assigned,
-        indicators=_indicators(returns.indicators, assigned, campaign.asked_indicators(round_)),
+        indicators=indicator_rows(returns.indicators, assigned, inputs),
         lists={
             schema.name: _open_rows(returns.lists[schema.name], campaign, schema, judged=("counted",))
             for schema in schemas.lists
@@ -108,6 +116,7 @@ def consolidation(
             schema=schemas.header,
         ),
         earlier=earlier,
+        continued=continued,
     )
     check_rows(
         returns,
@@ -136,7 +145,7 @@ def _assignments(report: pd.DataFrame, inputs: RoundInputs) -> pd.DataFrame:
             (
                 assignment.agency,
                 campaign.agency_by_code[assignment.agency].name,
-                campaign.agency_by_code[assignment.agency].group.value,
+                campaign.agency_by_code[assignment.agency].group.code,
                 assignment.task,
                 campaign.task_by_code[assignment.task].section,
                 assignment.role.value,
@@ -152,19 +161,11 @@ def _assignments(report: pd.DataFrame, inputs: RoundInputs) -> pd.DataFrame:
     ).astype({"related_only": bool, "nil_allowed": bool, "extended": bool})
     asked_rows["due"] = pd.to_datetime(asked_rows["due"])
     asked_rows["waived"] = _waived(asked_rows, campaign.excused(round_))
-    rows = _joined(asked_rows, report, ["agency", "task"])
+    rows = joined(asked_rows, report, ["agency", "task"])
     rows["filled"] = rows["filled"].eq(True)  # noqa: FBT003  # missing rows are neither True nor False
     rows["state"] = states(rows, as_of=pd.Timestamp(inputs.as_of))
     open_columns = [column.name for column in inputs.schemas.report.open_columns]
-    return rows[[*_ASKED, "related_only", "due", "extended", *open_columns, "state", *_SOURCE]]
-
-
-def _joined(asked_rows: pd.DataFrame, reported: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Return what was asked with what came; where nothing came there is no cell and no error."""
-    rows = asked_rows.merge(reported, on=keys, how="left", validate="one_to_one")
-    rows["in_error"] = rows["in_error"].eq(True)  # noqa: FBT003  # missing rows are neither True nor False
-    rows["cell"] = rows["cell"].where(rows["cell"].notna(), None)
-    return rows
+    return rows[[*_ASKED, "related_only", "due", "extended", *open_columns, "state", *SOURCE]]
 
 
 def _waived(asked_rows: pd.DataFrame, excused: frozenset[tuple[str, str | None]]) -> "pd.Series[bool]":
@@ -183,36 +184,6 @@ def _waived_agencies(assigned: pd.DataFrame) -> frozenset[str]:
     return frozenset(all_waived.index[all_waived])
 
 
-def _indicators(reported: pd.DataFrame, assigned: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:
-    """Return every indicator that an assignment asks for, with what was reported."""
-    catalogue = pd.DataFrame(
-        [
-            (
-                indicator.code,
-                indicator.name,
-                indicator.unit,
-                indicator.decimals,
-                indicator.part_of,
-                indicator.task,
-                position,
-            )
-            for position, indicator in enumerate(indicators)
-        ],
-        columns=["indicator", "name", "unit", "decimals", "part_of", "task", "position"],
-        dtype=object,
-    )
-    asked_rows = assigned[["task", "agency", "agency_name", "group", "state"]].merge(
-        catalogue, on="task", validate="many_to_many"
-    )
-    rows = _joined(asked_rows, reported.drop(columns="task"), ["agency", "indicator"])
-    rows["value"] = rows["value"].astype("float64").mask(rows["in_error"])
-    excused = rows["state"].isin([State.NIL, State.WAIVED])
-    rows["owing"] = ~excused | rows["value"].notna()
-    rows = rows.astype({"decimals": "int64", "position": "int64"})
-    columns = [*catalogue.columns, "agency", "agency_name", "group", "value", "note", "owing", "in_error", *_SOURCE]
-    return rows[columns]
-
-
 def _open_rows(
     reported: pd.DataFrame, campaign: Campaign, schema: SheetSchema, *, judged: Sequence[str]
 ) -> pd.DataFrame:
@@ -224,11 +195,10 @@ def _open_rows(
     places = [(position_of[code], row) for code, row in zip(reported["agency"], reported["row"], strict=True)]
     rows = reported.iloc[sorted(range(len(places)), key=places.__getitem__)].reset_index(drop=True)
     rows["agency_name"] = [campaign.agency_by_code[code].name for code in rows["agency"]]
-    rows["group"] = [campaign.agency_by_code[code].group.value for code in rows["agency"]]
+    rows["group"] = [campaign.agency_by_code[code].group.code for code in rows["agency"]]
     rows["number"] = rows.groupby("agency").cumcount() + 1
     open_columns = [column.name for column in schema.open_columns]
-    return rows[["agency", "agency_name", "group", "number", *open_columns, *judged, *_SOURCE]]
+    return rows[["agency", "agency_name", "group", "number", *open_columns, *judged, *SOURCE]]
 
 
 _ASKED = ("agency", "agency_name", "group", "task", "section", "role")
-_SOURCE = ("file", "sheet", "cell")

@@ -135,7 +135,9 @@ def _register(campaign: Campaign) -> _Register:
             words = _words(name)
             marked.setdefault(tuple(words), set()).add(agency.code)
             unmarked.setdefault(tuple(map(without_marks, words)), set()).add(agency.code)
-        if agency.email and agency.code != campaign.decision.reporting_body:
+        # an address that came in a return proves nothing of the next one
+        confirmed = agency.email and not agency.has_unconfirmed_address
+        if confirmed and agency.code != campaign.decision.reporting_body:
             addresses.setdefault(agency.email.strip().lower(), set()).add(agency.code)
     return _Register(
         marked=_frozen(marked.items()),

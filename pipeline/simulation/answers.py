@@ -300,7 +300,7 @@ class _Officer:
             amendment
             for amendment in self.author.vocabulary.amendments
             if (not amendment.task or amendment.task in tasks)
-            and (not amendment.groups or self.form.agency.group in amendment.groups)
+            and (not amendment.groups or self.form.agency.group.code in amendment.groups)
         ]
         random = self.random("amendments", self.form.round.code)
         count = (0, 0, 0, 0, 0, 0, 0, 1, 1, 2)[random.below(10)]

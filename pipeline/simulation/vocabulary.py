@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from pipeline.campaign.agencies import Agency, Group
+from pipeline.campaign.agencies import Agency
 from pipeline.campaign.assignment import Role
 from pipeline.text import folded
 
@@ -31,7 +31,8 @@ class AgencyKind:
     """One kind of agency, such as wards or universities."""
 
     name: str
-    group: Group
+    #: Code.
+    group: str
     #: The name of such an agency begins with these words, or contains them; "" where names do not tell.
     begins: str = ""
     contains: str = ""
@@ -166,8 +167,8 @@ class Amendment:
     task: str
     content: str
     reason: str
-    #: Who would make it; empty: anybody.
-    groups: tuple[Group, ...] = ()
+    #: Codes of who would make it; empty: anybody.
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,8 +177,8 @@ class Vocabulary:
 
     #: In the order of trying.
     kinds: Mapping[str, AgencyKind]
-    #: The kind of an agency whose name fits none of its group.
-    general_kinds: Mapping[Group, AgencyKind]
+    #: The kind of an agency whose name fits none of its group, by the group's code.
+    general_kinds: Mapping[str, AgencyKind]
     #: Words of a name that give no initial to the symbol of documents.
     omitted_from_symbols: frozenset[str]
     people: People
@@ -194,8 +195,8 @@ class Vocabulary:
 
     def kind(self, agency: Agency) -> AgencyKind:
         """Return the kind of an agency, by its group and the words of its name."""
-        kinds = (kind for kind in self.kinds.values() if kind.group is agency.group and kind.fits(agency))
-        return next(kinds, self.general_kinds[agency.group])
+        kinds = (kind for kind in self.kinds.values() if kind.group == agency.group.code and kind.fits(agency))
+        return next(kinds, self.general_kinds[agency.group.code])
 
     def task(self, code: str) -> TaskVocabulary:
         """Return what agencies write about a task; nothing where the campaign's data does not know it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from pipeline.campaign.assignment import assignments
+from pipeline.campaign.assignment import asked_indicators, assignments
 from pipeline.campaign.past_dates import past_dates
 from pipeline.forms.schema.schema import Status
 from pipeline.intake.received import ReceivedFile, Verdict
@@ -75,19 +75,23 @@ def validated_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> Val
 def typed_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> dict[str, TypedRows]:
     """Return what the used files say, each cell typed by its column alone, by name of the schema.
 
-    Of tasks and indicators only the rows that an agency owes are there, each once: intake has told of the others.
+    Of tasks and indicators only the rows that an agency is asked for are there, each once: intake has told of the others.
     """
     campaign, schemas = inputs.campaign, inputs.schemas
     used = [file for file in files if file.verdict.used and file.identity is not None]
     owed = {(assignment.agency, assignment.task): assignment for assignment in assignments(campaign, inputs.round)}
-    indicators = {indicator.code: indicator for indicator in campaign.asked_indicators(inputs.round)}
+    indicator_of = {
+        (agency, indicator.code): indicator
+        for agency, indicators in asked_indicators(campaign, inputs.round).items()
+        for indicator in indicators
+    }
     leniency = Leniency.of(campaign, inputs.round)
     past = past_dates(campaign.decision, inputs.round, as_of=inputs.as_of)
     sheets = (schemas.header, schemas.report, schemas.indicators, *schemas.open_tables)
     rows: dict[str, list[tuple[RowOwner, RawRow]]] = {schema.name: [] for schema in sheets}
     for file in used:
         agency = "" if file.identity is None else file.identity.agency
-        group = campaign.agency_by_code[agency].group.value
+        group = campaign.agency_by_code[agency].group.code
         owner = RowOwner(file=file.path, agency=agency, group=group, sent_on=file.sent_on, leniency=leniency)
         content = file.content or RawReturn()
         header = RawRow(key=None, sheet=schemas.header.sheet, row=-1, cells=content.header)
@@ -97,8 +101,7 @@ def typed_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> dict[st
                 not_offered = None if assignment.nil_allowed else Status.NIL
                 rows["report"].append((replace(owner, task=row.key, not_offered=not_offered), row))
         for row in content.indicators:
-            indicator = indicators.get(row.key or "")
-            if indicator is not None and (agency, indicator.task) in owed:
+            if (indicator := indicator_of.get((agency, row.key or ""))) is not None:
                 rows["indicators"].append(
                     (replace(owner, task=indicator.task, unit=indicator.unit, whole=indicator.decimals == 0), row)
                 )
@@ -127,7 +130,7 @@ def judged_returns(tables: Mapping[str, TypedRows], inputs: RoundInputs) -> Vali
         for schema in inputs.schemas.lists
     }
     report = _judged_report(tables["report"], header, lists, inputs)
-    by_code = {indicator.code: indicator for indicator in campaign.asked_indicators(inputs.round)}
+    by_code = {indicator.code: indicator for indicator in campaign.indicators_of(inputs.round)}
     numbers = tables["indicators"]
     blank = blank_sheet_findings(numbers, report, excused=campaign.excused(inputs.round))
     indicators = judged(numbers, [*schema_findings(numbers), *indicator_findings(numbers, by_code), *blank])

@@ -97,7 +97,8 @@ def test_each_move_is_told_nothing_is_lost_and_it_can_be_run_twice(project: Path
     moved = contents(project / "templates" / "xlsx")
     assert moved == {f"small/lan-1/small_{name}": content for name, content in workbooks.items()}
     again = run("doctor", "--move", project=project)
-    assert (again.code, again.output) == (0, "Mọi tệp đều ở đúng chỗ.\n")
+    assert again.code == 0
+    assert "phiên bản trước" not in again.output
     assert contents(outbox) == after
     assert run("consolidate", *ASKED, project=project).code == 0
     assert "dòng 1" in run("diff", *ASKED, project=project).output
@@ -180,5 +181,21 @@ def test_a_manifest_cannot_name_a_place_elsewhere(project: Path, campaign: objec
 
 def test_a_new_project_has_nothing_to_move(tmp_path: Path) -> None:
     write_small_project(tmp_path)
+    (tmp_path / "inbox").mkdir()
     done = run("doctor", project=tmp_path)
-    assert (done.code, done.output) == (0, "Mọi tệp đều ở đúng chỗ.\n")
+    assert done.code == 0
+    assert "phiên bản trước" not in done.output
+
+
+def test_each_finding_says_how_grave_it_is_where_it_stands_and_what_to_do(tmp_path: Path) -> None:
+    write_small_project(tmp_path)
+    done = run("doctor", "--json", project=tmp_path)
+    assert done.code == 1
+    record = json.loads(done.output)
+    assert (record["format"], record["campaigns"]) == (1, ["small"])
+    assert {"python", "tonghop"} <= set(record["versions"])
+    assert [finding["code"] for finding in record["findings"] if finding["severity"] == "stops"] == ["no-inbox"]
+    for finding in record["findings"]:
+        assert set(finding) == {"code", "severity", "message", "file", "line", "remedy", "agencies"}
+        assert finding["message"]
+        assert finding["remedy"]

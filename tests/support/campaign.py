@@ -128,17 +128,30 @@ TT,Thanh tra tỉnh,TT,departments,,yes,,,,,,,yes,,
 MT,Mặt trận Tổ quốc tỉnh,,other_bodies,,yes,,,,,,,yes,,
 """
 
+SMALL_GROUPS = """\
+- code: departments
+  name: sở, ban, ngành
+  addressed: Các sở, ban, ngành
+- code: communes
+  name: Ủy ban nhân dân cấp xã
+  addressed: Ủy ban nhân dân các xã
+- code: other_bodies
+  name: cơ quan khác
+  reports: false
+"""
+
 SMALL = {
     "decision.yaml": SMALL_DECISION,
     "tasks.yaml": SMALL_TASKS,
     "indicators.yaml": SMALL_INDICATORS,
+    "groups.yaml": SMALL_GROUPS,
     "agencies.csv": SMALL_AGENCIES,
 }
 
 
-def write_small_project(project: Path, files: Mapping[str, str | bytes] = SMALL) -> Path:
-    """Write a project folder whose one campaign, `small`, has these files; return the campaign's folder."""
-    folder = project / "catalogue" / "small"
+def write_small_project(project: Path, files: Mapping[str, str | bytes] = SMALL, *, campaign: str = "small") -> Path:
+    """Write a campaign, `small` or another one, with these files into a project folder; return the campaign's folder."""
+    folder = project / "catalogue" / campaign
     folder.mkdir(parents=True, exist_ok=True)
     if not (project / "schemas").exists():
         shutil.copytree(REPOSITORY / "schemas", project / "schemas")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pipeline.campaign.assignment import assignments
+from pipeline.campaign.assignment import asked_indicators, assignments
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.past_dates import PastDates
 from pipeline.forms.schema.schema import Schemas, SheetSchema
@@ -92,6 +92,8 @@ def received(
     agency: str = COMMUNE,
     round_: str = "lan-1",
     cells: Cells | None = None,
+    header: Cells | None = None,
+    values: Cells | None = None,
     rows: Mapping[str, Cells] | None = None,
     models: Sequence[Cells] = (),
     lists: Mapping[str, Sequence[Cells]] | None = None,
@@ -100,19 +102,28 @@ def received(
     verdict: Verdict = Verdict.ACCEPTED,
     problems: Sequence[Problem] = (),
 ) -> ReceivedFile:
-    """A valid return but for `cells`, by "task/column", "indicator/column" or "header/field", and whole `rows` by key."""
+    """A valid return but for `cells`, by "task/column", "indicator/column" or "header/field", and whole `rows` by key.
+
+    `header` changes some of its fields; `values` are those of all indicators, by code, in place of a 10 each.
+    """
     changed = dict(cells or {})
     owed = owed_tasks(campaign, agency, round_)
     tasks = set(owed)
-    codes = [one.code for one in campaign.indicators if one.task in tasks]
+    codes = [one.code for one in asked_indicators(campaign, campaign.round_by_code[round_]).get(agency, ())]
     content = RawReturn(
-        header=_raw(schemas.header, 4, _with(HEADER, "header", changed), across=False),
+        header=_raw(schemas.header, 4, _with({**HEADER, **(header or {})}, "header", changed), across=False),
         report=tuple(
             _row(schemas.report, "report", position, task, _with((rows or {}).get(task, ROW), task, changed))
             for position, task in enumerate(owed)
         ),
         indicators=tuple(
-            _row(schemas.indicators, "indicators", position, code, _with({"value": 10.0}, code, changed))
+            _row(
+                schemas.indicators,
+                "indicators",
+                position,
+                code,
+                _with({"value": 10.0 if values is None else values.get(code)}, code, changed),
+            )
             for position, code in enumerate(codes)
         ),
         lists={
@@ -132,7 +143,7 @@ def received(
         size=1,
         verdict=verdict,
         problems=tuple(problems),
-        identity=Identity(campaign="2025-h2", round=round_, agency=agency, fingerprint="0"),
+        identity=Identity(campaign=campaign.decision.campaign, round=round_, agency=agency, fingerprint="0"),
         content=content,
     )
 
@@ -144,7 +155,7 @@ def place(campaign: Campaign, schemas: Schemas, key: str, *, agency: str = COMMU
         names = [column.name for column in schemas.header.columns]
         return f"Báo cáo!{Cell('Báo cáo', 4 + names.index(name), 2).reference}"
     owed = owed_tasks(campaign, agency, "lan-1")
-    codes = [one.code for one in campaign.indicators if one.task in owed]
+    codes = [one.code for one in asked_indicators(campaign, campaign.round_by_code["lan-1"]).get(agency, ())]
     if head in owed:
         table, position = "report", owed.index(head)
     elif head in codes:

@@ -13,7 +13,8 @@ TESTS = ROOT / "tests" / "unit"
 #: Of each room its floors from top to bottom; what stands on one floor may know each other, without circles.
 FLOORS: dict[str, list[set[str]]] = {
     "": [
-        {"text", "rules", "values", "date_texts", "errors", "interrupts", "schema_folder"},
+        {"text", "rules", "values", "date_texts", "errors", "interrupts", "shipped_files"},
+        {"schema_folder"},
         {"problems", "sheet_text", "yaml_files"},
         {"processes"},
         {"campaign"},
@@ -27,11 +28,17 @@ FLOORS: dict[str, list[set[str]]] = {
         {"workspace"},
         {"run"},
         {"outputs", "watching", "guarding", "named_files"},
+        {"upkeep"},
         {"flow"},
         {"cli"},
         {"__main__"},
     ],
     "yaml_files": [{"syntax"}, {"located"}, {"faults"}, {"json_schema"}],
+    "upkeep": [
+        {"complaint"},
+        {"campaign_complaints", "place_complaints", "starting", "register_writing", "contacts"},
+        {"checkup", "addresses"},
+    ],
     "cli": [
         {"plain_letters"},
         {"console"},
@@ -41,13 +48,15 @@ FLOORS: dict[str, list[set[str]]] = {
         {"commands"},
     ],
     "campaign": [
-        {"agencies", "time_limits", "lists"},
+        {"groups", "indicators", "lists", "telephone", "time_limits"},
+        {"agencies"},
         {"tasks", "rounds", "decision", "past_dates", "register", "assignment", "current"},
         {"files"},
     ],
     "campaign/files": [
+        {"table_text"},
         {"documents", "register_file"},
-        {"catalogue_faults", "list_faults"},
+        {"catalogue_faults", "list_faults", "indicator_faults", "continuation_faults"},
         {"decision_faults"},
         {"reading"},
     ],
@@ -135,7 +144,9 @@ MOST_MODULES = 20
 #: Modules of under thirty lines that stand alone, each for a reason.
 SHORT = {
     "__main__.py": "what `python -m pipeline` runs",
+    "campaign/telephone.py": "the register is read by it and remarked on by it, in rooms that lie apart",
     "schema_folder.py": "campaign, forms and simulation read schemas, and none of them is above the others",
+    "shipped_files.py": "schemas are looked for by every step, examples and the guide by one only",
     "forms/writing.py": "files on the disk, while the other modules of its room make values and bytes",
     "round_inputs.py": "stands between the floors of forms and intake, which all steps after them need",
     "intake/formats/standard_password.py": "the one place that knows the library for encrypted workbooks",

@@ -5,7 +5,7 @@ from typing import Any
 
 from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.files.documents import Documents, repeated, task_reference
+from pipeline.campaign.files.documents import Documents, repeated, reporting_group_reference, task_reference
 from pipeline.text import folded
 from pipeline.yaml_files.faults import Fault, fault_at
 from pipeline.yaml_files.located import KeyPath, LocatedYaml
@@ -47,7 +47,7 @@ def unasked_list_faults(document: LocatedYaml, campaign: Campaign) -> Iterator[F
         tasks_of: dict[str, set[str]] = {}
         for part in assignments(campaign, round_):
             tasks_of.setdefault(part.agency, set()).add(part.task)
-        groups = {code: campaign.agency_by_code[code].group.value for code in tasks_of}
+        groups = {code: campaign.agency_by_code[code].group.code for code in tasks_of}
         unasked = {
             position: open_list
             for position, open_list in unasked.items()
@@ -79,10 +79,8 @@ def _asked_faults(
     for position, code in enumerate(tasks):
         yield from task_reference(document, (*keys, "asked_of", "tasks", position), code, documents.reportable)
     for position, group in enumerate(asked_of.get("groups", ())):
-        if group not in documents.reporting_groups:
-            names = ", ".join(documents.reporting_groups)
-            reason = f"không có khối phải báo cáo nào mang mã «{group}»; hiện có: {names}"
-            yield fault_at(document, (*keys, "asked_of", "groups", position), reason)
+        place = (*keys, "asked_of", "groups", position)
+        yield from reporting_group_reference(documents, document, place, group)
     if "measures" in entry:
         measured, place = entry["measures"]["task"], (*keys, "measures", "task")
         yield from task_reference(document, place, measured, documents.reportable)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def reminder_lines(drafts: "Drafts", folder: Path) -> Iterator[str]:
     """Yield how many are reminded of what, who has no address, and where letter and drafts are."""
-    from pipeline.reports.outbox.drafts import LETTER
+    from pipeline.reports.outbox.drafts import LETTER, UNCONFIRMED_FOLDER
     from pipeline.reports.wording import NOBODY_TO_REMIND
 
     reminder = drafts.reminder
@@ -30,6 +30,9 @@ def reminder_lines(drafts: "Drafts", folder: Path) -> Iterator[str]:
         yield f"Đã báo cáo nhưng còn việc quá hạn hoặc phải sửa: {len(reminder.unfinished)} cơ quan."
         yield f"Công văn: {folder / LETTER}"
         yield f"Thư nháp: {len(drafts.written)} tệp .eml cùng thư mục; chương trình không tự gửi thư."
+    if drafts.unconfirmed:
+        names = [f"{owed.agency.name} ({owed.agency.email})" for owed in drafts.unconfirmed]
+        yield from listed(f"Địa chỉ chưa xác nhận, thư nháp ở {folder / UNCONFIRMED_FOLDER}", names)
     if drafts.without_address:
         yield from listed("Chưa có địa chỉ thư", [owed.agency.name for owed in drafts.without_address])
     if reminder.own is not None:

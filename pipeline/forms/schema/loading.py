@@ -52,8 +52,8 @@ def read_schemas(project: Path, campaign: Campaign | None = None) -> Schemas:
 
 
 def reporting_groups(campaign: Campaign) -> tuple[str, ...]:
-    """Return the codes of the groups of which some agency reports, in the order of the register."""
-    return tuple(dict.fromkeys(agency.group.value for agency in campaign.reporting_agencies))
+    """Return the codes of the groups that report, in the campaign's order."""
+    return tuple(group.code for group in campaign.groups if group.reports)
 
 
 def _refuse_strange_files(folder: Path, names: Collection[str]) -> None:

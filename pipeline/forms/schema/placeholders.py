@@ -7,8 +7,20 @@ from string import Formatter
 from pipeline.forms.schema.schema import Column, OfferedWord, Schemas, SheetSchema
 
 #: A day of the period · the day up to which figures are taken · the last day of the period · a task of the agency · who gets
-#: the report · an address and a document of such an agency, and the number of its report.
-PLACEHOLDERS = ("day", "cut_off", "period_end", "task", "addressee", "email", "document", "report_number")
+#: the report · an address and a document of such an agency, and the number of its report ·
+#: its people, and what one of its kind is called.
+PLACEHOLDERS = (
+    "day",
+    "cut_off",
+    "period_end",
+    "task",
+    "addressee",
+    "email",
+    "document",
+    "report_number",
+    "staff",
+    "one",
+)
 
 
 def unknown_names(text: str) -> Iterator[str]:

@@ -60,7 +60,7 @@ def legal_basis(decision: Decision) -> str:
     number = f"số {decision.number or '       '}{decision.symbol}"
     day = decision.issued_on
     issued = f" ngày {date_text(day)}" if day is not None else f" năm {decision.period_start.year}"
-    return f"{decision.kind} {number}{issued} của {decision.issuer} {decision.title[0].lower()}{decision.title[1:]}."
+    return f"{decision.kind} {number}{issued} của {decision.issuer} {decision.title_in_sentence}."
 
 
 def needed_columns(report: SheetSchema, status: str) -> str:

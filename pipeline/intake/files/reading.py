@@ -79,6 +79,13 @@ def read_file(
     return read_workbook(content, limits, sheets)
 
 
+def read_every_sheet(
+    content: bytes, limits: Limits = LIMITS, _sheets: frozenset[str] | None = None
+) -> "RawWorkbook | Mail | Rejection":
+    """Return what `read_file` does, with the contents of all sheets: of a workbook that is no return."""
+    return read_file(content, limits)
+
+
 def read_message(content: bytes, limits: Limits = LIMITS) -> "Mail | Rejection":
     """Return the mail that some bytes are, or why it is not read: in words that are true of a mail."""
     from pipeline.intake.files.mail import read_mail  # noqa: PLC0415

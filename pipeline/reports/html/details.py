@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.campaign.agencies import Group
 from pipeline.campaign.assignment import Role
 from pipeline.consolidation.compare import Compared, Comparison
 from pipeline.consolidation.counts import Counts
@@ -137,7 +136,7 @@ def _agencies(
                 "lines": _filled(
                     [
                         (wording.AGENCY_CODE, row["agency"]),
-                        ("Khối", Group(str(row["group"])).title),
+                        ("Khối", figures.campaign.group_by_code[str(row["group"])].title),
                         (wording.RETURN, submission_label(Submission(row["submission"]), int(row["days_late"]))),
                         (wording.VERDICT, None if file is None else file.verdict.label),
                         ("Lý do từ chối", file.reason if file is not None and not file.verdict.used else None),

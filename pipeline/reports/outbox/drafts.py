@@ -12,6 +12,8 @@ from pipeline.reports.wording import NOBODY_TO_REMIND
 
 LETTER = "cong-van-don-doc.docx"
 NOTE = "README.txt"
+#: Where drafts lie whose address nobody has confirmed.
+UNCONFIRMED_FOLDER = "chua-xac-nhan"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,8 @@ class Drafts:
     reminder: Reminder
     written: tuple[Owed, ...]
     without_address: tuple[Owed, ...]
+    #: Of those with a draft the ones whose address came in a return or a list, and nobody has confirmed it.
+    unconfirmed: tuple[Owed, ...] = ()
 
 
 def write_reminder(reminder: Reminder, folder: Path, *, feedback: Path) -> Drafts:
@@ -31,7 +35,7 @@ def write_reminder(reminder: Reminder, folder: Path, *, feedback: Path) -> Draft
         folder: where to write.
         feedback: the folder of feedback workbooks (`<AGENCY>.xlsx`), which are enclosed; it need not be there.
     """
-    written, without_address = [], []
+    written, without_address, unconfirmed = [], [], []
     for owed in reminder.everyone:
         address = address_of(owed.agency)
         if address is None:
@@ -40,9 +44,18 @@ def write_reminder(reminder: Reminder, folder: Path, *, feedback: Path) -> Draft
         workbook = feedback / f"{owed.agency.code}.xlsx"
         enclosed = workbook.read_bytes() if workbook.is_file() else None
         draft = mail_draft(reminder, owed, address, feedback=enclosed)
-        (folder / f"{owed.agency.code}.eml").write_bytes(draft)
+        target = folder / UNCONFIRMED_FOLDER if owed.agency.has_unconfirmed_address else folder
+        target.mkdir(exist_ok=True)
+        (target / f"{owed.agency.code}.eml").write_bytes(draft)
         written.append(owed)
-    drafts = Drafts(reminder=reminder, written=tuple(written), without_address=tuple(without_address))
+        if owed.agency.has_unconfirmed_address:
+            unconfirmed.append(owed)
+    drafts = Drafts(
+        reminder=reminder,
+        written=tuple(written),
+        without_address=tuple(without_address),
+        unconfirmed=tuple(unconfirmed),
+    )
     if reminder.everyone:
         (folder / LETTER).write_bytes(word_bytes(reminder_letter(reminder)))
     (folder / NOTE).write_text(_note(drafts), encoding="utf-8", newline="\r\n")
@@ -62,6 +75,12 @@ def _note(drafts: Drafts) -> str:
             f"- {len(drafts.written)} thư nháp (.eml), mỗi cơ quan một thư; mở bằng Outlook, Thunderbird rồi gửi."
         )
         lines.append("Chương trình không tự gửi thư.")
+    if drafts.unconfirmed:
+        lines += [
+            "",
+            f"Địa chỉ chưa xác nhận ({len(drafts.unconfirmed)}), thư nháp ở {UNCONFIRMED_FOLDER}, đối chiếu rồi mới gửi:",
+        ]
+        lines += [f"- {owed.agency.name} ({owed.agency.code}): {owed.agency.email}" for owed in drafts.unconfirmed]
     if drafts.without_address:
         lines += ["", f"Chưa có địa chỉ thư dùng được ({len(drafts.without_address)}), gửi công văn bằng cách khác:"]
         lines += [f"- {owed.agency.name} ({owed.agency.code})" for owed in drafts.without_address]

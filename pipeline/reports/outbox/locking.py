@@ -91,6 +91,24 @@ def _keeps_others_out(path: Path) -> bool:
     return False
 
 
+def keeps_locks(folder: Path) -> bool:
+    """Return whether the file system of a folder keeps locks; a file is made in the folder for it.
+
+    Raises: OSError when none can be made.
+    """
+    path = folder / _NAME
+    path.touch()
+    lock = FileLock(path, blocking=False, fallback_to_soft=False)
+    try:
+        lock.acquire()
+    except (Timeout, OSError):
+        return False
+    try:
+        return _keeps_others_out(path)
+    finally:
+        lock.release()
+
+
 def _number(path: Path) -> tuple[int, int] | None:
     try:
         status = path.stat()

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from pipeline.campaign.agencies import Group
 from pipeline.consolidation.compare import Movement
 from pipeline.consolidation.counts import Counts, counts_by
 from pipeline.consolidation.states import State
@@ -56,7 +55,8 @@ def difficulties_section(figures: Figures) -> list[Block]:
 def _achievements(figures: Figures) -> list[str]:
     """Return a sentence for each of these that is complete or far advanced: returns, tasks, agencies, lists."""
     sentences = []
-    complete = [Group(group).label for group, of in figures.submissions_by_group.items() if of.rate == 1]
+    names = figures.campaign.group_by_code
+    complete = [names[group].name for group, of in figures.submissions_by_group.items() if of.rate == 1]
     if figures.submissions.rate == 1:
         sentences.append("Tất cả cơ quan, đơn vị phải báo cáo đã gửi báo cáo.")
     elif complete:

@@ -64,5 +64,18 @@ def test_the_help_has_vietnamese_headings() -> None:
 
 
 def test_the_commands_stand_in_the_order_of_a_round() -> None:
-    names = ["doctor", "templates", "check", "consolidate", "status", "why", "diff", "remind", "watch", "simulate"]
+    names = [
+        "init",
+        "doctor",
+        "catalogue",
+        "templates",
+        "check",
+        "consolidate",
+        "status",
+        "why",
+        "diff",
+        "remind",
+        "watch",
+        "simulate",
+    ]
     assert tonghop.list_commands(click.Context(tonghop)) == names

@@ -6,8 +6,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from pipeline.campaign.decision import Campaign
 from pipeline.forms.examples import example_values
 from pipeline.forms.schema.placeholders import PLACEHOLDERS, unknown_names
+from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
 from tests.support.campaign import SMALL_DECISION, SMALL_TASKS
 from tests.support.forms import GENERATED_ON, form_of
@@ -37,7 +39,17 @@ def test_every_placeholder_has_a_value(tmp_path: Path) -> None:
         "email": "snv@example.vn",
         "document": "Kế hoạch số 12/KH-SNV",
         "report_number": "45/BC-SNV",
+        "staff": "cán bộ, nhân viên",
+        "one": "sở, ban, ngành",
     }
+
+
+def test_examples_are_those_of_the_agencys_group(campaign: Campaign, schemas: Schemas) -> None:
+    enterprise = example_values(form_of(campaign, schemas, "TNHP"))
+    assert (enterprise["email"], enterprise["staff"]) == ("vanphong@congty.com.vn", "người lao động")
+    assert (enterprise["document"], enterprise["report_number"]) == ("Kế hoạch số 12/KH-CTY", "45/BC-CTY")
+    department = example_values(form_of(campaign, schemas, "STC"))
+    assert department["document"] == "Kế hoạch số 12/KH-STC"
 
 
 def test_an_agency_without_an_address_is_shown_the_domain_of_the_others(tmp_path: Path) -> None:

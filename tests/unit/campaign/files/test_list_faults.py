@@ -15,8 +15,8 @@ from tests.support.lists import TALKS, WORKS, campaign_with_lists
     [
         ('tasks: ["1.2"], groups', 'tasks: ["9.9"], groups', "[works].asked_of.tasks[0]", "không có nhiệm vụ mã «9.9»"),
         ('tasks: ["1.2"], groups', 'tasks: ["1.1"], groups', "[works].asked_of.tasks[0]", "dòng tiêu đề"),
-        ("[communes]", "[schools]", "[works].asked_of.groups[0]", "không có khối phải báo cáo nào mang mã «schools»"),
-        ("[communes]", "[other_bodies]", "[works].asked_of.groups[0]", "không có khối phải báo cáo"),
+        ("[communes]", "[schools]", "[works].asked_of.groups[0]", "không có khối «schools» trong groups.yaml"),
+        ("[communes]", "[other_bodies]", "[works].asked_of.groups[0]", "khối «other_bodies» không báo cáo"),
         ('{task: "1.2", of', '{task: "9.9", of', "[works].measures.task", "không có nhiệm vụ mã «9.9»"),
         ('{task: "1.2", of', '{task: "1.3", of', "[works].measures.task", "không ai được hỏi danh sách để đo"),
         ("of: agencies", "of: rows", "[works].measures.of", "chỉ nhận: agencies"),

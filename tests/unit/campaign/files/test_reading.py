@@ -85,7 +85,7 @@ def test_an_empty_file_is_called_empty(tmp_path: Path, name: str, content: bytes
     assert "tệp rỗng" in str(refused(tmp_path, {**SMALL, name: content}))
 
 
-@pytest.mark.parametrize("name", list(SMALL))
+@pytest.mark.parametrize("name", [name for name in SMALL if name != AGENCIES])
 @pytest.mark.parametrize("encoding", ["utf-16", "cp1258"])
 def test_a_file_that_is_not_utf_8_is_called_so(tmp_path: Path, name: str, encoding: str) -> None:
     content = SMALL[name].encode(encoding, errors="replace")

@@ -6,10 +6,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from pipeline.campaign.indicators import Aggregate, Flow
 from pipeline.consolidation.figures import IndicatorTotal
 from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema.schema import Schemas
-from pipeline.reports.written.results import indicator_sentences
+from pipeline.reports.written.indicator_sentences import indicator_sentences
 from tests.support.report import all_done, everyday, with_assignments
 from tests.support.written import section, text_of
 
@@ -78,7 +79,16 @@ def test_the_few_without_a_model_are_named(empty: Consolidation, schemas: Schema
 
 
 def total(code: str, **more: Any) -> IndicatorTotal:
-    given = {"task": "4.4", "name": "Số đã tiếp nhận", "unit": "vụ việc", "decimals": 0, "part_of": None, "owing": 128}
+    given = {
+        "aggregate": Aggregate.SUM,
+        "flow": Flow.CUMULATIVE,
+        "task": "4.4",
+        "name": "Số đã tiếp nhận",
+        "unit": "vụ việc",
+        "decimals": 0,
+        "part_of": None,
+        "owing": 128,
+    }
     return IndicatorTotal(
         **{"indicator": code, "reported": 120, "total": 3979.0, "share": None, "pairs": 0, **given, **more}
     )
