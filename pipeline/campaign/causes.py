@@ -1,6 +1,6 @@
 """Causes: the closed list of a campaign by which agencies say why a due task is not done."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -31,6 +31,13 @@ class Cause:
     kind: CauseKind
     #: What an officer's own words hold where they mean this cause, in lower case or not, with their marks.
     keywords: tuple[str, ...] = ()
+
+
+def cause_in_words(causes: Iterable[Cause], words: str) -> Cause | None:
+    """Return the cause that an officer's own words mean: the one with the longest keyword in them, the first of equals."""
+    text = words.casefold()
+    meant = [(keyword, cause) for cause in causes for keyword in cause.keywords if keyword.casefold() in text]
+    return max(meant, key=lambda match: len(match[0]))[1] if meant else None
 
 
 def parse_cause(entry: Mapping[str, Any]) -> Cause:
