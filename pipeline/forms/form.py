@@ -121,9 +121,8 @@ def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schem
 def _blank_row(campaign: Campaign, round_: Round, assignment: Assignment, schemas: Schemas) -> FormRow:
     """Return the row of a task: empty, or where its time comes after the round's cut-off, not started for this cause."""
     task, cause = campaign.task_by_code[assignment.task], campaign.cause_not_open
-    start = None if task.time_limit is None else task.time_limit.start
     values: dict[str, Typed] = {}
-    if cause is not None and start is not None and start > round_.cut_off:
+    if cause is not None and task.time_limit is not None and task.time_limit.begins_after(round_.cut_off):
         names = {column.name for column in schemas.report.open_columns}
         reason = {"status": Status.NOT_STARTED.value, "cause": cause.label, "difficulties": f"{cause.label}."}
         values = {name: value for name, value in reason.items() if name in names}

@@ -41,7 +41,7 @@ _WORDS = {
 }
 _NOT_DONE = (Status.IN_PROGRESS, Status.NOT_STARTED)
 #: Columns that a row past its due date should have filled, where the task is not left to its single lead.
-_ASKED_OF_OVERDUE = frozenset({"cause", "promised_on"})
+ASKED_OF_OVERDUE = frozenset({"cause", "promised_on"})
 #: The cell of the report date among the cells of a row, and its value among the row's: no column has such a name.
 REPORT_DATE = "header.report_date"
 
@@ -166,7 +166,7 @@ def _row_check(
         elif column.kind is ColumnKind.DATE:
             words = f"xem lại «{column.title}», sớm hơn {date_text(past.start)}"
             notes.append(Remark(words, Outside(column.name, past.start, None)))
-        if answerable and column.name in _ASKED_OF_OVERDUE:
+        if answerable and column.name in ASKED_OF_OVERDUE:
             fact = Both(OneOf("status", _NOT_DONE), Missing(column.name))
             notes.append(Remark(f"đã quá hạn, nên ghi «{column.title}»", fact))
     return RowCheck(
