@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.schema.schema import Schemas
-from tests.support.campaign import SMALL_GROUPS, write_small_project
+from tests.support.campaign import write_small_project
 from tests.support.consolidation import Result, a_return, consolidated
 
 NAME = "nam-hoc-2026"
@@ -128,7 +128,6 @@ SCHOOL_YEAR = {
     "decision.yaml": DECISION,
     "tasks.yaml": TASKS,
     "indicators.yaml": INDICATORS,
-    "groups.yaml": SMALL_GROUPS,
     "agencies.csv": AGENCIES,
     "groups.yaml": GROUPS,
 }
@@ -210,7 +209,6 @@ def next_year(project: Path, **replacements: tuple[str, str]) -> Campaign:
     for stem, (old, new) in replacements.items():
         assert files[stem].count(old) == 1, f"{old!r} stands {files[stem].count(old)} times in {stem}"
         files[stem] = files[stem].replace(old, new)
-    files["groups"] = SMALL_GROUPS
     suffixed = {f"{stem}.{'csv' if stem == 'agencies' else 'yaml'}": text for stem, text in files.items()}
     write_small_project(project, suffixed, campaign="nam-hoc-2027")
     return read_campaign(project, "nam-hoc-2027")
