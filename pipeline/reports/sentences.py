@@ -153,7 +153,7 @@ def ordinary_case(title: str, names: Sequence[str]) -> str:
 def enumeration(agencies: Sequence[Agency], limit: int | None = None) -> str:
     """Return the agencies by name in the given order, communes of a kind together.
 
-    "Sở Y tế; UBND các phường: Lê Chân, An Biên; UBND xã An Lão". Beyond `limit` names: "… và 12 cơ quan khác".
+    "Sở A; UBND các phường: B, C; UBND xã D". Beyond `limit` names: "… và 12 cơ quan khác".
     """
     named = agencies if limit is None or len(agencies) <= limit else agencies[:limit]
     parts: dict[str, list[str]] = {}

@@ -41,6 +41,7 @@ from pipeline.reports.written.blocks import (
     Table,
     TextColumn,
 )
+from pipeline.reports.written.lists import list_annex
 from pipeline.reports.written.tables import cell, written_table
 
 _CENTRE, _RIGHT = Alignment.CENTRE, Alignment.RIGHT
@@ -95,7 +96,7 @@ def _matrix_of_groups(figures: Figures) -> tuple[Block, ...]:
     columns = (
         TextColumn("TT", 12, _CENTRE),
         TextColumn("Nhiệm vụ", 78),
-        *(TextColumn(group.title, 26, _CENTRE) for group in groups),
+        *(TextColumn(group.short_title, 26, _CENTRE) for group in groups),
         TextColumn("Tất cả", 26, _CENTRE),
         TextColumn(wording.OVERDUE, 15, _CENTRE),
         TextColumn("Báo cáo có lỗi", 15, _CENTRE),
@@ -246,17 +247,24 @@ def _indicators(figures: Figures) -> tuple[Block, ...]:
     table = indicators(figures)
     if not table.rows:
         return (Paragraph("Lần báo cáo này không yêu cầu chỉ tiêu."),)
-    groups = [group.title for group in figures.campaign.groups if group.code in figures.totals_by_group]
+    groups = [group for group in figures.campaign.groups if group.code in figures.totals_by_group]
     changes = [] if figures.comparison is None else [wording.EARLIER, wording.DIFFERENCE]
     chosen = table.only(
-        "TT", "Chỉ tiêu", wording.UNIT, wording.FIGURE_GIVEN, wording.OWING, *groups, wording.TOTAL, *changes
+        "TT",
+        "Chỉ tiêu",
+        wording.UNIT,
+        wording.FIGURE_GIVEN,
+        wording.OWING,
+        *(group.title for group in groups),
+        wording.TOTAL,
+        *changes,
     )
     columns = (
         TextColumn("TT", 12, _CENTRE),
         TextColumn("Chỉ tiêu", 118),
         TextColumn(wording.UNIT, 20, _CENTRE),
         TextColumn("Số cơ quan báo cáo", 20, _CENTRE),
-        *(TextColumn(group, 16, _RIGHT) for group in groups),
+        *(TextColumn(group.short_title, 16, _RIGHT) for group in groups),
         TextColumn(wording.TOTAL, 18, _RIGHT),
         *(TextColumn(title, width, _RIGHT) for title, width in zip(changes, (18, 16), strict=False)),
     )
@@ -344,6 +352,7 @@ _CONTENTS: dict[AnnexKind, tuple[str, bool, Callable[[Figures], tuple[Block, ...
     AnnexKind.MISSING: ("Danh sách cơ quan, đơn vị chưa báo cáo, báo cáo chậm", False, _missing_and_late),
     AnnexKind.OVERDUE: ("Danh sách nhiệm vụ quá hạn chưa hoàn thành", True, _overdue),
     AnnexKind.INDICATORS: ("Tổng hợp chỉ tiêu", True, _indicators),
+    AnnexKind.LISTS: ("Danh sách kèm theo", True, list_annex),
     AnnexKind.CHANGES: ("So sánh kết quả thực hiện với lần báo cáo trước", True, _changes),
     AnnexKind.CONTINUED: ("So sánh kết quả thực hiện với đợt trước", True, _continued),
 }
