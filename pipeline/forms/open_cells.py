@@ -1,11 +1,15 @@
 """What stands in the open table cells of a form, as one digest: the same however a program saved them."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from hashlib import sha256
 
 from pipeline.text import clean_text
 from pipeline.values import number_text, parse_date, parse_percent
+
+#: No date or number is written longer, or without a figure.
+_LONGEST, _FIGURE = 100, re.compile(r"\d")
 
 #: An open cell by table, key of its row and name of its column, with its value, as typed or as a file gives it.
 OpenCell = tuple[str, str | int | None, str, object]
@@ -28,6 +32,8 @@ def _meant(value: object) -> str:
     text = " ".join(clean_text(value).split()) if isinstance(value, str) else value
     if text is None or text == "":
         return ""
+    if isinstance(text, str) and (len(text) > _LONGEST or _FIGURE.search(text) is None):
+        return text
     if isinstance(text, date | datetime | str | float | int) and not isinstance(text, bool):
         day = parse_date(text).value
         if day is not None and not (isinstance(text, datetime) and text.time() != time()):

@@ -77,15 +77,20 @@ def vague_result_findings(rows: TypedRows) -> Iterator[Finding]:
 
 def says_nothing(text: str) -> bool:
     """Return whether a text has no word of its own, whatever its case, marks and punctuation."""
+    if len(_WORD.findall(text)) > _MOST_WORDS:
+        return False
     words = _bare_words(text)
     return not words or words in _EMPTY_WORDS
 
 
 def _bare_words(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", without_marks(text)))
+    return " ".join(_WORD.findall(without_marks(text)))
 
 
+_WORD = re.compile(r"[^\W_]+")
 _EMPTY_WORDS = frozenset(map(_bare_words, SAYING_NOTHING))
+#: A letter and its marks may count as several words before they are composed.
+_MOST_WORDS = 4 * max(words.count(" ") + 1 for words in _EMPTY_WORDS)
 
 
 def model_findings(rows: TypedRows, models: TypedRows, *, model_task: str | None) -> Iterator[Finding]:

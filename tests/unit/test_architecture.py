@@ -143,6 +143,7 @@ SHORT = {
     "round_inputs.py": "stands between the floors of forms and intake, which all steps after them need",
     "intake/formats/standard_password.py": "the one place that knows the library for encrypted workbooks",
     "intake/envelope.py": "the readers of mails make it and what was received carries it; neither knows the other",
+    "intake/files/troubles.py": "folder and remote say the same of what this machine cannot open, and neither imports the other",
     "intake/tables/reporter.py": "every module of its room reports with it, and none of them may know another for that",
     "reports/extent.py": "one decision that all writers keep to",
 }
