@@ -49,7 +49,8 @@ def contained(contents: list[bytes], sheets: frozenset[str], workers: int) -> in
 
 def main(repetitions: int) -> None:
     """Measure and print: wall time, processor time of this process and of the workers, in milliseconds a file."""
-    campaign, schemas = read_campaign(ROOT, "2025-h2"), read_schemas(ROOT)
+    campaign = read_campaign(ROOT, "2025-h2")
+    schemas = read_schemas(ROOT, campaign)
     sheets = frozenset(comparable(schema.sheet) for schema in schemas)
     rounds = (campaign.round_by_code["lan-1"],)
     with tempfile.TemporaryDirectory() as scratch:

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
+from pipeline.campaign.files.reading import read_campaign
 from pipeline.cli.commands import main as tonghop
 from pipeline.forms.schema.loading import read_schemas
 from pipeline.intake.formats.gate import read_workbook
@@ -58,7 +59,7 @@ def counted() -> dict[str, int]:
         command("simulate", "--round", "lan-1", "--out", str(inbox))
         options = ("--round", "lan-1", "--as-of", "2025-09-10", "--inbox", str(inbox), "--outbox", str(outbox))
         command("consolidate", *options)  # what is worked out once for a process is not counted
-        sheets = frozenset(comparable(schema.sheet) for schema in read_schemas(ROOT))
+        sheets = frozenset(comparable(schema.sheet) for schema in read_schemas(ROOT, read_campaign(ROOT, "2025-h2")))
         contents = [path.read_bytes() for path in sorted(inbox.rglob("*.xlsx"))]
         return {
             "consolidate": calls(lambda: command("consolidate", *options)),

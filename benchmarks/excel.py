@@ -148,7 +148,8 @@ def seconds(action: Callable[[], bytes]) -> float:
 def main(inbox: Path, repetitions: int) -> None:
     """Measure and print."""
     workspace = Workspace(project=Path.cwd())
-    campaign, schemas = workspace.campaign(None), read_schemas(workspace.project)
+    campaign = workspace.campaign(None)
+    schemas = read_schemas(workspace.project, campaign)
     round_ = round_of(campaign, "lan-1", AS_OF)
     received = read_inbox(inbox, campaign=campaign, round_=round_, schemas=schemas)
     inputs = RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=AS_OF)

@@ -50,7 +50,8 @@ def main(inbox: Path, repetitions: int) -> None:
         sys.stdout.write(f"{what:64} {median(work, repetitions) / parts:7.1f} ms\n")
 
     workspace = Workspace(project=Path())
-    campaign, schemas = workspace.campaign(None), read_schemas(workspace.project)
+    campaign = workspace.campaign(None)
+    schemas = read_schemas(workspace.project, campaign)
     round_ = round_of(campaign, "lan-1", AS_OF)
     sheets = frozenset(comparable(schema.sheet) for schema in schemas)
     entries = listed_entries(inbox)

@@ -122,7 +122,8 @@ def replayed(calls: list[Call], worksheet: type[Worksheet]) -> bytes:
 
 def main(repetitions: int) -> None:
     """Measure in turn and print medians."""
-    campaign, schemas = read_campaign(ROOT, "2025-h2"), read_schemas(ROOT)
+    campaign = read_campaign(ROOT, "2025-h2")
+    schemas = read_schemas(ROOT, campaign)
     round_ = campaign.rounds[0]
     agencies = owing_agencies(campaign, round_)[::6]
     forms = [blank_form(campaign, round_, agency, schemas, generated_on=date(2025, 8, 1)) for agency in agencies]

@@ -133,7 +133,7 @@ def why(request: Request, *, agency: str, task: str) -> tuple[Run, "CellStory"]:
     run = checked(request)
     from pipeline.consolidation.explanation import cell_story
 
-    code = agency_of(run.campaign, agency)
+    code = agency_of(run.campaign, run.round, agency)
     codes = [reportable.code for reportable in run.campaign.reportable_tasks]
     if task not in codes:
         raise OperatorError(f"Không có nhiệm vụ báo cáo mang mã «{task}»; hãy chọn: {', '.join(codes)}.")

@@ -576,6 +576,22 @@ class Rule(Enum):
         "An older template lacks a column that the newest has.",
         "Its cells count as not filled.",
     )
+    LIST_NEW = Detail(
+        "structure.list-new",
+        _WARNING,
+        "Biểu mẫu cũ chưa có trang «{sheet}»; danh sách này được tính là chưa điền.",
+        "Điền trang này trong biểu mẫu mới nhất rồi gửi lại.",
+        "An older template lacks the sheet of a list that the agency is asked for.",
+        "The list counts as not filled.",
+    )
+    LIST_NOT_ASKED = Detail(
+        "structure.list-not-asked",
+        _WARNING,
+        "Cơ quan không phải điền trang «{sheet}»; nội dung đã ghi ở trang này không được tổng hợp.",
+        "Không phải sửa; nội dung cần báo cáo thì ghi vào các trang của biểu mẫu mới nhất.",
+        "A list that the agency is not asked for holds something.",
+        "The list is not used.",
+    )
     UNKNOWN_TASK_CODE = Detail(
         "structure.unknown-code",
         _ERROR,
@@ -929,7 +945,7 @@ class Rule(Enum):
         "Thiếu «{column}» ở dòng đã điền.",
         "Điền ô này, hoặc xóa cả dòng nếu không dùng.",
         "A cell that a filled row needs is empty.",
-        f"{_IN_ERROR}; a model or proposal without it is shown as it is.",
+        f"{_IN_ERROR}; an entry of a list or a proposal without it is shown as it is.",
     )
     FIELD_NOT_APPLICABLE = Detail(
         "row.field-not-applicable",
@@ -977,19 +993,19 @@ class Rule(Enum):
         "A part larger than its whole, both of the same return.",
         "The part is left out of the totals and shown as in error.",
     )
-    DONE_WITHOUT_MODEL = Detail(
+    DONE_WITHOUT_LISTED = Detail(
         "workbook.done-without-model",
         _WARNING,
-        "Mục {task} ghi «Hoàn thành» nhưng trang «Mô hình» chưa có mô hình nào.",
-        "Liệt kê mô hình ở trang «Mô hình».",
-        "The task measured by the list of models is done, but none is listed.",
+        "Mục {task} ghi «Hoàn thành» nhưng trang «{list}» {lacking}.",
+        "Liệt kê {noun} ở trang «{list}».",
+        "The task that a list measures is done, but the list has no row, or fewer than the campaign asks for.",
     )
-    MODEL_WITHOUT_DONE = Detail(
+    LISTED_WITHOUT_DONE = Detail(
         "workbook.model-without-done",
         _WARNING,
-        "Trang «Mô hình» có {count} mô hình nhưng mục {task} ghi «{status}».",
-        "Đã có mô hình thì chọn «Đang thực hiện» hoặc «Hoàn thành» ở mục {task}; chưa có thì xóa dòng ở trang «Mô hình».",
-        "Models are listed although the task is said not to be started, or nil.",
+        "Trang «{list}» có {count} {noun} nhưng mục {task} ghi «{status}».",
+        "Đã có {noun} thì chọn «Đang thực hiện» hoặc «Hoàn thành» ở mục {task}; chưa có thì xóa dòng ở trang «{list}».",
+        "A list has rows although the task that it measures is said not to be started, or nil.",
     )
     PROPOSAL_WITHOUT_CONTENT = Detail(
         "workbook.proposal-without-content",
@@ -1003,7 +1019,7 @@ class Rule(Enum):
         "workbook.proposal-without-task",
         _ERROR,
         "Đề xuất «{status}» chưa ghi «TT nhiệm vụ».",
-        "Ghi mã nhiệm vụ cần sửa hoặc bỏ, ví dụ 3.2; đề nghị thêm nhiệm vụ mới thì chọn «Bổ sung».",
+        "Ghi mã nhiệm vụ cần sửa hoặc bỏ như ở cột «TT» của trang «Báo cáo»; đề nghị thêm nhiệm vụ mới thì chọn «Bổ sung».",
         "A proposal to change or drop a task that names none.",
         "The proposal is shown as in error.",
     )
@@ -1011,7 +1027,7 @@ class Rule(Enum):
         "workbook.proposal-unknown-task",
         _ERROR,
         "Mã nhiệm vụ «{value}» không có trong danh mục.",
-        "Ghi đúng mã trong danh mục, ví dụ 3.2; đề xuất nhiệm vụ mới thì để trống ô này.",
+        "Ghi đúng mã như ở cột «TT» của trang «Báo cáo»; đề xuất nhiệm vụ mới thì để trống ô này.",
         "A proposal for a task that the catalogue does not have.",
         "The code is not used; the proposal is shown as in error.",
     )

@@ -177,6 +177,10 @@ def checked(
             from pipeline.consolidation.merge import consolidation
             from pipeline.validation.across import judged_across
             from pipeline.validation.returns import judged_files, judged_returns, typed_returns
+    continued = None
+    if inputs.round.follows is not None and only is None:
+        with stages.stage("đợt công tác trước"):
+            continued = _followed(request, inputs, *inputs.round.follows)
     earlier = None
     if previous is not None:
         with stages.stage("lần báo cáo trước"):
@@ -189,7 +193,13 @@ def checked(
     with stages.stage("tổng hợp"):
         files = judged_files(received, returns.problems)
         problems = (*(problem for file in files for problem in file.problems), *returns.problems)
-        merged = consolidation(returns, files, inputs, earlier=None if earlier is None else earlier.consolidation)
+        merged = consolidation(
+            returns,
+            files,
+            inputs,
+            earlier=None if earlier is None else earlier.consolidation,
+            continued=None if continued is None else continued.consolidation,
+        )
     return Run(
         campaign=inputs.campaign,
         round=inputs.round,
@@ -200,6 +210,19 @@ def checked(
         consolidation=merged,
         earlier=earlier,
     )
+
+
+def _followed(request: Request, inputs: RoundInputs, campaign: str, code: str) -> EarlierRound:
+    """Return what the same inbox holds of a round of another campaign, which the round of the inputs follows."""
+    before = request.workspace.round_inputs(campaign, code, as_of=inputs.as_of)
+    (received,) = read_rounds(
+        request.inbox,
+        campaign=before.campaign,
+        rounds=(before.round,),
+        schemas=before.schemas,
+        other_campaigns=request.workspace.other_campaigns(before.campaign),
+    )
+    return earlier_round(received, before)
 
 
 def earlier_round(received: Sequence[ReceivedFile], inputs: RoundInputs) -> EarlierRound:

@@ -12,6 +12,7 @@ from pipeline.campaign.assignment import owing_agencies
 from pipeline.campaign.current import current_campaigns
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.files.reading import campaign_names, read_campaign, read_rounds_of
+from pipeline.campaign.register import why_not_asked
 from pipeline.campaign.rounds import Round
 from pipeline.errors import OperatorError
 from pipeline.forms.schema.loading import read_schemas
@@ -80,6 +81,15 @@ class Workspace:
         """
         return read_campaign(self.project, self.campaign_name(name, as_of))
 
+    def round_inputs(self, campaign: str | None, code: str | None, *, as_of: date) -> RoundInputs:
+        """Read a campaign and the schemas of its forms, and choose the round.
+
+        Raises: OperatorError when there is no such campaign or round, or a file has a mistake.
+        """
+        read = self.campaign(campaign, as_of)
+        round_ = round_of(read, code, as_of)
+        return RoundInputs(campaign=read, round=round_, schemas=read_schemas(self.project, read), as_of=as_of)
+
     def other_campaigns(self, campaign: Campaign) -> frozenset[str]:
         """Return the codes of the project's other campaigns, whose returns may lie in the same inbox."""
         return frozenset(campaign_names(self.project)) - {campaign.decision.campaign}
@@ -104,10 +114,7 @@ class Request:
 
         Raises: OperatorError when the folder is no project, there is no such campaign or round, or a file has a mistake.
         """
-        campaign = self.workspace.campaign(self.campaign_name, self.as_of)
-        round_ = round_of(campaign, self.round_code, self.as_of)
-        schemas = read_schemas(self.workspace.project)
-        return RoundInputs(campaign=campaign, round=round_, schemas=schemas, as_of=self.as_of)
+        return self.workspace.round_inputs(self.campaign_name, self.round_code, as_of=self.as_of)
 
 
 def _listed(names: Collection[str]) -> str:
@@ -132,10 +139,10 @@ def round_of(campaign: Campaign, code: str | None, as_of: date) -> Round:
     )
 
 
-def agency_of(campaign: Campaign, code_or_name: str) -> str:
+def agency_of(campaign: Campaign, round_: Round, code_or_name: str) -> str:
     """Return the code of the agency that a user names by its code, its name or an alias, case aside.
 
-    Raises: OperatorError when there is none, or it does not report.
+    Raises: OperatorError when there is none, or it does not report in the round.
     """
     text = folded(code_or_name)
     matches = [
@@ -148,8 +155,11 @@ def agency_of(campaign: Campaign, code_or_name: str) -> str:
         names = [f"{agency.name} ({agency.code})" for agency in campaign.agencies if folded(agency.name) in near]
         remedy = f" Có phải là {names[0]}?" if names else " Xem cột code, name của agencies.csv."
         raise OperatorError(f"Không có cơ quan nào mang mã hay tên «{code_or_name}».{remedy}")
-    if not matches[0].reports:
-        raise OperatorError(f"{matches[0].name} không phải báo cáo nên không có ô nào trong ma trận.")
+    if matches[0] not in owing_agencies(campaign, round_):
+        reason = why_not_asked(campaign, matches[0], round_)
+        raise OperatorError(
+            f"{matches[0].name} không phải báo cáo {round_.name} nên không có ô nào trong ma trận: {reason}."
+        )
     return matches[0].code
 
 
@@ -160,8 +170,11 @@ def owing_agencies_of(campaign: Campaign, round_: Round, codes: Collection[str])
     """
     agencies = owing_agencies(campaign, round_)
     unknown = sorted(set(codes) - {agency.code for agency in agencies})
+    registered = [campaign.agency_by_code[code] for code in unknown if code in campaign.agency_by_code]
     if unknown:
+        reasons = "; ".join(f"{agency.name}: {why_not_asked(campaign, agency, round_)}" for agency in registered)
         raise OperatorError(
-            f"Không có cơ quan báo cáo mang mã {', '.join(unknown)} trong {round_.name}; xem cột code của agencies.csv."
+            f"Không có cơ quan báo cáo mang mã {', '.join(unknown)} trong {round_.name}"
+            f"{f' ({reasons})' if reasons else ''}; xem cột code của agencies.csv."
         )
     return [agency for agency in agencies if not codes or agency.code in codes]

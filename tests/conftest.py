@@ -57,7 +57,7 @@ def campaign() -> Campaign:
 @pytest.fixture(scope="session")
 def schemas() -> Schemas:
     """The schemas of the workbook."""
-    return read_schemas(ROOT)
+    return read_schemas(ROOT, read_campaign(ROOT, "2025-h2"))
 
 
 @pytest.fixture

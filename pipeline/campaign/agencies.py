@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from pipeline.campaign.groups import Group
+from pipeline.campaign.telephone import restored_telephone
+
 #: Begins the sentence of a note that names contacts taken from returns or lists; whoever confirms them deletes it.
 UNCONFIRMED = "Liên hệ chưa xác nhận"
 #: How a mail address is called in such a sentence.
@@ -13,34 +16,12 @@ ADDRESS = "thư điện tử"
 _UNCONFIRMED_ADDRESS = re.compile(f"{UNCONFIRMED}: [^(]*{ADDRESS}")
 
 
-class Group(StrEnum):
-    """Groups of agencies (khối), in the order in which every table shows them.
+class Verification(StrEnum):
+    """Whether a row of the register was checked against documents; its `source` names them."""
 
-    Source: article 3.1 of the decision names those that report.
-    """
-
-    DEPARTMENTS = "departments"
-    COMMUNES = "communes"
-    PUBLIC_SERVICE_UNITS = "public_service_units"
-    STATE_ENTERPRISES = "state_enterprises"
-    #: Party bodies, unions and others that only coordinate: they get no template and do not report.
-    OTHER_BODIES = "other_bodies"
-
-    @property
-    def label(self) -> str:
-        """Return the Vietnamese name as it stands inside a sentence."""
-        return {
-            "departments": "sở, ban, ngành",
-            "communes": "Ủy ban nhân dân cấp xã",
-            "public_service_units": "đơn vị sự nghiệp công lập",
-            "state_enterprises": "doanh nghiệp nhà nước",
-            "other_bodies": "cơ quan khác",
-        }[self.value]
-
-    @property
-    def title(self) -> str:  # type: ignore[override]  # str.title is not used on groups
-        """Return the Vietnamese name as it stands in a table."""
-        return self.label[0].upper() + self.label[1:]
+    YES = "yes"
+    PARTIAL = "partial"
+    NO = "no"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,18 +41,19 @@ class Agency:
     valid_to: date | None = None
     #: Codes of the agencies that took over its tasks.
     successors: tuple[str, ...] = ()
+    #: Code of the agency one level above: the province of a department.
+    within: str | None = None
     contact_name: str = ""
     email: str = ""
     phone: str = ""
-    #: Whether the row was checked against documents: yes, partial or no; `source` names them.
-    verified: str = "no"
+    verified: Verification = Verification.NO
     source: str = ""
     note: str = ""
 
     @property
     def reports(self) -> bool:
-        """Return whether it owes reports."""
-        return self.active and self.group is not Group.OTHER_BODIES
+        """Return whether it is one of those that owe reports; of a round only where it exists by then (`exists_on`)."""
+        return self.active and self.group.reports
 
     @property
     def has_unconfirmed_contact(self) -> bool:
@@ -88,22 +70,23 @@ class Agency:
         return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
-def parse_agency(row: Mapping[str, str]) -> Agency:
+def parse_agency(row: Mapping[str, str], groups: Mapping[str, Group]) -> Agency:
     """Return one row of `agencies.csv`, which its schema has accepted."""
     return Agency(
         code=row["code"],
         name=row["name"],
         abbreviation=row["abbreviation"],
-        group=Group(row["group"]),
+        group=groups[row["group"]],
         aliases=semicolon_list(row["aliases"]),
         active=row["active"] == "yes",
         valid_from=_day(row["valid_from"]),
         valid_to=_day(row["valid_to"]),
         successors=semicolon_list(row["successors"]),
+        within=row["within"] or None,
         contact_name=row["contact_name"],
         email=row["email"],
-        phone=row["phone"],
-        verified=row["verified"],
+        phone=restored_telephone(row["phone"]),
+        verified=Verification(row["verified"]),
         source=row["source"],
         note=row["note"],
     )

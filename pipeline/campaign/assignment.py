@@ -9,8 +9,9 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-from pipeline.campaign.agencies import Agency, Group
+from pipeline.campaign.agencies import Agency
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.indicators import Indicator
 from pipeline.campaign.register import heirs
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import CoordinatorRole, Selector, Task
@@ -65,12 +66,12 @@ def assignments(campaign: Campaign, round_: Round) -> tuple[Assignment, ...]:
     names = _names(campaign, tasks, round_.last_day)
     extended = {(extension.agency, extension.task): extension.due for extension in campaign.extensions}
     # Agencies of a group that no selector names owe the same, so their parts are worked out once.
-    parts_by_kind: dict[tuple[Group, frozenset[str]], list[_Part]] = {}
+    parts_by_kind: dict[tuple[str, frozenset[str]], list[_Part]] = {}
     result = []
     for agency in campaign.agencies:
         if not (agency.reports and agency.exists_on(round_.last_day) and _is_included(agency, round_)):
             continue
-        kind = (agency.group, names.get(agency.code, frozenset()))
+        kind = (agency.group.code, names.get(agency.code, frozenset()))
         if kind not in parts_by_kind:
             parts_by_kind[kind] = _parts(tasks, *kind)
         for part in parts_by_kind[kind]:
@@ -95,14 +96,35 @@ def owing_agencies(campaign: Campaign, round_: Round) -> tuple[Agency, ...]:
     return tuple(agency for agency in campaign.agencies if agency.code in codes)
 
 
+@lru_cache(maxsize=4)
+def asked_indicators(campaign: Campaign, round_: Round) -> dict[str, tuple[Indicator, ...]]:
+    """Return the indicators that each agency is asked to fill in, by agency, in the catalogue's order.
+
+    Those of its tasks, as far as its role and group are asked; none that is computed from others.
+    """
+    fillable = [indicator for indicator in campaign.indicators_of(round_) if indicator.ratio is None]
+    roles: dict[str, dict[str, Role]] = {}
+    for assignment in assignments(campaign, round_):
+        roles.setdefault(assignment.agency, {})[assignment.task] = assignment.role
+    return {
+        agency: tuple(
+            indicator
+            for indicator in fillable
+            if indicator.task in of_agency
+            and indicator.asked_of.includes(of_agency[indicator.task], campaign.agency_by_code[agency].group.code)
+        )
+        for agency, of_agency in roles.items()
+    }
+
+
 def _is_included(agency: Agency, round_: Round) -> bool:
     """Return whether a round includes an agency, by its group or by its code."""
     if round_.groups is None and round_.agencies is None:
         return True
-    return agency.group in (round_.groups or ()) or agency.code in (round_.agencies or ())
+    return agency.group.code in (round_.groups or ()) or agency.code in (round_.agencies or ())
 
 
-def _parts(tasks: Sequence[Task], group: Group, names: frozenset[str]) -> list[_Part]:
+def _parts(tasks: Sequence[Task], group: str, names: frozenset[str]) -> list[_Part]:
     """Return what the tasks ask of an agency of a group for which the decision uses the given codes."""
     result = []
     for task in tasks:
@@ -126,12 +148,12 @@ def _parts(tasks: Sequence[Task], group: Group, names: frozenset[str]) -> list[_
     return result
 
 
-def _matching_selectors(selectors: Iterable[Selector], group: Group, names: frozenset[str]) -> list[Selector]:
+def _matching_selectors(selectors: Iterable[Selector], group: str, names: frozenset[str]) -> list[Selector]:
     """Return the selectors that mean such an agency; who only consolidates or is only requested owes nothing."""
     return [
         selector
         for selector in selectors
-        if selector.role is CoordinatorRole.COORDINATOR and (selector.group is group or selector.agency in names)
+        if selector.role is CoordinatorRole.COORDINATOR and (selector.group == group or selector.agency in names)
     ]
 
 

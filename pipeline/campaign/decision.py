@@ -6,9 +6,15 @@ from datetime import date
 from typing import Any
 
 from pipeline.campaign.agencies import Agency
+from pipeline.campaign.groups import Group
+from pipeline.campaign.indicators import Indicator
+from pipeline.campaign.lists import OpenList
 from pipeline.campaign.rounds import Round
-from pipeline.campaign.tasks import Indicator, Section, Task
+from pipeline.campaign.tasks import Section, Task
 from pipeline.rules import Rule
+
+#: A decision's title goes on the sentence by itself, and so do titles that begin with these words.
+_DECISION, _LINKS = "Quyết định", ("về ", "v/v ", "ban hành ", "phê duyệt ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,35 +35,38 @@ class Letterhead:
 
     superior: str
     issuer: str
-    #: Symbol after the blank number: "BC-SNV".
+    #: Symbol after the blank number: "BC-ABC".
     symbol: str
     place: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Article:
-    """One article of the decision, verbatim; the paragraphs of `text` stand on lines of their own."""
+class Provision:
+    """One article or section of the decision, verbatim; the paragraphs of `text` stand on lines of their own."""
 
+    #: As printed, "" where it has none: "3", "III".
     number: str
+    #: How texts refer to it: "Điều 3", "Mục III".
+    place: str
     text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """The city's decision, and what the report on it needs; number and date are None while not known."""
+    """The document that orders the campaign, and what the report on it needs; number and date are None while not known."""
 
     campaign: str
-    #: "Quyết định"
+    #: "Quyết định", "Kế hoạch", "Công văn".
     kind: str
     #: "/QĐ-UBND" with the number before it, None while blank.
     number: str | None
     symbol: str
     issued_on: date | None
-    #: "Ban hành danh mục nhiệm vụ thực hiện công tác dân vận 6 tháng cuối năm 2025 …"
+    #: What it decides, as its head says.
     title: str
-    #: "công tác dân vận": the subject in short, as it stands inside sentences and file properties.
+    #: "an toàn giao thông": the subject in short, as it stands inside sentences and file properties.
     subject: str
-    #: "6 tháng cuối năm 2025"
+    #: "năm học 2030–2031"
     period_name: str
     period_start: date
     period_end: date
@@ -65,12 +74,17 @@ class Decision:
     period_earliest: date
     issuer: str
     legal_bases: tuple[str, ...]
-    articles: tuple[Article, ...]
+    #: Its articles, or the sections of a plan; none where it has neither.
+    provisions: tuple[Provision, ...]
+    #: Where it orders the reports, for rounds whose wording no provision has: "Mục III"; "" where it is not said.
+    place: str
+    #: Names that keep their capitals where a heading in capitals becomes an ordinary one, as they are written.
+    proper_names: tuple[str, ...]
     recipients: tuple[str, ...]
     signer: Signer
-    #: The body that gets the consolidated report: "Ủy ban nhân dân thành phố Hải Phòng".
+    #: The body that gets the consolidated report: a people's committee, a ministry.
     addressee: str
-    #: The agency that consolidates (article 3.2): code in the register.
+    #: The agency that consolidates: code in the register.
     reporting_body: str
     #: Whom an officer may call, and where returns are sent; "" where not known yet.
     contact: str
@@ -78,10 +92,21 @@ class Decision:
     report_letterhead: Letterhead
     report_signer: Signer
     report_recipients: tuple[str, ...]
-    #: Symbol of an official letter (công văn): "SNV-XDCQ&CTTN".
+    #: Symbol of an official letter (công văn): "ABC-TH".
     letter_symbol: str
-    #: Task whose rate is measured by the list of models: "3.2".
-    model_task: str | None
+
+    @property
+    def title_in_sentence(self) -> str:
+        """Return the title to stand behind the document's name: "ban hành danh mục …", of a plan "về bảo đảm …"."""
+        title = self.title.rstrip(" .;")
+        named = any(title.startswith(name) for name in self.proper_names) or title[1:2].isupper()
+        inside = title if named else title[:1].lower() + title[1:]
+        linked = self.kind == _DECISION or inside.startswith(_LINKS)
+        return inside if linked else f"về {inside}"
+
+    def provision_with(self, wording: str) -> str:
+        """Return the place in the document that words a duty so, else where it orders the reports; "" where it is not said."""
+        return next((provision.place for provision in self.provisions if wording in provision.text), self.place)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,17 +145,24 @@ class Campaign:
     sections: tuple[Section, ...]
     tasks: tuple[Task, ...]
     indicators: tuple[Indicator, ...]
+    #: Their order is the order of every table.
+    groups: tuple[Group, ...]
     agencies: tuple[Agency, ...]
     rounds: tuple[Round, ...]
+    lists: tuple[OpenList, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     extensions: tuple[Extension, ...] = ()
     #: Rules that are errors elsewhere and only warnings in this campaign.
     warning_rules: frozenset[Rule] = frozenset()
+    #: What was mended on reading the files and should be mended in them, a line each with file, line and field.
+    remarks: tuple[str, ...] = ()
+    group_by_code: dict[str, Group] = field(init=False, repr=False, compare=False)
     agency_by_code: dict[str, Agency] = field(init=False, repr=False, compare=False)
     task_by_code: dict[str, Task] = field(init=False, repr=False, compare=False)
     round_by_code: dict[str, Round] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "group_by_code", {group.code: group for group in self.groups})
         object.__setattr__(self, "agency_by_code", {agency.code: agency for agency in self.agencies})
         object.__setattr__(self, "task_by_code", {task.code: task for task in self.tasks})
         object.__setattr__(self, "round_by_code", {round_.code: round_ for round_ in self.rounds})
@@ -149,9 +181,17 @@ class Campaign:
         """Return the agencies that owe reports, in the register's order."""
         return tuple(agency for agency in self.agencies if agency.reports)
 
-    def asked_indicators(self, round_: Round) -> tuple[Indicator, ...]:
-        """Return the indicators of a round: those of the catalogue, then those of the round alone."""
+    def indicators_of(self, round_: Round) -> tuple[Indicator, ...]:
+        """Return the indicators of a round, computed ones too: those of the catalogue, then those of the round alone."""
         return (*self.indicators, *round_.indicators)
+
+    def measuring_lists(self, round_: Round) -> tuple[OpenList, ...]:
+        """Return the lists that measure a task of a round, each with its measure."""
+        return tuple(
+            open_list
+            for open_list in self.lists
+            if open_list.measures is not None and (round_.tasks is None or open_list.measures.task in round_.tasks)
+        )
 
     def excused(self, round_: Round) -> frozenset[tuple[str, str | None]]:
         """Return the codes (agency, task) that are excused from reporting in a round; task None is every task."""
@@ -180,10 +220,12 @@ def parse_decision(entry: Mapping[str, Any]) -> Decision:
         period_end=date.fromisoformat(period["end"]),
         period_earliest=date.fromisoformat(period["earliest"]) if "earliest" in period else date(start.year, 1, 1),
         issuer=decision["issuer"],
-        legal_bases=tuple(decision["legal_bases"]),
-        articles=tuple(
-            Article(number=article["number"], text="\n".join(article["paragraphs"])) for article in decision["articles"]
+        legal_bases=tuple(decision.get("legal_bases", ())),
+        provisions=tuple(
+            _provision(provision, word) for key, word in _PROVISIONS.items() for provision in decision.get(key, ())
         ),
+        place=decision.get("place", ""),
+        proper_names=tuple(decision.get("proper_names", ())),
         recipients=tuple(decision["recipients"]),
         signer=_signer(decision["signer"]),
         addressee=report["addressee"],
@@ -194,7 +236,17 @@ def parse_decision(entry: Mapping[str, Any]) -> Decision:
         report_signer=_signer(report["signer"]),
         report_recipients=tuple(report["recipients"]),
         letter_symbol=report["letter_symbol"],
-        model_task=report["model_task"],
+    )
+
+
+#: What the provisions under each key are called.
+_PROVISIONS = {"articles": "Điều", "sections": "Mục"}
+
+
+def _provision(entry: Mapping[str, Any], word: str) -> Provision:
+    number = entry.get("number", "")
+    return Provision(
+        number=number, place=entry.get("place", f"{word} {number}".strip()), text="\n".join(entry["paragraphs"])
     )
 
 

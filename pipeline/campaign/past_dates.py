@@ -12,8 +12,11 @@ from pipeline.campaign.rounds import Round
 
 #: A form knows no as-of date: it takes dates of the period, and for late returns so many days after the round's last day.
 _LATE_DAYS = 180
-#: An example lies so far into the period, in the middle of a shorter one.
+#: Of a period of many years it takes no dates later than so many days after the round's last day, which are slips.
+_LATEST_DAYS = 366
+#: An example lies so far into the period, in the middle of a shorter one; of many years into the last before the cut-off.
 _EXAMPLE_DAYS = 45
+_YEAR = timedelta(days=366)
 
 
 class Standing(Enum):
@@ -37,6 +40,8 @@ class PastDates:
     end: date
     #: Nothing reported can have happened after this day.
     latest: date
+    #: Up to which day the round counts, None where no round is meant.
+    cut_off: date | None = None
 
     def standing(self, day: date) -> Standing:
         """Return how a day stands to the period."""
@@ -48,16 +53,19 @@ class PastDates:
 
     @property
     def example(self) -> date:
-        """Return a day of the period, to show how a date is typed."""
-        return min(self.start + timedelta(days=_EXAMPLE_DAYS), self.start + (self.end - self.start) // 2)
+        """Return a day of the period not long before the round, to show how a date is typed."""
+        start = self.start if self.cut_off is None else max(self.start, self.cut_off - _YEAR)
+        return min(start + timedelta(days=_EXAMPLE_DAYS), start + (self.end - start) // 2)
 
 
 def past_dates(decision: Decision, round_: Round, *, as_of: date | None = None) -> PastDates:
     """Return the days from which the dates of a round are judged on an as-of date; without one, as its form judges them."""
-    in_form = max(decision.period_end, round_.last_day + timedelta(days=_LATE_DAYS))
+    of_period = min(decision.period_end, round_.last_day + timedelta(days=_LATEST_DAYS))
+    in_form = max(of_period, round_.last_day + timedelta(days=_LATE_DAYS))
     return PastDates(
         earliest=decision.period_earliest,
         start=decision.period_start,
         end=decision.period_end,
         latest=in_form if as_of is None else as_of,
+        cut_off=round_.cut_off,
     )

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from pipeline.campaign.agencies import Agency
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.rounds import Round
+from pipeline.values import date_text
 
 
 class ChangeKind(StrEnum):
@@ -50,6 +52,21 @@ def heirs(campaign: Campaign, code: str, day: date) -> tuple[str, ...]:
         return (code,)
     codes = (heir for successor in agency.successors for heir in heirs(campaign, successor, day))
     return tuple(dict.fromkeys(codes))
+
+
+def why_not_asked(campaign: Campaign, agency: Agency, round_: Round) -> str:
+    """Return why an agency of the register owes nothing in a round, as it stands inside a sentence."""
+    if not agency.active:
+        return "danh sách cơ quan ghi là không dùng (active = no)"
+    if not agency.group.reports:
+        return f"khối {agency.group.name} không báo cáo"
+    if agency.valid_from is not None and agency.valid_from > round_.last_day:
+        return f"cơ quan thành lập ngày {date_text(agency.valid_from)}, sau hạn gửi báo cáo"
+    if agency.valid_to is not None and agency.valid_to < round_.last_day:
+        names = [campaign.agency_by_code[code].name for code in heirs(campaign, agency.code, round_.last_day)]
+        instead = f", {' và '.join(names)} báo cáo thay" if names else ""
+        return f"cơ quan chỉ hoạt động đến hết ngày {date_text(agency.valid_to)}{instead}"
+    return "lần báo cáo này không hỏi cơ quan"
 
 
 def register_changes(campaign: Campaign, *, since: date, until: date) -> tuple[RegisterChange, ...]:

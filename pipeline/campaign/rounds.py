@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pipeline.campaign.agencies import Group
-from pipeline.campaign.tasks import Indicator, parse_indicator
+from pipeline.campaign.indicators import Indicator, parse_indicator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,14 +30,16 @@ class Round:
     opens: date
     #: Code of the round that this one continues.
     previous: str | None = None
+    #: Campaign and code of a round of another campaign that this one follows: ("2025-h2", "lan-2").
+    follows: tuple[str, str] | None = None
     ad_hoc: bool = False
-    #: What an ad hoc round narrows itself to; None is everything.
+    #: Codes of what an ad hoc round narrows itself to; None is everything.
     tasks: tuple[str, ...] | None = None
-    groups: tuple[Group, ...] | None = None
+    groups: tuple[str, ...] | None = None
     agencies: tuple[str, ...] | None = None
     #: Indicators of this round alone, beside those of the catalogue.
     indicators: tuple[Indicator, ...] = ()
-    #: The document that orders an ad hoc round: "Công văn số 6120/UBND-NC ngày 06/10/2025 của UBND thành phố".
+    #: The document that orders an ad hoc round: an official letter by its number, day and issuer.
     reference: str | None = None
     #: The doubt about the reading, where there is one.
     note: str | None = None
@@ -46,6 +47,7 @@ class Round:
 
 def parse_round(entry: Mapping[str, Any]) -> Round:
     """Return one entry of `rounds`, which its schema has accepted."""
+    campaign, _, code = entry.get("previous", "").rpartition("/")
     tasks, groups, agencies = entry.get("tasks"), entry.get("groups"), entry.get("agencies")
     return Round(
         code=entry["code"],
@@ -55,10 +57,11 @@ def parse_round(entry: Mapping[str, Any]) -> Round:
         last_day=date.fromisoformat(entry["last_day"]),
         cut_off=date.fromisoformat(entry["cut_off"]),
         opens=date.fromisoformat(entry["opens"]),
-        previous=entry.get("previous"),
+        previous=code if code and not campaign else None,
+        follows=(campaign, code) if campaign else None,
         ad_hoc=entry.get("ad_hoc", False),
         tasks=None if tasks is None else tuple(tasks),
-        groups=None if groups is None else tuple(Group(group) for group in groups),
+        groups=None if groups is None else tuple(groups),
         agencies=None if agencies is None else tuple(agencies),
         indicators=tuple(parse_indicator(indicator) for indicator in entry.get("indicators", ())),
         reference=entry.get("reference"),

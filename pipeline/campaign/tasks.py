@@ -1,4 +1,4 @@
-"""The catalogue: sections, tasks and indicators, verbatim and normalised.
+"""The catalogue: sections and tasks, verbatim and normalised.
 
 Source: the annex that article 1 of the decision issues.
 """
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from pipeline.campaign.agencies import Group
 from pipeline.campaign.time_limits import TimeLimit, parse_time_limit
 
 
@@ -16,7 +15,7 @@ class CoordinatorRole(StrEnum):
     """What a named coordinating body is to do."""
 
     COORDINATOR = "coordinator"
-    #: "Sở Nội vụ tổng hợp, theo dõi chung": consolidates, owes no row of its own.
+    #: Named as "tổng hợp, theo dõi chung": consolidates, owes no row of its own.
     AGGREGATOR = "aggregator"
     #: "đề nghị … phối hợp thực hiện": requested, not obliged.
     REQUESTED = "requested"
@@ -24,12 +23,12 @@ class CoordinatorRole(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selector:
-    """Whom a phrase of the decision means: a group, one agency, or bodies outside the register (`text`).
+    """Whom a phrase of the decision means: a group or one agency, by code, or bodies outside the register (`text`).
 
     Exactly one of `group`, `agency` and `text` is set.
     """
 
-    group: Group | None = None
+    group: str | None = None
     agency: str | None = None
     text: str | None = None
     #: "(có) liên quan": the agency may answer that it is not concerned.
@@ -45,6 +44,8 @@ class Section:
 
     code: str
     title: str
+    #: Its name in headings and tables, of at most 60 characters; "" where it has none.
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,37 +68,25 @@ class Task:
     parent: str | None = None
     reportable: bool = True
     text: str
+    #: Its name in headings, of at most 60 characters; "" where it has none.
+    short: str = ""
     #: Verbatim cells; None where the decision leaves the cell empty.
     lead_text: str | None = None
     coordinators_text: str | None = None
     time_limit: TimeLimit | None = None
     lead: tuple[Selector, ...] = ()
     coordinators: tuple[Selector, ...] = ()
-    #: Groups that may answer `Không phát sinh` although the decision does not name them as "có liên quan".
-    nil_groups: tuple[Group, ...] = ()
+    #: Codes of groups that may answer `Không phát sinh` although the decision does not name them as "có liên quan".
+    nil_groups: tuple[str, ...] = ()
     footnotes: tuple[Footnote, ...] = ()
+    #: The task of another campaign that this one goes on with: "2025-h2/1.2".
+    continues: str | None = None
     note: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
-    """One number to be reported on a task (chỉ tiêu), a row of the sheet `Chỉ tiêu`."""
-
-    #: Unique: CT-4.4-1.
-    code: str
-    task: str
-    name: str
-    unit: str
-    decimals: int
-    #: Code of the indicator of which this one is a part (resolved ≤ received).
-    part_of: str | None = None
-    #: Counts from the start of the period, so it cannot fall from round to round.
-    cumulative: bool = True
 
 
 def parse_section(entry: Mapping[str, Any]) -> Section:
     """Return one entry of `sections`, which its schema has accepted."""
-    return Section(code=entry["code"], title=entry["title"])
+    return Section(code=entry["code"], title=entry["title"], short=entry.get("short", ""))
 
 
 def parse_task(entry: Mapping[str, Any]) -> Task:
@@ -110,39 +99,28 @@ def parse_task(entry: Mapping[str, Any]) -> Task:
         parent=entry.get("parent"),
         reportable=entry.get("reportable", True),
         text=entry["text"],
+        short=entry.get("short", ""),
         lead_text=lead.get("verbatim"),
         coordinators_text=coordinators.get("verbatim"),
         time_limit=None if limit is None else parse_time_limit(limit),
         lead=tuple(_selector(selector) for selector in lead.get("selectors", ())),
         coordinators=tuple(_selector(selector) for selector in coordinators.get("selectors", ())),
-        nil_groups=tuple(Group(group) for nil in entry.get("nil_groups", ()) for group in nil["groups"]),
+        nil_groups=tuple(group for nil in entry.get("nil_groups", ()) for group in nil["groups"]),
         footnotes=tuple(
             Footnote(mark=footnote["mark"], paragraphs=tuple(footnote["paragraphs"]))
             for footnote in entry.get("footnotes", ())
         ),
+        continues=entry.get("continues"),
         note=entry.get("note"),
     )
 
 
 def _selector(entry: Mapping[str, Any]) -> Selector:
     return Selector(
-        group=Group(entry["group"]) if "group" in entry else None,
+        group=entry.get("group"),
         agency=entry.get("agency"),
         text=entry.get("text"),
         related_only=entry.get("related_only", False),
         role=CoordinatorRole(entry.get("role", CoordinatorRole.COORDINATOR)),
         note=entry.get("note"),
-    )
-
-
-def parse_indicator(entry: Mapping[str, Any]) -> Indicator:
-    """Return one entry of `indicators`, which its schema has accepted."""
-    return Indicator(
-        code=entry["code"],
-        task=entry["task"],
-        name=entry["name"],
-        unit=entry["unit"],
-        decimals=entry["decimals"],
-        part_of=entry.get("part_of"),
-        cumulative=entry.get("cumulative", True),
     )

@@ -53,7 +53,7 @@ def status(request: "Request", as_json: bool) -> None:
 @any_inbox_option
 @with_request
 def why(request: "Request", agency: str, task: str) -> None:
-    """Xem mọi điều đằng sau một ô của ma trận, ví dụ: tonghop why SNV 3.1.
+    """Xem mọi điều đằng sau một ô của ma trận, ví dụ: tonghop why CQ1 1.1.
 
     Cơ quan ghi bằng mã hoặc tên đầy đủ; nhiệm vụ ghi bằng mã. In ra tình trạng và căn cứ, nội dung cơ quan đã gõ, tệp,
     ô, lỗi, miễn, gia hạn và lần báo cáo trước.

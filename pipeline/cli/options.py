@@ -35,7 +35,7 @@ class Day(click.ParamType[date]):
             return value
         day = parse_date(value).value
         if day is None:
-            self.fail(f"«{value}» không phải là ngày; gõ theo dạng 2025-09-05 hoặc 05/9/2025.", param, ctx)
+            self.fail(f"«{value}» không phải là ngày; gõ theo dạng năm-tháng-ngày hoặc ngày/tháng/năm.", param, ctx)
         return day
 
 

@@ -15,11 +15,11 @@ import pandas as pd
 from pipeline.campaign.register import RegisterChange, heirs, register_changes
 from pipeline.campaign.rounds import Round
 from pipeline.consolidation.counts import Counts, Submissions, counts_by
-from pipeline.consolidation.figures import IndicatorTotal, ModelCoverage, RoundTotals, round_totals
+from pipeline.consolidation.figures import IndicatorTotal, ListCoverage, RoundTotals, round_totals
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
 
-Amounts = TypeVar("Amounts", Counts, Submissions, ModelCoverage)
+Amounts = TypeVar("Amounts", Counts, Submissions, ListCoverage)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,8 @@ class Comparison:
     submissions_by_group: Mapping[str, Compared[Submissions]]
     #: By indicator code, in the catalogue's order.
     indicators: Mapping[str, ComparedIndicator]
-    #: None where no task of this round asks for models.
-    models: Compared[ModelCoverage] | None
+    #: By code of each list that measures a task of this round.
+    lists: Mapping[str, Compared[ListCoverage]]
     #: Rows: one per assignment of this round, in the order and with the index of `Consolidation.assignments`.
     #: Columns: agency, task, state, state_before (State value; None: not comparable), shown_before (letters, of several
     #: predecessors "H/Đ", "" where none was assigned), movement (Movement value).
@@ -158,9 +158,9 @@ def comparison(consolidation: Consolidation, totals: RoundTotals) -> Comparison 
         assignments=before,
         agencies=_agencies_asked_again(earlier.agencies, heir_of, consolidation),
         indicators=earlier.indicators[earlier.indicators["agency"].isin(before["agency"])],
-        models=earlier.models[earlier.models["agency"].isin(before["agency"])],
+        lists={code: entries[entries["agency"].isin(before["agency"])] for code, entries in earlier.lists.items()},
     )
-    totals_before = round_totals(part, model_task=consolidation.model_task)
+    totals_before = round_totals(part, measuring=consolidation.measuring_lists)
     indicators_before = {total.indicator: total for total in totals_before.indicators}
     return Comparison(
         earlier=earlier.round,
@@ -180,9 +180,7 @@ def comparison(consolidation: Consolidation, totals: RoundTotals) -> Comparison 
             total.indicator: ComparedIndicator(total, indicators_before.get(total.indicator))
             for total in totals.indicators
         },
-        models=None
-        if totals.models is None or totals_before.models is None
-        else Compared(totals.models, totals_before.models),
+        lists={code: Compared(coverage, totals_before.lists[code]) for code, coverage in totals.lists.items()},
         cells=_cells(consolidation.assignments, all_before),
         register=register_changes(consolidation.campaign, since=earlier.round.last_day, until=last_day),
     )

@@ -1,7 +1,7 @@
 """Control totals: nothing lost, nothing counted twice; if they do not balance the run fails and the old outbox stands."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -29,7 +29,7 @@ def check_rows(
     *,
     assignments: pd.DataFrame,
     indicators: pd.DataFrame,
-    models: pd.DataFrame,
+    lists: Mapping[str, pd.DataFrame],
     proposals: pd.DataFrame,
 ) -> None:
     """Check that rows read are rows merged and rows in error.
@@ -42,7 +42,9 @@ def check_rows(
     merged = reported & ~in_error
     _equal("report rows read, merged and in error", len(returns.report), int(merged.sum()) + int(in_error.sum()))
     _equal("indicator rows read, merged", len(returns.indicators), int(indicators["file"].notna().sum()))
-    _equal("models read, merged", len(returns.models), len(models))
+    for code, entries in lists.items():
+        _equal(f"{code} read, merged", len(returns.lists[code]), len(entries))
+    _equal("lists read, merged", len(returns.lists), len(lists))
     _equal("proposals read, merged", len(returns.proposals), len(proposals))
 
 

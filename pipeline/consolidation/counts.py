@@ -1,11 +1,12 @@
 """The counts: one definition of every figure of assignments and submissions that the reports and the terminal show."""
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import pandas as pd
 
+from pipeline.campaign.groups import Group
 from pipeline.consolidation.states import State, Submission
 from pipeline.errors import ImbalanceError
 from pipeline.forms.schema.schema import Status
@@ -131,7 +132,7 @@ class Breakdown:
     """
 
     total: Counts
-    #: By Group value.
+    #: By the group's code.
     by_group: Mapping[str, Counts]
     #: By code.
     by_section: Mapping[str, Counts]
@@ -235,9 +236,10 @@ def submissions(agencies: pd.DataFrame) -> Submissions:
     )
 
 
-def submissions_by_group(agencies: pd.DataFrame) -> dict[str, Submissions]:
-    """Return the submissions per group (Group value), in the register's order."""
-    return {str(group): submissions(rows) for group, rows in agencies.groupby("group", sort=False)}
+def submissions_by_group(agencies: pd.DataFrame, groups: Iterable[Group]) -> dict[str, Submissions]:
+    """Return the submissions of each of the groups that has rows, by its code."""
+    rows_of = {str(code): rows for code, rows in agencies.groupby("group", sort=False)}
+    return {group.code: submissions(rows_of[group.code]) for group in groups if group.code in rows_of}
 
 
 def _parts(assignments: pd.DataFrame) -> Sequence[Hashable]:

@@ -9,8 +9,7 @@ import pandas as pd
 
 from pipeline.campaign.assignment import Assignment, assignments
 from pipeline.campaign.decision import Extension, Waiver
-from pipeline.campaign.register import heirs
-from pipeline.campaign.rounds import Round
+from pipeline.consolidation.continuation import continued_name, continued_task, heirs_of
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
 from pipeline.forms.schema.schema import Schemas, SheetSchema
@@ -34,10 +33,11 @@ class TypedValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierCell:
-    """The same cell in the round before, of the agency itself or of one that it took over from."""
+    """The same cell in the round before, or in a campaign that this one goes on with, of the agency or a predecessor."""
 
-    round: Round
+    round_name: str
     agency: str
+    agency_name: str
     state: State
     status: str
     result: str
@@ -62,6 +62,8 @@ class CellStory:
     sheet: str | None
     values: tuple[TypedValue, ...]
     indicators: tuple[TypedValue, ...]
+    #: What stands on the lists of the task.
+    lists: tuple[TypedValue, ...]
     #: Of the row and its numbers, and of the whole file.
     problems: tuple[Problem, ...]
     #: Other files of the agency: superseded, doubled, of another round.
@@ -90,7 +92,7 @@ def cell_story(
     of_agency = [file for file in files if file.agency == agency]
     counted = _counted(of_agency)
     row = _row_of(consolidation.assignments, agency, task)
-    codes = {indicator.code for indicator in campaign.asked_indicators(round_) if indicator.task == task}
+    codes = {indicator.code for indicator in campaign.indicators_of(round_) if indicator.task == task}
     content = RawReturn() if counted is None or counted.content is None else counted.content
     reported, numbers = (
         rows[rows["agency"].eq(agency) & rows["file"].notna()]
@@ -107,6 +109,14 @@ def cell_story(
         sheet=row["sheet"] if row is not None and isinstance(row["sheet"], str) else None,
         values=tuple(_values(content.report, {task}, schemas.report, reported.set_index("task"))),
         indicators=tuple(_values(content.indicators, codes, schemas.indicators, numbers.set_index("indicator"))),
+        lists=tuple(
+            value
+            for open_list in campaign.lists
+            if task in open_list.report_tasks
+            for value in _entries(
+                content.lists.get(open_list.code, ()), schemas.list_of(open_list.code), consolidation, agency
+            )
+        ),
         problems=tuple(_problems(problems, counted, task)),
         others=tuple(file for file in of_agency if file is not counted),
         waivers=tuple(
@@ -204,6 +214,24 @@ def _values(raws: Sequence[RawRow], keys: set[str], schema: SheetSchema, rows: p
     return values
 
 
+def _entries(
+    raws: Sequence[RawRow], schema: SheetSchema, consolidation: Consolidation, agency: str
+) -> list[TypedValue]:
+    """Return what stands in the open cells of an agency's rows of a list, as typed and as read."""
+    rows = consolidation.lists[schema.name]
+    own = rows[rows["agency"].eq(agency)].to_dict("records")
+    values = []
+    for position, raw in enumerate(raws):
+        for column in schema.open_columns:
+            cell = raw.cells.get(column.name)
+            typed = "" if cell is None else cell.error or typed_text(cell.value)
+            if cell is not None and typed:
+                read = _value_text(own[position][column.name]) if position < len(own) else ""
+                title = f"{schema.sheet} {position + 1}, {column.title}"
+                values.append(TypedValue(title=title, cell=cell.cell.reference, typed=typed, read=read))
+    return values
+
+
 def _value_text(value: object) -> str:
     if pd.isna(value):  # type: ignore[call-overload]
         return ""
@@ -221,16 +249,27 @@ def _problems(problems: Sequence[Problem], file: ReceivedFile | None, task: str)
 
 
 def _earlier(consolidation: Consolidation, agency: str, task: str) -> list[EarlierCell]:
-    """Return the same cell in the round before, also of agencies that this one took over from."""
-    earlier = consolidation.earlier
-    if earlier is None:
-        return []
-    last_day = consolidation.round.last_day
+    """Return the same cell in the round before, or in another campaign, also of agencies that this one took over from."""
+    continued = consolidation.continued
+    cells = []
+    if consolidation.earlier is not None:
+        cells += _cells_of(consolidation.earlier, consolidation, agency, task, consolidation.earlier.round.name)
+    task_before = "" if continued is None else continued_task(consolidation, task)
+    if continued is not None and task_before:
+        cells += _cells_of(continued, consolidation, agency, task_before, continued_name(continued))
+    return cells
+
+
+def _cells_of(
+    earlier: Consolidation, consolidation: Consolidation, agency: str, task: str, name: str
+) -> list[EarlierCell]:
+    """Return the cells of an earlier consolidation, which is called by a name, that an agency of now stands for."""
     rows = earlier.assignments[earlier.assignments["task"].eq(task)]
     return [
         EarlierCell(
-            round=earlier.round,
+            round_name=name,
             agency=str(row["agency"]),
+            agency_name=str(row["agency_name"]),
             state=State(row["state"]),
             status=_value_text(row["status"]),
             result=_value_text(row["result"]),
@@ -238,7 +277,7 @@ def _earlier(consolidation: Consolidation, agency: str, task: str) -> list[Earli
             cell=row["cell"],
         )
         for row in rows.to_dict("records")
-        if agency in heirs(consolidation.campaign, str(row["agency"]), last_day)
+        if agency in heirs_of(consolidation, earlier, str(row["agency"]))
     ]
 
 

@@ -1,15 +1,17 @@
 """Merge: one long table over all assignments, what stands beside it, and the matrix."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from pipeline.campaign.assignment import assignments, owing_agencies
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.lists import OpenList
 from pipeline.campaign.rounds import Round
-from pipeline.campaign.tasks import Indicator, Task
+from pipeline.campaign.tasks import Task
 from pipeline.consolidation.control import check_files, check_rows
+from pipeline.consolidation.indicator_rows import SOURCE, indicator_rows, joined
 from pipeline.consolidation.states import State, Submission, states
 from pipeline.consolidation.submission import agency_rows
 from pipeline.forms.schema.schema import SheetSchema
@@ -29,19 +31,20 @@ class Consolidation:
     round: Round
     as_of: pd.Timestamp
     #: Rows: one per assignment of the round, reported or not.
-    #: Columns: agency, agency_name, group (Group value), task, section, role (Role value), related_only (bool),
+    #: Columns: agency, agency_name, group (its code), task, section, role (Role value), related_only (bool),
     #: due (datetime64, NaT: none), extended (bool), the open columns of the report schema by name (empty where not
     #: reported), state (State value), file, sheet, cell ("F12", the row's status cell), the last three None where
     #: nothing came.
     assignments: pd.DataFrame
-    #: Rows: one per (agency, indicator of an assigned task).
-    #: Columns: indicator, name, unit, decimals, part_of, task, agency, agency_name, group, value (NaN: not reported, or
-    #: in error), note, owing (bool; False where the task is nil or waived and nothing was given), in_error (bool),
-    #: position (int: the indicator's place in the catalogue), file, sheet, cell.
+    #: Rows: one per agency and indicator asked of it, and one per agency and ratio of which both sides are asked of it.
+    #: Columns: indicator, name, unit, decimals, part_of, aggregate (Aggregate value), flow (Flow value), ratio_part,
+    #: ratio_whole (codes, None where it is no ratio), task, position (int: the indicator's place in the catalogue), agency,
+    #: agency_name, group, value (NaN: not reported, in error, or no ratio can be computed), note, owing (bool; False where
+    #: the task is nil or waived and nothing was given), in_error (bool), file, sheet, cell (None of a ratio).
     indicators: pd.DataFrame
-    #: Rows: one per model. Columns: agency, agency_name, group, number (1 to n for the agency), the open columns of the
-    #: models schema, file, sheet, cell.
-    models: pd.DataFrame
+    #: By code of the list. Rows: one per entry. Columns: agency, agency_name, group, number (1 to n for the agency), the open
+    #: columns of the list, counted (bool: no cell that it needs is empty), file, sheet, cell.
+    lists: Mapping[str, pd.DataFrame]
     #: Rows: one per proposal. Columns: agency, agency_name, group, number (1 to n for the agency), the open columns of the
     #: proposals schema, in_error (bool), file, sheet, cell.
     proposals: pd.DataFrame
@@ -53,6 +56,9 @@ class Consolidation:
     #: The round before (`round.previous`), as the same inbox has it now, its states judged on its own last day; None
     #: where there was none. See `consolidation.compare`.
     earlier: "Consolidation | None" = None
+    #: The round of another campaign that this one follows (`round.follows`), judged likewise; None where it follows none.
+    #: See `consolidation.continuation`.
+    continued: "Consolidation | None" = None
 
     @property
     def missing_agencies(self) -> tuple[str, ...]:
@@ -66,10 +72,9 @@ class Consolidation:
         return tasks if self.round.tasks is None else tuple(task for task in tasks if task.code in self.round.tasks)
 
     @property
-    def model_task(self) -> str | None:
-        """Return the task of the round that asks for models; None where there is none."""
-        code = self.campaign.decision.model_task
-        return code if any(task.code == code for task in self.tasks) else None
+    def measuring_lists(self) -> tuple[OpenList, ...]:
+        """Return the lists that measure a task of the round."""
+        return self.campaign.measuring_lists(self.round)
 
 
 def consolidation(
@@ -78,8 +83,11 @@ def consolidation(
     inputs: RoundInputs,
     *,
     earlier: Consolidation | None = None,
+    continued: Consolidation | None = None,
 ) -> Consolidation:
-    """Return what the returns say together; `files` are judged (`judged_files`), `earlier` is the round before.
+    """Return what the returns say together; `files` are judged (`judged_files`).
+
+    `earlier` is the round before, `continued` that of another campaign which this one follows.
 
     Raises:
         ImbalanceError: a file or a row was lost or counted twice.
@@ -92,9 +100,12 @@ def consolidation(
         round=round_,
         as_of=pd.Timestamp(inputs.as_of),
         assignments=assigned,
-        indicators=_indicators(returns.indicators, assigned, campaign.asked_indicators(round_)),
-        models=_open_rows(returns.models, campaign, schemas.models),
-        proposals=_open_rows(returns.proposals, campaign, schemas.proposals),
+        indicators=indicator_rows(returns.indicators, assigned, inputs),
+        lists={
+            schema.name: _open_rows(returns.lists[schema.name], campaign, schema, judged=("counted",))
+            for schema in schemas.lists
+        },
+        proposals=_open_rows(returns.proposals, campaign, schemas.proposals, judged=("in_error",)),
         agencies=agency_rows(
             returns,
             files,
@@ -105,12 +116,13 @@ def consolidation(
             schema=schemas.header,
         ),
         earlier=earlier,
+        continued=continued,
     )
     check_rows(
         returns,
         assignments=merged.assignments,
         indicators=merged.indicators,
-        models=merged.models,
+        lists=merged.lists,
         proposals=merged.proposals,
     )
     return merged
@@ -133,7 +145,7 @@ def _assignments(report: pd.DataFrame, inputs: RoundInputs) -> pd.DataFrame:
             (
                 assignment.agency,
                 campaign.agency_by_code[assignment.agency].name,
-                campaign.agency_by_code[assignment.agency].group.value,
+                campaign.agency_by_code[assignment.agency].group.code,
                 assignment.task,
                 campaign.task_by_code[assignment.task].section,
                 assignment.role.value,
@@ -149,19 +161,11 @@ def _assignments(report: pd.DataFrame, inputs: RoundInputs) -> pd.DataFrame:
     ).astype({"related_only": bool, "nil_allowed": bool, "extended": bool})
     asked_rows["due"] = pd.to_datetime(asked_rows["due"])
     asked_rows["waived"] = _waived(asked_rows, campaign.excused(round_))
-    rows = _joined(asked_rows, report, ["agency", "task"])
+    rows = joined(asked_rows, report, ["agency", "task"])
     rows["filled"] = rows["filled"].eq(True)  # noqa: FBT003  # missing rows are neither True nor False
     rows["state"] = states(rows, as_of=pd.Timestamp(inputs.as_of))
     open_columns = [column.name for column in inputs.schemas.report.open_columns]
-    return rows[[*_ASKED, "related_only", "due", "extended", *open_columns, "state", *_SOURCE]]
-
-
-def _joined(asked_rows: pd.DataFrame, reported: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Return what was asked with what came; where nothing came there is no cell and no error."""
-    rows = asked_rows.merge(reported, on=keys, how="left", validate="one_to_one")
-    rows["in_error"] = rows["in_error"].eq(True)  # noqa: FBT003  # missing rows are neither True nor False
-    rows["cell"] = rows["cell"].where(rows["cell"].notna(), None)
-    return rows
+    return rows[[*_ASKED, "related_only", "due", "extended", *open_columns, "state", *SOURCE]]
 
 
 def _waived(asked_rows: pd.DataFrame, excused: frozenset[tuple[str, str | None]]) -> "pd.Series[bool]":
@@ -180,48 +184,21 @@ def _waived_agencies(assigned: pd.DataFrame) -> frozenset[str]:
     return frozenset(all_waived.index[all_waived])
 
 
-def _indicators(reported: pd.DataFrame, assigned: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:
-    """Return every indicator that an assignment asks for, with what was reported."""
-    catalogue = pd.DataFrame(
-        [
-            (
-                indicator.code,
-                indicator.name,
-                indicator.unit,
-                indicator.decimals,
-                indicator.part_of,
-                indicator.task,
-                position,
-            )
-            for position, indicator in enumerate(indicators)
-        ],
-        columns=["indicator", "name", "unit", "decimals", "part_of", "task", "position"],
-        dtype=object,
-    )
-    asked_rows = assigned[["task", "agency", "agency_name", "group", "state"]].merge(
-        catalogue, on="task", validate="many_to_many"
-    )
-    rows = _joined(asked_rows, reported.drop(columns="task"), ["agency", "indicator"])
-    rows["value"] = rows["value"].astype("float64").mask(rows["in_error"])
-    excused = rows["state"].isin([State.NIL, State.WAIVED])
-    rows["owing"] = ~excused | rows["value"].notna()
-    rows = rows.astype({"decimals": "int64", "position": "int64"})
-    columns = [*catalogue.columns, "agency", "agency_name", "group", "value", "note", "owing", "in_error", *_SOURCE]
-    return rows[columns]
+def _open_rows(
+    reported: pd.DataFrame, campaign: Campaign, schema: SheetSchema, *, judged: Sequence[str]
+) -> pd.DataFrame:
+    """Return the rows of an open table (a list, the proposals) in register order, numbered within the agency.
 
-
-def _open_rows(reported: pd.DataFrame, campaign: Campaign, schema: SheetSchema) -> pd.DataFrame:
-    """Return the rows of an open table (models, proposals) in register order, numbered within the agency."""
+    `judged` are the columns that say what was found out about each row.
+    """
     position_of = {agency.code: position for position, agency in enumerate(campaign.agencies)}
-    rows = reported.assign(position=reported["agency"].map(position_of))
-    rows = rows.sort_values(["position", "row"], ignore_index=True)
+    places = [(position_of[code], row) for code, row in zip(reported["agency"], reported["row"], strict=True)]
+    rows = reported.iloc[sorted(range(len(places)), key=places.__getitem__)].reset_index(drop=True)
     rows["agency_name"] = [campaign.agency_by_code[code].name for code in rows["agency"]]
-    rows["group"] = [campaign.agency_by_code[code].group.value for code in rows["agency"]]
+    rows["group"] = [campaign.agency_by_code[code].group.code for code in rows["agency"]]
     rows["number"] = rows.groupby("agency").cumcount() + 1
     open_columns = [column.name for column in schema.open_columns]
-    judged = ["in_error"] if "in_error" in rows.columns else []
-    return rows[["agency", "agency_name", "group", "number", *open_columns, *judged, *_SOURCE]]
+    return rows[["agency", "agency_name", "group", "number", *open_columns, *judged, *SOURCE]]
 
 
 _ASKED = ("agency", "agency_name", "group", "task", "section", "role")
-_SOURCE = ("file", "sheet", "cell")

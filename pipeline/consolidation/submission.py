@@ -50,7 +50,7 @@ def agency_rows(
         verdict = None if file is None else file.verdict.value
         by_severity = (problems[path, severity] for severity in Severity)
         rows.append(
-            (agency.code, agency.name, agency.group.value, submission.value, verdict, days_late, path, *by_severity)
+            (agency.code, agency.name, agency.group.code, submission.value, verdict, days_late, path, *by_severity)
         )
     columns = ["agency", "agency_name", "group", "submission", "verdict", "days_late", "file", "errors", "warnings"]
     agencies = pd.DataFrame(rows, columns=[*columns, "normalised"], dtype=object)

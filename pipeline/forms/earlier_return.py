@@ -23,8 +23,8 @@ class EarlierReturn:
     rows: Mapping[str, Values] = field(default_factory=dict)
     #: Value by indicator code, where one was given.
     indicators: Mapping[str, float] = field(default_factory=dict)
-    #: The listed models, open cells by column name.
-    models: tuple[Values, ...] = ()
+    #: The rows of each list by its code, open cells by column name.
+    lists: Mapping[str, tuple[Values, ...]] = field(default_factory=dict)
 
     def carried(self, assignment: Assignment) -> Values:
         """Return the values, by column name, that are filled in beforehand: all of a settled task, else none."""

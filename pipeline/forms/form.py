@@ -7,15 +7,16 @@ from functools import lru_cache
 from hashlib import sha256
 
 from pipeline.campaign.agencies import Agency
-from pipeline.campaign.assignment import Assignment, assignments
+from pipeline.campaign.assignment import Assignment, asked_indicators, assignments
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.indicators import Indicator
 from pipeline.campaign.past_dates import PastDates, past_dates
 from pipeline.campaign.rounds import Round
-from pipeline.campaign.tasks import Indicator, Task
+from pipeline.campaign.tasks import Task
 from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.marks import Corrections, FormCell, Mark
 from pipeline.forms.open_cells import OpenCell, open_cells_digest
-from pipeline.forms.schema.schema import Schemas, Typed
+from pipeline.forms.schema.schema import Schemas, SheetSchema, Typed
 from pipeline.text import slug
 
 #: Layout of the workbook and of its hidden sheet; a reader that does not know it must not guess.
@@ -53,7 +54,8 @@ class Form:
     indicators: tuple[FormIndicator, ...]
     #: Header fields filled in beforehand, by column name of the header schema.
     header: Mapping[str, Typed] = field(default_factory=dict)
-    models: tuple[Mapping[str, Typed], ...] = ()
+    #: The rows of each list that the agency is asked for, by its code.
+    lists: Mapping[str, tuple[Mapping[str, Typed], ...]] = field(default_factory=dict)
     proposals: tuple[Mapping[str, Typed], ...] = ()
     #: What the agency reported in the round before, shown beside the rows.
     earlier: EarlierReturn | None = None
@@ -61,7 +63,10 @@ class Form:
     marks: Mapping[FormCell, Mark] = field(default_factory=dict)
     #: The first sheet of a feedback workbook; no such sheet where it is None.
     corrections: Corrections | None = None
+    #: What the agency is asked, by which an older form of it is known.
     fingerprint: str
+    #: The same by the rule of the first forms, so that those in the hands of agencies are not older for the rule alone.
+    first_fingerprint: str
     #: Digest of the open table cells as the form is sent out; what an agency fills in later does not change it.
     prefilled: str = ""
     generated_on: date
@@ -73,10 +78,13 @@ class Form:
 
 
 def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schemas, *, generated_on: date) -> Form:
-    """Return the empty form of an agency for a round: a row for each assignment, and for each indicator of its tasks."""
+    """Return the empty form of an agency for a round: a row for each assignment, and for each indicator asked of it."""
     owed = _assignments_by_agency(campaign, round_).get(agency.code, ())
     tasks = {assignment.task for assignment in owed}
-    indicators = tuple(indicator for indicator in campaign.asked_indicators(round_) if indicator.task in tasks)
+    group = agency.group.code
+    lists = [open_list.code for open_list in campaign.lists if open_list.is_asked_of(group=group, tasks=tasks)]
+    indicators = asked_indicators(campaign, round_).get(agency.code, ())
+    asked = schemas.asked_of(group=group, lists=lists)
     return _as_sent(
         Form(
             campaign=campaign,
@@ -84,7 +92,13 @@ def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schem
             agency=agency,
             rows=tuple(FormRow(task=campaign.task_by_code[item.task], assignment=item) for item in owed),
             indicators=tuple(FormIndicator(indicator=indicator) for indicator in indicators),
+            lists=dict.fromkeys(lists, ()),
             fingerprint=fingerprint(
+                tasks=(f"{item.task} {item.role}" for item in owed),
+                indicators=(indicator.code for indicator in indicators),
+                schemas=(schema for schema in asked if indicators or schema.name != schemas.indicators.name),
+            ),
+            first_fingerprint=fingerprint(
                 tasks=(item.task for item in owed),
                 indicators=(indicator.code for indicator in indicators),
                 schemas=schemas,
@@ -97,7 +111,7 @@ def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schem
 def prefilled_form(form: Form, earlier: EarlierReturn) -> Form:
     """Return the form with the earlier return shown beside its rows, and filled in where that return settled a task.
 
-    The models are carried over whole; the values of indicators are only shown, to be reported anew. The fingerprint
+    The lists are carried over whole; the values of indicators are only shown, to be reported anew. The fingerprint
     stays, for tasks, indicators and columns are the same.
     """
     return _as_sent(
@@ -105,7 +119,7 @@ def prefilled_form(form: Form, earlier: EarlierReturn) -> Form:
             form,
             earlier=earlier,
             rows=tuple(replace(row, values={**earlier.carried(row.assignment), **row.values}) for row in form.rows),
-            models=form.models or earlier.models,
+            lists={code: rows or earlier.lists.get(code, ()) for code, rows in form.lists.items()},
         )
     )
 
@@ -120,16 +134,17 @@ def _open_cells(form: Form) -> Iterator[OpenCell]:
         ("report", row.task.code, row.values) for row in form.rows
     ]
     rows += [("indicators", row.indicator.code, row.values) for row in form.indicators]
-    rows += [("models", position, values) for position, values in enumerate(form.models)]
-    rows += [("proposals", position, values) for position, values in enumerate(form.proposals)]
+    for table, filled in (*form.lists.items(), ("proposals", form.proposals)):
+        rows += [(table, position, values) for position, values in enumerate(filled)]
     for table, key, values in rows:
         yield from ((table, key, name, value) for name, value in values.items())
 
 
-def fingerprint(*, tasks: Iterable[str], indicators: Iterable[str], schemas: Schemas) -> str:
-    """Return what tells one template from another: 12 hexadecimal digits over task codes, indicator codes and columns.
+def fingerprint(*, tasks: Iterable[str], indicators: Iterable[str], schemas: Iterable[SheetSchema]) -> str:
+    """Return what tells one template from another: 12 hexadecimal digits over tasks, indicators and columns.
 
-    Widths, help texts and styles are left out: they do not change what is reported.
+    Only what this agency is asked goes in: its tasks with its role in each, its indicators, the sheets and columns that it
+    fills, so that what others are asked changes nothing. Widths, help texts and styles do not change what is reported.
     """
     parts = [f"format {FORMAT_VERSION}"]
     parts += [f"task {code}" for code in tasks]
@@ -141,6 +156,11 @@ def fingerprint(*, tasks: Iterable[str], indicators: Iterable[str], schemas: Sch
         if column.name not in _NOT_ASKED
     ]
     return sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+def asked_schemas(form: Form, schemas: Schemas) -> Schemas:
+    """Return the schemas of the sheets and columns that a form has, of all those of its campaign."""
+    return schemas.asked_of(group=form.agency.group.code, lists=form.lists)
 
 
 def template_file_name(campaign: Campaign, round_: Round, agency: Agency) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pipeline.campaign.decision import Decision
 from pipeline.campaign.tasks import Task
-from pipeline.forms.form import Form, FormRow
+from pipeline.forms.form import Form, FormRow, asked_schemas
 from pipeline.forms.marks import FormCell
 from pipeline.forms.schema.schema import Schemas, SheetSchema, Typed
 from pipeline.problems import Cell
@@ -103,6 +103,7 @@ class HeadingRow:
 
 def report_layout(form: Form, schemas: Schemas) -> Layout:
     """Return where everything of `Báo cáo` stands: sections and parent tasks head the tasks under them."""
+    schemas = asked_schemas(form, schemas)
     progress = FIRST_ROW + block_height(header_places(schemas.header, schemas.report))
     row = progress + 2
     task_rows: list[int] = []
@@ -179,6 +180,7 @@ def footnote_lines(item: FormRow) -> tuple[str, ...]:
 
 def printed_texts(form: Form, schemas: Schemas) -> dict[str, frozenset[str]]:
     """Return the texts that we print on the sheets of the schemas, by sheet name."""
+    schemas = asked_schemas(form, schemas)
     printed: dict[str, set[Typed]] = {
         schema.sheet: {schema.title.upper(), schema.about, *(column.title for column in schema.columns)}
         for schema in schemas.sheets
@@ -204,13 +206,15 @@ def _report_texts(form: Form, schemas: Schemas) -> Iterator[Typed]:
 
 def form_cells(form: Form, schemas: Schemas) -> dict[FormCell, Cell]:
     """Return where each cell of a form stands, the printed ones included."""
+    schemas = asked_schemas(form, schemas)
     layout = report_layout(form, schemas)
     rows: list[tuple[SheetSchema, str | int, int]] = [
         (schemas.report, item.task.code, row) for item, row in zip(form.rows, layout.task_rows, strict=True)
     ]
     codes = [item.indicator.code for item in form.indicators]
     rows += [(schemas.indicators, code, row) for row, code in enumerate(codes, start=TABLE_FIRST_ROW)]
-    for schema, filled in ((schemas.models, form.models), (schemas.proposals, form.proposals)):
+    for schema in schemas.open_tables:
+        filled = form.lists.get(schema.name, form.proposals)
         rows += [(schema, position, TABLE_FIRST_ROW + position) for position in range(row_count(schema, filled))]
     cells = {
         FormCell(schema.name, key, column.name): Cell(schema.sheet, row, position)

@@ -13,7 +13,7 @@ TO_CORRECT = "Cần sửa"
 class FormCell:
     """One cell of a form by its meaning; `layout.form_cells` gives its address."""
 
-    #: Name of the schema: header, report, indicators, models, proposals.
+    #: Name of the schema: header, report, indicators, the code of a list, proposals.
     table: str
     #: Code of the task or indicator, number of the open row from zero, None in the header block.
     key: str | int | None

@@ -25,7 +25,7 @@ from pipeline.forms.facts import (
 )
 from pipeline.forms.schema.schema import Column, ColumnKind, Condition, RowRule, SheetSchema, Status
 from pipeline.rules import Rule, Severity
-from pipeline.values import date_text
+from pipeline.values import date_text, number_text
 
 #: How the text of a complete row begins; the colour and the progress line look for it.
 COMPLETE = "Đủ"
@@ -223,10 +223,11 @@ def _cell_remarks(column: Column, past: PastDates) -> Iterator[Remark]:
 
 def limits_text(column: Column) -> str:
     """Return the bounds of a number in words, từ 0 đến 100; "" where it has none."""
-    low = "" if column.minimum is None else f"từ {column.minimum:.15g}"
+    low = "" if column.minimum is None else f"từ {number_text(column.minimum, grouped=False)}"
     if column.maximum is None:
         return f"{low} trở lên" if low else ""
-    return f"{low} đến {column.maximum:.15g}" if low else f"từ {column.maximum:.15g} trở xuống"
+    high = number_text(column.maximum, grouped=False)
+    return f"{low} đến {high}" if low else f"từ {high} trở xuống"
 
 
 def _bounds(rule: RowRule, column: Column) -> str:

@@ -4,9 +4,11 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from pipeline.forms.form import Form
+from pipeline.forms.examples import example_values
+from pipeline.forms.form import Form, asked_schemas
 from pipeline.forms.layout import form_cells
 from pipeline.forms.marks import TO_CORRECT
+from pipeline.forms.schema.placeholders import worded
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.sheets.corrections import write_corrections_sheet
 from pipeline.forms.sheets.guide import write_guide_sheet
@@ -15,7 +17,7 @@ from pipeline.forms.sheets.meta import set_properties, write_meta_sheet
 from pipeline.forms.sheets.report import write_report_sheet
 from pipeline.forms.sheets.sheet import PlainWorksheet, Sheet
 from pipeline.forms.sheets.styles import FONT, SIZE, FormStyles
-from pipeline.forms.sheets.tables import write_indicators_sheet, write_models_sheet, write_proposals_sheet
+from pipeline.forms.sheets.tables import write_indicators_sheet, write_list_sheet, write_proposals_sheet
 
 #: The guide has no schema: it holds no data.
 GUIDE = "Hướng dẫn"
@@ -36,6 +38,7 @@ def template_bytes(form: Form, schemas: Schemas) -> bytes:
     Raises:
         ValueError: xlsxwriter refused something, so that the file would not hold the whole form.
     """
+    schemas = worded(asked_schemas(form, schemas), example_values(form))
     buffer = BytesIO()
     # a dictionary of its own for each workbook: xlsxwriter adds to it, and the next one would be written differently
     workbook = Workbook(buffer, {**_OPTIONS, "default_format_properties": {"font_name": FONT, "font_size": SIZE}})
@@ -45,18 +48,19 @@ def template_bytes(form: Form, schemas: Schemas) -> bytes:
         corrections = Sheet(workbook.add_worksheet(TO_CORRECT, PlainWorksheet), styles)
         write_corrections_sheet(corrections, form, form.corrections, cells)
     names = (GUIDE, *(schema.sheet for schema in schemas.sheets))
-    guide, report, indicators, models, proposals, meta = (
+    guide, report, indicators, *list_sheets, proposals, meta = (
         Sheet(workbook.add_worksheet(name, PlainWorksheet), styles) for name in names
     )
-    lists = DropDownLists(workbook, {})
-    write_guide_sheet(guide, form, schemas.report)
-    write_report_sheet(report, form, schemas, lists, cells)
-    write_indicators_sheet(indicators, form, schemas.indicators, lists, cells)
-    write_models_sheet(models, form, schemas.models, lists, cells)
-    write_proposals_sheet(proposals, form, schemas.proposals, lists, cells)
+    drop_downs = DropDownLists(workbook, {})
+    write_guide_sheet(guide, form, schemas)
+    write_report_sheet(report, form, schemas, drop_downs, cells)
+    write_indicators_sheet(indicators, form, schemas.indicators, drop_downs, cells)
+    for sheet, schema in zip(list_sheets, schemas.lists, strict=True):
+        write_list_sheet(sheet, form, schema, drop_downs, cells)
+    write_proposals_sheet(proposals, form, schemas.proposals, drop_downs, cells)
     # last, when all drop-downs have named their lists
-    write_meta_sheet(meta, form, schemas.meta, lists)
-    set_properties(lists, form, schemas.meta)
+    write_meta_sheet(meta, form, schemas.meta, drop_downs)
+    set_properties(drop_downs, form, schemas.meta)
     if form.corrections is None:
         report.worksheet.activate()
     workbook.close()

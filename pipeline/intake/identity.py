@@ -8,6 +8,7 @@ from itertools import pairwise, product
 
 from pipeline.campaign.assignment import assignments, owing_agencies
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.register import why_not_asked
 from pipeline.campaign.rounds import Round
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.formats.readers import Raw
@@ -268,7 +269,11 @@ def _unknown(
         return problem(Rule.UNKNOWN_ROUND, file=file, found=round_ or words("round"), expected=rounds)
     if agency is None or agency not in names.owing[round_]:
         registered = names.campaign.agency_by_code.get(agency or "")
-        return problem(Rule.UNKNOWN_AGENCY, file=file, found=words("agency") if registered is None else registered.name)
+        if registered is None:
+            return problem(Rule.UNKNOWN_AGENCY, file=file, found=words("agency"))
+        reason = why_not_asked(names.campaign, registered, names.campaign.round_by_code[round_])
+        words_found = f"{registered.name}, không phải báo cáo {names.campaign.round_by_code[round_].name}: {reason}"
+        return problem(Rule.UNKNOWN_AGENCY, file=file, found=words_found)
     return None
 
 

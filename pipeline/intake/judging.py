@@ -65,7 +65,8 @@ class Judge:
         if version is Version.NEWER:
             newer = reporter.problem(Rule.NEWER_FORM, found=identity.format_version, known=FORMAT_VERSION)
             return _set_aside(opened, Verdict.REJECTED, (newer,), identity)
-        current = version is not Version.OLDER and identity.fingerprint in {None, form.fingerprint}
+        fingerprints = {None, form.fingerprint, form.first_fingerprint}
+        current = version is not Version.OLDER and identity.fingerprint in fingerprints
         content, of_structure = raw_return(
             workbook, reporter, printed=self.printed, schemas=self.schemas, current=current
         )

@@ -100,8 +100,8 @@ class SentForm:
     def _as_carried_over(self, previous: Round) -> bool:
         """Return whether the rows hold what a form without a digest shows of the round before in its columns beside them.
 
-        Such forms were filled in where that round had settled a task: with its status and result. What models were carried
-        over they do not show.
+        Such forms were filled in where that round had settled a task: with its status and result. What rows of lists were
+        carried over they do not show.
         """
         table = self._table(self.schemas.report)
         titles = [comparable(title) for title in earlier_titles(previous)]

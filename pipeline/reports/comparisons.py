@@ -6,9 +6,10 @@ from operator import attrgetter
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.register import ChangeKind, RegisterChange
 from pipeline.consolidation.compare import Amounts, Change, Compared, Comparison, RateChange
+from pipeline.consolidation.continuation import Continuation
 from pipeline.consolidation.counts import Counts, Submissions
 from pipeline.consolidation.states import State
-from pipeline.reports.sentences import IS_DONE, amount, enumeration, number, percent, words_of
+from pipeline.reports.sentences import IS_DONE, amount, enumeration, half_up, number, percent, words_of
 from pipeline.reports.wording import COORDINATED_TASKS, LED_TASKS
 
 #: What a table's lines are, one below the other in every cell.
@@ -75,7 +76,7 @@ def _rise(change: RateChange) -> float | None:
     """Return the difference of two rates as a text shows them, in percentage points; None where one is missing."""
     if change.now is None or change.before is None:
         return None
-    return round(round(change.now * 100, 1) - round(change.before * 100, 1), 1)
+    return float(half_up(change.now * 100, 1) - half_up(change.before * 100, 1))
 
 
 def _decimals(rise: float) -> int:
@@ -110,6 +111,22 @@ def rounds_sentences(comparison: Comparison, campaign: Campaign) -> list[str]:
         *(counts_sentence(counts, earlier, part=part) for part, counts in parts if counts.now.assigned),
         *register_sentences(comparison, campaign),
     ]
+
+
+def continued_sentence(continued: Continuation) -> str:
+    """Return how the tasks that go on from another campaign stand beside that campaign's, in one sentence."""
+    sides = Compared(
+        sum((side.now for side in continued.by_task.values()), Counts()),
+        sum((side.before for side in continued.by_task.values()), Counts()),
+    )
+    tasks = f"{number(len(continued.by_task))} nhiệm vụ tiếp nối từ {continued.name}"
+    if not continued.by_task:
+        return f"Có {number(len(continued.indicators))} chỉ tiêu tiếp nối từ {continued.name}."
+    current, before = (
+        f"{number(counts.done)}/{number(counts.owing)} lượt{'' if counts.done_rate is None else f' ({percent(counts.done_rate)})'}"
+        for counts in (sides.now, sides.before)
+    )
+    return f"Ở {tasks}: đã hoàn thành {current}; cùng các nhiệm vụ ấy ở đợt trước: {before}."
 
 
 def counts_sentence(counts: Compared[Counts], earlier: str, *, part: str = "") -> str:

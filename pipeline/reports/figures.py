@@ -14,8 +14,9 @@ from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Section, Task
 from pipeline.consolidation.compare import Comparison, comparison
+from pipeline.consolidation.continuation import Continuation, continuation
 from pipeline.consolidation.counts import Counts, Submissions
-from pipeline.consolidation.figures import IndicatorTotal, ModelCoverage, indicator_totals_by, round_totals
+from pipeline.consolidation.figures import IndicatorTotal, ListCoverage, indicator_totals_by, round_totals
 from pipeline.consolidation.merge import Consolidation, matrix
 from pipeline.consolidation.states import State, Submission
 from pipeline.forms.schema.schema import Schemas
@@ -35,6 +36,7 @@ class AnnexKind(Enum):
     OVERDUE = "overdue"
     INDICATORS = "indicators"
     CHANGES = "changes"
+    CONTINUED = "continued"
 
 
 class Outcome(NamedTuple):
@@ -75,7 +77,7 @@ class Figures:
     files: Sequence[ReceivedFile]
     problems: Sequence[Problem]
     schemas: Schemas
-    #: The titles of all sections of the catalogue, in capitals in the decision, as ordinary headings, by code.
+    #: The short names of all sections of the catalogue, else their titles as ordinary headings, by code.
     section_titles: Mapping[str, str]
     #: The states of `consolidation.matrix`.
     matrix: pd.DataFrame
@@ -102,12 +104,14 @@ class Figures:
     submissions_by_group: Mapping[str, Submissions]
     #: In the catalogue's order.
     totals: tuple[IndicatorTotal, ...]
-    #: The same by Group value and indicator.
+    #: The same by the group's code and by indicator.
     totals_by_group: Mapping[str, Mapping[str, IndicatorTotal]]
-    #: None where the round asks for no models.
-    models: ModelCoverage | None
+    #: By code of each list that measures a task of the round.
+    coverages: Mapping[str, ListCoverage]
     #: This round beside the one before; None where there was none.
     comparison: Comparison | None
+    #: The tasks and indicators that go on from another campaign, beside theirs; None where none does.
+    continuation: Continuation | None
     #: The state of each assignment in the round before, by (agency, task); only those that can be compared.
     state_before: Mapping[tuple[str, str], State]
 
@@ -121,12 +125,13 @@ class Figures:
             AnnexKind.INDICATORS: bool(self.totals),
         }
         kinds = [kind for kind, anything in filled.items() if anything or not self.round.ad_hoc]
-        return (*kinds, *((AnnexKind.CHANGES,) if self.comparison is not None else ()))
+        compared = {AnnexKind.CHANGES: self.comparison, AnnexKind.CONTINUED: self.continuation}
+        return (*kinds, *(kind for kind, earlier in compared.items() if earlier is not None))
 
     def annex(self, kind: AnnexKind) -> str:
         """Return the label of an annex: "Phụ lục I", of an only one "Phụ lục"."""
         kinds = self.annex_kinds
-        return f"Phụ lục {('I', 'II', 'III', 'IV', 'V')[kinds.index(kind)]}" if len(kinds) > 1 else "Phụ lục"
+        return f"Phụ lục {('I', 'II', 'III', 'IV', 'V', 'VI')[kinds.index(kind)]}" if len(kinds) > 1 else "Phụ lục"
 
     @property
     def campaign(self) -> Campaign:
@@ -154,16 +159,10 @@ class Figures:
         """Return whether there is nothing to say about any task."""
         return self.everything.not_reported + self.everything.waived == self.everything.assigned
 
-    @property
-    def model_fields(self) -> tuple[str, ...]:
-        """Return the fields that the form offers for models."""
-        return self.schemas.models.column("field").suggestions
-
-    @property
-    def named_models(self) -> pd.DataFrame:
-        """Return the models that count: those with a name, as in `model_coverage`."""
-        models = self.consolidation.models
-        return models[models["name"].notna()]
+    def counted_entries(self, code: str) -> pd.DataFrame:
+        """Return the entries of a list that count, rows of `Consolidation.lists`."""
+        entries = self.consolidation.lists[code]
+        return entries[entries["counted"]]
 
     def named(self, codes: Iterable[str]) -> tuple[Agency, ...]:
         """Return the agencies of some codes, in the register's order."""
@@ -199,10 +198,10 @@ def figures(
     consolidation: Consolidation, files: Sequence[ReceivedFile], problems: Sequence[Problem], schemas: Schemas
 ) -> Figures:
     """Return the figures of a round; `files` and `problems` are all that intake and validation had to do with."""
-    totals = round_totals(consolidation, model_task=consolidation.model_task)
+    totals = round_totals(consolidation, measuring=consolidation.measuring_lists)
     compared = comparison(consolidation, totals)
     campaign, assignments = consolidation.campaign, consolidation.assignments
-    place = campaign.decision.report_letterhead.place
+    names = (*campaign.decision.proper_names, campaign.decision.report_letterhead.place)
     led_rows = assignments[assignments["role"].eq(Role.LEAD)]
     alone = led_rows[~led_rows["task"].duplicated(keep=False)]
     by_group = indicator_totals_by(consolidation.indicators, "group")
@@ -211,7 +210,9 @@ def figures(
         files=files,
         problems=problems,
         schemas=schemas,
-        section_titles={section.code: ordinary_case(section.title, (place,)) for section in campaign.sections},
+        section_titles={
+            section.code: section.short or ordinary_case(section.title, names) for section in campaign.sections
+        },
         matrix=matrix(consolidation),
         outcomes=_outcomes(assignments),
         proposals=_proposals(consolidation.proposals),
@@ -232,9 +233,14 @@ def figures(
         submissions=totals.submissions,
         submissions_by_group=totals.submissions_by_group,
         totals=totals.indicators,
-        totals_by_group={group: {total.indicator: total for total in of_group} for group, of_group in by_group.items()},
-        models=totals.models,
+        totals_by_group={
+            group.code: {total.indicator: total for total in by_group[group.code]}
+            for group in campaign.groups
+            if group.code in by_group
+        },
+        coverages=totals.lists,
         comparison=compared,
+        continuation=continuation(consolidation),
         state_before={} if compared is None else _states_before(compared.cells),
     )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.agencies import Agency
@@ -27,27 +28,6 @@ _BULLET = re.compile(r"^\s*[-–—+*•●▪·]+\s+")
 _NO_END_MARK = re.compile(r"[^.;:,!?…]$")
 #: A full stop that may end a sentence; a capital must follow.
 _FULL_STOP = re.compile(r"(?<=\w[\w)”%])\.(?= .)")
-#: Names of institutions and places keep their capitals when a heading in capitals becomes an ordinary one.
-#: Source: Decree 30/2020/NĐ-CP, appendix II.
-_PROPER_NAMES = (
-    "Ủy ban Mặt trận Tổ quốc",
-    "Ủy ban Thường vụ Quốc hội",
-    "Ủy ban nhân dân",
-    "Hội đồng nhân dân",
-    "Mặt trận Tổ quốc",
-    "Thủ tướng Chính phủ",
-    "Bộ Chính trị",
-    "Chính phủ",
-    "Quốc hội",
-    "Thành ủy",
-    "Tỉnh ủy",
-    "Trung ương",
-    "Việt Nam",
-    "Nhân dân",
-    "Đảng",
-    "HĐND",
-    "UBND",
-)
 
 
 def number(value: int) -> str:
@@ -56,13 +36,23 @@ def number(value: int) -> str:
 
 
 def amount(value: float, decimals: int = 0) -> str:
-    """Return a figure of a table: 5, 1.234, 12,5."""
-    return f"{value:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+    """Return a figure of a table, rounded half up as spreadsheets do: 5, 1.234, 12,5."""
+    return f"{half_up(value, decimals):,.{decimals}f}".translate(str.maketrans(",.", ".,"))
+
+
+def measured(value: float, decimals: int, unit: str) -> str:
+    """Return a figure with its unit: 1.234 vụ việc, 95,2%."""
+    return f"{amount(value, decimals)}{'' if unit == '%' else ' '}{unit}"
+
+
+def half_up(value: float, decimals: int) -> Decimal:
+    """Return a number rounded to some decimals, a half away from zero; the noise of binary floats does not count."""
+    return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def percent(rate: float) -> str:
     """Return a rate as 97,5%; only nothing shows as 0% and only everything as 100%."""
-    hundredths = round(rate * 100, 1)
+    hundredths = float(half_up(rate * 100, 1))
     if hundredths >= 100 and rate < 1:
         hundredths = 99.9
     if hundredths <= 0 < rate:
@@ -149,16 +139,18 @@ def words_of(state: State) -> str:
     return lower_first(state.label)
 
 
-def ordinary_case(title: str, names: Sequence[str] = ()) -> str:
-    """Return a title in capitals as an ordinary one: first letter and known names in capitals.
+def ordinary_case(title: str, names: Sequence[str]) -> str:
+    """Return a title in capitals as an ordinary one: first letter and proper names in capitals.
 
     Args:
         title: "CÁC NHIỆM VỤ VỀ …"; one with small letters in it is returned as it is.
-        names: more names that keep their capitals, such as the place.
+        names: the names, as they are written inside a sentence (Decree 30/2020/NĐ-CP, appendix II).
     """
     if title != title.upper():
         return title
-    proper = {name.lower(): name for name in (*_PROPER_NAMES, *names)}
+    proper = {name.lower(): name for name in names}
+    if not proper:
+        return title[:1] + title[1:].lower()
     longest_first = "|".join(re.escape(name) for name in sorted(proper, key=len, reverse=True))
     text = re.sub(rf"\b(?:{longest_first})\b", lambda match: proper[match[0]], title.lower())
     return text[:1].upper() + text[1:]

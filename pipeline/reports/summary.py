@@ -3,15 +3,17 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from operator import attrgetter, methodcaller
 
-from pipeline.campaign.agencies import Group
+from pipeline.campaign.decision import Campaign
+from pipeline.campaign.indicators import Aggregate
 from pipeline.consolidation.compare import Amounts, Change, Compared, Comparison, RateChange
+from pipeline.consolidation.continuation import Continuation
 from pipeline.consolidation.counts import Counts, Submissions, weakest
 from pipeline.consolidation.figures import IndicatorTotal
 from pipeline.consolidation.states import State, Submission
 from pipeline.reports import wording
 from pipeline.reports.comparisons import OUTCOMES, POINTS_NOTE, points
 from pipeline.reports.figures import Figures
-from pipeline.reports.sentences import lower_first, sentence
+from pipeline.reports.sentences import amount, lower_first, number, sentence
 from pipeline.reports.summary_table import Amount, FigureKind, Share, SummaryColumn, SummaryTable, Value, columns_of
 
 ALL_AGENCIES, NOTHING_OWED = "Thuộc diện báo cáo", "Không phát sinh, được miễn"
@@ -57,7 +59,7 @@ def returns_by_group(figures: Figures) -> SummaryTable:
     compared = figures.comparison
     earlier = {} if compared is None else compared.submissions_by_group
     rows = [
-        (Group(group).title, *_values(RETURNS, _REPORTED, numbers, earlier.get(group)))
+        (figures.campaign.group_by_code[group].title, *_values(RETURNS, _REPORTED, numbers, earlier.get(group)))
         for group, numbers in figures.submissions_by_group.items()
     ]
     whole = None if compared is None else compared.submissions
@@ -73,7 +75,8 @@ def returns_by_group(figures: Figures) -> SummaryTable:
 def led_by_group(figures: Figures) -> SummaryTable:
     """Return the led assignments of each group that reports by what became of them, with the total."""
     groups = figures.submissions_by_group
-    numbers = [(Group(group).title, figures.led_by_group.get(group, Counts())) for group in groups]
+    titles = figures.campaign.group_by_code
+    numbers = [(titles[group].title, figures.led_by_group.get(group, Counts())) for group in groups]
     return SummaryTable(
         title="Nhiệm vụ chủ trì theo khối",
         columns=(SummaryColumn("Khối", FigureKind.TEXT), *_columns(ASSIGNMENTS, _DONE)),
@@ -159,7 +162,7 @@ def indicators(figures: Figures) -> SummaryTable:
     for total in figures.totals:
         groups = [of_group.get(total.indicator) for of_group in figures.totals_by_group.values()]
         values = [_amount(of_group) for of_group in groups]
-        described = (total.name, total.task, total.unit, total.owing, total.reported)
+        described = (_described(total), total.task, total.unit, total.owing, total.reported)
         rows.append((*described, _amount(total), *values, *_earlier_amounts(total, compared)))
         if total.share is not None:
             shares = [None if part is None or part.share is None else Share(part.share) for part in groups]
@@ -172,13 +175,27 @@ def indicators(figures: Figures) -> SummaryTable:
         columns=columns_of(
             {"Chỉ tiêu": FigureKind.TEXT, "TT": FigureKind.CODE, wording.UNIT: FigureKind.CODE}
             | dict.fromkeys((wording.OWING, wording.FIGURE_GIVEN, wording.TOTAL), FigureKind.NUMBER)
-            | {Group(group).title: FigureKind.NUMBER for group in figures.totals_by_group}
+            | {figures.campaign.group_by_code[group].title: FigureKind.NUMBER for group in figures.totals_by_group}
             | ({} if compared is None else _EARLIER)
         ),
         rows=tuple(rows),
         empty="Lần báo cáo này không có chỉ tiêu.",
         note="Tỷ lệ so với tổng chỉ tính trên các cơ quan có đủ cả hai số." if shared else "",
     )
+
+
+def _described(total: IndicatorTotal) -> str:
+    """Return the name of an indicator with how its total comes about where that is no sum."""
+    if total.sides is not None:
+        part, whole = (amount(side, 0 if side.is_integer() else 2) for side in total.sides)
+        return f"{total.name} (tính từ {part}/{whole})"
+    how = {
+        Aggregate.SUM: "",
+        Aggregate.MEAN: f" (bình quân của {number(total.reported)} cơ quan)",
+        Aggregate.MAX: " (cao nhất)",
+        Aggregate.NONE: " (không cộng giữa các cơ quan)",
+    }
+    return f"{total.name}{how[total.aggregate] if total.reported or total.aggregate is Aggregate.NONE else ''}"
 
 
 def _amount(total: IndicatorTotal | None) -> Amount | None:
@@ -194,7 +211,7 @@ def _earlier_amounts(total: IndicatorTotal, compared: Comparison | None) -> tupl
     return _amount(sides.before), difference
 
 
-def rounds_side_by_side(comparison: Comparison) -> SummaryTable:
+def rounds_side_by_side(comparison: Comparison, campaign: Campaign) -> SummaryTable:
     """Return the headline figures of two rounds with their differences; those of rates in percentage points."""
     sent, led = comparison.submissions, comparison.led
     rows = [
@@ -210,8 +227,13 @@ def rounds_side_by_side(comparison: Comparison) -> SummaryTable:
         _rated("Tỷ lệ hoàn thành nhiệm vụ chủ trì", led.rate(attrgetter("done_rate"))),
         _rated("Tỷ lệ hoàn thành, cả chủ trì và phối hợp", comparison.total.rate(attrgetter("done_rate"))),
     ]
-    if comparison.models is not None:
-        rows.append(_counted("Cơ quan có mô hình", comparison.models.number(attrgetter("with_model"))))
+    for open_list in campaign.lists:
+        if open_list.code in comparison.lists:
+            rows.append(
+                _counted(
+                    f"Cơ quan có {open_list.enough}", comparison.lists[open_list.code].number(attrgetter("covered"))
+                )
+            )
     return SummaryTable(
         title=f"So với {comparison.earlier.name}",
         columns=columns_of({"Chỉ số": FigureKind.TEXT, "Lần này": FigureKind.NUMBER, **_EARLIER}),
@@ -244,6 +266,41 @@ def led_rates_by_section(figures: Figures, comparison: Comparison) -> SummaryTab
             for code, title in figures.section_titles.items()
             if code in rates
         ),
+    )
+
+
+def continued_tasks(figures: Figures, continued: Continuation) -> SummaryTable:
+    """Return every task that goes on from another campaign beside that campaign's task, led and coordinated together."""
+    numbers = {wording.ASSIGNED: ASSIGNMENTS[wording.ASSIGNED], wording.DONE: ASSIGNMENTS[wording.DONE]}
+    tasks, tasks_before = figures.campaign.task_by_code, continued.earlier.campaign.task_by_code
+    rows: list[tuple[Value, ...]] = []
+    for code, sides in continued.by_task.items():
+        before = tasks_before[(tasks[code].continues or "").partition("/")[2]]
+        name = tasks[code].short or tasks[code].text
+        rows.append((code, name, before.code, *_values(numbers, _DONE, sides.now, sides)))
+    return SummaryTable(
+        title=f"Nhiệm vụ tiếp nối từ {continued.name}",
+        columns=(*_TASK, SummaryColumn("TT đợt trước", FigureKind.CODE), *_columns(numbers, _DONE)),
+        rows=tuple(rows),
+        empty="Không có nhiệm vụ nào tiếp nối.",
+    )
+
+
+def continued_indicators(continued: Continuation) -> SummaryTable:
+    """Return every indicator that goes on from another campaign beside that campaign's."""
+    rows = []
+    for sides in continued.indicators.values():
+        difference = None if sides.difference is None else Amount(sides.difference, sides.now.decimals)
+        described = (_described(sides.now), sides.now.task, sides.now.unit)
+        rows.append((*described, _amount(sides.now), _amount(sides.before), difference))
+    return SummaryTable(
+        title=f"Chỉ tiêu tiếp nối từ {continued.name}",
+        columns=columns_of(
+            {"Chỉ tiêu": FigureKind.TEXT, "TT": FigureKind.CODE, wording.UNIT: FigureKind.CODE}
+            | {"Đợt này": FigureKind.NUMBER, "Đợt trước": FigureKind.NUMBER, wording.DIFFERENCE: FigureKind.DIFFERENCE}
+        ),
+        rows=tuple(rows),
+        empty="Không có chỉ tiêu nào tiếp nối.",
     )
 
 

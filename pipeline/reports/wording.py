@@ -62,7 +62,7 @@ def ground_sentence(consolidation: "Consolidation") -> str:
     """Return what the reports are made on the ground of, in one line."""
     decision, reference = consolidation.campaign.decision, consolidation.round.reference
     request = "" if reference is None else f" và {reference}"
-    return sentence(f"{decision.kind} {lower_first(without_end(decision.title))}{request}")
+    return sentence(f"{decision.kind} {decision.title_in_sentence}{request}")
 
 
 def dates_sentence(consolidation: "Consolidation") -> str:
@@ -79,7 +79,7 @@ def scope_sentence(consolidation: "Consolidation") -> str:
     round_ = consolidation.round
     names = consolidation.campaign.agency_by_code
     narrowed_to = [
-        *(group.label for group in round_.groups or ()),
+        *(consolidation.campaign.group_by_code[code].name for code in round_.groups or ()),
         *(names[code].name for code in round_.agencies or () if code in names),
     ]
     parts = [

@@ -6,16 +6,18 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from pipeline.campaign.assignment import Role
+from pipeline.campaign.lists import OpenList
 from pipeline.campaign.tasks import Task
 from pipeline.forms.form import Form, FormIndicator, FormRow
-from pipeline.forms.schema.schema import Status, Typed
+from pipeline.forms.schema.schema import ColumnKind, Status, Typed
 from pipeline.simulation.authors import Author, TaskDocuments
 from pipeline.simulation.course import TaskCourse, task_course, working_day
 from pipeline.simulation.numbers import IndicatorValues
 from pipeline.simulation.phrases import names_in, phrase, with_capital, written_date, written_number
 from pipeline.simulation.random_source import RandomSource
 from pipeline.simulation.results import ResultWriter, short_text
-from pipeline.simulation.vocabulary import Lines, Reasons, TaskVocabulary, Vocabulary, fitting
+from pipeline.simulation.vocabulary import Lines, Listed, Reasons, TaskVocabulary, Vocabulary, fitting
+from pipeline.values import parse_number
 
 
 def filled_form(form: Form, *, vocabulary: Vocabulary, seed: int, report_date: date) -> Form:
@@ -27,9 +29,17 @@ def filled_form(form: Form, *, vocabulary: Vocabulary, seed: int, report_date: d
         rows=tuple(replace(row, values=officer.row_values(row)) for row in form.rows),
         indicators=tuple(replace(line, values=officer.indicator_values(line)) for line in form.indicators),
         header=author.header(form.campaign, report_date),
-        models=officer.models,
+        lists={code: tuple(entry.values for entry in entries) for code, entries in officer.lists.items()},
         proposals=officer.proposals(),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One row of a list, and whether it was begun in the period."""
+
+    values: Mapping[str, Typed]
+    new: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,11 +81,12 @@ class _Officer:
             indicators={line.indicator.code: line.indicator for line in self.form.indicators},
             progress=lambda task: self.courses[task].progress(self.day),
             concerned=lambda task: not self.courses[task].nil,
-            models={
-                "all": len(self.models),
-                "new": sum(not str(model["started"]).startswith("Năm") for model in self.models),
-            },
+            listed=self._listed,
         )
+
+    def _listed(self, counted: Listed) -> int:
+        """Return how many entries of a list an indicator counts."""
+        return sum(entry.new or not counted.new for entry in self.lists.get(counted.list, ()))
 
     @property
     def _reasons(self) -> Reasons:
@@ -93,7 +104,7 @@ class _Officer:
         return task_course(
             row.task,
             row.assignment,
-            self.form.campaign.decision,
+            self.form.campaign,
             self.random(row.task.code),
             nil_percent=100 if without_work else vocabulary.nil_percent,
         )
@@ -248,26 +259,39 @@ class _Officer:
         return cells
 
     @cached_property
-    def models(self) -> tuple[Mapping[str, Typed], ...]:
-        """Return the agency's models on the day: none before its task is done, more as time goes on."""
-        code = self.form.campaign.decision.model_task
-        course = None if code is None else self.courses.get(code)
-        if course is None or course.status(self.day) is not Status.DONE:
+    def lists(self) -> Mapping[str, tuple[_Entry, ...]]:
+        """Return the agency's entries on the day on each list that it is asked for, by the code of the list."""
+        return {
+            open_list.code: self._entries(open_list)
+            for open_list in self.form.campaign.lists
+            if open_list.code in self.form.lists
+        }
+
+    def _entries(self, open_list: OpenList) -> tuple[_Entry, ...]:
+        """Return the entries of a list: none before the task is done that asks for them, more as time goes on."""
+        course = next((self.courses[code] for code in open_list.report_tasks if code in self.courses), None)
+        vocabulary = self.author.vocabulary.lists.get(open_list.code)
+        if vocabulary is None or (course is not None and course.status(self.day) is not Status.DONE):
             return ()
-        random = self.random("models")
-        offered = random.shuffled(next(fitting(self.author.vocabulary.models, self.author.keys), ()))
+        begins = self.form.campaign.decision.period_start if course is None else course.completes
+        random = self.random(open_list.code)
+        offered = random.shuffled(next(fitting(vocabulary.entries, self.author.keys), ()))
         count = (1, 1, 1, 2, 2, 3)[random.below(6)]
-        models = []
-        for position, model in enumerate(offered[:count]):
-            since = course.completes + timedelta(days=position * random.between(20, 70))
+        count += 0 if open_list.measures is None else open_list.measures.at_least - 1
+        entries = []
+        for position, blocks in enumerate(offered[:count]):
+            since = begins + timedelta(days=position * random.between(20, 70))
             old = position == 0 and random.happens(35)
             started = f"Năm {since.year - random.between(1, 3)}" if old else f"Tháng {since.month}/{since.year}"
             if since <= self.day:
-                names = {**self.author.kind.names, "unit": self.author.unit(random)}
-                blocks = {"name": model.name, "place": model.place, "result": model.result}
-                texts = {name: with_capital(phrase(block, random, names)) for name, block in blocks.items()}
-                models.append({**texts, "field": model.field, "started": started})
-        return tuple(models)
+                names = {**self.author.kind.names, "unit": self.author.unit(random), "since": started}
+                texts = {
+                    name: with_capital(phrase(block, random, names))
+                    for name, block in {**vocabulary.defaults, **blocks}.items()
+                }
+                values = {name: _listed_value(text, open_list.dtypes[name], since) for name, text in texts.items()}
+                entries.append(_Entry(values, new=not old))
+        return tuple(entries)
 
     def proposals(self) -> tuple[Mapping[str, Typed], ...]:
         """Return the agency's proposals to amend the catalogue: mostly none, seldom two."""
@@ -276,7 +300,7 @@ class _Officer:
             amendment
             for amendment in self.author.vocabulary.amendments
             if (not amendment.task or amendment.task in tasks)
-            and (not amendment.groups or self.form.agency.group in amendment.groups)
+            and (not amendment.groups or self.form.agency.group.code in amendment.groups)
         ]
         random = self.random("amendments", self.form.round.code)
         count = (0, 0, 0, 0, 0, 0, 0, 1, 1, 2)[random.below(10)]
@@ -290,3 +314,14 @@ class _Officer:
             }
             for amendment in random.shuffled(amendments)[:count]
         )
+
+
+def _listed_value(text: str, dtype: str, since: date) -> Typed:
+    """Return a text as the column of a list takes it; of a date it is the day on which the entry began."""
+    match ColumnKind(dtype):
+        case ColumnKind.TEXT:
+            return text
+        case ColumnKind.NUMBER:
+            return parse_number(text.replace(".", "")).value
+        case ColumnKind.DATE:
+            return since

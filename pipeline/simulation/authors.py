@@ -50,7 +50,7 @@ class Author:
     @property
     def keys(self) -> tuple[str, ...]:
         """Return the keys under which blocks and ranges fit the agency, the most special first."""
-        return (self.agency.code, self.kind.name, self.kind.group.value, "any")
+        return (self.agency.code, self.kind.name, self.kind.group, "any")
 
     def unit(self, random: RandomSource) -> str:
         """Return the name of one of the agency's units."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.campaign.assignment import Assignment, Role
-from pipeline.campaign.decision import Decision
+from pipeline.campaign.decision import Campaign, Decision
 from pipeline.campaign.tasks import Task
 from pipeline.campaign.time_limits import TimeLimitKind
 from pipeline.forms.schema.schema import Status
@@ -43,8 +43,8 @@ _Spread = tuple[tuple[int, int, int], ...]
 #: percent of the time from its beginning to the end of the period. Later than 100 is after the period.
 _THROUGH_THE_PERIOD = ((20, 8, 24), (52, 42, 78), (28, 84, 100))
 _ONGOING = ((10, 12, 24), (35, 50, 79), (55, 110, 160))
-#: Models are wanted everywhere, so most agencies have one early.
-_MODELS = ((62, 4, 22), (30, 35, 78), (8, 90, 130))
+#: What a list measures is wanted everywhere, so most agencies have an entry early.
+_LISTED = ((62, 4, 22), (30, 35, 78), (8, 90, 130))
 #: How tasks with a date of their own end: (share in percent, earliest and latest day after the date); 0 is before it.
 _DATED = ((82, 0, 0), (11, 1, 18), (7, 19, 60))
 #: Public holidays of a fixed date (month, day); offices are closed.
@@ -52,14 +52,15 @@ _HOLIDAYS = frozenset({(1, 1), (4, 30), (5, 1), (9, 1), (9, 2)})
 
 
 def task_course(
-    task: Task, assignment: Assignment, decision: Decision, random: RandomSource, *, nil_percent: int
+    task: Task, assignment: Assignment, campaign: Campaign, random: RandomSource, *, nil_percent: int
 ) -> TaskCourse:
     """Return how a task goes at an agency, drawn from the agency's random source for this task."""
+    decision = campaign.decision
     nil = assignment.nil_allowed and random.below(100) < nil_percent
     starts = _starts(task, assignment, decision, random)
     kind = TimeLimitKind.ONGOING if task.time_limit is None else task.time_limit.kind
-    if task.code == decision.model_task:
-        completes = _through(_MODELS, starts, decision.period_end, random)
+    if task.code in {open_list.measures.task for open_list in campaign.lists if open_list.measures is not None}:
+        completes = _through(_LISTED, starts, decision.period_end, random)
     elif assignment.due is not None and assignment.due < decision.period_end:
         completes = _around(assignment.due, starts, random)
     elif kind is TimeLimitKind.EVENT and assignment.role is Role.LEAD:

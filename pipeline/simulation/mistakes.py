@@ -35,12 +35,12 @@ def _exchanged(items: Sequence[Item], position: int, item: Item) -> tuple[Item, 
 
 
 def _in_row(mistake: TypingMistake, *, fits: Callable[[FormRow, Form], bool] = lambda _row, _form: True) -> Plant:
-    """Return what makes a mistake in one row at random of `Báo cáo`; the row of the models has mistakes of its own."""
+    """Return what makes a mistake in one row at random of `Báo cáo`; rows that lists measure have mistakes of their own."""
 
     def plant(form: Form, _schemas: Schemas, random: RandomSource) -> Form | None:
         for position in random.shuffled(range(len(form.rows))):
             row = form.rows[position]
-            if row.task.code == form.campaign.decision.model_task or not fits(row, form):
+            if row.task.code in _measured_tasks(form) or not fits(row, form):
                 continue
             values = mistake(row.values, random)
             if values is not None:
@@ -89,17 +89,23 @@ def _swapped_date(form: Form, schemas: Schemas, random: RandomSource) -> Form | 
     return _in_row(lambda values, _random: typing_mistakes.swapped_date(values, period_start))(form, schemas, random)
 
 
-def _models(*, status: Status) -> Plant:
-    """Return what makes the row of the model task say something else than the list of models."""
+def _measured_tasks(form: Form) -> dict[str, str]:
+    """Return the lists of a form by the task that each measures."""
+    lists = [open_list for open_list in form.campaign.lists if open_list.code in form.lists]
+    return {open_list.measures.task: open_list.code for open_list in lists if open_list.measures is not None}
+
+
+def _against_list(*, status: Status) -> Plant:
+    """Return what makes the row of a task say something else than the list that measures it."""
 
     def plant(form: Form, _schemas: Schemas, _random: RandomSource) -> Form | None:
         codes = [row.task.code for row in form.rows]
-        model_task = form.campaign.decision.model_task
-        if model_task not in codes or not form.models:
+        task, code = next(iter(_measured_tasks(form).items()), ("", ""))
+        if task not in codes or not form.lists[code]:
             return None
         if status is Status.DONE:
-            return replace(form, models=())
-        position = codes.index(model_task)
+            return replace(form, lists={**form.lists, code: ()})
+        position = codes.index(task)
         values = {"status": status.value, "difficulties": "Đang rà soát, chưa chọn được nội dung phù hợp."}
         return replace(form, rows=_exchanged(form.rows, position, replace(form.rows[position], values=values)))
 
@@ -197,8 +203,8 @@ MISTAKES: Sequence[Mistake] = (
     ),
     _mistake("signer missing", 10, Rule.SIGNER_MISSING, _without_header("signer")),
     _mistake("report date missing", 6, Rule.REPORT_DATE_MISSING, _without_header("report_date")),
-    _mistake("done without model", 6, Rule.DONE_WITHOUT_MODEL, _models(status=Status.DONE)),
-    _mistake("model without done", 4, Rule.MODEL_WITHOUT_DONE, _models(status=Status.NOT_STARTED)),
+    _mistake("done without entries on its list", 6, Rule.DONE_WITHOUT_LISTED, _against_list(status=Status.DONE)),
+    _mistake("entries on a list without done", 4, Rule.LISTED_WITHOUT_DONE, _against_list(status=Status.NOT_STARTED)),
     _mistake("proposal for an unknown task", 4, Rule.PROPOSAL_UNKNOWN_TASK, _unknown_task),
     _mistake("text in decomposed letters", 6, Rule.TEXT_CLEANED, _in_row(_decomposed)),
     _mistake("text with hard spaces", 6, Rule.TEXT_CLEANED, _in_row(_hard_spaces)),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from pipeline.campaign.agencies import Agency, Group
+from pipeline.campaign.agencies import Agency
 from pipeline.campaign.assignment import Role
 from pipeline.text import folded
 
@@ -31,7 +31,8 @@ class AgencyKind:
     """One kind of agency, such as wards or universities."""
 
     name: str
-    group: Group
+    #: Code.
+    group: str
     #: The name of such an agency begins with these words, or contains them; "" where names do not tell.
     begins: str = ""
     contains: str = ""
@@ -125,14 +126,21 @@ class Reasons:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
-    """One model (mô hình) that an agency may run; every text but `field` is a block."""
+class ListVocabulary:
+    """What agencies write on one list; an entry is a block by the name of its column."""
 
-    name: str
-    #: Field (lĩnh vực), as the form suggests it.
-    field: str
-    place: str = "{unit}"
-    result: str
+    #: What an entry says where it has no block of its own for a column.
+    defaults: Mapping[str, str]
+    #: By agency.
+    entries: Mapping[str, tuple[Mapping[str, str], ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """The number of entries of an agency on a list, of those begun in the period alone where `new`."""
+
+    list: str
+    new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,8 +154,8 @@ class IndicatorVocabulary:
     per: str | None = None
     #: The value does not grow with the work done.
     at_once: bool = False
-    #: Counted from the list of models: "all" or "new".
-    models: str | None = None
+    #: Counted on a list.
+    listed: Listed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,8 +167,8 @@ class Amendment:
     task: str
     content: str
     reason: str
-    #: Who would make it; empty: anybody.
-    groups: tuple[Group, ...] = ()
+    #: Codes of who would make it; empty: anybody.
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,8 +177,8 @@ class Vocabulary:
 
     #: In the order of trying.
     kinds: Mapping[str, AgencyKind]
-    #: The kind of an agency whose name fits none of its group.
-    general_kinds: Mapping[Group, AgencyKind]
+    #: The kind of an agency whose name fits none of its group, by the group's code.
+    general_kinds: Mapping[str, AgencyKind]
     #: Words of a name that give no initial to the symbol of documents.
     omitted_from_symbols: frozenset[str]
     people: People
@@ -180,15 +188,15 @@ class Vocabulary:
     #: Words before which the text of a task is cut, after a comma, where it is quoted.
     cut_before: Lines
     reasons: Reasons
-    #: By agency.
-    models: Mapping[str, tuple[Model, ...]]
+    #: By code of the list.
+    lists: Mapping[str, ListVocabulary]
     indicators: Mapping[str, IndicatorVocabulary]
     amendments: tuple[Amendment, ...]
 
     def kind(self, agency: Agency) -> AgencyKind:
         """Return the kind of an agency, by its group and the words of its name."""
-        kinds = (kind for kind in self.kinds.values() if kind.group is agency.group and kind.fits(agency))
-        return next(kinds, self.general_kinds[agency.group])
+        kinds = (kind for kind in self.kinds.values() if kind.group == agency.group.code and kind.fits(agency))
+        return next(kinds, self.general_kinds[agency.group.code])
 
     def task(self, code: str) -> TaskVocabulary:
         """Return what agencies write about a task; nothing where the campaign's data does not know it."""

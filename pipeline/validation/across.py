@@ -9,6 +9,7 @@ import pandas as pd
 
 from pipeline.campaign.assignment import Role, assignments
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.indicators import Flow
 from pipeline.campaign.rounds import Round
 from pipeline.forms.schema.schema import Status
 from pipeline.problems import Problem, in_order
@@ -49,7 +50,9 @@ def across_rounds(returns: ValidatedReturns, earlier: ValidatedReturns, inputs: 
     report = _paired(returns.report, earlier.report, ["agency", "task"], campaign, round_.last_day)
     indicators = _paired(returns.indicators, earlier.indicators, ["agency", "indicator"], campaign, round_.last_day)
     cumulative = {
-        indicator.code: indicator.name for indicator in campaign.asked_indicators(round_) if indicator.cumulative
+        indicator.code: indicator.name
+        for indicator in campaign.indicators_of(round_)
+        if indicator.flow is Flow.CUMULATIVE
     }
     return tuple(
         in_order(

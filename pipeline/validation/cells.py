@@ -41,6 +41,8 @@ class RowOwner:
 
     file: str
     agency: str
+    #: The code of its group.
+    group: str = ""
     task: str | None = None
     #: Unit of the numbers of this row, the only words that may stand behind one.
     unit: str = ""

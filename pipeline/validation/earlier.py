@@ -32,7 +32,7 @@ def read_earlier_returns(
 
 def earlier_returns(returns: ValidatedReturns, round_: Round) -> dict[str, EarlierReturn]:
     """Return the validated returns of a round, by agency."""
-    report, indicators, models = (returns.tables[name] for name in ("report", "indicators", "models"))
+    report, indicators = returns.tables["report"], returns.tables["indicators"]
     rows: dict[str, dict[str, Values]] = defaultdict(dict)
     for position, owner in enumerate(report.owners):
         rows[owner.agency][owner.task or ""] = report.row(position)
@@ -40,14 +40,15 @@ def earlier_returns(returns: ValidatedReturns, round_: Round) -> dict[str, Earli
     for owner, raw, value in zip(indicators.owners, indicators.raws, indicators.values["value"], strict=True):
         if isinstance(value, float):
             numbers[owner.agency][raw.key or ""] = value
-    models_of: dict[str, list[Values]] = defaultdict(list)
-    for position, owner in enumerate(models.owners):
-        filled = {name: value for name, value in models.row(position).items() if value is not None}
-        if filled:
-            models_of[owner.agency].append(filled)
+    lists: dict[str, dict[str, tuple[Values, ...]]] = defaultdict(dict)
+    for code in returns.lists:
+        entries = returns.tables[code]
+        for position, owner in enumerate(entries.owners):
+            filled = {name: value for name, value in entries.row(position).items() if value is not None}
+            if filled:
+                of_agency = lists[owner.agency]
+                of_agency[code] = (*of_agency.get(code, ()), filled)
     return {
-        agency: EarlierReturn(
-            round=round_, rows=rows[agency], indicators=numbers[agency], models=tuple(models_of[agency])
-        )
+        agency: EarlierReturn(round=round_, rows=rows[agency], indicators=numbers[agency], lists=lists[agency])
         for agency in sorted(returns.headers["agency"])
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from pipeline.campaign.assignment import assignments
+from pipeline.campaign.assignment import asked_indicators, assignments
 from pipeline.campaign.past_dates import past_dates
 from pipeline.forms.schema.schema import Status
 from pipeline.intake.received import ReceivedFile, Verdict
@@ -19,7 +19,7 @@ from pipeline.validation.findings import judged
 from pipeline.validation.leniency import Leniency
 from pipeline.validation.rows import (
     completion_findings,
-    model_findings,
+    list_findings,
     overdue_findings,
     status_findings,
     vague_result_findings,
@@ -54,8 +54,9 @@ class ValidatedReturns:
     #: Rows: one per (agency, indicator). Columns: file, agency, indicator, task, sheet, row, value, note, cell (of the
     #: value), in_error.
     indicators: pd.DataFrame
-    #: Rows: one per model. Columns: file, agency, sheet, row, the open columns of the models schema, cell (of the first).
-    models: pd.DataFrame
+    #: By code of the list. Rows: one per entry. Columns: file, agency, sheet, row, the open columns of the list, cell (of the
+    #: first), counted (bool: no cell that it needs is empty).
+    lists: Mapping[str, pd.DataFrame]
     #: Rows: one per proposal. Columns: file, agency, sheet, row, the open columns of the proposals schema, cell (of the
     #: first), in_error.
     proposals: pd.DataFrame
@@ -74,19 +75,24 @@ def validated_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> Val
 def typed_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> dict[str, TypedRows]:
     """Return what the used files say, each cell typed by its column alone, by name of the schema.
 
-    Of tasks and indicators only the rows that an agency owes are there, each once: intake has told of the others.
+    Of tasks and indicators only the rows that an agency is asked for are there, each once: intake has told of the others.
     """
     campaign, schemas = inputs.campaign, inputs.schemas
     used = [file for file in files if file.verdict.used and file.identity is not None]
     owed = {(assignment.agency, assignment.task): assignment for assignment in assignments(campaign, inputs.round)}
-    indicators = {indicator.code: indicator for indicator in campaign.asked_indicators(inputs.round)}
+    indicator_of = {
+        (agency, indicator.code): indicator
+        for agency, indicators in asked_indicators(campaign, inputs.round).items()
+        for indicator in indicators
+    }
     leniency = Leniency.of(campaign, inputs.round)
     past = past_dates(campaign.decision, inputs.round, as_of=inputs.as_of)
-    sheets = (schemas.header, schemas.report, schemas.indicators, schemas.models, schemas.proposals)
+    sheets = (schemas.header, schemas.report, schemas.indicators, *schemas.open_tables)
     rows: dict[str, list[tuple[RowOwner, RawRow]]] = {schema.name: [] for schema in sheets}
     for file in used:
         agency = "" if file.identity is None else file.identity.agency
-        owner = RowOwner(file=file.path, agency=agency, sent_on=file.sent_on, leniency=leniency)
+        group = campaign.agency_by_code[agency].group.code
+        owner = RowOwner(file=file.path, agency=agency, group=group, sent_on=file.sent_on, leniency=leniency)
         content = file.content or RawReturn()
         header = RawRow(key=None, sheet=schemas.header.sheet, row=-1, cells=content.header)
         rows["header"].append((owner, header))
@@ -95,12 +101,12 @@ def typed_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> dict[st
                 not_offered = None if assignment.nil_allowed else Status.NIL
                 rows["report"].append((replace(owner, task=row.key, not_offered=not_offered), row))
         for row in content.indicators:
-            indicator = indicators.get(row.key or "")
-            if indicator is not None and (agency, indicator.task) in owed:
+            if (indicator := indicator_of.get((agency, row.key or ""))) is not None:
                 rows["indicators"].append(
                     (replace(owner, task=indicator.task, unit=indicator.unit, whole=indicator.decimals == 0), row)
                 )
-        rows["models"] += [(owner, row) for row in content.models if is_filled(row)]
+        for code, entries in content.lists.items():
+            rows[code] += [(owner, row) for row in entries if is_filled(row)]
         rows["proposals"] += [(owner, row) for row in content.proposals if is_filled(row)]
     intake = IntakeErrors.of(used)
     return {schema.name: typed_rows(rows[schema.name], schema, past=past, intake=intake) for schema in sheets}
@@ -119,16 +125,19 @@ def judged_returns(tables: Mapping[str, TypedRows], inputs: RoundInputs) -> Vali
             *mailed_late_findings(tables["header"], last_day=inputs.round.last_day),
         ],
     )
-    models = judged(tables["models"], schema_findings(tables["models"]))
-    report = _judged_report(tables["report"], header, models, inputs)
-    by_code = {indicator.code: indicator for indicator in campaign.asked_indicators(inputs.round)}
+    lists = {
+        schema.name: judged(tables[schema.name], schema_findings(tables[schema.name]))
+        for schema in inputs.schemas.lists
+    }
+    report = _judged_report(tables["report"], header, lists, inputs)
+    by_code = {indicator.code: indicator for indicator in campaign.indicators_of(inputs.round)}
     numbers = tables["indicators"]
     blank = blank_sheet_findings(numbers, report, excused=campaign.excused(inputs.round))
     indicators = judged(numbers, [*schema_findings(numbers), *indicator_findings(numbers, by_code), *blank])
     codes = TaskCodes.of(campaign.tasks)
     proposals = with_task_codes(tables["proposals"], codes)
     proposals = judged(proposals, [*schema_findings(proposals), *proposal_findings(proposals, codes)])
-    judged_tables = (header, report, indicators, models, proposals)
+    judged_tables = (header, report, indicators, *lists.values(), proposals)
     return ValidatedReturns(
         report=_frame(report, task=_keys(report)).assign(
             cell=report.addresses("status"), filled=report.touched, in_error=report.in_error
@@ -136,7 +145,7 @@ def judged_returns(tables: Mapping[str, TypedRows], inputs: RoundInputs) -> Vali
         indicators=_frame(
             indicators, indicator=_keys(indicators), task=[owner.task for owner in indicators.owners]
         ).assign(cell=indicators.addresses("value"), in_error=indicators.in_error),
-        models=_frame(models).assign(cell=models.addresses(models.schema.open_columns[0].name)),
+        lists={code: _list_frame(rows) for code, rows in lists.items()},
         proposals=_frame(proposals).assign(
             cell=proposals.addresses(proposals.schema.open_columns[0].name), in_error=proposals.in_error
         ),
@@ -148,7 +157,9 @@ def judged_returns(tables: Mapping[str, TypedRows], inputs: RoundInputs) -> Vali
     )
 
 
-def _judged_report(report: TypedRows, header: TypedRows, models: TypedRows, inputs: RoundInputs) -> TypedRows:
+def _judged_report(
+    report: TypedRows, header: TypedRows, lists: Mapping[str, TypedRows], inputs: RoundInputs
+) -> TypedRows:
     """Return the rows of `Báo cáo` with all their rules: the status first, for the others rest on it."""
     owed = {
         (assignment.agency, assignment.task): assignment for assignment in assignments(inputs.campaign, inputs.round)
@@ -165,7 +176,11 @@ def _judged_report(report: TypedRows, header: TypedRows, models: TypedRows, inpu
         *status_findings(report, assigned, waived=waived),
         *overdue_findings(report, assigned, reference_day=min(inputs.as_of, inputs.round.last_day)),
         *schema_findings(report, only=report.filled),
-        *model_findings(report, models, model_task=inputs.campaign.decision.model_task),
+        *(
+            finding
+            for measuring in inputs.campaign.measuring_lists(inputs.round)
+            for finding in list_findings(report, lists[measuring.code], measuring)
+        ),
         *vague_result_findings(report),
         *completion_findings(report, header, starts=starts),
         *spill_findings(report),
@@ -175,6 +190,17 @@ def _judged_report(report: TypedRows, header: TypedRows, models: TypedRows, inpu
 
 def _keys(rows: TypedRows) -> list[str | None]:
     return [raw.key for raw in rows.raws]
+
+
+def _list_frame(rows: TypedRows) -> pd.DataFrame:
+    """Return the rows of a list; one that lacks what it needs is an error of its return and does not count."""
+    needed = [column for column in rows.schema.open_columns if column.required is not None]
+    counted = [
+        all(rows.row(position)[column.name] is not None for column in needed if column.is_asked_of(owner.group))
+        for position, owner in enumerate(rows.owners)
+    ]
+    first = rows.schema.open_columns[0].name
+    return _frame(rows).assign(cell=rows.addresses(first), counted=pd.Series(counted, dtype=bool))
 
 
 def _frame(rows: TypedRows, **keys: Sequence[str | None]) -> pd.DataFrame:

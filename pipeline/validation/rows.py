@@ -1,4 +1,4 @@
-"""Rules of `Báo cáo` that need more than the row itself: the assignment, its due date, the list of models."""
+"""Rules of `Báo cáo` that need more than the row itself: the assignment, its due date, the lists."""
 
 import re
 from collections import Counter
@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from pipeline.campaign.assignment import Assignment, Role
+from pipeline.campaign.lists import OpenList
 from pipeline.forms.schema.schema import Status
 from pipeline.rules import SAYING_NOTHING, Rule
 from pipeline.text import without_marks
@@ -93,18 +94,24 @@ _EMPTY_WORDS = frozenset(map(_bare_words, SAYING_NOTHING))
 _MOST_WORDS = 4 * max(words.count(" ") + 1 for words in _EMPTY_WORDS)
 
 
-def model_findings(rows: TypedRows, models: TypedRows, *, model_task: str | None) -> Iterator[Finding]:
-    """Give the agencies whose status of the model task and whose list of models do not go together.
+def list_findings(rows: TypedRows, entries: TypedRows, measured: OpenList) -> Iterator[Finding]:
+    """Give the agencies whose status of the task that a list measures and whose rows on the list do not go together.
 
-    Models may be listed while the task is in progress, but not while nothing is said to have been done.
+    Rows may be listed while the task is in progress, but not while nothing is said to have been done.
     """
-    model_counts = Counter(owner.file for owner in models.owners)
+    measure = measured.measures
+    if measure is None:
+        return
+    counts = Counter(owner.file for owner in entries.owners)
     for position, (owner, status) in enumerate(zip(rows.owners, rows.values["status"], strict=True)):
-        if owner.task != model_task:
+        if owner.task != measure.task or (measured.groups and owner.group not in measured.groups):
             continue
-        count = model_counts[owner.file]
-        if status == Status.DONE and not count:
-            yield Finding(row=position, column="status", rule=Rule.DONE_WITHOUT_MODEL)
+        count = counts[owner.file]
+        about = {"list": measured.sheet, "noun": measured.noun, "count": count, "status": status}
+        if status == Status.DONE and count < measure.at_least:
+            some = f"mới có {count}/{measure.at_least} {measured.noun}"
+            lacking = some if count else f"chưa có {measured.noun} nào"
+            parameters = {**about, "lacking": lacking}
+            yield Finding(row=position, column="status", rule=Rule.DONE_WITHOUT_LISTED, parameters=parameters)
         elif status in {Status.NOT_STARTED, Status.NIL} and count:
-            parameters = {"count": count, "status": status}
-            yield Finding(row=position, column="status", rule=Rule.MODEL_WITHOUT_DONE, parameters=parameters)
+            yield Finding(row=position, column="status", rule=Rule.LISTED_WITHOUT_DONE, parameters=about)

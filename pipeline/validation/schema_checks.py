@@ -12,6 +12,8 @@ from pipeline.validation.typed_rows import TypedRows
 def schema_findings(rows: TypedRows, *, only: Sequence[bool] | None = None) -> list[Finding]:
     """Return what breaks the schema: checks of single cells first, then those across a row, each in the file's order.
 
+    A column that the agency is not asked for lacks nothing.
+
     `only` leaves rows out, such as empty ones.
     """
     frame = rows.frame if only is None else rows.frame.loc[list(only)]
@@ -20,7 +22,12 @@ def schema_findings(rows: TypedRows, *, only: Sequence[bool] | None = None) -> l
     try:
         rows.schema.pandera.select_columns(list(frame.columns)).validate(frame, lazy=True)
     except SchemaErrors as failed:
-        findings = [finding for error in failed.schema_errors for finding in _findings(error, rows)]
+        findings = [
+            finding
+            for error in failed.schema_errors
+            for finding in _findings(error, rows)
+            if rows.schema.column(finding.column).is_asked_of(rows.owners[finding.row].group)
+        ]
         return sorted(findings, key=lambda finding: bool(finding.rests_on))
     return []
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipeline.campaign.tasks import Indicator, Task
+from pipeline.campaign.indicators import Indicator
+from pipeline.campaign.tasks import Task
 from pipeline.forms.schema.schema import Status
 from pipeline.rules import Rule
 from pipeline.text import folded
@@ -23,7 +24,7 @@ def mailed_late_findings(header: TypedRows, *, last_day: date) -> Iterator[Findi
 
 
 def indicator_findings(rows: TypedRows, indicators: Mapping[str, Indicator]) -> Iterator[Finding]:
-    """Give the fractions where the unit is counted in whole numbers, then the parts that exceed their whole.
+    """Give the fractions where the unit is counted in whole numbers, what is over the maximum, the parts over their whole.
 
     `indicators` are those of the round by code.
     """
@@ -37,6 +38,9 @@ def indicator_findings(rows: TypedRows, indicators: Mapping[str, Indicator]) -> 
         if indicator.decimals == 0 and not value.is_integer():
             unit = {"unit": indicator.unit}
             yield Finding(row=position, column="value", rule=Rule.NOT_WHOLE, parameters=unit, refuses_value=True)
+        if indicator.maximum is not None and value > indicator.maximum:
+            limits = {"minimum": "0", "maximum": number_text(indicator.maximum)}
+            yield Finding(row=position, column="value", rule=Rule.OUT_OF_RANGE, parameters=limits, refuses_value=True)
     for (file, code), (position, value) in values.items():
         part = indicators[code or ""]
         whole_position, whole_value = values.get((file, part.part_of), (None, None))

@@ -103,7 +103,7 @@ def _reason(error: "ValidationError") -> str:  # noqa: PLR0911  # one sentence a
         case "enum":
             return f"«{value}» không hợp lệ; chỉ nhận: {', '.join(str(choice) for choice in expected)}"
         case "format":
-            return f"«{value}» không phải ngày có thật; ghi năm-tháng-ngày, ví dụ 2025-09-05"
+            return f"«{value}» không phải ngày có thật; ghi năm-tháng-ngày, tháng và ngày hai chữ số"
         case "minLength" | "minItems":
             return "không được để trống"
         case "minimum" | "maximum":

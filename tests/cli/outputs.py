@@ -51,7 +51,8 @@ def hostile_project(folder: Path) -> Path:
     inbox.mkdir()
     (folder / "inbox\u202e").mkdir()
     (folder / "inbox\u202e" / "a").write_text("", encoding="utf-8")
-    campaign, schemas = read_campaign(folder, "small"), read_schemas(folder)
+    campaign = read_campaign(folder, "small")
+    schemas = read_schemas(folder, campaign)
     wrong = {**DONE, "status": f"Xong {TEXT}", "result": TEXT, "completed_on": TEXT}
     rows = {"1.2": {**DONE, "result": TEXT, "evidence": TEXT}, "1.3": wrong}
 

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 
 from tests.support.campaign import SMALL, edited, write_small_project
@@ -235,14 +236,14 @@ CATALOGUE = [
             code=3,
             words="tệp không ghi bằng mã UTF-8",
         )
-        for name, encoding in zip(SMALL, ("cp1258", "utf-16", "utf-16", "cp1258"), strict=True)
+        for name, encoding in zip((name for name in SMALL if name.endswith(".yaml")), cycle(("cp1258", "utf-16")))
     ),
     *(
         Trouble(
             name=f"{name} open", files=_changed(name, _text(name) + "x: [\n"), code=3, words="sai cú pháp YAML: giá trị"
         )
         for name in SMALL
-        if name.endswith(".yaml")
+        if name.endswith(".yaml") and not _text(name).startswith("- ")
     ),
     Trouble(
         name="tab", files=_changed("tasks.yaml", "a:\n\tb: 1\n"), code=3, words="tasks.yaml:2: sai cú pháp YAML: thụt"
@@ -290,7 +291,10 @@ CATALOGUE = [
         name="repeated agency", files=edited("agencies.csv", "TT,Thanh", "SNV,Thanh"), code=3, words="«SNV» bị lặp lại"
     ),
     Trouble(
-        name="semicolons", files=_changed("agencies.csv", _text("agencies.csv").replace(",", ";")), code=3, words=":1: "
+        name="semicolons",
+        files=_changed("agencies.csv", _text("agencies.csv").replace(",", ";")),
+        code=3,
+        words="có 16 ô, cần 15",
     ),
     Trouble(
         name="too few cells", files=_changed("agencies.csv", _text("agencies.csv") + "a,b\n"), code=3, words="có 2 ô"

@@ -64,7 +64,7 @@ def word_report(project: Path, proportions: Proportions | None) -> Path:
         write_simulated_returns(
             campaign,
             campaign.round_by_code["lan-1"],
-            read_schemas(project),
+            read_schemas(project, campaign),
             seed=3,
             out=inbox,
             vocabulary=read_vocabulary(project, campaign),

@@ -77,7 +77,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     summary = write_simulated_returns(
         campaign,
         campaign.round_by_code["lan-1"],
-        read_schemas(folder),
+        read_schemas(folder, campaign),
         seed=21,
         out=folder / "inbox",
         vocabulary=read_vocabulary(folder, campaign),

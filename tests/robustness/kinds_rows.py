@@ -9,6 +9,7 @@ from pipeline.intake.received import Verdict
 from pipeline.rules import Rule
 from tests.robustness.drafts import Draft, Kind, Mutation, Spoil, Where
 from tests.robustness.kinds_cells import DONE, UNDER_WAY, some_row
+from tests.support.campaign import measured_task
 
 NOT_STARTED = {"status": "Chưa thực hiện", "difficulties": "Chờ hướng dẫn của cấp trên."}
 NIL = {"status": "Không phát sinh", "difficulties": "Trên địa bàn không có việc này."}
@@ -44,7 +45,7 @@ def _clear_table(draft: Draft, table: str) -> None:
 def _models(status: dict[str, Typed], *, listed: bool) -> Spoil:
     def spoil(draft: Draft) -> tuple[Where, ...]:
         _clear_table(draft, "models")
-        task = draft.original.form.campaign.decision.model_task or ""
+        task = measured_task(draft.original.form.campaign)
         draft.fill_row(task, status)
         if listed:
             draft.fill("models", 0, "name", "Camera an ninh", reads="Camera an ninh")
@@ -77,7 +78,7 @@ def _normalised_code(draft: Draft) -> tuple[Where, ...]:
 
 def _model_without_name(draft: Draft) -> tuple[Where, ...]:
     _clear_table(draft, "models")
-    task = draft.original.form.campaign.decision.model_task or ""
+    task = measured_task(draft.original.form.campaign)
     draft.fill_row(task, UNDER_WAY)
     draft.fill("models", 0, "place", "Tổ dân phố số 5", reads="Tổ dân phố số 5")
     return (draft.cell("models", 0, "name"),)
@@ -120,8 +121,8 @@ ROWS = (
     ),
     _rows("signer missing", Rule.SIGNER_MISSING, _header("signer"), error=False),
     _rows("report date missing", Rule.REPORT_DATE_MISSING, _header("report_date"), error=False),
-    _rows("done without model", Rule.DONE_WITHOUT_MODEL, _models(DONE, listed=False), error=False),
-    _rows("model without done", Rule.MODEL_WITHOUT_DONE, _models(NOT_STARTED, listed=True), error=False),
+    _rows("done without model", Rule.DONE_WITHOUT_LISTED, _models(DONE, listed=False), error=False),
+    _rows("model without done", Rule.LISTED_WITHOUT_DONE, _models(NOT_STARTED, listed=True), error=False),
     _rows("model without name", Rule.FIELD_MISSING, _model_without_name),
     _rows(
         "proposal without content",

@@ -16,6 +16,7 @@ from tests.robustness.places import (
     task_rows,
     without_column,
 )
+from tests.support.campaign import measured_task
 
 _N = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
@@ -92,7 +93,7 @@ def _merge_down(draft: Draft) -> tuple[Where, ...]:
     """The results of two rows below each other made one cell: the second row has none."""
     rows = task_rows(draft)
     pairs = [(one, other) for one in rows for other in rows if rows[other] == rows[one] + 1]
-    model = draft.original.form.campaign.decision.model_task
+    model = measured_task(draft.original.form.campaign)
     one, other = draft.chance.choice([pair for pair in pairs if model not in pair])
     draft.fill_row(one, DONE)
     draft.fill_row(other, DONE)

@@ -14,6 +14,7 @@ from pipeline.forms.schema.schema import Schemas, Typed
 from pipeline.forms.template import template_bytes
 from pipeline.problems import Cell
 from pipeline.simulation.answers import filled_form
+from tests.support.campaign import measured_task
 from tests.support.simulation import city
 
 ROUND = "lan-1"
@@ -43,7 +44,7 @@ class Original:
         self, *, role: Role | None = None, nil_allowed: bool | None = None, overdue: bool | None = None
     ) -> list[FormRow]:
         """The rows of tasks that fit and have begun; that of the models has rules of its own and is never among them."""
-        model_task = self.form.campaign.decision.model_task
+        model_task = measured_task(self.form.campaign)
         return [
             row
             for row in self.form.rows
@@ -116,7 +117,7 @@ def values_of(form: Form) -> dict[FormCell, Typed]:
     tables: list[tuple[str, str | int | None, Mapping[str, Typed]]] = [("header", None, form.header)]
     tables += [("report", row.task.code, row.values) for row in form.rows]
     tables += [("indicators", asked.indicator.code, asked.values) for asked in form.indicators]
-    tables += [("models", number, model) for number, model in enumerate(form.models)]
+    tables += [("models", number, model) for number, model in enumerate(form.lists.get("models", ()))]
     tables += [("proposals", number, proposal) for number, proposal in enumerate(form.proposals)]
     for table, key, values in tables:
         held |= {FormCell(table, key, column): value for column, value in values.items() if value is not None}

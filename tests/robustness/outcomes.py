@@ -60,8 +60,8 @@ def _values(returns: ValidatedReturns) -> dict[str, dict[FormCell, Typed]]:
     held: dict[str, dict[FormCell, Typed]] = {}
     workbook = schemas()
     for table, key in _KEYS.items():
-        frame: pd.DataFrame = getattr(returns, table)
-        schema = workbook.header if table == "headers" else getattr(workbook, table)
+        frame: pd.DataFrame = returns.lists[table] if table in returns.lists else getattr(returns, table)
+        schema = next(schema for schema in workbook if schema.name == {"headers": "header"}.get(table, table))
         numbers: Counter[str] = Counter()
         for row in frame.to_dict("records"):
             values = held.setdefault(row["file"], {})

@@ -29,7 +29,7 @@ def filled_with(form: Form, schemas: Schemas, text_of: Callable[[int], str]) -> 
             for row in form.rows
         ),
         indicators=tuple(replace(row, values={**texts(schemas.indicators), "value": 3.0}) for row in form.indicators),
-        models=tuple(texts(schemas.models) for _ in range(3)),
+        lists={code: tuple(texts(schemas.list_of(code)) for _ in range(3)) for code in form.lists},
         proposals=tuple({**texts(schemas.proposals), "kind": "Bổ sung"} for _ in range(3)),
     )
     return template_bytes(filled, schemas), count

@@ -41,8 +41,8 @@ DAYS = st.dates(date(2025, 7, 1), AS_OF)
 WARNED = {Rule.LEGACY_ENCODING, Rule.TOO_LONG}
 #: What is remarked on a value that stands as it was typed.
 REMARKED = WARNED | {
-    Rule.MODEL_WITHOUT_DONE,
-    Rule.DONE_WITHOUT_MODEL,
+    Rule.LISTED_WITHOUT_DONE,
+    Rule.DONE_WITHOUT_LISTED,
     Rule.VAGUE_RESULT,
     Rule.PASTED_SPILL,
     Rule.COMPLETED_BEFORE_WINDOW,
@@ -132,7 +132,7 @@ def test_valid_content_survives_to_the_character(
         header=HEADER,
         rows=tuple(replace(row, values=values) for row, values in zip(blank.rows, rows, strict=True)),
         indicators=tuple(replace(row, values={"value": 7.0}) for row in blank.indicators),
-        models=tuple(models),
+        lists={"models": tuple(models)},
         proposals=tuple(proposals),
     )
     file, returns = taken_in(form, schemas, inbox, campaign)
@@ -151,7 +151,7 @@ def test_valid_content_survives_to_the_character(
             assert [one.rule for one in problems if one.rule not in REMARKED] == (
                 [Rule.TEXT_CLEANED] if cleaned is not None and cleaned != typed else []
             )
-    assert_rows(models, returns.models, schemas.models)
+    assert_rows(models, returns.lists["models"], schemas.list_of("models"))
     assert_rows(proposals, returns.proposals, schemas.proposals)
 
 

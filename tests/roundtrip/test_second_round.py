@@ -67,7 +67,7 @@ def updated(form: Form) -> Form:
         header={"signer": "Trần Thị B", "report_date": date(2025, 12, 1)},
         rows=tuple(replace(row, values=row.values or done) for row in form.rows),
         indicators=tuple(replace(item, values={"value": 10.0}) for item in form.indicators),
-        models=form.models or ({"name": "Camera an ninh"},),
+        lists={code: rows or ({"name": "Camera an ninh"},) for code, rows in form.lists.items()},
     )
 
 

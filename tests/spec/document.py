@@ -120,7 +120,8 @@ def _short(typed: str) -> str:
 def main() -> None:
     """Write the page."""
     with tempfile.TemporaryDirectory() as scratch:
-        page = rules_page(read_campaign(ROOT, "2025-h2"), read_schemas(ROOT), Path(scratch))
+        campaign = read_campaign(ROOT, "2025-h2")
+        page = rules_page(campaign, read_schemas(ROOT, campaign), Path(scratch))
     PAGE.write_text(page, encoding="utf-8", newline="\n")
 
 

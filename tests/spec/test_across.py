@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from pipeline.campaign.agencies import Group
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile
@@ -14,7 +14,9 @@ from pipeline.problems import Problem
 from pipeline.round_inputs import RoundInputs
 from pipeline.rules import LONG_TEXT, Rule, Severity
 from pipeline.validation.across import across_agencies, across_rounds
+from pipeline.validation.returns import validated_returns
 from tests.spec.test_rows import DONE, IN_PROGRESS, NIL, NOT_STARTED
+from tests.support.school_year import school_year
 from tests.support.validation import AS_OF, COMMUNE, Cells, place, received, validated
 
 REASON = {"difficulties": "Phải làm lại theo yêu cầu mới."}
@@ -134,7 +136,7 @@ def compared(case: Case, campaign: Campaign, schemas: Schemas, *, before: str = 
 
 def table_problems(campaign: Campaign, schemas: Schemas) -> tuple[Problem, ...]:
     """What is found in the table, each case reported by another commune: their tasks are the same."""
-    communes = [agency.code for agency in campaign.reporting_agencies if agency.group is Group.COMMUNES]
+    communes = [agency.code for agency in campaign.reporting_agencies if agency.group.code == "communes"]
     firsts, seconds = [], []
     for case, agency in zip(CASES, communes, strict=False):
         shared = {"agency": agency, "path": case.about}
@@ -314,3 +316,20 @@ def test_short_results_and_an_agency_that_repeats_itself_are_nobodys_copy(campai
 
 def test_nothing_came_and_nothing_is_found(campaign: Campaign, schemas: Schemas) -> None:
     assert agencies_found(campaign, schemas, {}) == []
+
+
+@pytest.mark.parametrize(("code", "falls"), [("KT", True), ("SC", False), ("DIEM", False)])
+def test_only_what_counts_from_the_start_of_the_period_cannot_fall(
+    tmp_path: Path, schemas: Schemas, code: str, falls: bool
+) -> None:
+    campaign = school_year(tmp_path)
+    inputs = [
+        RoundInputs(campaign=campaign, round=campaign.round_by_code[round_], schemas=schemas, as_of=date(2026, 11, 4))
+        for round_ in ("thang-9", "thang-10")
+    ]
+    before, now = (
+        validated_returns([received(campaign, schemas, agency="X01", round_=one.round.code, values={code: value})], one)
+        for one, value in zip(inputs, (9.0, 4.0), strict=True)
+    )
+    problems = across_rounds(now, before, inputs[1])
+    assert [problem.rule for problem in problems] == ([Rule.CUMULATIVE_FELL] if falls else [])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.schema.loading import read_schemas
 from pipeline.forms.schema.schema import Schemas
 from pipeline.rules import Rule
@@ -55,7 +56,7 @@ def wider(project: Path) -> Schemas:
     text = path.read_text(encoding="utf-8")
     assert "\n  check:\n" in text
     path.write_text(text.replace("  check:\n", ADDED) + ADDED_RULE, encoding="utf-8")
-    return read_schemas(project)
+    return read_schemas(project, read_campaign(project, "2025-h2"))
 
 
 def test_an_added_column_is_validated(campaign: Campaign, wider: Schemas) -> None:

@@ -47,6 +47,8 @@ FILE = "bao-cao.xlsx"
 #: Parts in which texts, names of sheets and properties stand.
 _TEXTS = ("xl/sharedStrings.xml", "xl/workbook.xml", "docProps/custom.xml")
 _REPORT = "xl/worksheets/sheet2.xml"
+#: An agency that is not asked for the list of models, and what stands on it all the same.
+ENTERPRISE, LISTED = "TNHP", ({"name": "Tổ tự quản"},)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,7 +143,7 @@ def older(form: Form) -> Form:
 def with_rows_of_a_department(form: Form) -> Form:
     """The form with the rows of another agency's, filled in."""
     campaign = form.campaign
-    schemas = read_schemas(ROOT)
+    schemas = read_schemas(ROOT, campaign)
     other = blank_form(
         campaign, form.round, campaign.agency_by_code[DEPARTMENT], schemas, generated_on=form.generated_on
     )
@@ -511,6 +513,24 @@ CASES = [
         about="an older template with another column",
         files=lambda good: {FILE: exchanged(good(change=older), {"Văn bản, minh chứng": "Minh chứng"})},
         finds={FILE: {Rule.OLD_TEMPLATE, Rule.COLUMN_NEW, Rule.TEXT_OUTSIDE}},
+        verdicts=ACCEPTED,
+    ),
+    FileCase(
+        about="an older template without a list",
+        files=lambda good: {FILE: good(change=lambda form: replace(older(form), lists={}))},
+        finds={FILE: {Rule.OLD_TEMPLATE, Rule.LIST_NEW}},
+        verdicts=ACCEPTED,
+    ),
+    FileCase(
+        about="a list that the agency is not asked for, filled in all the same",
+        files=lambda good: {FILE: good(agency=ENTERPRISE, change=lambda form: replace(form, lists={"models": LISTED}))},
+        finds={FILE: {Rule.LIST_NOT_ASKED}},
+        verdicts=ACCEPTED,
+    ),
+    FileCase(
+        about="a list that the agency is not asked for, left empty",
+        files=lambda good: {FILE: good(agency=ENTERPRISE, change=lambda form: replace(form, lists={"models": ()}))},
+        finds={},
         verdicts=ACCEPTED,
     ),
     FileCase(

@@ -236,7 +236,7 @@ CASES = [
     Case(
         about="the model task is done but no model is listed",
         rows={"3.2": DONE},
-        finds={"3.2/status": (Rule.DONE_WITHOUT_MODEL, "Hoàn thành")},
+        finds={"3.2/status": (Rule.DONE_WITHOUT_LISTED, "Hoàn thành")},
     ),
     Case(about="the model task is done and models are listed", rows={"3.2": DONE}, models=[{"name": "Camera an ninh"}]),
     Case(
@@ -248,7 +248,7 @@ CASES = [
         about="models are listed but the model task is not started",
         rows={"3.2": NOT_STARTED},
         models=[{"name": "Camera an ninh"}, {"name": "Tổ tự quản"}],
-        finds={"3.2/status": (Rule.MODEL_WITHOUT_DONE, "Chưa thực hiện")},
+        finds={"3.2/status": (Rule.LISTED_WITHOUT_DONE, "Chưa thực hiện")},
     ),
     Case(
         about="an empty model task is missed once, whatever is listed",

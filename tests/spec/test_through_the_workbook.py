@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.campaign.agencies import Agency, Group
+from pipeline.campaign.agencies import Agency
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form, blank_form
 from pipeline.forms.schema.schema import Schemas
@@ -52,7 +52,7 @@ def filled_form(case: Case, agency: Agency, campaign: Campaign, schemas: Schemas
         header=changed("header", HEADER),
         rows=tuple(replace(row, values=changed(row.task.code, case.rows.get(row.task.code, ROW))) for row in form.rows),
         indicators=tuple(replace(row, values=changed(row.indicator.code, {"value": 10.0})) for row in form.indicators),
-        models=tuple(case.models),
+        lists={"models": tuple(case.models)},
         proposals=tuple(case.proposals),
     )
 
@@ -61,7 +61,7 @@ def filled_form(case: Case, agency: Agency, campaign: Campaign, schemas: Schemas
 def files(tmp_path_factory: pytest.TempPathFactory, campaign: Campaign, schemas: Schemas) -> tuple[ReceivedFile, ...]:
     """One inbox with a workbook for each case, each from another commune: their tasks are the same."""
     inbox: Path = tmp_path_factory.mktemp("inbox")
-    communes = [agency for agency in campaign.reporting_agencies if agency.group is Group.COMMUNES]
+    communes = [agency for agency in campaign.reporting_agencies if agency.group.code == "communes"]
     for number, (case, commune) in enumerate(zip(CASES, communes, strict=False)):
         form = filled_form(case, commune, campaign, schemas)
         (inbox / f"{number:02d}.xlsx").write_bytes(template_bytes(form, schemas))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from pipeline.intake.envelope import Envelope
 from pipeline.rules import Rule
 from pipeline.values import date_text
 from tests.spec.cases import Case, Found, problems_expected, problems_found
+from tests.support.school_year import month, school_year
 from tests.support.validation import COMMUNE, owed_tasks, received, validated
 
 #: The indicators that a commune is asked for.
@@ -183,3 +185,13 @@ def test_an_indicator_says_which_numbers_do_not_go_together(campaign: Campaign, 
     (problem,) = validated(campaign, schemas, file).problems
     names = {indicator.code: indicator.name for indicator in campaign.indicators}
     assert problem.message == f"«{names['CT-4.5-2']}» (6) lớn hơn «{names['CT-4.5-1']}» (5)."
+
+
+def test_a_value_over_the_maximum_of_its_indicator_is_refused(tmp_path: Path, schemas: Schemas) -> None:
+    result = month(school_year(tmp_path), schemas, {"X01": {"BEP": 100.0, "DIEM": 10.5}})
+    problems = [problem for problem in result.problems if problem.rule is Rule.OUT_OF_RANGE]
+    assert [(problem.value, problem.message) for problem in problems] == [
+        ("10,5", "10,5 ở cột «Giá trị» nằm ngoài khoảng cho phép (0 đến 10).")
+    ]
+    values = result.merged.indicators.set_index(["agency", "indicator"])["value"]
+    assert (values["X01", "BEP"], values.isna()["X01", "DIEM"]) == (100.0, True)

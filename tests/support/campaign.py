@@ -6,11 +6,35 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.campaign.decision import Campaign
 from pipeline.campaign.files.reading import read_campaign
+from pipeline.campaign.lists import Measure, OpenList
 from pipeline.errors import ConfigurationError
 
 REPOSITORY = Path(__file__).parents[2]
 CAMPAIGN = "2025-h2"
+
+
+def models_measuring(task: str) -> OpenList:
+    """The list of models of the first campaign, which measures a task here and is asked of everybody."""
+    return OpenList(
+        code="models",
+        sheet="Mô hình",
+        title="Danh sách mô hình dân vận khéo",
+        noun="mô hình",
+        state="được triển khai thực hiện",
+        verb="đã triển khai",
+        measures=Measure(task=task, target_percent=100),
+        count_by="field",
+    )
+
+
+def measured_task(campaign: Campaign) -> str:
+    """The task that the first list of a campaign measures."""
+    measures = campaign.lists[0].measures
+    assert measures is not None
+    return measures.task
+
 
 SMALL_DECISION = """\
 campaign: small
@@ -36,7 +60,6 @@ report:
   signer: {authority: [], title: GIÁM ĐỐC, name: ""}
   recipients: [Như trên]
   letter_symbol: SNV-XDCQ
-  model_task: null
 rounds:
   - code: lan-1
     name: lần 1
@@ -105,17 +128,30 @@ TT,Thanh tra tỉnh,TT,departments,,yes,,,,,,,yes,,
 MT,Mặt trận Tổ quốc tỉnh,,other_bodies,,yes,,,,,,,yes,,
 """
 
+SMALL_GROUPS = """\
+- code: departments
+  name: sở, ban, ngành
+  addressed: Các sở, ban, ngành
+- code: communes
+  name: Ủy ban nhân dân cấp xã
+  addressed: Ủy ban nhân dân các xã
+- code: other_bodies
+  name: cơ quan khác
+  reports: false
+"""
+
 SMALL = {
     "decision.yaml": SMALL_DECISION,
     "tasks.yaml": SMALL_TASKS,
     "indicators.yaml": SMALL_INDICATORS,
+    "groups.yaml": SMALL_GROUPS,
     "agencies.csv": SMALL_AGENCIES,
 }
 
 
-def write_small_project(project: Path, files: Mapping[str, str | bytes] = SMALL) -> Path:
-    """Write a project folder whose one campaign, `small`, has these files; return the campaign's folder."""
-    folder = project / "catalogue" / "small"
+def write_small_project(project: Path, files: Mapping[str, str | bytes] = SMALL, *, campaign: str = "small") -> Path:
+    """Write a campaign, `small` or another one, with these files into a project folder; return the campaign's folder."""
+    folder = project / "catalogue" / campaign
     folder.mkdir(parents=True, exist_ok=True)
     if not (project / "schemas").exists():
         shutil.copytree(REPOSITORY / "schemas", project / "schemas")

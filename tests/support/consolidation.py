@@ -15,7 +15,7 @@ from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.round_inputs import RoundInputs
 from pipeline.validation.returns import judged_files, validated_returns
-from tests.support.campaign import write_small_project
+from tests.support.campaign import models_measuring, write_small_project
 from tests.support.validation import received
 
 #: 1.2 is due on 14/8 (10002: 29/8), 1.3 has no due date; 10001 is excused from 1.2.
@@ -64,7 +64,7 @@ def small_campaign(folder: Path, *, model_task: str | None = None) -> Campaign:
     """The small campaign of the campaign tests; with a task that asks for models if wanted."""
     write_small_project(folder)
     campaign = read_campaign(folder, "small")
-    return replace(campaign, decision=replace(campaign.decision, model_task=model_task))
+    return campaign if model_task is None else replace(campaign, lists=(models_measuring(model_task),))
 
 
 def a_return(

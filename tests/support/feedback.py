@@ -91,7 +91,7 @@ def mistaken(form: Form) -> Form:
         indicators=tuple(
             replace(item, values={"value": values.get(item.indicator.code, 10.0)}) for item in form.indicators
         ),
-        models=({"field": "Khác"},),
+        lists={"models": ({"field": "Khác"},)},
         proposals=({"kind": "Sửa", "content": "Nội dung"}, {"kind": "Bổ sung"}, {"kind": "Bổ sung", "task": "9.9"}),
     )
 

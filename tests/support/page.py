@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import date
 
-from pipeline.campaign.agencies import Group
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile, Verdict
@@ -31,7 +30,7 @@ COMMUNES = ("11329", "11383", "11407")
 
 def city(whole: Campaign, schemas: Schemas) -> Result:
     """A round in which three departments and one commune reported, and one file was refused."""
-    kept = (agency for agency in whole.agencies if agency.group is not Group.COMMUNES or agency.code in COMMUNES)
+    kept = (agency for agency in whole.agencies if agency.group.code != "communes" or agency.code in COMMUNES)
     campaign = replace(whole, agencies=tuple(kept))
     hostile = {
         "status": "Đang thực hiện",

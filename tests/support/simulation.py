@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 def city() -> tuple[Campaign, Schemas, Vocabulary]:
     """The whole city with its schemas and its vocabulary."""
     campaign = read_campaign(ROOT, "2025-h2")
-    return campaign, read_schemas(ROOT), read_vocabulary(ROOT, campaign)
+    return campaign, read_schemas(ROOT, campaign), read_vocabulary(ROOT, campaign)
 
 
 def generic_vocabulary() -> Vocabulary:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from pipeline.campaign.assignment import assignments
+from pipeline.campaign.assignment import asked_indicators, assignments
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.past_dates import PastDates
 from pipeline.forms.schema.schema import Schemas, SheetSchema
@@ -24,7 +24,8 @@ COMMUNE = "11383"
 AS_OF = date(2025, 9, 4)
 PAST = PastDates(earliest=date(2025, 1, 1), start=date(2025, 7, 1), end=date(2025, 12, 31), latest=AS_OF)
 #: First row of each table, from zero.
-TOP = {"report": 14, "indicators": 3, "models": 3, "proposals": 3}
+TOP = {"report": 14}
+_TOP_OF_OTHERS = 3
 HEADER = {
     "prepared_by": "Nguyễn Văn A",
     "position": "Chuyên viên",
@@ -91,29 +92,45 @@ def received(
     agency: str = COMMUNE,
     round_: str = "lan-1",
     cells: Cells | None = None,
+    header: Cells | None = None,
+    values: Cells | None = None,
     rows: Mapping[str, Cells] | None = None,
     models: Sequence[Cells] = (),
+    lists: Mapping[str, Sequence[Cells]] | None = None,
     proposals: Sequence[Cells] = (),
     path: str = "bao-cao.xlsx",
     verdict: Verdict = Verdict.ACCEPTED,
     problems: Sequence[Problem] = (),
 ) -> ReceivedFile:
-    """A valid return but for `cells`, by "task/column", "indicator/column" or "header/field", and whole `rows` by key."""
+    """A valid return but for `cells`, by "task/column", "indicator/column" or "header/field", and whole `rows` by key.
+
+    `header` changes some of its fields; `values` are those of all indicators, by code, in place of a 10 each.
+    """
     changed = dict(cells or {})
     owed = owed_tasks(campaign, agency, round_)
     tasks = set(owed)
-    codes = [one.code for one in campaign.indicators if one.task in tasks]
+    codes = [one.code for one in asked_indicators(campaign, campaign.round_by_code[round_]).get(agency, ())]
     content = RawReturn(
-        header=_raw(schemas.header, 4, _with(HEADER, "header", changed), across=False),
+        header=_raw(schemas.header, 4, _with({**HEADER, **(header or {})}, "header", changed), across=False),
         report=tuple(
             _row(schemas.report, "report", position, task, _with((rows or {}).get(task, ROW), task, changed))
             for position, task in enumerate(owed)
         ),
         indicators=tuple(
-            _row(schemas.indicators, "indicators", position, code, _with({"value": 10.0}, code, changed))
+            _row(
+                schemas.indicators,
+                "indicators",
+                position,
+                code,
+                _with({"value": 10.0 if values is None else values.get(code)}, code, changed),
+            )
             for position, code in enumerate(codes)
         ),
-        models=tuple(_row(schemas.models, "models", position, None, row) for position, row in enumerate(models)),
+        lists={
+            schema.name: tuple(_row(schema, schema.name, position, None, row) for position, row in enumerate(rows_of))
+            for schema in schemas.lists
+            for rows_of in [(lists or {}).get(schema.name, models if schema.name == "models" else ())]
+        },
         proposals=tuple(
             _row(schemas.proposals, "proposals", position, None, row) for position, row in enumerate(proposals)
         ),
@@ -126,7 +143,7 @@ def received(
         size=1,
         verdict=verdict,
         problems=tuple(problems),
-        identity=Identity(campaign="2025-h2", round=round_, agency=agency, fingerprint="0"),
+        identity=Identity(campaign=campaign.decision.campaign, round=round_, agency=agency, fingerprint="0"),
         content=content,
     )
 
@@ -138,16 +155,16 @@ def place(campaign: Campaign, schemas: Schemas, key: str, *, agency: str = COMMU
         names = [column.name for column in schemas.header.columns]
         return f"Báo cáo!{Cell('Báo cáo', 4 + names.index(name), 2).reference}"
     owed = owed_tasks(campaign, agency, "lan-1")
-    codes = [one.code for one in campaign.indicators if one.task in owed]
+    codes = [one.code for one in asked_indicators(campaign, campaign.round_by_code["lan-1"]).get(agency, ())]
     if head in owed:
         table, position = "report", owed.index(head)
     elif head in codes:
         table, position = "indicators", codes.index(head)
     else:
         table, position = head, int(middle[0])
-    schema = getattr(schemas, table)
+    schema = next(schema for schema in schemas if schema.name == table)
     column = [column.name for column in schema.columns].index(name)
-    return f"{schema.sheet}!{Cell(schema.sheet, TOP[table] + position, column).reference}"
+    return f"{schema.sheet}!{Cell(schema.sheet, TOP.get(table, _TOP_OF_OTHERS) + position, column).reference}"
 
 
 def validated(
@@ -179,7 +196,7 @@ def _names(schemas: Schemas) -> set[str]:
 
 
 def _row(schema: SheetSchema, table: str, position: int, key: str | None, values: Cells) -> RawRow:
-    number = TOP[table] + position
+    number = TOP.get(table, _TOP_OF_OTHERS) + position
     return RawRow(key=key, sheet=schema.sheet, row=number, cells=_raw(schema, number, values, across=True))
 
 

@@ -8,8 +8,10 @@ from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.reports.figures import figures
+from pipeline.reports.summary_table import SummaryTable
 from pipeline.reports.written.blocks import BarChart, Block, Heading, Matrix, Paragraph, ParagraphKind, Report, Table
 from pipeline.reports.written.report import report
+from pipeline.reports.written.tables import cell
 
 
 def written_report(
@@ -79,3 +81,8 @@ def _matrix_lines(matrix: Matrix) -> Iterator[str]:
             yield " | ".join((row.name, *(state or "" for state in row.states)))
     for state, numbers in matrix.totals:
         yield " | ".join((state, *map(str, numbers)))
+
+
+def cells_of(table: SummaryTable) -> list[list[str]]:
+    """Return the cells of a summary table as the written report prints them."""
+    return [[cell(value, column.kind) for value, column in zip(row, table.columns, strict=True)] for row in table.rows]

@@ -1,5 +1,6 @@
 """The project folder, and which campaign, round and agencies a request means."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -40,16 +41,25 @@ def test_an_ad_hoc_round_must_be_named(small: Campaign) -> None:
 
 @pytest.mark.parametrize("name", ["SNV", "snv", "Sở Nội vụ", "sở nội vụ"])
 def test_an_agency_is_named_by_code_or_name(small: Campaign, name: str) -> None:
-    assert agency_of(small, name) == "SNV"
+    assert agency_of(small, small.rounds[0], name) == "SNV"
 
 
 def test_an_agency_that_is_not_known_is_refused_with_the_nearest_name(small: Campaign) -> None:
     with pytest.raises(OperatorError, match=r"Có phải là Sở Nội vụ \(SNV\)"):
-        agency_of(small, "Sở Nội vu")
+        agency_of(small, small.rounds[0], "Sở Nội vu")
     with pytest.raises(OperatorError, match="Xem cột code"):
-        agency_of(small, "XYZ")
-    with pytest.raises(OperatorError, match="không phải báo cáo"):
-        agency_of(small, "MT")
+        agency_of(small, small.rounds[0], "XYZ")
+    with pytest.raises(OperatorError, match=r"không phải báo cáo lần 1 .*: khối cơ quan khác không báo cáo"):
+        agency_of(small, small.rounds[0], "MT")
+
+
+def test_an_agency_founded_after_a_round_is_refused_with_the_day(small: Campaign) -> None:
+    founded = [replace(agency, valid_from=date(2025, 9, 5)) for agency in small.agencies if agency.code == "TT"]
+    campaign = replace(small, agencies=(*(agency for agency in small.agencies if agency.code != "TT"), *founded))
+    with pytest.raises(OperatorError, match=r"Thanh tra tỉnh không phải báo cáo lần 1 .*thành lập ngày 05/9/2025"):
+        agency_of(campaign, campaign.rounds[0], "TT")
+    with pytest.raises(OperatorError, match=r"mang mã TT trong lần 1 .*thành lập ngày 05/9/2025"):
+        owing_agencies_of(campaign, campaign.rounds[0], ["TT"])
 
 
 def test_agencies_are_chosen_among_those_that_owe_a_return(small: Campaign) -> None:
@@ -58,7 +68,7 @@ def test_agencies_are_chosen_among_those_that_owe_a_return(small: Campaign) -> N
     assert "SNV" in owing
     assert "TT" not in owing
     assert [agency.code for agency in owing_agencies_of(small, round_, ["SNV"])] == ["SNV"]
-    with pytest.raises(OperatorError, match="mang mã MT, TT trong đột xuất tháng 10"):
+    with pytest.raises(OperatorError, match=r"mang mã MT, TT trong đột xuất tháng 10 .*lần báo cáo này không hỏi"):
         owing_agencies_of(small, round_, ["TT", "SNV", "MT"])
 
 

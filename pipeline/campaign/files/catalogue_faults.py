@@ -1,14 +1,29 @@
-"""Faults of register, tasks and indicators that no schema of one file can tell: references, circles, names, dates."""
+"""Faults of groups, register and tasks that no schema of one file can tell: references, circles, names, dates."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
 from pipeline.campaign.agencies import semicolon_list
-from pipeline.campaign.files.documents import Documents, circles, repeated, task_reference
+from pipeline.campaign.files.documents import Documents, circles, group_reference, repeated, reporting_group_reference
+from pipeline.campaign.telephone import restored_telephone
+from pipeline.errors import ConfigurationError
 from pipeline.text import folded
 from pipeline.yaml_files.faults import Fault, fault_at
 from pipeline.yaml_files.located import KeyPath, LocatedYaml
+
+
+def group_faults(document: LocatedYaml) -> Iterator[Fault]:
+    """Give what is wrong between the groups."""
+    yield from repeated(document, ())
+    names: set[str] = set()
+    for position, group in enumerate(document.data):
+        name = folded(group["name"])
+        if name in names:
+            yield fault_at(document, (position, "name"), f"tên «{group['name']}» bị lặp lại")
+        names.add(name)
+    if not any(group.get("reports", True) for group in document.data):
+        yield fault_at(document, (), "không khối nào báo cáo; bỏ «reports: false» ở khối phải báo cáo")
 
 
 def agency_faults(documents: Documents) -> Iterator[Fault]:
@@ -19,6 +34,7 @@ def agency_faults(documents: Documents) -> Iterator[Fault]:
     owners: dict[str, str] = {}
     successors = [(row["code"], semicolon_list(row["successors"])) for row in rows]
     for position, row in enumerate(rows):
+        yield from group_reference(documents, agencies, (position, "group"), row["group"])
         names = [("name", row["name"]), *(("aliases", alias) for alias in semicolon_list(row["aliases"]))]
         for column, name in names:
             owner = owners.setdefault(folded(name), row["code"])
@@ -28,10 +44,26 @@ def agency_faults(documents: Documents) -> Iterator[Fault]:
         for successor in successors[position][1]:
             if successor not in documents.groups:
                 yield fault_at(agencies, (position, "successors"), f"không có cơ quan mã «{successor}»")
+        if row["within"] and row["within"] not in documents.groups:
+            yield fault_at(agencies, (position, "within"), f"không có cơ quan mã «{row['within']}»")
         # Days written year-month-day compare as text.
         if row["valid_from"] and row["valid_to"] and row["valid_from"] > row["valid_to"]:
             yield fault_at(agencies, (position, "valid_to"), "trước valid_from")
     yield from circles(agencies, (), "successors", successors)
+    above = [(row["code"], [row["within"]] if row["within"] else []) for row in rows]
+    yield from circles(agencies, (), "within", above)
+
+
+def register_remarks(document: LocatedYaml) -> Iterator[str]:
+    """Give a line for each telephone number that a spreadsheet cut and that is read with what it lost."""
+    for position, row in enumerate(document.data):
+        typed, restored = row["phone"], restored_telephone(row["phone"])
+        if restored != typed:
+            fault = fault_at(document, (position, "phone"), "")
+            reason = (
+                f"bảng tính đã bỏ phần đầu của số «{typed}», hiểu là {restored}; sửa trong tệp, để cột dạng Văn bản"
+            )
+            yield str(ConfigurationError(document.path, fault.line, fault.field, reason))
 
 
 def task_faults(documents: Documents) -> Iterator[Fault]:
@@ -40,6 +72,8 @@ def task_faults(documents: Documents) -> Iterator[Fault]:
     tasks: list[dict[str, Any]] = document.data["tasks"]
     yield from repeated(document, ("sections",))
     yield from repeated(document, ("tasks",))
+    yield from _repeated_short_names(document, "sections")
+    yield from _repeated_short_names(document, "tasks")
     section_codes = [section["code"] for section in document.data["sections"]]
     for position in sorted(set(range(len(section_codes))) - {_index(section_codes, task["section"]) for task in tasks}):
         yield fault_at(document, ("sections", position), "nhóm nhiệm vụ không có nhiệm vụ nào")
@@ -63,6 +97,16 @@ def task_faults(documents: Documents) -> Iterator[Fault]:
         yield from _time_limit_faults(documents, task, keys)
 
 
+def _repeated_short_names(document: LocatedYaml, part: str) -> Iterator[Fault]:
+    """Give the short names of tasks, or of sections, that another one above has: nobody could tell them apart."""
+    owners: dict[str, str] = {}
+    for position, entry in enumerate(document.data[part]):
+        if "short" in entry:
+            owner = owners.setdefault(folded(entry["short"]), entry["code"])
+            if owner != entry["code"]:
+                yield fault_at(document, (part, position, "short"), f"tên ngắn này đã dùng cho «{owner}»")
+
+
 def _index(codes: list[str], code: str) -> int:
     return codes.index(code) if code in codes else -1
 
@@ -73,12 +117,15 @@ def _selector_faults(documents: Documents, task: dict[str, Any], keys: KeyPath) 
         for position, selector in enumerate(task.get(cell, {}).get("selectors", ())):
             selector_keys = (*keys, cell, "selectors", position)
             code, role = selector.get("agency"), selector.get("role", "coordinator")
+            if "group" in selector:
+                group_keys = (*selector_keys, "group")
+                yield from reporting_group_reference(documents, documents.tasks, group_keys, selector["group"])
             if code is not None and code not in groups:
                 yield fault_at(
                     documents.tasks, (*selector_keys, "agency"), f"không có cơ quan mã «{code}» trong agencies.csv"
                 )
-            elif cell == "lead" and code is not None and groups[code] == "other_bodies":
-                reason = f"«{code}» không báo cáo (other_bodies) nên không thể chủ trì"
+            elif cell == "lead" and code is not None and not documents.reports(code):
+                reason = f"«{code}» không báo cáo (khối {groups[code]}) nên không thể chủ trì"
                 yield fault_at(documents.tasks, (*selector_keys, "agency"), reason)
             if code is None and role != "coordinator":
                 yield fault_at(
@@ -91,8 +138,10 @@ def _nil_faults(documents: Documents, task: dict[str, Any], keys: KeyPath) -> It
     concerned = {item.get("group", documents.groups.get(item.get("agency", ""))) for item in selectors}
     for position, nil in enumerate(task.get("nil_groups", ())):
         for group in nil["groups"]:
-            if group not in concerned:
-                group_keys = (*keys, "nil_groups", position, "groups")
+            group_keys = (*keys, "nil_groups", position, "groups")
+            unknown = list(group_reference(documents, documents.tasks, group_keys, group))
+            yield from unknown
+            if not unknown and group not in concerned:
                 yield fault_at(documents.tasks, group_keys, f"khối «{group}» không được giao nhiệm vụ này")
 
 
@@ -108,45 +157,3 @@ def _time_limit_faults(documents: Documents, task: dict[str, Any], keys: KeyPath
         yield fault_at(documents.tasks, (*keys, "start"), f"{start} sau ngày đến hạn {due}")
     if due and nominal and date.fromisoformat(due) != date.fromisoformat(nominal) - timedelta(days=1):
         yield fault_at(documents.tasks, (*keys, "due"), f"phải là ngày liền trước {nominal} («trước ngày»)")
-
-
-def indicator_faults(documents: Documents) -> Iterator[Fault]:
-    """Give what is wrong between the indicators and with the tasks they name."""
-    indicators: list[dict[str, Any]] = documents.indicators.data["indicators"]
-    yield from listed_indicator_faults(documents, documents.indicators, ("indicators",), indicators, ())
-
-
-def listed_indicator_faults(
-    documents: Documents,
-    document: LocatedYaml,
-    keys: KeyPath,
-    indicators: Sequence[dict[str, Any]],
-    others: Sequence[dict[str, Any]],
-) -> Iterator[Fault]:
-    """Give what is wrong with the indicators of a list to which `keys` lead.
-
-    `others` are the indicators of another file: their codes may be referred to but not used again.
-    """
-    by_code = {indicator["code"]: indicator for indicator in (*others, *indicators)}
-    other_codes = {indicator["code"].casefold() for indicator in others}
-    yield from repeated(document, keys)
-    for position, indicator in enumerate(indicators):
-        if indicator["code"].casefold() in other_codes:
-            yield fault_at(document, (*keys, position, "code"), f"mã «{indicator['code']}» đã có trong indicators.yaml")
-        yield from task_reference(document, (*keys, position, "task"), indicator["task"], documents.reportable)
-        if "part_of" in indicator:
-            whole = by_code.get(indicator["part_of"])
-            for reason in _part_faults(indicator, whole):
-                yield fault_at(document, (*keys, position, "part_of"), reason)
-    wholes = [(part["code"], [part["part_of"]] if "part_of" in part else []) for part in indicators]
-    yield from circles(document, keys, "part_of", wholes)
-
-
-def _part_faults(part: dict[str, Any], whole: dict[str, Any] | None) -> Iterator[str]:
-    if whole is None:
-        yield f"không có chỉ tiêu mã «{part['part_of']}»"
-        return
-    if whole["task"] != part["task"]:
-        yield f"«{whole['code']}» thuộc nhiệm vụ khác ({whole['task']})"
-    if whole["unit"] != part["unit"]:
-        yield f"«{whole['code']}» có đơn vị tính khác ({whole['unit']}) nên không so được"

@@ -5,8 +5,14 @@ from typing import Any
 
 from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
-from pipeline.campaign.files.catalogue_faults import listed_indicator_faults
-from pipeline.campaign.files.documents import Documents, repeated, reporter_reference, task_reference
+from pipeline.campaign.files.documents import (
+    Documents,
+    repeated,
+    reporter_reference,
+    reporting_group_reference,
+    task_reference,
+)
+from pipeline.campaign.files.indicator_faults import listed_indicator_faults
 from pipeline.rules import Rule, Severity
 from pipeline.yaml_files.faults import Fault, fault_at, rule_faults
 from pipeline.yaml_files.located import KeyPath, LocatedYaml
@@ -31,10 +37,12 @@ def decision_faults(documents: Documents, campaign: str) -> Iterator[Fault]:
     report = document.data["report"]
     if document.data["campaign"] != campaign:
         yield fault_at(document, ("campaign",), f"phải trùng tên thư mục «{campaign}»")
+    if "articles" in document.data["decision"] and "sections" in document.data["decision"]:
+        yield fault_at(
+            document, ("decision", "sections"), "văn bản có điều (articles) hoặc mục (sections), không có cả hai"
+        )
     if report["body"] not in documents.groups:
         yield fault_at(document, ("report", "body"), f"không có cơ quan mã «{report['body']}» trong agencies.csv")
-    if report["model_task"] is not None:
-        yield from task_reference(document, ("report", "model_task"), report["model_task"], documents.reportable)
     yield from repeated(document, ("rounds",))
     for position, round_ in enumerate(document.data["rounds"]):
         yield from _date_faults(documents, round_, ("rounds", position))
@@ -56,6 +64,8 @@ def _date_faults(documents: Documents, round_: dict[str, Any], keys: KeyPath) ->
         if round_[name] > round_["last_day"]:
             yield fault_at(document, (*keys, name), f"sau ngày cuối nhận báo cáo {round_['last_day']}")
     previous = round_.get("previous")
+    if previous is not None and "/" in previous:
+        return
     if previous is not None and previous not in last_days:
         yield fault_at(document, (*keys, "previous"), f"không có lần báo cáo mã «{previous}»")
     elif previous is not None and last_days[previous] >= round_["last_day"]:
@@ -69,12 +79,16 @@ def _narrowing_faults(documents: Documents, round_: dict[str, Any], keys: KeyPat
             if name in round_:
                 yield fault_at(document, (*keys, name), "chỉ lần báo cáo đột xuất (ad_hoc: true) được thu hẹp")
         if "reference" in round_:
-            reason = "chỉ lần báo cáo đột xuất (ad_hoc: true) có văn bản yêu cầu riêng; các lần khác theo Quyết định"
+            reason = (
+                "chỉ lần báo cáo đột xuất (ad_hoc: true) có văn bản yêu cầu riêng; các lần khác theo văn bản của đợt"
+            )
             yield fault_at(document, (*keys, "reference"), reason)
     for position, code in enumerate(round_.get("tasks", ())):
         yield from task_reference(document, (*keys, "tasks", position), code, documents.reportable)
     for position, code in enumerate(round_.get("agencies", ())):
-        yield from reporter_reference(document, (*keys, "agencies", position), code, documents.groups)
+        yield from reporter_reference(documents, document, (*keys, "agencies", position), code)
+    for position, code in enumerate(round_.get("groups", ())):
+        yield from reporting_group_reference(documents, document, (*keys, "groups", position), code)
 
 
 def _own_indicator_faults(documents: Documents, round_: dict[str, Any], keys: KeyPath) -> Iterator[Fault]:
@@ -92,13 +106,13 @@ def _own_indicator_faults(documents: Documents, round_: dict[str, Any], keys: Ke
 
 
 def _record_references(documents: Documents) -> Iterator[Fault]:
-    document, groups, reportable = documents.decision, documents.groups, documents.reportable
+    document, reportable = documents.decision, documents.reportable
     codes = {round_["code"] for round_ in document.data["rounds"]}
     records: set[tuple[str | None, ...]] = set()
     for kind in ("waivers", "extensions"):
         for position, record in enumerate(document.data[kind]):
             keys: KeyPath = (kind, position)
-            yield from reporter_reference(document, (*keys, "agency"), record["agency"], groups)
+            yield from reporter_reference(documents, document, (*keys, "agency"), record["agency"])
             if record["task"] is not None:
                 yield from task_reference(document, (*keys, "task"), record["task"], reportable)
             if kind == "waivers" and record["round"] not in codes:

@@ -1,13 +1,17 @@
-"""The file of the register, `agencies.csv`: strict CSV with the line of every row."""
+"""The file of the register, `agencies.csv`: CSV as spreadsheets write it, with the line of every row."""
 
 import csv
+from collections.abc import Sequence
+from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
 
+from pipeline.campaign.files.table_text import separated_by, table_text
 from pipeline.errors import ConfigurationError, reason_of
 from pipeline.yaml_files.faults import Fault, FaultyFileError
 from pipeline.yaml_files.located import KeyPath, LocatedYaml
 
+#: The columns in the order in which the program writes them; the file may have them in any order.
 COLUMNS = (
     "code",
     "name",
@@ -18,6 +22,7 @@ COLUMNS = (
     "valid_from",
     "valid_to",
     "successors",
+    "within",
     "contact_name",
     "email",
     "phone",
@@ -25,24 +30,24 @@ COLUMNS = (
     "source",
     "note",
 )
+_REQUIRED = ("code", "name", "group")
+#: What an empty cell, or one of a column that is not there, stands for; "" where nothing is said.
+_DEFAULTS = {"active": "yes", "verified": "no"}
 
 
 def read_register_file(path: Path) -> LocatedYaml:
-    """Return the rows of `agencies.csv` as mappings of text, with their lines.
+    """Return the rows of `agencies.csv` as mappings of text, each with all `COLUMNS`, with their lines.
 
     Raises:
-        ConfigurationError: the file is missing, empty, not UTF-8 or not such a table.
+        ConfigurationError: the file is missing, empty, in no known encoding or not such a table.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
     except OSError as error:
         raise ConfigurationError(
             path, None, "", f"không đọc được tệp ({reason_of(error)}); kiểm tra đường dẫn và quyền đọc"
         ) from error
-    except UnicodeDecodeError as error:
-        reason = "tệp không ghi bằng mã UTF-8; trong Excel chọn Lưu thành, kiểu «CSV UTF-8»"
-        raise ConfigurationError(path, None, "", reason) from error
-    return register_file(text, path)
+    return register_file(table_text(data, path), path)
 
 
 def register_file(text: str, path: Path) -> LocatedYaml:
@@ -51,21 +56,26 @@ def register_file(text: str, path: Path) -> LocatedYaml:
     Raises:
         ConfigurationError: the text is empty or not such a table.
     """
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    table, separator = separated_by(text, COLUMNS)
+    reader = csv.reader(StringIO(table, newline=""), strict=True, delimiter=separator)
     try:
-        header = next(reader, [])
-        _check_header(header, path)
+        cells = next((cells for cells in reader if any(map(str.strip, cells))), [])
+        header = _header(cells, path, reader.line_num)
+        shortest, longest = 1 + max(map(header.index, _REQUIRED)), len(cells)
         rows: list[dict[str, str]] = []
         lines: dict[KeyPath, int] = {}
         faults: list[Fault] = []
         start = reader.line_num + 1
         for cells in reader:
-            if len(cells) == len(COLUMNS) and any(cells):
+            filled = _without_empty_end(cells)
+            # spreadsheets leave out empty cells at the end of a row
+            if filled and shortest <= len(cells) <= longest:
                 lines[(len(rows),)] = start
-                rows.append({column: cell.strip() for column, cell in zip(COLUMNS, cells, strict=True)})
-            elif any(cells):
+                typed = dict(zip(header, filled, strict=False))
+                rows.append({column: typed.get(column, "") or _DEFAULTS.get(column, "") for column in COLUMNS})
+            elif filled:
                 code = f"[{cells[0]}]" if cells[0] else ""
-                reason = f"có {len(cells)} ô, cần {len(COLUMNS)}; ô có dấu phẩy phải đặt trong nháy kép"
+                reason = f"có {len(cells)} ô, cần {len(header)}; ô có dấu ngăn cách cột phải đặt trong nháy kép"
                 faults.append(Fault(start, code, reason))
             start = reader.line_num + 1
     except csv.Error as error:
@@ -77,18 +87,36 @@ def register_file(text: str, path: Path) -> LocatedYaml:
     return LocatedYaml(path=path, data=rows, lines=lines)
 
 
-def _check_header(header: list[str], path: Path) -> None:
-    if not any(header):
+def _without_empty_end(cells: Sequence[str]) -> list[str]:
+    """Return the cells without blanks around them, up to the last that is not empty."""
+    texts = [cell.strip() for cell in cells]
+    while texts and not texts[-1]:
+        texts.pop()
+    return texts
+
+
+def _header(cells: Sequence[str], path: Path, line: int) -> list[str]:
+    """Return the names of the columns, those that the program knows, each once."""
+    header = _without_empty_end(cells)
+    if not header:
         raise ConfigurationError(path, None, "", "tệp rỗng; dòng đầu phải là tên cột")
-    if tuple(header) == COLUMNS:
-        return
-    if len(header) == 1 and any(mark in header[0] for mark in ";\t"):
-        raise ConfigurationError(path, 1, "", "các cột phải cách nhau bằng dấu phẩy, không phải chấm phẩy hay tab")
-    missing = [column for column in COLUMNS if column not in header]
+    missing = [column for column in _REQUIRED if column not in header]
     extra = [column for column in header if column not in COLUMNS]
+    repeated = sorted({column for column in header if header.count(column) > 1} - set(extra))
     problems = [
         f"thiếu cột {', '.join(missing)}" if missing else "",
-        f"thừa cột {', '.join(column or '(trống)' for column in extra)}" if extra else "",
+        f"thừa cột {', '.join(map(_guessed, extra))}" if extra else "",
+        f"cột lặp lại: {', '.join(repeated)}" if repeated else "",
     ]
-    reason = "; ".join(problem for problem in problems if problem) or "cột lặp lại hoặc sai thứ tự"
-    raise ConfigurationError(path, 1, "", f"{reason}; dòng đầu phải là: {','.join(COLUMNS)}")
+    if any(problems):
+        reason = "; ".join(filter(None, problems))
+        must, may = ",".join(_REQUIRED), ",".join(column for column in COLUMNS if column not in _REQUIRED)
+        reason += f"; dòng đầu là tên cột, phải có {must}, có thể thêm {may}"
+        raise ConfigurationError(path, line, "", reason)
+    return header
+
+
+def _guessed(column: str) -> str:
+    """Return the name of an unknown column, with the one that may be meant."""
+    near = get_close_matches(column, COLUMNS, n=1)
+    return f"{column} (có phải là {near[0]}?)" if near else column or "(trống)"

@@ -22,6 +22,15 @@ def listed(heading: str, items: Sequence[str]) -> Iterator[str]:
     yield from wrapped("; ".join(named))
 
 
+def remark_lines(remarks: Sequence[str]) -> Iterator[str]:
+    """Yield what was mended on reading the campaign's files, each in lines of its own; nothing where that is nothing."""
+    if remarks:
+        yield ""
+        yield "Nên sửa trong tệp của đợt công tác:"
+    for remark in remarks:
+        yield from wrapped(remark, hanging="    ")
+
+
 def wrapped(text: str, *, indent: str = "  ", hanging: str | None = None) -> Iterator[str]:
     """Yield a text in lines of the terminal's width; its own line ends stay. A name or path is never broken.
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.cli.terminal.layout import remark_lines
 from pipeline.problems import ProblemGroup, cell_ranges, grouped
 from pipeline.rules import Rule, Severity
 from pipeline.values import date_text
@@ -47,6 +48,7 @@ def consolidation_lines(run: "Run", folder: Path, stages: "Stages") -> Iterator[
     yield f"Báo cáo Word:  {folder / 'bao-cao.docx'}"
     yield f"Báo cáo Excel: {folder / 'tong-hop.xlsx'}"
     yield f"Trang xem nhanh: {folder / 'tong-hop.html'}"
+    yield from remark_lines(run.campaign.remarks)
 
 
 def submission_lines(run: "Run") -> Iterator[str]:

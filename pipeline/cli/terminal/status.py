@@ -5,8 +5,7 @@ from dataclasses import asdict
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from pipeline.campaign.agencies import Group
-from pipeline.cli.terminal.layout import MOST_ITEMS, listed, wrapped
+from pipeline.cli.terminal.layout import MOST_ITEMS, listed, remark_lines, wrapped
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.values import date_text
 
@@ -25,6 +24,7 @@ def status_lines(run: "Run") -> Iterator[str]:
     from pipeline.consolidation.arrivals import arrivals
     from pipeline.consolidation.states import Submission
     from pipeline.consolidation.tracking import SOON_DAYS, tracking
+    from pipeline.reports.comparisons import continued_sentence
     from pipeline.reports.figures import figures
     from pipeline.reports.wording import EXCUSES
 
@@ -39,10 +39,13 @@ def status_lines(run: "Run") -> Iterator[str]:
     yield ""
     yield _row("Khối", "Phải BC", "Đã BC", "Đúng hạn", "Chậm", "Thiếu")
     for group, submissions in numbers.submissions_by_group.items():
-        yield _submission_row(Group(group).title, submissions)
+        yield _submission_row(run.campaign.group_by_code[group].title, submissions)
     yield _submission_row("Tổng số", numbers.submissions)
     if numbers.comparison is not None:
         yield from _compared_lines(numbers.comparison)
+    if numbers.continuation is not None:
+        yield ""
+        yield from wrapped(continued_sentence(numbers.continuation), indent="")
     yield from listed("Gửi chậm", [_delay(delay) for delay in followed_up.late])
     by_agency = arrivals(run.files, campaign=run.campaign, round_=run.round, as_of=run.as_of)
     yield from listed(
@@ -60,6 +63,7 @@ def status_lines(run: "Run") -> Iterator[str]:
                 for excuse in followed_up.excuses
             ],
         )
+    yield from remark_lines(run.campaign.remarks)
 
 
 def status_record(run: "Run", lost: "Sequence[LostReturn]") -> dict[str, object]:
@@ -70,7 +74,7 @@ def status_record(run: "Run", lost: "Sequence[LostReturn]") -> dict[str, object]
 
     followed_up = tracking(run.consolidation)
     rejected = [file for file in run.files if file.verdict is Verdict.REJECTED]
-    by_group = submissions_by_group(run.consolidation.agencies)
+    by_group = submissions_by_group(run.consolidation.agencies, run.campaign.groups)
     return {
         "format": 1,
         "campaign": run.campaign.decision.campaign,

@@ -34,10 +34,11 @@ def why_lines(run: "Run", story: "CellStory") -> Iterator[str]:
     yield from _file_lines(story)
     yield from _value_lines("Cơ quan đã gõ", story.values)
     yield from _value_lines("Chỉ tiêu", story.indicators)
+    yield from _value_lines("Danh sách", story.lists)
     yield from _problem_lines(story.problems)
     yield from _record_lines(story.waivers, story.extensions)
     yield from _other_lines(story.others)
-    yield from _earlier_lines(story.earlier, run)
+    yield from _earlier_lines(story.earlier)
 
 
 def _file_lines(story: "CellStory") -> Iterator[str]:
@@ -100,11 +101,11 @@ def _other_lines(files: "tuple[ReceivedFile, ...]") -> Iterator[str]:
         yield from wrapped(f"{file.path} ({file.verdict.label.lower()}){reason}", hanging="    ")
 
 
-def _earlier_lines(cells: "tuple[EarlierCell, ...]", run: "Run") -> Iterator[str]:
+def _earlier_lines(cells: "tuple[EarlierCell, ...]") -> Iterator[str]:
     for cell in cells:
-        name = run.campaign.agency_by_code[cell.agency].name
+        name = f"{cell.round_name[0].upper()}{cell.round_name[1:]}"
         yield ""
-        yield from wrapped(f"{cell.round.name[0].upper()}{cell.round.name[1:]} ({name}): {cell.state.label}", indent="")
+        yield from wrapped(f"{name} ({cell.agency_name}): {cell.state.label}", indent="")
         if cell.status:
             yield from wrapped(f"Trạng thái: {cell.status}")
         if cell.result:

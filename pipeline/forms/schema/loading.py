@@ -1,25 +1,35 @@
 """Reading the schemas of the workbook's sheets: YAML files that are understood in full or refused with all their faults."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from pipeline.campaign.decision import Campaign
+from pipeline.campaign.lists import LISTS_FILE
 from pipeline.errors import ConfigurationError
+from pipeline.forms.schema.campaign_sheets import change_faults, changed_document, list_document
 from pipeline.forms.schema.schema import Column, ColumnKind, Condition, OfferedWord, RowRule, Schemas, SheetSchema
 from pipeline.forms.schema.sheet_faults import PRINTED_COLUMNS, closed_list, number_bounds, sheet_faults
 from pipeline.rules import Rule
 from pipeline.schema_folder import schemas_folder
 from pipeline.text import without_marks
-from pipeline.yaml_files.faults import refuse
+from pipeline.yaml_files.faults import Fault, refuse
 from pipeline.yaml_files.json_schema import schema_faults
 from pipeline.yaml_files.located import LocatedYaml, read_located_yaml
 
 #: What a schema file may say.
 SHEET_JSON_SCHEMA = Path(__file__).with_name("sheet.yaml")
+#: The folder of a campaign with what its sheets say otherwise, and the sheet that says who a form is: the same for all.
+FORMS = "forms"
+_UNCHANGEABLE = frozenset({"meta"})
 
 
-def read_schemas(project: Path) -> Schemas:
-    """Return the schemas of the workbook: those of the project folder, else those that came with the program.
+def read_schemas(project: Path, campaign: Campaign | None = None) -> Schemas:
+    """Return the schemas of the workbook of a campaign: the sheets that all have, as it changes them, and its lists.
+
+    The sheets that all have are those of the project folder, else those that came with the program. Without a campaign they
+    are as they stand, and there are no lists: enough to tell whose a workbook is.
 
     Raises:
         ConfigurationError: a file is missing, unknown or not valid; all faults of the first such file are told.
@@ -29,18 +39,85 @@ def read_schemas(project: Path) -> Schemas:
         raise ConfigurationError(
             folder, None, "", "không có thư mục này; chạy lệnh trong thư mục dự án hoặc dùng --project"
         )
-    for path in sorted(folder.glob("*.y*ml")):
-        if path.suffix != ".yaml" or path.stem not in PRINTED_COLUMNS:
-            names = ", ".join(f"{name}.yaml" for name in PRINTED_COLUMNS)
-            raise ConfigurationError(path, None, "", f"tệp lạ; chỉ dùng {names}")
+    _refuse_strange_files(folder, PRINTED_COLUMNS)
     json_schema = read_located_yaml(SHEET_JSON_SCHEMA)
-    return Schemas(**{name: _read_sheet(folder / f"{name}.yaml", json_schema) for name in PRINTED_COLUMNS})
+    sources = {name: _sheet_document(folder / f"{name}.yaml", json_schema) for name in PRINTED_COLUMNS}
+    lists: tuple[SheetSchema, ...] = ()
+    if campaign is not None:
+        own = project / "catalogue" / campaign.decision.campaign
+        groups = reporting_groups(campaign)
+        sources |= _changed_sheets(own / FORMS, sources, json_schema, groups)
+        lists = tuple(_sheet(document) for document in _list_documents(own, campaign, json_schema, groups))
+    return Schemas(lists=lists, **{name: _sheet(document) for name, document in sources.items()})
 
 
-def _read_sheet(path: Path, json_schema: LocatedYaml) -> SheetSchema:
+def reporting_groups(campaign: Campaign) -> tuple[str, ...]:
+    """Return the codes of the groups that report, in the campaign's order."""
+    return tuple(group.code for group in campaign.groups if group.reports)
+
+
+def _refuse_strange_files(folder: Path, names: Collection[str]) -> None:
+    """Do nothing where a folder holds the schemas of these sheets and no other.
+
+    Raises:
+        ConfigurationError: it holds another file.
+    """
+    for path in sorted(folder.glob("*.y*ml")):
+        if path.suffix != ".yaml" or path.stem not in names:
+            files = ", ".join(f"{name}.yaml" for name in names)
+            lists = f"; danh sách kèm theo khai trong catalogue/<đợt công tác>/{LISTS_FILE}"
+            raise ConfigurationError(path, None, "", f"tệp lạ; chỉ dùng {files}{lists}")
+
+
+def _sheet_document(path: Path, json_schema: LocatedYaml) -> LocatedYaml:
+    """Return the schema of a sheet that every campaign has."""
     document = read_located_yaml(path)
     faults = schema_faults(document, json_schema)
-    refuse(document, [*faults, *sheet_faults(document, faults)])
+    refuse(document, [*faults, *sheet_faults(document, faults, name=path.stem, groups=())])
+    return document
+
+
+def _changed_sheets(
+    folder: Path, sources: Mapping[str, LocatedYaml], json_schema: LocatedYaml, groups: Collection[str]
+) -> dict[str, LocatedYaml]:
+    """Return the sheets that a campaign changes, with what it says in place of what stands in the schemas of all."""
+    if not folder.is_dir():
+        return {}
+    changeable = [name for name in sources if name not in _UNCHANGEABLE]
+    _refuse_strange_files(folder, changeable)
+    changed = {}
+    for name in changeable:
+        path = folder / f"{name}.yaml"
+        if path.exists():
+            changes = read_located_yaml(path)
+            merged = changed_document(sources[name], changes)
+            faults = [*change_faults(sources[name], changes), *schema_faults(merged, json_schema)]
+            refuse(changes, [*faults, *sheet_faults(merged, faults, name=name, groups=groups)])
+            changed[name] = merged
+    return changed
+
+
+def _list_documents(
+    folder: Path, campaign: Campaign, json_schema: LocatedYaml, groups: Collection[str]
+) -> Iterator[LocatedYaml]:
+    """Give each list of a campaign as the schema of its sheet; who is asked and what it measures was read before."""
+    if not campaign.lists:
+        return
+    document = read_located_yaml(folder / LISTS_FILE)
+    documents = [list_document(document, position) for position in range(len(document.data))]
+    faults: list[Fault] = []
+    for position, part in enumerate(documents):
+        refused = schema_faults(part, json_schema)
+        refused += sheet_faults(part, refused, name=part.data["name"], groups=groups)
+        faults += [
+            replace(fault, field=f"[{part.data['name']}].{fault.field}", keys=(position, *fault.keys))
+            for fault in refused
+        ]
+    refuse(document, faults)
+    yield from documents
+
+
+def _sheet(document: LocatedYaml) -> SheetSchema:
     data: Mapping[str, Any] = document.data
     return SheetSchema(
         name=data["name"],
@@ -86,6 +163,7 @@ def _column(name: str, entry: Mapping[str, Any]) -> Column:
         example=metadata.get("example", ""),
         formula=metadata.get("formula", False),
         picture_counts=metadata.get("picture_counts", False),
+        groups=tuple(metadata.get("groups", ())),
     )
 
 

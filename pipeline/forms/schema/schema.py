@@ -1,7 +1,7 @@
 """The schemas of the workbook's sheets as values: what form, validation and reports read from them."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -86,6 +86,12 @@ class Column:
     formula: bool = False
     #: A picture or document in the cell can be what is asked for, as of evidence.
     picture_counts: bool = False
+    #: Codes of the groups whose form has the column; empty: all.
+    groups: tuple[str, ...] = ()
+
+    def is_asked_of(self, group: str) -> bool:
+        """Return whether the form of an agency of a group has the column."""
+        return not self.groups or group in self.groups
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +113,7 @@ class RowRule:
 class SheetSchema:
     """One sheet of the workbook: its columns in order, its row rules, and the pandera schema that judges typed rows."""
 
-    #: report, header, indicators, models, proposals, meta.
+    #: report, header, indicators, proposals, meta, or the code of a list.
     name: str
     #: The sheet's name: Báo cáo.
     sheet: str
@@ -137,6 +143,15 @@ class SheetSchema:
                 return column
         raise KeyError(name)
 
+    def asked_of(self, group: str) -> "SheetSchema":
+        """Return the sheet as the form of an agency of a group has it; rules fall away with a column that they need."""
+        columns = tuple(column for column in self.columns if column.is_asked_of(group))
+        if len(columns) == len(self.columns):
+            return self
+        names = {column.name for column in columns}
+        rules = tuple(rule for rule in self.row_rules if {rule.target, rule.when} <= names)
+        return replace(self, columns=columns, row_rules=rules)
+
     @property
     def open_columns(self) -> tuple[Column, ...]:
         """Return the columns that the agency fills."""
@@ -150,18 +165,38 @@ class Schemas:
     header: SheetSchema
     report: SheetSchema
     indicators: SheetSchema
-    models: SheetSchema
+    #: One for each list of the campaign, named by its code, in the order of `lists.yaml`.
+    lists: tuple[SheetSchema, ...] = ()
     proposals: SheetSchema
     meta: SheetSchema
 
     @property
+    def open_tables(self) -> tuple[SheetSchema, ...]:
+        """Return the schemas of the tables of open rows: the lists, then the proposals."""
+        return (*self.lists, self.proposals)
+
+    def list_of(self, code: str) -> SheetSchema:
+        """Return the schema of a list.
+
+        Raises:
+            KeyError: there is none of this code.
+        """
+        return {schema.name: schema for schema in self.lists}[code]
+
+    def asked_of(self, *, group: str, lists: Collection[str]) -> "Schemas":
+        """Return the schemas as the form of an agency has them: with these lists, and the columns asked of its group."""
+        sheets = {name: getattr(self, name).asked_of(group) for name in ("header", "report", "indicators", "proposals")}
+        asked_lists = tuple(schema.asked_of(group) for schema in self.lists if schema.name in lists)
+        return replace(self, lists=asked_lists, **sheets)
+
+    @property
     def sheets(self) -> tuple[SheetSchema, ...]:
         """Return the schemas that have a sheet of their own, in the order of the workbook."""
-        return (self.report, self.indicators, self.models, self.proposals, self.meta)
+        return (self.report, self.indicators, *self.open_tables, self.meta)
 
     def __iter__(self) -> Iterator[SheetSchema]:
         """Give the schemas in the order in which an officer meets the sheets."""
-        return iter((self.header, self.report, self.indicators, self.models, self.proposals, self.meta))
+        return iter((self.header, *self.sheets))
 
 
 @cache

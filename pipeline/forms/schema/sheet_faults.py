@@ -1,8 +1,9 @@
 """Faults of a schema file that no JSON Schema can tell: what does not fit together, and what the program needs."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
+from pipeline.forms.schema.placeholders import PLACEHOLDERS, unknown_names
 from pipeline.forms.schema.schema import ColumnKind, Condition, Status
 from pipeline.text import without_marks
 from pipeline.yaml_files.faults import Fault, fault_at, rule_faults
@@ -13,7 +14,6 @@ PRINTED_COLUMNS: dict[str, frozenset[str]] = {
     "header": frozenset({"agency", "round", "deadline"}),
     "report": frozenset({"task", "text", "role", "time_limit", "due", "check"}),
     "indicators": frozenset({"indicator", "task", "name", "unit"}),
-    "models": frozenset({"number"}),
     "proposals": frozenset({"number"}),
     "meta": frozenset({"format_version", "campaign", "round", "agency", "fingerprint", "prefilled", "generated_on"}),
 }
@@ -27,23 +27,35 @@ _NEEDED_COLUMNS: dict[str, dict[str, ColumnKind]] = {
         "difficulties": ColumnKind.TEXT,
     },
     "indicators": {"value": ColumnKind.NUMBER},
-    "models": {"name": ColumnKind.TEXT},
     "proposals": {"kind": ColumnKind.TEXT, "task": ColumnKind.TEXT, "content": ColumnKind.TEXT},
     "meta": {},
 }
+#: The same of every list; what else it has is its own.
+LIST_PRINTED = frozenset({"number"})
+#: Names that our own columns have where the rows of all agencies stand together.
+_TAKEN_NAMES = frozenset(
+    {
+        *("file", "sheet", "row", "cell", "agency", "agency_name", "group", "number", "counted"),
+        *("in_error", "filled", "state", "section", "waived", "extended", "nil_allowed", "related_only"),
+    }
+)
 #: Most characters of help and example together: Excel shows 255 of an input message, some of them ours.
 _MESSAGE_LIMIT = 245
 _TEXT_CHECKS = {"isin", "str_length"}
 
 
-def sheet_faults(document: LocatedYaml, refused: Sequence[Fault]) -> Iterator[Fault]:
-    """Give what is wrong between the parts of a schema file; parts with a fault in `refused` are not looked into."""
+def sheet_faults(
+    document: LocatedYaml, refused: Sequence[Fault], *, name: str, groups: Collection[str]
+) -> Iterator[Fault]:
+    """Give what is wrong between the parts of the schema of a sheet; parts with a fault in `refused` are not looked into.
+
+    `name` is the sheet's or the code of a list, `groups` are the groups for which a column may be alone.
+    """
 
     def is_sound(keys: KeyPath) -> bool:
         return not any(fault.keys[: len(keys)] == keys for fault in refused)
 
     data = document.data if isinstance(document.data, dict) else {}
-    name = document.path.stem
     if data.get("name", name) != name and is_sound(("name",)):
         yield fault_at(document, ("name",), f"phải trùng tên tệp: {name}")
     columns = data.get("columns")
@@ -51,8 +63,11 @@ def sheet_faults(document: LocatedYaml, refused: Sequence[Fault]) -> Iterator[Fa
         return
     sound = {key: column for key, column in columns.items() if is_sound(("columns", key))}
     for key, column in sound.items():
-        yield from _column_faults(document, key, column)
+        yield from _column_faults(document, name, key, column)
+        yield from _group_faults(document, name, key, column, groups)
     yield from _set_faults(document, name, columns, sound)
+    if name not in PRINTED_COLUMNS and all(_is_locked(column) for column in sound.values()):
+        yield fault_at(document, ("columns",), "phải có ít nhất một cột để điền")
     row_checks = data.get("checks", ())
     for position, entry in enumerate(row_checks if isinstance(row_checks, list) else ()):
         if is_sound(("checks", position)):
@@ -74,12 +89,14 @@ def number_bounds(checks: Sequence[Mapping[str, Any]]) -> tuple[float | None, fl
     return bounds.get("min_value"), bounds.get("max_value")
 
 
-def _column_faults(document: LocatedYaml, name: str, column: Mapping[str, Any]) -> Iterator[Fault]:
+def _column_faults(document: LocatedYaml, sheet: str, name: str, column: Mapping[str, Any]) -> Iterator[Fault]:
     """Give what is wrong within one column."""
     keys: KeyPath = ("columns", name)
     metadata: Mapping[str, Any] = column.get("metadata", {})
     locked = metadata.get("locked", False)
-    if locked and name not in PRINTED_COLUMNS[document.path.stem]:
+    if not locked and name in _TAKEN_NAMES:
+        yield fault_at(document, keys, f"tên cột «{name}» chương trình đã dùng; đặt tên khác")
+    if locked and name not in PRINTED_COLUMNS.get(sheet, LIST_PRINTED):
         yield fault_at(document, keys, "cột khóa do chương trình in; chỉ thêm được cột để cơ quan điền (bỏ locked)")
     if "missing" in metadata:
         yield from rule_faults(document, (*keys, "metadata", "missing"), metadata["missing"])
@@ -91,6 +108,7 @@ def _column_faults(document: LocatedYaml, name: str, column: Mapping[str, Any]) 
     if len(metadata.get("help", "")) + len(metadata.get("example", "")) > _MESSAGE_LIMIT:
         reason = f"help và example dài quá {_MESSAGE_LIMIT} ký tự, Excel không hiện hết"
         yield fault_at(document, (*keys, "metadata", "help"), reason)
+    yield from _placeholder_faults(document, (*keys, "metadata"), metadata)
     checks = column.get("checks", ())
     yield from _check_faults(document, (*keys, "checks"), column["dtype"], checks)
     words = closed_list(checks)
@@ -98,6 +116,31 @@ def _column_faults(document: LocatedYaml, name: str, column: Mapping[str, Any]) 
         reason = "chỉ dùng cho cột chữ không có danh sách bắt buộc (isin)"
         yield fault_at(document, (*keys, "metadata", "suggestions"), reason)
     yield from _choice_faults(document, (*keys, "metadata", "choices"), words, metadata.get("choices", {}))
+
+
+def _placeholder_faults(document: LocatedYaml, keys: KeyPath, metadata: Mapping[str, Any]) -> Iterator[Fault]:
+    """Give the names in braces that no form can fill in."""
+    texts: list[tuple[KeyPath, str]] = [((key,), metadata.get(key, "")) for key in ("help", "example")]
+    for word, choice in metadata.get("choices", {}).items():
+        texts += [(("choices", word, key), choice[key]) for key in ("meaning", "example")]
+    for place, text in texts:
+        for name in unknown_names(text):
+            reason = f"không có tên «{{{name.strip('{')}}}» để thay vào câu; chỉ có: {', '.join(PLACEHOLDERS)}"
+            yield fault_at(document, (*keys, *place), reason)
+
+
+def _group_faults(
+    document: LocatedYaml, sheet: str, name: str, column: Mapping[str, Any], groups: Collection[str]
+) -> Iterator[Fault]:
+    """Give what is wrong with the groups of a column that only some forms have."""
+    metadata: Mapping[str, Any] = column.get("metadata", {})
+    keys: KeyPath = ("columns", name, "metadata", "groups")
+    for position, group in enumerate(metadata.get("groups", ())):
+        if group not in groups:
+            remedy = f"; hiện có: {', '.join(groups)}" if groups else ""
+            yield fault_at(document, (*keys, position), f"không có khối phải báo cáo nào mang mã «{group}»{remedy}")
+    if "groups" in metadata and (metadata.get("locked", False) or name in _NEEDED_COLUMNS.get(sheet, {})):
+        yield fault_at(document, keys, "chỉ dùng cho cột để điền mà chương trình không bắt buộc phải có")
 
 
 def _check_faults(
@@ -144,11 +187,11 @@ def _set_faults(
         if column["title"] in titles:
             yield fault_at(document, ("columns", key, "title"), f"tên cột «{column['title']}» bị lặp lại")
         titles.add(column["title"])
-    for key in sorted(PRINTED_COLUMNS[name]):
+    for key in sorted(PRINTED_COLUMNS.get(name, LIST_PRINTED)):
         if key not in columns or (key in sound and not _is_locked(sound[key])):
             keys = ("columns", key) if key in columns else ("columns",)
             yield fault_at(document, keys, f"phải có cột khóa «{key}»")
-    for key, kind in _NEEDED_COLUMNS[name].items():
+    for key, kind in _NEEDED_COLUMNS.get(name, {}).items():
         if key not in columns or (key in sound and (_is_locked(sound[key]) or sound[key]["dtype"] != kind)):
             keys = ("columns", key) if key in columns else ("columns",)
             yield fault_at(document, keys, f"phải có cột để điền «{key}» kiểu {kind.value}")

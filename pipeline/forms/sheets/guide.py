@@ -10,7 +10,7 @@ from pipeline.campaign.assignment import Role
 from pipeline.campaign.decision import Decision
 from pipeline.forms.earlier_return import SETTLED, EarlierReturn
 from pipeline.forms.form import Form
-from pipeline.forms.schema.schema import Condition, SheetSchema
+from pipeline.forms.schema.schema import Condition, Schemas, SheetSchema
 from pipeline.forms.sheets import styles as look
 from pipeline.forms.sheets.heights import row_height
 from pipeline.forms.sheets.sheet import Sheet
@@ -21,8 +21,9 @@ _WIDTHS = (20.0, 34.0, 40.0, 54.0)
 _LAST = len(_WIDTHS) - 1
 
 
-def write_guide_sheet(sheet: Sheet, form: Form, report: SheetSchema) -> None:
-    """Write the sheet."""
+def write_guide_sheet(sheet: Sheet, form: Form, schemas: Schemas) -> None:
+    """Write the sheet; `schemas` are those of the form."""
+    report = schemas.report
     sheet.widths(_WIDTHS)
     styles = sheet.styles
     decision = form.campaign.decision
@@ -37,7 +38,7 @@ def write_guide_sheet(sheet: Sheet, form: Form, report: SheetSchema) -> None:
         _write_pair(sheet, row, label, text)
         row += 1
     row = _write_band(sheet, row, "NĂM BƯỚC")
-    for number, text in enumerate(_steps(report), start=1):
+    for number, text in enumerate(_steps(schemas), start=1):
         _write_pair(sheet, row, f"Bước {number}", text)
         row += 1
     _write_colours(sheet, row)
@@ -59,7 +60,7 @@ def legal_basis(decision: Decision) -> str:
     number = f"số {decision.number or '       '}{decision.symbol}"
     day = decision.issued_on
     issued = f" ngày {date_text(day)}" if day is not None else f" năm {decision.period_start.year}"
-    return f"{decision.kind} {number}{issued} của {decision.issuer} {decision.title[0].lower()}{decision.title[1:]}."
+    return f"{decision.kind} {number}{issued} của {decision.issuer} {decision.title_in_sentence}."
 
 
 def needed_columns(report: SheetSchema, status: str) -> str:
@@ -83,22 +84,25 @@ def _facts(form: Form) -> Iterator[tuple[str, str]]:
         content += f", {len(form.indicators)} chỉ tiêu"
     yield "Nội dung", f"{content}; số liệu tính đến hết ngày {date_text(round_.cut_off)}."
     if form.earlier is not None:
-        yield "Đã điền sẵn", _prefilled(form.earlier)
+        yield "Đã điền sẵn", _prefilled(form, form.earlier)
     yield "Hạn gửi", f"Trước ngày {date_text(round_.deadline)} (chậm nhất là hết ngày {date_text(round_.last_day)})."
     yield "Gửi về", f"{decision.return_address or consolidator}, kèm văn bản có chữ ký của người có thẩm quyền."
     yield "Khi cần hỏi", f"Liên hệ {decision.contact or f'{consolidator} (đầu mối tổng hợp)'}."
 
 
-def _prefilled(earlier: EarlierReturn) -> str:
+def _prefilled(form: Form, earlier: EarlierReturn) -> str:
     settled = " hoặc ".join(f"«{status}»" for status in SETTLED)
     titles = " và ".join(f"«{title}»" for title in earlier.titles())
+    nouns = [open_list.noun for open_list in form.campaign.lists if open_list.code in form.lists]
+    entries = f" và các {', '.join(nouns)}" if nouns else ""
     return (
-        f"Các mục đã báo cáo {settled} và các mô hình của {earlier.round.name}: chỉ sửa chỗ có thay đổi. "
+        f"Các mục đã báo cáo {settled}{entries} của {earlier.round.name}: chỉ sửa chỗ có thay đổi. "
         f"Báo cáo {earlier.round.name} ở hai cột xám {titles} bên phải bảng."
     )
 
 
-def _steps(report: SheetSchema) -> Iterator[str]:
+def _steps(schemas: Schemas) -> Iterator[str]:
+    report = schemas.report
     status = report.column("status").title
     check = next(column.title for column in report.columns if column.formula)
     yield "Mở trang «Báo cáo», điền phần đầu trang: người lập, điện thoại, người ký, ngày báo cáo."
@@ -107,7 +111,9 @@ def _steps(report: SheetSchema) -> Iterator[str]:
         "Xuống dòng trong ô: Alt+Enter."
     )
     yield f"Nhìn cột «{check}»: còn thiếu gì thì ghi ở đó; hiện chữ «Đủ» trên nền xanh lá là dòng đã xong."
-    yield "Điền trang «Chỉ tiêu» (chỉ gõ số), trang «Mô hình»; có đề nghị sửa danh mục thì ghi trang «Đề xuất»."
+    lists = "".join(f", trang «{schema.sheet}»" for schema in schemas.lists)
+    numbers, proposals = schemas.indicators.sheet, schemas.proposals.sheet
+    yield f"Điền trang «{numbers}» (chỉ gõ số){lists}; có đề nghị sửa danh mục thì ghi trang «{proposals}»."
     yield (
         "Lưu tệp dạng Excel (.xlsx) và gửi trước hạn. Cần sửa thì gửi lại cả tệp với «Ngày báo cáo» mới: bản mới nhất được dùng."
     )

@@ -16,8 +16,8 @@ from pipeline.values import date_text
 if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
 
-#: Limit of Excel for the title of a message.
-_TITLE_LIMIT = 32
+#: Limits of Excel for the title of a message and for its text; names that stand in for placeholders may be long.
+_TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,9 @@ def whole_number_check(options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def input_message(column: Column) -> str:
-    """Return the input message of an open cell: what to type, with an example; the schema reader has limited its length."""
-    return f"{column.help}\nVí dụ: {column.example}" if column.example else column.help
+    """Return the input message of an open cell: what to type, with an example, as far as Excel shows it."""
+    message = f"{column.help}\nVí dụ: {column.example}" if column.example else column.help
+    return message if len(message) <= _MESSAGE_LIMIT else f"{message[: _MESSAGE_LIMIT - 1]}…"
 
 
 def shortened(title: str) -> str:

@@ -1,4 +1,4 @@
-"""`Chỉ tiêu`, `Mô hình` and `Đề xuất`: plain tables under a title and one line that says what belongs there."""
+"""`Chỉ tiêu`, the lists and `Đề xuất`: plain tables under a title and one line that says what belongs there."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
+from pipeline.campaign.indicators import Flow
 from pipeline.forms.facts import Addresses, Missing, visible_length
 from pipeline.forms.form import Form, FormIndicator
 from pipeline.forms.layout import TABLE_FIRST_ROW, TABLE_HEADING_ROW, CellRange, indicators_about, row_count
@@ -23,6 +24,11 @@ from pipeline.values import number_text
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
+#: What to type where a number is not counted from the start of the period on, as the schema's help says.
+_HELP = {
+    Flow.IN_ROUND: "Chỉ gõ số của riêng lần báo cáo này, không cộng dồn, không kèm đơn vị. Không có thì gõ 0.",
+    Flow.STOCK: "Chỉ gõ số tại thời điểm báo cáo, không cộng dồn, không kèm đơn vị. Không có thì gõ 0.",
+}
 #: Width in pixels of the box of the note with the earlier value.
 _EARLIER_WIDTH = 240
 
@@ -56,14 +62,14 @@ def write_indicators_sheet(
     _set_view(sheet, form, schema, last_row=TABLE_FIRST_ROW + max(len(form.indicators), 1) - 1)
 
 
-def write_models_sheet(
+def write_list_sheet(
     sheet: Sheet, form: Form, schema: SheetSchema, lists: DropDownLists, cells: Mapping[FormCell, Cell]
 ) -> None:
-    """Write the open rows of the list of models."""
+    """Write the open rows of one list."""
     notes = Notes(sheet)
     put_marks(sheet, form, cells, notes)
     _write_top(sheet, schema, schema.about)
-    _write_open_rows(sheet, form, schema, form.models, lists)
+    _write_open_rows(sheet, form, schema, form.lists[schema.name], lists)
     notes.write()
 
 
@@ -136,18 +142,19 @@ def _cell_style(sheet: Sheet, column: Column, number_format_: str, tint: str | N
 def _put_indicator_checks(sheet: Sheet, form: Form, schema: SheetSchema, lists: DropDownLists) -> None:
     for column in schema.open_columns:
         position = schema.columns.index(column)
-        check = input_check(column, past=form.past_dates, source=lists.of(schema, column))
         if column.name != "value":
+            check = input_check(column, past=form.past_dates, source=lists.of(schema, column))
             sheet.validation([(TABLE_FIRST_ROW, position, TABLE_FIRST_ROW + len(form.indicators) - 1, position)], check)
             continue
-        for whole in (True, False):
-            rows = [
-                row
-                for row, item in enumerate(form.indicators, start=TABLE_FIRST_ROW)
-                if (item.indicator.decimals == 0) is whole
-            ]
-            areas: list[CellRange] = [(row, position, row, position) for row in rows]
-            sheet.validation(areas, whole_number_check(check) if whole else check)
+        areas: dict[tuple[bool, Flow, float | None], list[CellRange]] = {}
+        for row, item in enumerate(form.indicators, start=TABLE_FIRST_ROW):
+            kind = (item.indicator.decimals > 0, item.indicator.flow, item.indicator.maximum)
+            areas.setdefault(kind, []).append((row, position, row, position))
+        # whole numbers first, as the forms in the hands of agencies have them
+        for (decimals, flow, maximum), cells in sorted(areas.items(), key=lambda entry: entry[0][0]):
+            of_kind = replace(column, maximum=maximum, help=_HELP.get(flow, column.help))
+            check = input_check(of_kind, past=form.past_dates, source=None)
+            sheet.validation(cells, check if decimals else whole_number_check(check))
         _mark_parts(sheet, form.indicators, position)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.forms.schema.schema import Schemas
+from pipeline.forms.form import asked_schemas
+from pipeline.forms.schema.schema import Schemas, SheetSchema
 from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.intake.tables.cells import RawCell, RawRow
 from pipeline.intake.tables.keyed_rows import KeyedTable, indicator_table, report_table
@@ -27,14 +28,15 @@ class RawReturn:
     header: Mapping[str, RawCell] = field(default_factory=dict)
     report: tuple[RawRow, ...] = ()
     indicators: tuple[RawRow, ...] = ()
-    models: tuple[RawRow, ...] = ()
+    #: The rows of each list by its code.
+    lists: Mapping[str, tuple[RawRow, ...]] = field(default_factory=dict)
     proposals: tuple[RawRow, ...] = ()
 
     def rows(self) -> Iterator[tuple[str, str | int | None, RawRow]]:
         """Give every row with the name of its table and its key: the code of a printed row, the position of an open one."""
         for table, rows in (("report", self.report), ("indicators", self.indicators)):
             yield from ((table, row.key, row) for row in rows)
-        for table, rows in (("models", self.models), ("proposals", self.proposals)):
+        for table, rows in (*self.lists.items(), ("proposals", self.proposals)):
             yield from ((table, position, row) for position, row in enumerate(rows))
 
 
@@ -45,22 +47,28 @@ def raw_return(
 
     `current` is whether it was filled in the newest template: of an older one the printed words are not compared.
     """
+    form, schemas_of_all = printed.form(reporter.agency), schemas
+    schemas = asked_schemas(form, schemas)
     tables, missing = _tables(workbook, schemas, reporter, ours=printed.sheet_names, current=current)
     if any(problem.severity is Severity.ERROR for problem in missing):
         return None, tuple(missing)
     reader = _Reader(printed=printed, reporter=reporter, current=current)
-    form, report, indicators = printed.form(reporter.agency), tables["report"], tables["indicators"]
+    report, indicators = tables["report"], tables["indicators"]
     header, addresses = header_cells(report, schemas.header)
     tasks = report_table(report, form, schemas, reporter, current=current)
     content = RawReturn(
         header=header,
         report=reader.keyed(tasks, others=addresses | earlier_cells(report, tasks.rows, printed.earlier_titles)),
         indicators=reader.keyed(indicator_table(indicators, form, reporter, current=current)),
-        models=reader.open_rows(tables["models"]),
+        lists={
+            schema.name: reader.open_rows(tables[schema.name]) if schema.name in tables else ()
+            for schema in schemas.lists
+        },
         proposals=reader.open_rows(tables["proposals"]),
     )
     extra = _extra_sheets(workbook, tables, Copies(form=form, schemas=schemas, reporter=reporter), printed.sheet_names)
-    return content, (*missing, *extra, *reader.problems)
+    not_asked = [schema for schema in schemas_of_all.lists if schema.name not in content.lists]
+    return content, (*missing, *extra, *_filled_unasked(workbook, not_asked, reporter), *reader.problems)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -122,11 +130,14 @@ def _tables(
 ) -> tuple[dict[str, LocatedTable], list[Problem]]:
     """Return the tables by name of their schema, and the problems of sheets and columns that are missing or renamed.
 
-    An older template may lack columns that the newest has; then they count as not filled.
+    An older template may lack columns and lists that the newest has; then they count as not filled.
     """
     tables, problems = {}, []
-    for schema in (schemas.report, schemas.indicators, schemas.models, schemas.proposals):
+    for schema in (schemas.report, schemas.indicators, *schemas.open_tables):
         sheet, of_sheet = sheet_of(workbook, schema, ours=ours, reporter=reporter)
+        if sheet is None and not current and schema in schemas.lists:
+            problems.append(reporter.problem(Rule.LIST_NEW, sheet=schema.sheet))
+            continue
         problems += of_sheet
         if sheet is None:
             continue
@@ -139,6 +150,15 @@ def _tables(
         if table is not None:
             tables[schema.name] = table
     return tables, problems
+
+
+def _filled_unasked(workbook: RawWorkbook, schemas: Sequence[SheetSchema], reporter: Reporter) -> Iterator[Problem]:
+    """Give a warning for each list that the agency is not asked for and filled in all the same; an empty one is no matter."""
+    for schema in schemas:
+        sheet = workbook.sheet(schema.sheet)
+        table = None if sheet is None else located_table(sheet, schema)
+        if table is not None and without_blank(open_rows(table)):
+            yield reporter.problem(Rule.LIST_NOT_ASKED, sheet=schema.sheet)
 
 
 def _extra_sheets(

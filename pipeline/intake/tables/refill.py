@@ -30,7 +30,10 @@ def refilled_form(form: Form, content: RawReturn, schemas: Schemas) -> Form:
         header=_values(content.header, schemas.header),
         rows=tuple(replace(row, values=report.get(row.task.code, {})) for row in form.rows),
         indicators=tuple(replace(item, values=indicators.get(item.indicator.code, {})) for item in form.indicators),
-        models=tuple(_values(row.cells, schemas.models) for row in content.models),
+        lists={
+            code: tuple(_values(row.cells, schemas.list_of(code)) for row in content.lists.get(code, ()))
+            for code in form.lists
+        },
         proposals=tuple(_values(row.cells, schemas.proposals) for row in content.proposals),
     )
 

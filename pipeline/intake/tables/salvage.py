@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pipeline.forms.form import Form
+from pipeline.forms.form import Form, asked_schemas
 from pipeline.forms.schema.schema import Schemas, SheetSchema
 from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.intake.tables.cells import RawRow
@@ -16,6 +16,7 @@ from pipeline.intake.tables.signatures import without_signatures
 
 def salvaged_return(workbook: RawWorkbook, *, form: Form, schemas: Schemas) -> RawReturn:
     """Return the cells that still have their heading and, where we print the rows, their code."""
+    schemas = asked_schemas(form, schemas)
     report, indicators = _table(workbook, schemas.report), _table(workbook, schemas.indicators)
     nobody = Reporter("", form.agency.code)
     return RawReturn(
@@ -26,7 +27,7 @@ def salvaged_return(workbook: RawWorkbook, *, form: Form, schemas: Schemas) -> R
         indicators=indicator_table(indicators, form, nobody).rows
         if indicators is not None and "indicator" in indicators.columns
         else (),
-        models=_open_rows(workbook, schemas.models),
+        lists={schema.name: _open_rows(workbook, schema) for schema in schemas.lists},
         proposals=_open_rows(workbook, schemas.proposals),
     )
 

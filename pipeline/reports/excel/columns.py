@@ -1,17 +1,16 @@
 """Columns that several tables of the Excel report share."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from pipeline.campaign.agencies import Group
+from pipeline.campaign.groups import Group
 from pipeline.forms.schema.schema import Column, ColumnKind
 from pipeline.reports.excel.links import SourceLinks
 from pipeline.reports.excel.styles import Look
 from pipeline.reports.excel.table import TableColumn
 from pipeline.reports.wording import AGENCY_CODE
 
-_GROUP_TITLES = {group.value: group.title for group in Group}
 _LOOKS = {ColumnKind.TEXT: Look.WRAPPED, ColumnKind.NUMBER: Look.NUMBER, ColumnKind.DATE: Look.DATE}
 
 
@@ -29,16 +28,16 @@ def typed_column(column: Column, values: pd.Series, *, wider: float = 1.0) -> Ta
     return column_of(column.title, width, look, values.tolist())
 
 
-def agency_columns(rows: pd.DataFrame) -> tuple[TableColumn, ...]:
-    """Return code, name and group of the agency of each row."""
-    return (column_of(AGENCY_CODE, 10.5, Look.CODE, rows["agency"].tolist()), *agency_name_columns(rows))
+def agency_columns(rows: pd.DataFrame, groups: Mapping[str, Group]) -> tuple[TableColumn, ...]:
+    """Return code, name and group of the agency of each row; `groups` are those of the campaign by code."""
+    return (column_of(AGENCY_CODE, 10.5, Look.CODE, rows["agency"].tolist()), *agency_name_columns(rows, groups))
 
 
-def agency_name_columns(rows: pd.DataFrame) -> tuple[TableColumn, ...]:
+def agency_name_columns(rows: pd.DataFrame, groups: Mapping[str, Group]) -> tuple[TableColumn, ...]:
     """Return name and group of the agency of each row."""
     return (
         column_of("Cơ quan", 26, Look.WRAPPED, rows["agency_name"].tolist()),
-        column_of("Khối", 14, Look.WRAPPED, [_GROUP_TITLES[group] for group in rows["group"]]),
+        column_of("Khối", 14, Look.WRAPPED, [groups[code].title for code in rows["group"]]),
     )
 
 

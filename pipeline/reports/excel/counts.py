@@ -68,7 +68,7 @@ def agencies_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
     return WorksheetTable(
         name=wording.AGENCIES_SHEET,
         columns=(
-            *agency_columns(agencies),
+            *agency_columns(agencies, figures.campaign.group_by_code),
             column_of(wording.RETURN, 13, Look.CODE, [Submission(value).label for value in agencies["submission"]]),
             column_of(wording.REPORT_DATE, 11, Look.DATE, agencies["report_date"].tolist()),
             column_of(wording.DAYS_LATE, 7, Look.NUMBER, [days or None for days in agencies["days_late"]]),
@@ -109,7 +109,7 @@ def overdue_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
     return WorksheetTable(
         name="Quá hạn",
         columns=(
-            *agency_columns(overdue),
+            *agency_columns(overdue, figures.campaign.group_by_code),
             column_of("TT", 7, Look.CODE, overdue["task"].tolist()),
             column_of(
                 "Nhiệm vụ", 30, Look.WRAPPED, [shortened(texts[code].text, TASK_LETTERS) for code in overdue["task"]]

@@ -95,7 +95,7 @@ def _table(figures: Figures) -> WorksheetTable:
         totals(f"${first}{row}:${last}{row}", figures.by_agency.get(agency, Counts()))
         for row, agency in enumerate(agencies["agency"], start=2)
     ]
-    code, name, group = agency_columns(agencies)
+    code, name, group = agency_columns(agencies, figures.campaign.group_by_code)
     tints = {code: position % len(HEADER_COLOURS) for position, code in enumerate(figures.section_titles)}
     return WorksheetTable(
         name=NAME,

@@ -2,22 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.consolidation.compare import Comparison
+from pipeline.consolidation.continuation import Continuation
 from pipeline.consolidation.counts import Counts, Submissions
 from pipeline.consolidation.states import State, Submission
 from pipeline.reports import wording
 from pipeline.reports.colours import ROUND_COLOURS, STATE_CHART_COLOURS, SUBMISSION_COLOURS
+from pipeline.reports.comparisons import continued_sentence, points
 from pipeline.reports.excel.charts import ChartData, Series, native_chart
 from pipeline.reports.excel.overview_notes import (
     control_sentence,
     excuses_table,
     legend_table,
+    list_measures,
     method_sentences,
-    models_sentence,
     movement_sentences,
     progress_sentence,
     weakest_sentences,
@@ -38,6 +41,8 @@ from pipeline.reports.sentences import (
 from pipeline.reports.summary import (
     OWED_PARTS,
     RETURNS_RATE,
+    continued_indicators,
+    continued_tasks,
     indicators,
     led_by_group,
     led_rates_by_section,
@@ -46,7 +51,7 @@ from pipeline.reports.summary import (
     states_by_section,
     weakest_tasks,
 )
-from pipeline.reports.summary_table import SummaryTable, count
+from pipeline.reports.summary_table import FigureKind, SummaryTable, columns_of, count
 
 NAME = "Tổng quan"
 #: Heights in points, widths in pixels: three charts side by side, or one alone.
@@ -82,10 +87,16 @@ def write_overview(workbook: Workbook, sheet: Worksheet, figures: Figures, foote
     _insert_charts(workbook, sheet, charts, charts_row)
     if figures.comparison is not None:
         _write_rounds(workbook, sheet, page, figures, figures.comparison)
+    if figures.continuation is not None:
+        page.sentence(continued_sentence(figures.continuation))
+        page.gap()
+        page.table(_continued_table(figures, figures.continuation))
+        page.table(continued_indicators(figures.continuation))
     page.table(indicators(figures))
-    models = models_sentence(figures)
-    if models:
-        page.sentence(models)
+    measures = list_measures(figures)
+    for sentence in measures:
+        page.sentence(sentence)
+    if measures:
         page.gap()
     page.table(excuses_table(figures.consolidation), _EXCUSE_SPANS)
     page.table(legend_table(figures), _LEGEND_SPANS)
@@ -117,6 +128,25 @@ def _tasks_table(figures: Figures) -> SummaryTable:
         for text, lead in zip(weakest.texts("Nhiệm vụ"), weakest.texts("Chủ trì"), strict=True)
     ]
     return replace(table, rows=tuple((text, *row[1:]) for text, row in zip(named, table.rows, strict=True)))
+
+
+def _continued_table(figures: Figures, continued: Continuation) -> SummaryTable:
+    """Return the tasks that go on from another campaign: their rates of done in both, and the difference in points."""
+    table = continued_tasks(figures, continued)
+    rates = [sides.rate(attrgetter("done_rate")) for sides in continued.by_task.values()]
+    names = zip(table.texts("Nhiệm vụ"), table.texts("TT"), table.texts("TT đợt trước"), strict=True)
+    return replace(
+        table,
+        columns=columns_of(
+            {"Nhiệm vụ": FigureKind.TEXT, "TT": FigureKind.CODE, "TT đợt trước": FigureKind.CODE}
+            | {"Tỷ lệ hoàn thành đợt trước": FigureKind.RATE, "Tỷ lệ hoàn thành đợt này": FigureKind.RATE}
+            | {wording.DIFFERENCE_IN_POINTS: FigureKind.DIFFERENCE}
+        ),
+        rows=tuple(
+            (shortened(text, _TASK_LETTERS), task, before, rate.before, rate.now, points(rate))
+            for (text, task, before), rate in zip(names, rates, strict=True)
+        ),
+    )
 
 
 def _write_head(page: Page, figures: Figures) -> None:
@@ -190,7 +220,7 @@ def _missing_sentence(figures: Figures) -> str:
 
 def _write_rounds(workbook: Workbook, sheet: Worksheet, page: Page, figures: Figures, comparison: Comparison) -> None:
     """Write the figures of both rounds, and the chart of their rates under its table."""
-    page.table(rounds_side_by_side(comparison))
+    page.table(rounds_side_by_side(comparison, figures.campaign))
     for sentence in movement_sentences(figures.campaign, comparison):
         page.sentence(sentence)
     page.gap()

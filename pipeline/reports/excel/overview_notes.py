@@ -81,17 +81,16 @@ def _behind(counts: Counts) -> dict[str, int]:
     return {words: count for words, count in parts.items() if count}
 
 
-def models_sentence(figures: Figures) -> str:
-    """Return how many agencies have a model; "" where no task of the round asks for one."""
-    coverage = figures.models
-    if coverage is None:
-        return ""
-    if coverage.rate is None:
-        return f"Nhiệm vụ {coverage.task}: không có cơ quan nào phải báo cáo mô hình."
-    return (
-        f"Nhiệm vụ {coverage.task}: {number(coverage.with_model)}/{number(coverage.owing)} cơ quan có mô hình "
-        f"({percent(coverage.rate)}), tổng số {number(coverage.models)} mô hình."
-    )
+def list_measures(figures: Figures) -> list[str]:
+    """Return for each list that measures a task of the round how many agencies have enough entries."""
+    return [
+        f"Nhiệm vụ {coverage.task}: không có cơ quan nào phải báo cáo {open_list.noun}."
+        if coverage.rate is None
+        else f"Nhiệm vụ {coverage.task}: {number(coverage.covered)}/{number(coverage.owing)} cơ quan có {open_list.enough} "
+        f"({percent(coverage.rate)}), tổng số {number(coverage.entries)} {open_list.noun}."
+        for open_list in figures.campaign.lists
+        if (coverage := figures.coverages.get(open_list.code)) is not None
+    ]
 
 
 def movement_sentences(campaign: Campaign, comparison: Comparison) -> list[str]:

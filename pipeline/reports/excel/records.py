@@ -1,11 +1,13 @@
-"""`Chi tiết`, `Chỉ tiêu`, `Mô hình` and `Đề xuất`: everything typed, one record a row, with its source."""
+"""`Chi tiết`, `Chỉ tiêu`, the lists and `Đề xuất`: everything typed, one record a row, with its source."""
 
 from collections.abc import Mapping
 
 import pandas as pd
 
 from pipeline.campaign.assignment import Role
+from pipeline.campaign.groups import Group
 from pipeline.consolidation.compare import Comparison, Movement
+from pipeline.consolidation.continuation import Continuation
 from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema.schema import SheetSchema
 from pipeline.reports import wording
@@ -29,13 +31,14 @@ def details_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
     return WorksheetTable(
         name="Chi tiết",
         columns=(
-            *agency_columns(rows),
+            *agency_columns(rows, figures.campaign.group_by_code),
             column_of("TT", 7, Look.CODE, rows["task"].tolist()),
             column_of("Nhiệm vụ", 30, Look.WRAPPED, [texts[code] for code in rows["task"]]),
             column_of("Vai trò", 9, Look.CODE, [Role(role).label for role in rows["role"]]),
             *(typed_column(column, rows[column.name], wider=WIDER) for column in figures.schemas.report.open_columns),
             column_of(wording.STATE, 7, Look.STATE, rows["state"].tolist()),
             *([] if figures.comparison is None else _movement_columns(figures.comparison)),
+            *([] if figures.continuation is None else [_continued_column(rows, figures.continuation)]),
             column_of(wording.DUE, 11, Look.DATE, rows["due"].tolist()),
             column_of("Gia hạn", 7, Look.CODE, ["có" if extended else None for extended in rows["extended"]]),
             *source_columns(rows, sources),
@@ -54,6 +57,12 @@ def _movement_columns(compared: Comparison) -> tuple[TableColumn, ...]:
     )
 
 
+def _continued_column(rows: pd.DataFrame, continued: Continuation) -> TableColumn:
+    """Return the state in the campaign before, of the tasks that go on from it."""
+    pairs = zip(rows["agency"], rows["task"], strict=True)
+    return column_of("Đợt trước", 7, Look.CODE, [continued.states.get(pair) for pair in pairs])
+
+
 def indicators_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
     """Return `Chỉ tiêu`: one row an agency and indicator asked of it; a part beside the whole of the same agency."""
     rows, schema = figures.consolidation.indicators, figures.schemas.indicators
@@ -68,7 +77,7 @@ def indicators_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
             column_of("TT", 7, Look.CODE, rows["task"].tolist()),
             column_of("Chỉ tiêu", 44, Look.WRAPPED, rows["name"].tolist()),
             column_of(wording.UNIT, 12, Look.TEXT, rows["unit"].tolist()),
-            *agency_columns(rows),
+            *agency_columns(rows, figures.campaign.group_by_code),
             column_of(schema.column("value").title, 12, Look.NUMBER, rows["value"].tolist()),
             *_earlier_columns(figures.consolidation, keys),
             column_of("Là một phần của", 12, Look.CODE, wholes),
@@ -120,17 +129,22 @@ def _indicator_states(rows: pd.DataFrame) -> list[str]:
     return words
 
 
-def models_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
-    """Return `Mô hình`: one row a model."""
-    return _open_table(figures.consolidation.models, figures.schemas.models, sources)
+def list_tables(figures: Figures, sources: SourceLinks) -> list[WorksheetTable]:
+    """Return the lists of the campaign, each one row an entry."""
+    lists, groups = figures.consolidation.lists, figures.campaign.group_by_code
+    return [_open_table(lists[schema.name], schema, groups, sources) for schema in figures.schemas.lists]
 
 
 def proposals_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
     """Return `Đề xuất`: one row a proposal to amend the catalogue."""
-    return _open_table(figures.consolidation.proposals, figures.schemas.proposals, sources)
+    return _open_table(
+        figures.consolidation.proposals, figures.schemas.proposals, figures.campaign.group_by_code, sources
+    )
 
 
-def _open_table(rows: pd.DataFrame, schema: SheetSchema, sources: SourceLinks) -> WorksheetTable:
+def _open_table(
+    rows: pd.DataFrame, schema: SheetSchema, groups: Mapping[str, Group], sources: SourceLinks
+) -> WorksheetTable:
     """Return an open table of the form: the agency's code, then the form's columns, then name and source."""
     form: list[TableColumn] = [
         column_of(column.title, 6, Look.NUMBER, rows["number"].tolist())
@@ -143,7 +157,7 @@ def _open_table(rows: pd.DataFrame, schema: SheetSchema, sources: SourceLinks) -
         columns=(
             column_of(wording.AGENCY_CODE, 10.5, Look.CODE, rows["agency"].tolist()),
             *form,
-            *agency_name_columns(rows),
+            *agency_name_columns(rows, groups),
             *source_columns(rows, sources),
         ),
         frozen=1,

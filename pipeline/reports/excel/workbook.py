@@ -16,7 +16,7 @@ from pipeline.reports.excel.matrix import NAME as MATRIX
 from pipeline.reports.excel.matrix import write_matrix
 from pipeline.reports.excel.overview import NAME as OVERVIEW
 from pipeline.reports.excel.overview import write_overview
-from pipeline.reports.excel.records import details_table, indicators_table, models_table, proposals_table
+from pipeline.reports.excel.records import details_table, indicators_table, list_tables, proposals_table
 from pipeline.reports.excel.styles import FONT, FONT_SIZE, styles
 from pipeline.reports.excel.table import SHEET_LIMITS, SheetLimits, WorksheetTable, sheets_of, write_table
 from pipeline.reports.figures import Figures
@@ -72,7 +72,7 @@ def _tables(figures: Figures, sources: SourceLinks) -> list[WorksheetTable]:
         overdue_table(figures, sources),
         details_table(figures, sources),
         indicators_table(figures, sources),
-        models_table(figures, sources),
+        *list_tables(figures, sources),
         proposals_table(figures, sources),
         files_table(figures, sources),
         problems_table(figures, sources),

@@ -6,7 +6,6 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.campaign.agencies import Group
 from pipeline.campaign.assignment import Role
 from pipeline.consolidation.compare import Compared, Comparison
 from pipeline.consolidation.counts import Counts
@@ -137,7 +136,7 @@ def _agencies(
                 "lines": _filled(
                     [
                         (wording.AGENCY_CODE, row["agency"]),
-                        ("Khối", Group(str(row["group"])).title),
+                        ("Khối", figures.campaign.group_by_code[str(row["group"])].title),
                         (wording.RETURN, submission_label(Submission(row["submission"]), int(row["days_late"]))),
                         (wording.VERDICT, None if file is None else file.verdict.label),
                         ("Lý do từ chối", file.reason if file is not None and not file.verdict.used else None),
@@ -157,7 +156,7 @@ def _agencies(
 
 
 def _attached(figures: Figures) -> dict[tuple[str, str], list[Details]]:
-    """Return what the other sheets say, by agency and task: indicators, models, proposals.
+    """Return what the other sheets say, by agency and task: indicators, lists, proposals.
 
     The task is "" for what is on no assignment of the agency, such as a proposal of a new task.
     """
@@ -173,9 +172,12 @@ def _attached(figures: Figures) -> dict[tuple[str, str], list[Details]]:
     reported = consolidation.indicators["file"].notna()
     for row in _records(consolidation.indicators.loc[reported, _INDICATOR_COLUMNS]):
         add(row, row["task"], row["name"], _filled([(value.title, _amount(row)), (note.title, row["note"])]))
-    for row in _records(consolidation.models):
-        lines = _typed_lines(schemas.models.open_columns, row)
-        add(row, consolidation.campaign.decision.model_task, f"{schemas.models.sheet} {row['number']}", lines)
+    tasks_of_list = {open_list.code: open_list.report_tasks for open_list in consolidation.campaign.lists}
+    for schema in schemas.lists:
+        for row in _records(consolidation.lists[schema.name]):
+            lines = _typed_lines(schema.open_columns, row)
+            task = next((code for code in tasks_of_list[schema.name] if (row["agency"], code) in assigned), None)
+            add(row, task, f"{schema.sheet} {row['number']}", lines)
     for row in _records(consolidation.proposals):
         lines = _typed_lines(schemas.proposals.open_columns, row)
         add(row, row["task"], f"{schemas.proposals.sheet} {row['number']}", lines)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 
-from pipeline.campaign.agencies import Group
 from pipeline.consolidation.counts import Counts
 from pipeline.consolidation.states import State, Submission
 from pipeline.reports import wording
@@ -73,7 +72,8 @@ def _states(figures: Figures) -> Markup:
 
 def _filters(figures: Figures) -> Markup:
     """Return the controls: search by agency, then group, section, state, and the look."""
-    groups = dict.fromkeys(figures.consolidation.agencies["group"])
+    present = set(figures.consolidation.agencies["group"])
+    groups = [(group.code, group.title) for group in figures.campaign.groups if group.code in present]
     codes = {task.section for task in figures.consolidation.tasks}
     sections = [
         (code, f"{code}. {shortened(title, _TITLE_LENGTH)}")
@@ -83,7 +83,7 @@ def _filters(figures: Figures) -> Markup:
     return tag(
         "form",
         tag("label", "Tìm cơ quan", tag("input", type="search", id="search", autocomplete="off")),
-        _choice("group", "Khối", "Tất cả các khối", [(group, Group(group).title) for group in groups]),
+        _choice("group", "Khối", "Tất cả các khối", groups),
         _choice("section", wording.SECTION, "Tất cả các nhóm", sections),
         _choice(
             "state", wording.STATE, "Mọi tình trạng", [(state.value, f"{state}: {state.label}") for state in State]
@@ -160,7 +160,11 @@ def _bodies(figures: Figures) -> Iterator[Markup]:
     states, led = figures.matrix, set(zip(figures.led_rows["agency"], figures.led_rows["task"], strict=True))
     width = len(figures.consolidation.tasks) + 3
     lines = dict(zip(states.index, states.to_numpy().tolist(), strict=True))
-    for group, agencies in figures.consolidation.agencies.groupby("group", sort=False):
+    everybody = figures.consolidation.agencies
+    for group in figures.campaign.groups:
+        agencies = everybody[everybody["group"].eq(group.code)]
+        if agencies.empty:
+            continue
         rows = [
             tag(
                 "tr",
@@ -177,9 +181,9 @@ def _bodies(figures: Figures) -> Iterator[Markup]:
                 agencies["agency"], agencies["agency_name"], agencies["submission"], agencies["days_late"], strict=True
             )
         ]
-        title = f"{Group(str(group)).title} ({number(len(rows))})"
+        title = f"{group.title} ({number(len(rows))})"
         top = tag("tr", tag("th", tag("span", title), colspan=width, scope="rowgroup"), class_="group")
-        yield tag("tbody", top, rows, data_group=str(group))
+        yield tag("tbody", top, rows, data_group=group.code)
 
 
 @cache

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from pipeline.campaign.agencies import Group
 from pipeline.reports.letters.reminder import Level, Owed, Reminder
-from pipeline.reports.sentences import day, lower_first, number, shortened, without_end
+from pipeline.reports.sentences import day, number, shortened, without_end
 from pipeline.reports.wording import AGENCY, DAYS_LATE, arrivals_sentence, decision_name
 from pipeline.reports.written.blocks import (
     Alignment,
@@ -69,13 +68,12 @@ def _addressees(reminder: Reminder) -> tuple[str, ...]:
     if len(agencies) <= _NAMED_ADDRESSEES:
         return tuple(agency.name for agency in agencies)
     lines = []
-    for group in Group:
-        members = [agency for agency in agencies if agency.group is group]
+    for group in reminder.campaign.groups:
+        members = [agency for agency in agencies if agency.group == group]
         if len(members) == 1:
             lines.append(members[0].name)
         elif members:
-            several = "" if group is Group.COMMUNES else "Các "
-            lines.append(f"{several}{group.label} có tên trong {_LIST}")
+            lines.append(f"{group.addressed} có tên trong {_LIST}")
     return tuple(lines)
 
 
@@ -104,7 +102,7 @@ def ground(reminder: Reminder) -> str:
     """Return on what decision the reports are asked for, by whom and by when."""
     round_, decision = reminder.round, reminder.campaign.decision
     return (
-        f"Thực hiện {decision_name(decision)} {lower_first(without_end(decision.title))}, các cơ quan, đơn vị gửi báo cáo "
+        f"Thực hiện {decision_name(decision)} {decision.title_in_sentence}, các cơ quan, đơn vị gửi báo cáo "
         f"{round_.name} về {reminder.body} chậm nhất ngày {day(round_.last_day)} để tổng hợp, báo cáo "
         f"{decision.addressee}."
     )

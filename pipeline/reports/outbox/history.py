@@ -94,7 +94,7 @@ def earlier_line(lines: Sequence[HistoryLine], present: RunRecord, *, since: str
     elif day is not None:
         matches = [line for line in same_round if line.record.as_of <= day]
     else:
-        raise OperatorError(f"--since «{since}» không phải là ngày (05/9/2025) hay số dòng của history.jsonl.")
+        raise OperatorError(f"--since «{since}» không phải là ngày (ngày/tháng/năm) hay số dòng của history.jsonl.")
     if not matches:
         latest = "; ".join(f"dòng {line.number}: {date_text(line.record.as_of)}" for line in same_round[-5:])
         raise OperatorError(f"Không có lần tổng hợp nào ứng với --since {since}; gần đây có {latest}.")

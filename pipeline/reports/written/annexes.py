@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from pipeline.campaign.agencies import Group
 from pipeline.campaign.assignment import Role
+from pipeline.campaign.groups import Group
 from pipeline.consolidation.arrivals import arrivals
 from pipeline.consolidation.compare import Change, RateChange
 from pipeline.consolidation.counts import Counts, counts_by
@@ -26,7 +26,7 @@ from pipeline.reports.sentences import (
     shortened,
     without_end,
 )
-from pipeline.reports.summary import changes_by_task, indicators
+from pipeline.reports.summary import changes_by_task, continued_indicators, continued_tasks, indicators
 from pipeline.reports.summary_table import FigureKind, Share, Value
 from pipeline.reports.written.blocks import (
     Alignment,
@@ -41,7 +41,7 @@ from pipeline.reports.written.blocks import (
     Table,
     TextColumn,
 )
-from pipeline.reports.written.tables import cell
+from pipeline.reports.written.tables import cell, written_table
 
 _CENTRE, _RIGHT = Alignment.CENTRE, Alignment.RIGHT
 #: Characters of a task's wording in a table.
@@ -69,10 +69,10 @@ def _matrix(figures: Figures) -> tuple[Block, ...]:
         return (Paragraph(NOTHING_ASSIGNED),)
     state_of = {(outcome.agency, outcome.task): outcome.state for outcome in figures.outcomes}
     agencies = figures.named(figures.consolidation.agencies["agency"])
-    groups: dict[Group, list[MatrixRow]] = {}
+    groups: dict[Group, list[MatrixRow]] = {group: [] for group in figures.campaign.groups}
     for position, agency in enumerate(agencies, start=1):
         states = tuple(state_of.get((agency.code, task)) for task in tasks)
-        groups.setdefault(agency.group, []).append(MatrixRow(number=str(position), name=agency.name, states=states))
+        groups[agency.group].append(MatrixRow(number=str(position), name=agency.name, states=states))
     occurring = [state for state in State if figures.everything.of(state)]
     legend = "; ".join(f"{state.value}: {lower_first(state.label)}" for state in occurring)
     blank = any(state is None for lines in groups.values() for line in lines for state in line.states)
@@ -81,7 +81,7 @@ def _matrix(figures: Figures) -> tuple[Block, ...]:
         Paragraph(sentence(f"Ký hiệu: {legend}{unassigned}"), ParagraphKind.NOTE),
         Matrix(
             tasks=tasks,
-            groups=tuple(MatrixGroup(title=group.title, rows=tuple(lines)) for group, lines in groups.items()),
+            groups=tuple(MatrixGroup(title=group.title, rows=tuple(lines)) for group, lines in groups.items() if lines),
             totals=tuple((state, tuple(figures.by_task[task].of(state) for task in tasks)) for state in occurring),
         ),
     )
@@ -90,8 +90,8 @@ def _matrix(figures: Figures) -> tuple[Block, ...]:
 def _matrix_of_groups(figures: Figures) -> tuple[Block, ...]:
     """Return how much of each task is done in each group and what is behind in all, for registers too large for a matrix."""
     rows = figures.consolidation.assignments
-    groups = [group for group in Group if group.value in set(rows["group"])]
-    of_group = {group: counts_by(rows[rows["group"].eq(group.value)], "task") for group in groups}
+    groups = [group for group in figures.campaign.groups if group.code in set(rows["group"])]
+    of_group = {group: counts_by(rows[rows["group"].eq(group.code)], "task") for group in groups}
     columns = (
         TextColumn("TT", 12, _CENTRE),
         TextColumn("Nhiệm vụ", 78),
@@ -150,7 +150,7 @@ def _missing(figures: Figures) -> list[Block]:
     if not agencies:
         return [Paragraph("Không có cơ quan, đơn vị nào chưa báo cáo.")]
     most = most_listed(figures.consolidation)
-    by_group = {group: [agency for agency in agencies if agency.group is group] for group in Group}
+    by_group = {group: [agency for agency in agencies if agency.group == group] for group in figures.campaign.groups}
     table = Table(
         caption="",
         columns=(TextColumn("Khối", 3), TextColumn("Số cơ quan", 1.4, _CENTRE), TextColumn("Tên cơ quan, đơn vị", 9)),
@@ -246,7 +246,7 @@ def _indicators(figures: Figures) -> tuple[Block, ...]:
     table = indicators(figures)
     if not table.rows:
         return (Paragraph("Lần báo cáo này không yêu cầu chỉ tiêu."),)
-    groups = [group.title for group in Group if group in figures.totals_by_group]
+    groups = [group.title for group in figures.campaign.groups if group.code in figures.totals_by_group]
     changes = [] if figures.comparison is None else [wording.EARLIER, wording.DIFFERENCE]
     chosen = table.only(
         "TT", "Chỉ tiêu", wording.UNIT, wording.FIGURE_GIVEN, wording.OWING, *groups, wording.TOTAL, *changes
@@ -312,6 +312,31 @@ def _changed(value: Value) -> str:
             return without_end(shortened(str(value), _CHANGED_TASK_LENGTH))
 
 
+def _continued(figures: Figures) -> tuple[Block, ...]:
+    """Return the tasks and indicators that go on from another campaign beside theirs."""
+    continued = figures.continuation
+    if continued is None:
+        return (Paragraph("Không có nhiệm vụ, chỉ tiêu nào tiếp nối đợt trước."),)
+    tasks, numbers = continued_tasks(figures, continued), continued_indicators(continued)
+    blocks: list[Block] = [
+        Paragraph(
+            f"Chỉ so sánh các nhiệm vụ, chỉ tiêu tiếp nối từ {continued.name}. Mỗi ô ghi số liệu đợt trước → đợt này, trong "
+            "ngoặc là mức tăng, giảm (của tỷ lệ: điểm phần trăm). Gồm cả nhiệm vụ chủ trì và phối hợp.",
+            ParagraphKind.NOTE,
+        )
+    ]
+    if tasks.rows:
+        columns = tuple(
+            TextColumn(column.title, _CONTINUED_WIDTHS.get(column.title, 18), _CENTRE) for column in tasks.columns
+        )
+        rows = tuple(tuple(map(_changed, row)) for row in tasks.rows)
+        blocks.append(Table(caption="", columns=columns, rows=rows, small=True))
+    if numbers.rows:
+        blocks.append(written_table(numbers, {"Chỉ tiêu": 90, "": 20}, small=True))
+    return tuple(blocks)
+
+
+_CONTINUED_WIDTHS = {"TT": 12.0, "Nhiệm vụ": 80.0, "TT đợt trước": 14.0, wording.DONE_RATE: 32.0}
 _MATRIX_OF_GROUPS = ("Tình trạng thực hiện nhiệm vụ của từng khối cơ quan, đơn vị", True, _matrix_of_groups)
 #: Title of each annex, whether it is in landscape, what makes its content.
 _CONTENTS: dict[AnnexKind, tuple[str, bool, Callable[[Figures], tuple[Block, ...]]]] = {
@@ -320,4 +345,5 @@ _CONTENTS: dict[AnnexKind, tuple[str, bool, Callable[[Figures], tuple[Block, ...
     AnnexKind.OVERDUE: ("Danh sách nhiệm vụ quá hạn chưa hoàn thành", True, _overdue),
     AnnexKind.INDICATORS: ("Tổng hợp chỉ tiêu", True, _indicators),
     AnnexKind.CHANGES: ("So sánh kết quả thực hiện với lần báo cáo trước", True, _changes),
+    AnnexKind.CONTINUED: ("So sánh kết quả thực hiện với đợt trước", True, _continued),
 }

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from pipeline.campaign.agencies import Group
 from pipeline.consolidation.compare import Movement
 from pipeline.consolidation.counts import Counts, counts_by
 from pipeline.consolidation.states import State
@@ -54,9 +53,10 @@ def difficulties_section(figures: Figures) -> list[Block]:
 
 
 def _achievements(figures: Figures) -> list[str]:
-    """Return a sentence for each of these that is complete or far advanced: returns, tasks, agencies, models."""
+    """Return a sentence for each of these that is complete or far advanced: returns, tasks, agencies, lists."""
     sentences = []
-    complete = [Group(group).label for group, of in figures.submissions_by_group.items() if of.rate == 1]
+    names = figures.campaign.group_by_code
+    complete = [names[group].name for group, of in figures.submissions_by_group.items() if of.rate == 1]
     if figures.submissions.rate == 1:
         sentences.append("Tất cả cơ quan, đơn vị phải báo cáo đã gửi báo cáo.")
     elif complete:
@@ -68,7 +68,7 @@ def _achievements(figures: Figures) -> list[str]:
     if ahead := _furthest(figures.led_by_task):
         rates = "; ".join(f"{task} ({percent(numbers.done_rate or 0)})" for task, numbers in ahead)
         sentences.append(f"Nhiệm vụ giao nhiều cơ quan chủ trì có tỷ lệ hoàn thành cao: {rates}.")
-    return [*sentences, *_progress(figures), *_agencies_all_done(figures), *_models(figures)]
+    return [*sentences, *_progress(figures), *_agencies_all_done(figures), *_lists(figures)]
 
 
 def _progress(figures: Figures) -> list[str]:
@@ -108,13 +108,14 @@ def _agencies_all_done(figures: Figures) -> list[str]:
     return [f"{number(complete)}/{number(len(owing))} cơ quan, đơn vị hoàn thành toàn bộ nhiệm vụ chủ trì đã đến hạn."]
 
 
-def _models(figures: Figures) -> list[str]:
-    coverage = figures.models
-    if coverage is None or not coverage.with_model or coverage.rate is None:
-        return []
+def _lists(figures: Figures) -> list[str]:
+    """Return how far the tasks are that lists measure."""
+    measured = [(open_list, figures.coverages.get(open_list.code)) for open_list in figures.campaign.lists]
     return [
-        f"{number(coverage.with_model)} cơ quan, đơn vị, địa phương (đạt {percent(coverage.rate)}) đã triển khai "
-        f"{number(coverage.models)} mô hình theo nhiệm vụ {coverage.task}."
+        f"{number(coverage.covered)} cơ quan, đơn vị, địa phương (đạt {percent(coverage.rate)}) {open_list.verb} "
+        f"{number(coverage.entries)} {open_list.noun} theo nhiệm vụ {coverage.task}."
+        for open_list, coverage in measured
+        if coverage is not None and coverage.covered and coverage.rate is not None
     ]
 
 

@@ -164,7 +164,7 @@ class OfficialText:
     #: After "Nơi nhận:", one a line, without dash and closing mark.
     recipients: tuple[str, ...]
     annexes: tuple[Annex, ...]
-    #: "Sở Nội vụ": the body that signs, as it stands inside a sentence.
+    #: The body that signs, as it stands inside a sentence.
     reporting_body: str
     #: "công tác dân vận": for the file's properties.
     subject: str

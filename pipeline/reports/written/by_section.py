@@ -21,8 +21,7 @@ _WIDTHS = {SECTION: 40, NOTHING_OWED: 16, DONE_RATE: 15, "": 14}
 def by_section(figures: Figures) -> list[Block]:
     """Return the table and the chart of the led assignments; outcomes that never occur have no column."""
     titles = {
-        section.code: f"{position}. {figures.section_titles[section.code]}"
-        for position, (section, _) in enumerate(figures.sections(), start=1)
+        section.code: f"{section.code}. {figures.section_titles[section.code]}" for section, _ in figures.sections()
     }
     notes = [] if figures.comparison is None else [Paragraph(POINTS_NOTE, ParagraphKind.NOTE)]
     return [_table(figures, titles), *notes, _chart(figures, titles)]

@@ -14,8 +14,11 @@ _INSIDE = {
     Rule.COMPLETED_AFTER_REPORT: "ngày hoàn thành sau ngày báo cáo",
     Rule.DATE_AGAINST_STATUS: "có ngày hoàn thành nhưng trạng thái là chưa hoàn thành",
     Rule.PART_EXCEEDS_WHOLE: "số thành phần lớn hơn tổng số ở chỉ tiêu",
-    Rule.DONE_WITHOUT_MODEL: "báo cáo hoàn thành nhưng không có mô hình trong danh sách",
-    Rule.MODEL_WITHOUT_DONE: "có mô hình trong danh sách nhưng báo cáo chưa thực hiện",
+}
+#: The same between the status of a task and the list that measures it, with the words around the noun of the list.
+_AGAINST_LIST = {
+    Rule.DONE_WITHOUT_LISTED: ("báo cáo hoàn thành nhưng không có", "trong danh sách"),
+    Rule.LISTED_WITHOUT_DONE: ("có", "trong danh sách nhưng báo cáo chưa thực hiện"),
 }
 #: Rules that find a statement which the return of the round before denies.
 _AGAINST_EARLIER = {
@@ -31,14 +34,14 @@ _MOST_TASKS = 5
 def contradictions(figures: Figures) -> list[str]:
     """Return a sentence for each kind of contradiction that occurs, with the number of agencies."""
     sentences = []
-    if inside := _kinds(figures, _INSIDE):
+    if inside := "; ".join((*_kinds(figures, _INSIDE), *_against_lists(figures))):
         sentences.append(f"Số liệu báo cáo còn mâu thuẫn: {inside}.")
-    if against := _kinds(figures, _AGAINST_EARLIER):
+    if against := "; ".join(_kinds(figures, _AGAINST_EARLIER)):
         sentences.append(f"Báo cáo không thống nhất với lần trước: {against}.")
     return [*sentences, *_leads_done_alone(figures), *_same_results(figures)]
 
 
-def _kinds(figures: Figures, kinds: Mapping[Rule, str]) -> str:
+def _kinds(figures: Figures, kinds: Mapping[Rule, str]) -> list[str]:
     """Return the words of each rule that some agency of the round broke, with how many agencies did."""
     agencies = set(figures.consolidation.agencies["agency"])
     pairs = {
@@ -47,7 +50,19 @@ def _kinds(figures: Figures, kinds: Mapping[Rule, str]) -> str:
         if problem.rule in kinds and problem.agency in agencies
     }
     numbers = Counter(rule for rule, _ in pairs)
-    return "; ".join(f"{words} ({number(numbers[rule])} cơ quan)" for rule, words in kinds.items() if numbers[rule])
+    return [f"{words} ({number(numbers[rule])} cơ quan)" for rule, words in kinds.items() if numbers[rule]]
+
+
+def _against_lists(figures: Figures) -> list[str]:
+    """Return the same for the rules about lists, for each list whose rule some agency broke."""
+    words = []
+    for rule, (before, after) in _AGAINST_LIST.items():
+        agencies = _by_task(figures, rule)
+        for open_list in figures.consolidation.measuring_lists:
+            task = "" if open_list.measures is None else open_list.measures.task
+            if task in agencies:
+                words.append(f"{before} {open_list.noun} {after} ({number(len(agencies[task]))} cơ quan)")
+    return words
 
 
 def _leads_done_alone(figures: Figures) -> list[str]:

@@ -1,24 +1,21 @@
 """Section II of the written report: the official sentence, then every task of the catalogue in its order."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from pipeline.campaign.agencies import Agency
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.tasks import Task
 from pipeline.campaign.time_limits import TimeLimitKind
 from pipeline.consolidation.counts import Counts
 from pipeline.consolidation.figures import IndicatorTotal
 from pipeline.consolidation.states import State
-from pipeline.reports.comparisons import counts_sentence, task_sentence
+from pipeline.reports.comparisons import continued_sentence, counts_sentence, task_sentence
 from pipeline.reports.extent import names_everybody
 from pipeline.reports.figures import WORKBOOK, WORKBOOK_FILE, AnnexKind, Figures, Outcome
 from pipeline.reports.sentences import (
     agencies_sentence,
-    amount,
     clauses,
     day,
-    enumeration,
     lower_first,
     number,
     official_sentence,
@@ -33,12 +30,13 @@ from pipeline.reports.sentences import (
 from pipeline.reports.wording import COORDINATED_TASKS, LED_TASKS
 from pipeline.reports.written.blocks import Block, Heading, Paragraph, ParagraphKind
 from pipeline.reports.written.by_section import by_section
+from pipeline.reports.written.indicator_sentences import indicator_sentences
+from pipeline.reports.written.lists import list_sentences, lists_of_task, other_lists
 from pipeline.reports.written.notable_results import notable_results
-from pipeline.reports.written.returns import NAMED_IN_TEXT
 
 #: Characters of a task's wording in a later round.
 _LATER_TASK_LENGTH = 120
-#: What parts documents from each other, and the number of one: "63/TTr-SNV".
+#: What parts documents from each other, and the number of one: "63/TTr-ABC".
 _ENTRY_END, _DOCUMENT_NUMBER = re.compile(r"[;\n]"), re.compile(r"\b\d+/[^\W\d][\w&-]*")
 #: Characters of a single lead's own words, of its reason, and of evidence.
 _LEAD_LENGTH, _REASON_LENGTH, _EVIDENCE_LENGTH = 500, 200, 120
@@ -60,11 +58,13 @@ def results_section(figures: Figures) -> list[Block]:
         blocks += by_section(figures)
     blocks += [Paragraph(_where_to_look(figures)), Paragraph(_how_results_are_chosen(figures))]
     paragraphs = _TaskParagraphs(figures)
-    for position, (section, rows) in enumerate(figures.sections(), start=1):
-        blocks.append(Heading(2, f"{position}. {figures.section_titles[section.code]}"))
+    for section, rows in figures.sections():
+        blocks.append(Heading(2, f"{section.code}. {figures.section_titles[section.code]}"))
         for task in rows:
             blocks.append(Heading(3 if task.parent is None else 4, f"{_mark(task)} {_wording(figures, task)}"))
             blocks += paragraphs.of(task)
+    for open_list in other_lists(figures):
+        blocks += _joined(list_sentences(figures, open_list))
     return blocks
 
 
@@ -76,6 +76,8 @@ def _where_to_look(figures: Figures) -> str:
         places.append(f"số liệu các chỉ tiêu tại {figures.annex(AnnexKind.INDICATORS)}")
     if figures.comparison is not None:
         places.append(f"so sánh với {figures.comparison.earlier.name} tại {figures.annex(AnnexKind.CHANGES)}")
+    if figures.continuation is not None:
+        places.append(f"so sánh với {figures.continuation.name} tại {figures.annex(AnnexKind.CONTINUED)}")
     places.append(f"toàn văn báo cáo của từng cơ quan, đơn vị tại bảng tính {WORKBOOK_FILE} gửi kèm ({WORKBOOK})")
     return sentence("; ".join(places))
 
@@ -96,9 +98,9 @@ def _notable_limit(figures: Figures) -> int:
 
 def _compared(figures: Figures) -> list[str]:
     """Return how the assignments stand against the earlier round: all, and the led ones."""
-    comparison = figures.comparison
+    comparison, continued = figures.comparison, figures.continuation
     if comparison is None:
-        return []
+        return [] if continued is None else [continued_sentence(continued)]
     sentences = [counts_sentence(comparison.total, comparison.earlier.name)]
     if figures.led.assigned and figures.coordinated.assigned:
         parts = ((LED_TASKS, comparison.led), (COORDINATED_TASKS, comparison.coordinated))
@@ -107,14 +109,16 @@ def _compared(figures: Figures) -> list[str]:
 
 
 def _wording(figures: Figures, task: Task) -> str:
-    """Return the decision's wording of a task, shortened in later rounds: the first report has it in full."""
+    """Return a task's short name; without one the decision's wording, in later rounds shortened."""
+    if task.short:
+        return task.short
     text = task.text if figures.comparison is None else shortened(task.text, _LATER_TASK_LENGTH)
     return without_end(text)
 
 
 def _mark(task: Task) -> str:
-    """Return the number as printed: "1.1." or, for a letter, "a)"."""
-    return f"{task.label}." if task.label[:1].isdigit() else f"{task.label})"
+    """Return the number as printed: "1.1.", "I.1." or, for a letter, "a)"."""
+    return f"{task.label})" if task.label[:1].islower() else f"{task.label}."
 
 
 def _role_sentences(figures: Figures) -> list[str]:
@@ -148,8 +152,7 @@ class _TaskParagraphs:
         for outcome in figures.outcomes:
             by_task = self._led if outcome.role is Role.LEAD else self._coordinated
             by_task.setdefault(outcome.task, []).append(outcome)
-        compared = {} if figures.comparison is None else figures.comparison.indicators
-        self._differences = {code: amounts.difference for code, amounts in compared.items()}
+        self._compared = {} if figures.comparison is None else figures.comparison.indicators
         for total in figures.totals:
             self._totals.setdefault(total.task, []).append(total)
 
@@ -160,9 +163,9 @@ class _TaskParagraphs:
         blocks: list[Block] = [Paragraph(_time_limit(task) + standing)] if standing else []
         if len(led) == 1:
             blocks += _own_words(led[0])
-        blocks += _joined(indicator_sentences(self._totals.get(task.code, []), self._differences))
-        if task.code == self._figures.campaign.decision.model_task:
-            blocks += _joined(_model_sentences(self._figures))
+        blocks += _joined(indicator_sentences(self._totals.get(task.code, []), self._compared))
+        for open_list in lists_of_task(self._figures, task):
+            blocks += _joined(list_sentences(self._figures, open_list))
         return blocks + (self._notable(led) if len(led) > 1 else [])
 
     def _led_by(self, task: Task, led: list[Outcome]) -> str:
@@ -258,76 +261,3 @@ def _time_limit(task: Task) -> str:
         if task.time_limit is None
         else f"Thời gian thực hiện: {lower_first(without_end(task.time_limit.verbatim))}. "
     )
-
-
-def _model_sentences(figures: Figures) -> list[str]:
-    """Return how many agencies have a model against all that owe one, the models by field, and the agencies without one."""
-    coverage = figures.models
-    if coverage is None or coverage.rate is None:
-        return []
-    if not coverage.with_model:
-        return [f"Chưa có mô hình nào trong danh sách của {number(coverage.owing)} cơ quan, đơn vị phải thực hiện."]
-    sentences = [
-        f"Theo danh sách mô hình, {number(coverage.with_model)}/{number(coverage.owing)} cơ quan, đơn vị, địa phương có mô hình "
-        f"được triển khai thực hiện, đạt {percent(coverage.rate)} (yêu cầu 100%), với tổng số {number(coverage.models)} mô hình; "
-        f"chia theo lĩnh vực: {_by_field(figures)}."
-    ]
-    without = coverage.owing - coverage.with_model
-    if without:
-        names = f": {enumeration(_without_model(figures))}" if without <= NAMED_IN_TEXT else ""
-        sentences.append(f"Còn {number(without)} cơ quan, đơn vị chưa có mô hình trong danh sách{names}.")
-    return sentences
-
-
-def _without_model(figures: Figures) -> tuple[Agency, ...]:
-    """Return the agencies that owe a model and list none."""
-    task = figures.campaign.decision.model_task
-    with_model = set(figures.named_models["agency"])
-    excused = (State.NIL, State.WAIVED)
-    return figures.named(
-        outcome.agency
-        for outcome in figures.outcomes
-        if outcome.task == task and outcome.state not in excused and outcome.agency not in with_model
-    )
-
-
-def _by_field(figures: Figures) -> str:
-    """Return the models by the fields that the form offers, most first, all others and blanks together."""
-    typed = [one_line(field) if isinstance(field, str) else "" for field in figures.named_models["field"]]
-    offered = {name: typed.count(name) for name in figures.model_fields if name != "Khác"}
-    numbers = dict(sorted(offered.items(), key=lambda entry: -entry[1]))
-    numbers["lĩnh vực khác"] = len(typed) - sum(numbers.values())
-    return "; ".join(f"{lower_first(name)} {number(count)}" for name, count in numbers.items() if count)
-
-
-def indicator_sentences(
-    totals: Sequence[IndicatorTotal], differences: Mapping[str, float | None] | None = None
-) -> list[str]:
-    """Return the totals of a task's indicators with their parts, those reported by equally many agencies in one sentence.
-
-    `differences`: by how much each indicator rose since the round before; None or empty where there was none.
-    """
-    rises = differences or {}
-    entries: dict[tuple[int, int], list[str]] = {}
-    for whole in totals:
-        if whole.part_of is not None or whole.total is None:
-            continue
-        text = _total(whole, rises.get(whole.indicator))
-        for part in totals:
-            if part.part_of == whole.indicator and part.total is not None:
-                share = f", đạt {percent(part.share)}" if part.share is not None else ""
-                text += f" ({_total(part, rises.get(part.indicator))}{share})"
-        entries.setdefault((whole.reported, whole.owing), []).append(text)
-    return [
-        f"Theo số liệu của {number(reported)}/{number(owing)} cơ quan, đơn vị: {'; '.join(texts)}."
-        for (reported, owing), texts in entries.items()
-    ]
-
-
-def _total(total: IndicatorTotal, difference: float | None) -> str:
-    """Return "số hội nghị: 246 hội nghị, tăng 12 so với lần trước"; a total of zero is "chưa có"."""
-    figure = f"{amount(total.total, total.decimals)} {total.unit}" if total.total else "chưa có"
-    change = ""
-    if difference:
-        change = f", {'tăng' if difference > 0 else 'giảm'} {amount(abs(difference), total.decimals)} so với lần trước"
-    return f"{lower_first(total.name)}: {figure}{change}"

@@ -2,7 +2,6 @@
 
 from itertools import groupby
 
-from pipeline.campaign.agencies import Group
 from pipeline.consolidation.compare import Comparison
 from pipeline.consolidation.counts import Submissions
 from pipeline.consolidation.states import Submission
@@ -43,7 +42,7 @@ def opening(figures: Figures) -> list[Block]:
     reference = "" if round_.reference is None else f" và {round_.reference}"
     return [
         Paragraph(
-            f"Thực hiện {wording.decision_name(decision)} {lower_first(without_end(decision.title))}{reference}, {figures.body} tổng hợp, "
+            f"Thực hiện {wording.decision_name(decision)} {decision.title_in_sentence}{reference}, {figures.body} tổng hợp, "
             f"báo cáo kết quả thực hiện ({_round_name(figures)}; số liệu đến ngày {day(round_.cut_off)}, tổng hợp đến hết ngày "
             f"{day(figures.as_of)}) như sau:"
         )
@@ -84,10 +83,11 @@ def _ground(figures: Figures) -> str:
         return sentence(
             f"{ground}các cơ quan, đơn vị báo cáo {subject}; gửi báo cáo chậm nhất ngày {day(round_.last_day)}"
         )
-    groups = dict.fromkeys(Group(value).label for value in figures.submissions_by_group)
+    groups = dict.fromkeys(figures.campaign.group_by_code[code].name for code in figures.submissions_by_group)
     everyone = f" ({', '.join(groups)})" if groups else ""
-    source = next((f"Điều {article.number} " for article in decision.articles if round_.verbatim in article.text), "")
-    return sentence(f"Theo {source}{decision.kind} nêu trên, các cơ quan, đơn vị{everyone} báo cáo {round_.verbatim}")
+    place = decision.provision_with(round_.verbatim)
+    source = f"{place} {decision.kind}" if place else decision.kind
+    return sentence(f"Theo {source} nêu trên, các cơ quan, đơn vị{everyone} báo cáo {round_.verbatim}")
 
 
 def submission_sentences(submissions: Submissions) -> list[str]:
@@ -153,7 +153,10 @@ def _chart(figures: Figures) -> BarChart:
     by_group = figures.submissions_by_group
     return BarChart(
         caption=f"{wording.RETURNS_TITLE} (số cơ quan, đơn vị)",
-        bars=tuple(f"{Group(group).title} ({amount(returns.agencies)})" for group, returns in by_group.items()),
+        bars=tuple(
+            f"{figures.campaign.group_by_code[group].title} ({amount(returns.agencies)})"
+            for group, returns in by_group.items()
+        ),
         parts=tuple(
             ChartPart(
                 name=submission.label,

@@ -24,7 +24,7 @@ def test_its_indicators_are_asked_in_that_round_alone(tmp_path: Path) -> None:
     write_small_project(tmp_path, with_own())
     campaign = read_campaign(tmp_path, "small")
     asked = {
-        code: [indicator.code for indicator in campaign.asked_indicators(round_)]
+        code: [indicator.code for indicator in campaign.indicators_of(round_)]
         for code, round_ in campaign.round_by_code.items()
     }
     assert asked == {"lan-1": ["CT-1", "CT-2"], "dot-xuat": ["CT-1", "CT-2", "DX-1"]}

@@ -81,7 +81,7 @@ def decision_passages(decision: Decision) -> Iterator[Passage]:
     yield f"Số {decision.symbol} Hải Phòng, ngày tháng năm 2025 QUYẾT ĐỊNH", decision.title
     for position, basis in enumerate(decision.legal_bases):
         yield "" if position else "UỶ BAN NHÂN DÂN THÀNH PHỐ HẢI PHÒNG", basis
-    for position, article in enumerate(decision.articles):
+    for position, article in enumerate(decision.provisions):
         yield ("" if position else "QUYẾT ĐỊNH:") + f"Điều {article.number}.", article.text
     for position, recipient in enumerate(decision.recipients):
         yield "- " if position else "Nơi nhận: -", recipient
@@ -95,7 +95,7 @@ def test_the_blank_number_and_date_of_the_decision_stay_blank(campaign: Campaign
 
 
 def test_the_rounds_are_those_of_article_3(campaign: Campaign) -> None:
-    article = next(article.text for article in campaign.decision.articles if article.number == "3")
+    article = next(article.text for article in campaign.decision.provisions if article.number == "3")
     assert all(round_.verbatim in article for round_ in campaign.rounds)
 
 

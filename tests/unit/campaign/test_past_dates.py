@@ -108,6 +108,63 @@ def test_form_and_validation_agree_on_every_day_over_new_year(
     assert ("sớm hơn 01/9/2026" in said) is (Rule.DATE_BEFORE_PERIOD in found)
 
 
+def many_years(campaign: Campaign) -> Campaign:
+    """The campaign as a plan for five years, its round in the third."""
+    decision = replace(
+        campaign.decision,
+        period_start=date(2026, 1, 1),
+        period_end=date(2030, 12, 31),
+        period_earliest=date(2026, 1, 1),
+    )
+    third = replace(
+        campaign.rounds[0],
+        deadline=date(2028, 7, 5),
+        last_day=date(2028, 7, 4),
+        cut_off=date(2028, 6, 30),
+        opens=date(2028, 6, 15),
+    )
+    return replace(campaign, decision=decision, rounds=(third,))
+
+
+@pytest.mark.parametrize(
+    ("day", "found", "refused_by_form"),
+    [
+        (date(2025, 12, 31), {Rule.DATE_OUTSIDE_PERIOD}, True),
+        (date(2026, 1, 1), set(), False),
+        (date(2027, 12, 31), set(), False),
+        (date(2028, 7, 4), set(), False),
+        # the form has no clock, and late returns have their time
+        (date(2029, 1, 15), {Rule.DATE_IN_FUTURE}, False),
+        (date(2029, 9, 5), {Rule.DATE_IN_FUTURE}, True),
+        (date(2030, 6, 15), {Rule.DATE_IN_FUTURE}, True),
+        (date(2031, 1, 15), {Rule.DATE_OUTSIDE_PERIOD}, True),
+    ],
+)
+def test_a_period_of_many_years_takes_the_days_of_them_all(
+    campaign: Campaign, schemas: Schemas, day: date, found: set[Rule], refused_by_form: bool
+) -> None:
+    plan = many_years(campaign)
+    round_, as_of = plan.rounds[0], date(2028, 7, 4)
+    done = {"status": "Hoàn thành", "completed_on": day, "result": "Đã ban hành kế hoạch.", "evidence": "12/KH"}
+    file = received(plan, schemas, rows={"1.1": done}, cells={"header/report_date": as_of})
+    problems = validated(plan, schemas, file, as_of=as_of).problems
+    assert {problem.rule for problem in problems if problem.field == "Ngày hoàn thành"} == found
+    past = past_dates(plan.decision, round_)
+    assert (not past.earliest <= day <= past.latest) is refused_by_form
+    (row,) = [
+        row
+        for row in blank_form(plan, round_, plan.agency_by_code["11383"], schemas, generated_on=as_of).rows
+        if row.task.code == "1.1"
+    ]
+    said = row_check(schemas.report, row.assignment, round_, plan.decision).text(done)
+    assert said.startswith(COMPLETE) is not refused_by_form
+
+
+def test_an_example_of_many_years_is_not_long_before_the_round(campaign: Campaign) -> None:
+    plan = many_years(campaign)
+    assert past_dates(plan.decision, plan.rounds[0]).example == date(2027, 8, 14)
+
+
 def test_a_form_takes_the_dates_of_a_late_return_and_no_slip_of_a_year(campaign: Campaign, schemas: Schemas) -> None:
     """The last round of a year is often reported in the next."""
     second = campaign.round_by_code["lan-2"]

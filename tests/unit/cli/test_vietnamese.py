@@ -32,7 +32,7 @@ from pipeline.cli.vietnamese import usage_line
         (("status", "--round"), "Lỗi: tùy chọn --round cần một giá trị. Xem hướng dẫn: tonghop status --help"),
         (
             ("status", "--as-of", "mai"),
-            "Lỗi: giá trị của --as-of không hợp lệ: «mai» không phải là ngày; gõ theo dạng 2025-09-05 hoặc 05/9/2025. "
+            "Lỗi: giá trị của --as-of không hợp lệ: «mai» không phải là ngày; gõ theo dạng năm-tháng-ngày hoặc ngày/tháng/năm. "
             "Xem hướng dẫn: tonghop status --help",
         ),
     ],

@@ -14,6 +14,7 @@ from pipeline.consolidation.figures import round_totals
 from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile
+from tests.support.campaign import models_measuring
 from tests.support.consolidation import DONE, EMPTY, IN_PROGRESS, NIL, NOT_STARTED, a_return, consolidated
 from tests.support.rounds import second_round, two_rounds
 
@@ -34,7 +35,7 @@ def second(campaign: Campaign, schemas: Schemas, agency: str, round_: str = "lan
 
 
 def beside_the_round_before(consolidation: Consolidation) -> Comparison | None:
-    return comparison(consolidation, round_totals(consolidation, model_task=consolidation.model_task))
+    return comparison(consolidation, round_totals(consolidation, measuring=consolidation.measuring_lists))
 
 
 def compared(
@@ -154,13 +155,12 @@ def test_a_narrowed_round_is_compared_with_the_same_part(campaign: Campaign, sch
 
 def test_models_are_compared_where_the_round_asks_for_them(tmp_path: Path, schemas: Schemas) -> None:
     campaign = two_rounds(tmp_path)
-    campaign = replace(campaign, decision=replace(campaign.decision, model_task="1.2"))
+    campaign = replace(campaign, lists=(models_measuring("1.2"),))
     named = [{"name": "Tổ tự quản", "field": "Kinh tế"}]
     found = compared(campaign, schemas, [first(campaign, schemas, "SNV", models=named)], [])
-    assert found.models is not None
-    assert found.models.number(lambda figures: figures.with_model).difference == -1
+    assert found.lists["models"].number(lambda figures: figures.covered).difference == -1
     without = replace(campaign, rounds=tuple(replace(one, tasks=("1.3",)) for one in campaign.rounds))
-    assert compared(without, schemas, [], []).models is None
+    assert compared(without, schemas, [], []).lists == {}
 
 
 def with_changes(campaign: Campaign, **heirs: tuple[str, ...]) -> Campaign:

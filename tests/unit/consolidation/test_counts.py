@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.campaign.groups import Group
 from pipeline.consolidation.counts import (
     Counts,
     Submissions,
@@ -140,8 +141,10 @@ def test_submissions_by_group_add_up() -> None:
     whole = submissions(rows)
     assert whole == Submissions(agencies=5, in_time=1, late=1, missing=2, waived=1, refused=1)
     assert (whole.owing, whole.reported, whole.rate) == (4, 2, 0.5)
-    by_group = submissions_by_group(rows)
-    assert list(by_group) == ["departments", "communes"]
+    named = ("schools", "communes", "departments")
+    groups = [Group(code=name, name=name, short=name, one=name, addressed=name) for name in named]
+    by_group = submissions_by_group(rows, groups)
+    assert list(by_group) == ["communes", "departments"]
     assert by_group["communes"] == Submissions(agencies=3, late=1, missing=1, waived=1)
 
 

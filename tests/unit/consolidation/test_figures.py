@@ -5,7 +5,8 @@ import math
 import pandas as pd
 import pytest
 
-from pipeline.consolidation.figures import indicator_totals, indicator_totals_by, model_coverage
+from pipeline.consolidation.figures import indicator_totals, indicator_totals_by, list_coverage
+from tests.support.campaign import models_measuring
 
 
 def indicators(values: dict[str, list[float]]) -> pd.DataFrame:
@@ -16,7 +17,8 @@ def indicators(values: dict[str, list[float]]) -> pd.DataFrame:
         for code, value in ((code, of_agency[place]) for code, of_agency in values.items())
     ]
     columns = ["indicator", "name", "unit", "decimals", "part_of", "task", "agency", "group", "value", "owing"]
-    return pd.DataFrame(rows, columns=columns).assign(position=[int(row[0][-1]) for row in rows])
+    alike = {"aggregate": "sum", "flow": "cumulative", "ratio_part": None, "ratio_whole": None}
+    return pd.DataFrame(rows, columns=columns).assign(position=[int(row[0][-1]) for row in rows], **alike)
 
 
 def test_nobody_reported_is_not_zero() -> None:
@@ -63,8 +65,30 @@ def test_totals_by_group_add_up_to_the_whole() -> None:
         (["K", "M", "M"], [], (0, 0, 0, None)),
     ],
 )
-def test_model_coverage(states: list[str], listed: list[str], expected: tuple[int, int, int, float | None]) -> None:
-    assigned = pd.DataFrame({"task": "3.2", "agency": ["A0", "A1", "A2"], "state": states})
-    models = pd.DataFrame({"agency": [*listed, "A2"], "name": ["Mô hình"] * len(listed) + [None]}, dtype=object)
-    found = model_coverage(assigned, models, "3.2")
-    assert (found.owing, found.with_model, found.models, found.rate) == expected
+def test_list_coverage(states: list[str], listed: list[str], expected: tuple[int, int, int, float | None]) -> None:
+    assigned = pd.DataFrame({"task": "3.2", "agency": ["A0", "A1", "A2"], "group": "communes", "state": states})
+    entries = pd.DataFrame({"agency": [*listed, "A2"], "counted": [True] * len(listed) + [False]})
+    found = list_coverage(assigned, entries, models_measuring("3.2"))
+    assert (found.owing, found.covered, found.entries, found.rate) == expected
+
+
+@pytest.mark.parametrize(
+    ("aggregate", "total"),
+    [("sum", 6.0), ("mean", 2.0), ("max", 3.0), ("none", None)],
+    ids=["sum", "mean", "max", "none"],
+)
+def test_numbers_of_several_agencies_come_together_as_the_indicator_says(aggregate: str, total: float | None) -> None:
+    (whole,) = indicator_totals(indicators({"CT-1": [1.0, 2.0, 3.0]}).assign(aggregate=aggregate))
+    assert (whole.total, whole.reported) == (total, 3)
+
+
+def test_a_ratio_is_sum_over_sum_of_those_that_gave_both() -> None:
+    rows = indicators({"CT-1": [10.0, math.nan, 10.0], "CT-2": [5.0, 100.0, 10.0], "CT-3": [50.0, math.nan, 100.0]})
+    ratio = rows["indicator"].eq("CT-3")
+    rows = rows.assign(
+        ratio_part=rows["indicator"].where(~ratio, "CT-2").where(ratio, None),
+        ratio_whole=rows["indicator"].where(~ratio, "CT-1").where(ratio, None),
+        unit="%",
+    )
+    *_, total = indicator_totals(rows)
+    assert (total.total, total.sides, total.reported) == (75.0, (15.0, 20.0), 2)

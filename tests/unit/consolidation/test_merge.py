@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from pipeline.campaign.assignment import owing_agencies
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.counts import counts
 from pipeline.consolidation.figures import indicator_totals
@@ -40,19 +41,19 @@ def small(tmp_path: Path) -> Campaign:
 def test_an_empty_inbox_leaves_everything_unreported(campaign: Campaign, schemas: Schemas) -> None:
     result = consolidated(campaign, schemas, as_of=date(2025, 9, 5))
     merged = result.merged
-    assert len(merged.missing_agencies) == len(merged.agencies) == len(campaign.reporting_agencies) == 146
+    assert len(merged.missing_agencies) == len(merged.agencies) == 146
     numbers = counts(merged.assignments)
     assert numbers.not_reported == numbers.assigned == len(merged.assignments) > 0
     assert (merged.agencies["days_late"] == 1).all()
     assert merged.assignments["file"].isna().all()
     assert merged.indicators["value"].isna().all()
-    assert merged.models.empty
+    assert merged.lists["models"].empty
     assert merged.proposals.empty
 
 
 def test_the_order_is_the_registers_then_the_catalogues(campaign: Campaign, schemas: Schemas) -> None:
     merged = consolidated(campaign, schemas).merged
-    agencies = [agency.code for agency in campaign.reporting_agencies]
+    agencies = [agency.code for agency in owing_agencies(campaign, campaign.rounds[0])]
     tasks = [task.code for task in campaign.reportable_tasks]
     assert merged.agencies["agency"].tolist() == agencies
     keys = list(zip(merged.assignments["agency"], merged.assignments["task"], strict=True))
@@ -189,7 +190,7 @@ def test_every_value_keeps_its_source_even_where_columns_were_moved(small: Campa
         ["TT.xlsx", "Báo cáo", "J15"],
         ["TT.xlsx", "Báo cáo", "F16"],
     ]
-    assert merged.models[["number", "name", "file", "sheet", "cell"]].to_numpy().tolist() == [
+    assert merged.lists["models"][["number", "name", "file", "sheet", "cell"]].to_numpy().tolist() == [
         [1, "Mô hình", "TT.xlsx", "Mô hình", "B4"]
     ]
 

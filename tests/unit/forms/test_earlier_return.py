@@ -38,7 +38,7 @@ def earlier(campaign: Campaign) -> EarlierReturn:
         round=campaign.round_by_code["lan-1"],
         rows={"1.1": DONE, "1.2": BEGUN, "1.3": NIL, "2.1": NOT_BEGUN, "2.2": NIL, "9.9": DONE},
         indicators={"CT-1.1-1": 1234.0},
-        models=({"name": "Camera an ninh", "started": "7/2025"},),
+        lists={"models": ({"name": "Camera an ninh", "started": "7/2025"},)},
     )
 
 
@@ -68,10 +68,10 @@ def test_what_was_settled_is_filled_in_but_for_proposals(blank: Form, earlier: E
 
 def test_models_are_carried_over_and_numbers_asked_anew(blank: Form, earlier: EarlierReturn) -> None:
     form = prefilled_form(blank, earlier)
-    assert form.models == earlier.models
+    assert form.lists["models"] == earlier.lists["models"]
     assert not any(item.values for item in form.indicators)
-    own = replace(blank, models=({"name": "Mô hình khác"},))
-    assert prefilled_form(own, earlier).models == own.models
+    own = replace(blank, lists={"models": ({"name": "Mô hình khác"},)})
+    assert prefilled_form(own, earlier).lists["models"] == own.lists["models"]
 
 
 def test_the_same_is_asked_so_the_fingerprint_is_the_same(blank: Form, earlier: EarlierReturn) -> None:

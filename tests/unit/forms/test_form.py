@@ -31,7 +31,7 @@ def test_an_agency_that_owes_nothing_has_an_empty_form(campaign: Campaign, schem
 
 def test_fingerprint_follows_what_is_asked(campaign: Campaign, schemas: Schemas) -> None:
     form = form_of(campaign, schemas, "11383")
-    tasks = [row.task.code for row in form.rows]
+    tasks = [f"{row.task.code} {row.assignment.role}" for row in form.rows]
     indicators = [item.indicator.code for item in form.indicators]
 
     def of(**changed: object) -> str:
@@ -57,6 +57,34 @@ def test_fingerprint_follows_what_is_asked(campaign: Campaign, schemas: Schemas)
     assert len({form.fingerprint, *others}) == 6
     looks = replace(report, columns=(*report.columns[:8], wider, *report.columns[9:]))
     assert of(schemas=replace(schemas, report=looks)) == form.fingerprint
+
+
+def test_what_others_are_asked_changes_no_fingerprint(campaign: Campaign, schemas: Schemas) -> None:
+    """A commune's form stays the newest when a department gets a new task, an indicator or the sheet for them."""
+    without = replace(
+        campaign,
+        indicators=(),
+        tasks=tuple(replace(task, coordinators=()) if task.code == "3.1" else task for task in campaign.tasks),
+    )
+    lead, commune = (form_of(without, schemas, agency) for agency in ("SNV", "11383"))
+    moved = replace(
+        without, tasks=tuple(replace(task, lead=()) if task.code == "3.1" else task for task in without.tasks)
+    )
+    assert form_of(moved, schemas, "11383").fingerprint == commune.fingerprint
+    assert form_of(moved, schemas, "SNV").fingerprint != lead.fingerprint
+    value = replace(schemas.indicators.column("value"), title="Số liệu")
+    changed = replace(schemas, indicators=replace(schemas.indicators, columns=(value,)))
+    assert form_of(without, changed, "11383").fingerprint == commune.fingerprint
+    assert form_of(campaign, changed, "11383").fingerprint != form_of(campaign, schemas, "11383").fingerprint
+
+
+def test_another_role_in_a_task_is_another_form(campaign: Campaign, schemas: Schemas) -> None:
+    task = campaign.task_by_code["3.1"]
+    swapped = replace(task, lead=task.coordinators, coordinators=task.lead)
+    changed = replace(campaign, tasks=tuple(swapped if other is task else other for other in campaign.tasks))
+    forms = [form_of(version, schemas, "STC") for version in (campaign, changed)]
+    assert len({form.fingerprint for form in forms}) == 2
+    assert len({form.first_fingerprint for form in forms}) == 1
 
 
 @pytest.mark.parametrize(

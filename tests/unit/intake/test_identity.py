@@ -206,7 +206,13 @@ class TestUnknown:
         lost = without_meta(content, properties=False)
         file = received(with_header(lost, "Cơ quan báo cáo", body.name))
         assert file.rule == Rule.UNKNOWN_AGENCY.code
-        assert body.name in (file.reason or "")
+        assert f"{body.name}, không phải báo cáo lần 1: khối cơ quan khác không báo cáo" in (file.reason or "")
+
+    def test_an_agency_founded_after_the_round(self, received, content: bytes, campaign: Campaign) -> None:
+        lost = without_meta(content, properties=False)
+        file = received(with_header(lost, "Cơ quan báo cáo", campaign.agency_by_code["QPTD"].name))
+        assert file.rule == Rule.UNKNOWN_AGENCY.code
+        assert "không phải báo cáo lần 1: cơ quan thành lập ngày 26/10/2025" in (file.reason or "")
 
 
 def test_every_agency_is_known_by_its_own_name_alone(campaign: Campaign) -> None:
@@ -275,6 +281,14 @@ def test_a_return_of_another_round_is_set_aside(received, campaign: Campaign, sc
     assert file.identity is not None
     assert file.identity.round == "lan-2"
     assert (file.rule, rules_of(file)) == (Rule.OTHER_ROUND.code, [])
+
+
+def test_a_form_that_went_out_under_the_first_rule_of_fingerprints_is_not_older(
+    received, campaign: Campaign, schemas: Schemas
+) -> None:
+    first = return_bytes(campaign, schemas, change=lambda form: replace(form, fingerprint=form.first_fingerprint))
+    file = received(first)
+    assert (file.verdict, rules_of(file)) == (Verdict.ACCEPTED, [])
 
 
 def test_an_older_template_is_used_with_a_warning(received, campaign: Campaign, schemas: Schemas) -> None:

@@ -34,7 +34,7 @@ def second_form(campaign: Campaign, schemas: Schemas) -> Form:
     codes = [row.task.code for row in form.rows]
     rows: dict[str, Mapping[str, Typed]] = {code: {**DONE, "result": f"Đã họp lần {code},\n85%"} for code in codes[:4]}
     rows |= {row.task.code: NIL for row in form.rows if row.assignment.nil_allowed}
-    earlier = EarlierReturn(round=campaign.round_by_code["lan-1"], rows=rows, models=(EARLIER_MODEL,))
+    earlier = EarlierReturn(round=campaign.round_by_code["lan-1"], rows=rows, lists={"models": (EARLIER_MODEL,)})
     return prefilled_form(form, earlier)
 
 
@@ -102,7 +102,7 @@ class TestFirstRound:
             lambda form: replace(
                 form, indicators=(replace(form.indicators[0], values={"value": 0.0}), *form.indicators[1:])
             ),
-            lambda form: replace(form, models=({"name": "Camera"},)),
+            lambda form: replace(form, lists={"models": ({"name": "Camera"},)}),
             lambda form: replace(form, proposals=({"content": "Thêm"},)),
         ],
         ids=["status", "result", "percent", "indicator", "model", "proposal"],
@@ -182,7 +182,7 @@ class TestSecondRound:
 
     @pytest.mark.parametrize("models", [(), (EARLIER_MODEL, {"name": "Tổ tự quản"}), ({"name": "Camera"},)])
     def test_a_changed_list_makes_it_a_return(self, received, campaign, schemas, models) -> None:
-        form = replace(second_form(campaign, schemas), models=models)
+        form = replace(second_form(campaign, schemas), lists={"models": models})
         assert received(template_bytes(form, schemas), "lan-2").verdict is Verdict.ACCEPTED
 
     def test_one_that_came_blank_is_not_filled_by_its_header(self, received, campaign, schemas) -> None:

@@ -190,7 +190,7 @@ class TestFewerRows:
         def listing(count: int, day: date) -> bytes:
             def with_models(form: Form) -> Form:
                 models = tuple({"name": f"Mô hình {number}"} for number in range(count))
-                return replace(form, models=models, header={**form.header, "report_date": day})
+                return replace(form, lists={"models": models}, header={**form.header, "report_date": day})
 
             return return_bytes(campaign, schemas, change=with_models)
 

@@ -6,7 +6,8 @@ from itertools import count, islice
 import pytest
 from lxml import html
 
-from pipeline.campaign.agencies import Agency, Group
+from pipeline.campaign.agencies import Agency
+from pipeline.campaign.assignment import owing_agencies
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.counts import counts_by
 from pipeline.consolidation.merge import Consolidation
@@ -23,13 +24,13 @@ WORKBOOK = "tệp tong-hop.xlsx"
 
 def with_communes(campaign: Campaign, agencies: int) -> Campaign:
     """The campaign with so many agencies that report: copies of its communes beside them."""
-    communes = [agency for agency in campaign.reporting_agencies if agency.group is Group.COMMUNES]
+    communes = [agency for agency in campaign.reporting_agencies if agency.group.code == "communes"]
 
     def copied(number: int) -> Agency:
         commune = communes[number % len(communes)]
         return replace(commune, code=f"{commune.code}X{number}", name=f"{commune.name} {number}", aliases=())
 
-    more = agencies - len(campaign.reporting_agencies)
+    more = agencies - len(owing_agencies(campaign, campaign.rounds[0]))
     return replace(campaign, agencies=(*campaign.agencies, *islice(map(copied, count()), more)))
 
 

@@ -170,10 +170,11 @@ def test_shortening_keeps_short_texts_to_the_letter() -> None:
         ("KIẾN NGHỊ CỦA NHÂN DÂN HẢI PHÒNG", "Kiến nghị của Nhân dân Hải Phòng"),
         ("BỨC XÚC CỦA NGƯỜI DÂN", "Bức xúc của người dân"),
         ("Đã viết thường", "Đã viết thường"),
+        ("", ""),
     ],
 )
 def test_headings_in_capitals_become_ordinary_ones_with_their_names(title: str, shown: str) -> None:
-    assert sentences.ordinary_case(title, ("Hải Phòng",)) == shown
+    assert sentences.ordinary_case(title, ("Ủy ban nhân dân", "Nhân dân", "Hải Phòng")) == shown
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ def tables(numbers: Figures) -> list[SummaryTable]:
 def test_rows_are_as_wide_as_the_head(first: Figures, later: Figures) -> None:
     assert later.comparison is not None
     compared = [
-        rounds_side_by_side(later.comparison),
+        rounds_side_by_side(later.comparison, later.campaign),
         led_rates_by_section(later, later.comparison),
         changes_by_task(later, later.comparison),
     ]
@@ -138,7 +138,7 @@ def test_an_indicator_that_nobody_gave_is_empty_not_zero(first: Figures) -> None
 def test_rates_of_two_rounds_differ_in_percentage_points(later: Figures) -> None:
     comparison = later.comparison
     assert comparison is not None
-    table = rounds_side_by_side(comparison)
+    table = rounds_side_by_side(comparison, later.campaign)
     (row,) = (row for row in table.rows if row[0] == "Tỷ lệ hoàn thành nhiệm vụ chủ trì")
     now, before = comparison.led.now.done_rate, comparison.led.before.done_rate
     assert now is not None

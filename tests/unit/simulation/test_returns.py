@@ -138,7 +138,7 @@ def test_mistakes_have_names_and_shares_of_their_own() -> None:
 def test_a_form_without_room_for_a_mistake_stays_as_it_is(tmp_path: Path) -> None:
     _, schemas, _ = city()
     form = filled_forms("lan-1")[0]
-    empty = replace(form, rows=(), indicators=(), models=())
+    empty = replace(form, rows=(), indicators=(), lists={})
     roomy = {"signer missing", "report date missing", "proposal for an unknown task"}
     planted = {mistake.name for mistake in MISTAKES if mistake.plant(empty, schemas, RandomSource(1)) is not None}
     assert planted == roomy

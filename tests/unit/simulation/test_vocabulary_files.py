@@ -1,5 +1,6 @@
 """The vocabulary of a campaign: read strictly, with words for every assignment."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,24 @@ def test_each_file_must_be_there(campaign: Campaign, project: Path) -> None:
         ("tasks", "evidence: [KH, CV, BC]", "    evidence: [XX]\n", "«XX» không hợp lệ; chỉ nhận: KH, QĐ, BC"),
         ("agencies", "    like: ward\n", "    like: wards\n", "không có loại cơ quan «wards» ở phía trên"),
         ("agencies", "  communes: rural\n", "  communes: town\n", "không có loại cơ quan «town»"),
+        (
+            "agencies",
+            "  other_bodies: ",
+            "  other_bodis: rural\n",
+            "không có khối «other_bodis» trong groups.yaml; có phải",
+        ),
+        (
+            "agencies",
+            "    group: communes\n",
+            "    group: towns\n",
+            "không có khối «towns» trong groups.yaml; hiện có:",
+        ),
+        (
+            "other_sheets",
+            'task: "4.7"',
+            "  - {kind: Bãi bỏ, task: '', groups: [towns], content: x, reason: y}\n",
+            "không có khối «towns»",
+        ),
         ("agencies", 'unit: "tổ dân phố', "    unit: thôn {document}\n", "không có tên «{document}» để thay vào câu"),
         ("agencies", '    self: "Quỹ"\n', "    selves: Quỹ\n", "không có mục tên này; có phải là «self»?"),
         (
@@ -82,8 +101,8 @@ def test_each_file_must_be_there(campaign: Campaign, project: Path) -> None:
         ("other_sheets", "  CT-1.2-1:", "  CT-1.2-1: {any: [2, 1]}\n", "cần hai số nguyên [nhỏ nhất, lớn nhất]"),
         (
             "other_sheets",
-            "  university:\n",
-            "  universities:\n",
+            "    university:\n",
+            "    universities:\n",
             "không có cơ quan, loại cơ quan hay khối «universities»",
         ),
         (
@@ -113,6 +132,25 @@ def test_a_fault_is_told_with_its_line(
     assert caught.value.path == path
     assert first.line == number + 1
     assert first.reason.startswith(reason)
+
+
+def test_a_kind_calls_its_people_as_its_group_does(campaign: Campaign, project: Path) -> None:
+    path = project / FOLDER / "agencies.yaml"
+    path.write_text(path.read_text("utf-8").replace('    staff: "cán bộ, công chức"\n', ""), encoding="utf-8")
+    assert read_vocabulary(project, campaign).kinds["ward"].names["staff"] == "cán bộ, công chức"
+    bare = replace(campaign, groups=tuple(replace(group, staff="") for group in campaign.groups))
+    with pytest.raises(FaultyFileError, match="thiếu mục «staff»"):
+        read_vocabulary(project, bare)
+
+
+def test_a_group_that_reports_has_a_general_kind(campaign: Campaign, project: Path) -> None:
+    path = project / FOLDER / "agencies.yaml"
+    text = path.read_text("utf-8").replace("  other_bodies: public_unit\n", "")
+    path.write_text(text, encoding="utf-8")
+    read_vocabulary(project, campaign)
+    path.write_text(text.replace("  communes: rural\n", ""), encoding="utf-8")
+    with pytest.raises(FaultyFileError, match="thiếu loại cơ quan chung của khối «communes»"):
+        read_vocabulary(project, campaign)
 
 
 def test_all_faults_of_a_file_are_told(campaign: Campaign, project: Path) -> None:

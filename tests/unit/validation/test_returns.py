@@ -55,7 +55,7 @@ def test_frames_are_typed_and_say_whose_each_row_is(campaign: Campaign, schemas:
     assert (second["indicator"], second["task"], second["note"]) == ("CT-1.1-2", "1.1", "Chưa thống kê")
     assert pd.isna(second["value"])
 
-    assert returns.models[["file", "agency", "name", "started"]].to_numpy().tolist() == [
+    assert returns.lists["models"][["file", "agency", "name", "started"]].to_numpy().tolist() == [
         ["bao-cao.xlsx", COMMUNE, "Camera an ninh", "Tháng 7/2025"]
     ]
     assert returns.proposals[["agency", "kind", "task", "content", "in_error"]].to_numpy().tolist() == [
@@ -68,9 +68,10 @@ def test_frames_are_typed_and_say_whose_each_row_is(campaign: Campaign, schemas:
 
 def test_no_return_at_all_gives_empty_frames_of_the_same_columns(campaign: Campaign, schemas: Schemas) -> None:
     none, one = validated(campaign, schemas), validated(campaign, schemas, received(campaign, schemas))
-    for name in ("report", "indicators", "models", "proposals", "headers"):
-        assert getattr(none, name).empty
-        assert getattr(none, name).dtypes.equals(getattr(one, name).dtypes)
+    frames = [(getattr(none, name), getattr(one, name)) for name in ("report", "indicators", "proposals", "headers")]
+    for empty, filled in (*frames, (none.lists["models"], one.lists["models"])):
+        assert empty.empty
+        assert empty.dtypes.equals(filled.dtypes)
     assert none.problems == ()
 
 

@@ -68,7 +68,7 @@ def test_a_failure_that_is_not_about_a_cell_is_raised(schemas: Schemas) -> None:
 
 
 def test_a_required_column_without_a_rule_is_raised(schemas: Schemas) -> None:
-    wrong = with_column(schemas.models, "name", required=None)
+    wrong = with_column(schemas.list_of("models"), "name", required=None)
     with pytest.raises(RuntimeError, match="name"):
         schema_findings(rows_of(wrong, {"field": "Khác"}))
 

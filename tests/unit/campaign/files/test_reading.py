@@ -85,7 +85,7 @@ def test_an_empty_file_is_called_empty(tmp_path: Path, name: str, content: bytes
     assert "tệp rỗng" in str(refused(tmp_path, {**SMALL, name: content}))
 
 
-@pytest.mark.parametrize("name", list(SMALL))
+@pytest.mark.parametrize("name", [name for name in SMALL if name != AGENCIES])
 @pytest.mark.parametrize("encoding", ["utf-16", "cp1258"])
 def test_a_file_that_is_not_utf_8_is_called_so(tmp_path: Path, name: str, encoding: str) -> None:
     content = SMALL[name].encode(encoding, errors="replace")
@@ -135,7 +135,13 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path, name
             "tasks[1.3].time_limit.kind",
             "«always» không hợp lệ; chỉ nhận: ongoing",
         ),
-        (DECISION, "opens: 2025-08-01", "opens: 1/8/2025", "rounds[lan-1].opens", "năm-tháng-ngày, ví dụ 2025-09-05"),
+        (
+            DECISION,
+            "opens: 2025-08-01",
+            "opens: 1/8/2025",
+            "rounds[lan-1].opens",
+            "năm-tháng-ngày, tháng và ngày hai chữ số",
+        ),
         (DECISION, "opens: 2025-08-01", "opens: 2025-02-30", "rounds[lan-1].opens", "không phải ngày có thật"),
         (DECISION, "code: lan-1", "code: Lần 1", "rounds[Lần 1].code", "chữ thường không dấu"),
         (DECISION, "issued_on: 2025-07-20", "issued_on: tháng 7", "decision.issued_on", "không phải ngày có thật"),
@@ -209,7 +215,7 @@ def test_all_mistakes_of_a_file_are_told_in_the_order_of_its_lines(tmp_path: Pat
     assert [(fault.field, fault.reason) for fault in error.faults] == [
         ("report.letterhead", "thiếu mục «symbol»"),
         ("report.letterhead.symbool", "không có mục tên này; có phải là «symbol»?"),
-        ("rounds[lan-1].opens", "«1/8» không phải ngày có thật; ghi năm-tháng-ngày, ví dụ 2025-09-05"),
+        ("rounds[lan-1].opens", "«1/8» không phải ngày có thật; ghi năm-tháng-ngày, tháng và ngày hai chữ số"),
     ]
     path = tmp_path / "catalogue" / "small" / DECISION
     lines = [line_of({DECISION: text}, DECISION, passage) for passage in ("letterhead:", "letterhead:", "opens: 1/8")]

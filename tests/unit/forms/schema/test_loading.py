@@ -47,9 +47,9 @@ def test_columns_carry_what_the_file_says(schemas: Schemas) -> None:
     assert schemas.report.column("status").allowed[0] == "Hoàn thành"
     assert schemas.report.column("result").max_length == 4000
     assert schemas.header.column("signer").required is Rule.SIGNER_MISSING
-    assert schemas.models.column("name").required is Rule.FIELD_MISSING
+    assert schemas.list_of("models").column("name").required is Rule.FIELD_MISSING
     assert schemas.report.column("task").required is None
-    assert schemas.models.open_rows is not None
+    assert schemas.list_of("models").open_rows is not None
     assert schemas.report.open_rows is None
     assert [column.name for column in schemas.report.columns if column.formula] == ["check"]
     with pytest.raises(KeyError):
@@ -160,7 +160,6 @@ FAULTS = [
     ("report", '["Hoàn thành", "Đang', '["Xong", "Đang', "status", "danh sách phải có"),
     ("proposals", '"Bổ sung", "Bãi bỏ"', '"Bổ sung", "Bổ sung"', "allowed_values", "lặp lại"),
     ("proposals", '["Điều chỉnh", "Bổ sung", "Bãi bỏ"]', "[]", "allowed_values", "không được để trống"),
-    ("models", 'suggestions: ["Phát', 'suggestions: [true, "Phát', "suggestions[0]", "phải là chữ"),
     # types and flags
     ("report", "dtype: float64", "dtype: int64", "columns.percent.dtype", "chỉ nhận: str, float64, datetime64[ns]"),
     ("report", "    nullable: false\n", "    nullable: 'no'\n", "nullable", "true hoặc false"),
@@ -170,7 +169,7 @@ FAULTS = [
     ("report", "name: report\n", "name: bao-cao\n", "name", "phải trùng tên tệp"),
     ("report", "    title: TT\n", "    title: 12\n", "columns.task.title", "phải là chữ"),
     ("report", "    title: TT\n", "    title: 'T\u200bT'\n", "columns.task.title", "ký tự ẩn"),
-    ("models", "open_rows: 40", "open_rows: 0", "open_rows", "từ 1"),
+    ("proposals", "open_rows: 25", "open_rows: 0", "open_rows", "từ 1"),
     # what does not fit together
     ("report", "locked: true, width: 21, formula", "width: 21, formula", "formula", "locked"),
     (
@@ -186,13 +185,6 @@ FAULTS = [
         '{missing: row.field-missing, help: "Số điện',
         "missing",
         "nullable",
-    ),
-    (
-        "models",
-        "      suggestions:",
-        "      missing: row.field-missing\n      suggestions:",
-        "missing",
-        "nullable: false",
     ),
     ("report", 'help: "Ghi số, ký hiệu', f'help: "{"dài " * 70}Ghi số', "columns.evidence.metadata.help", "Excel"),
     # row rules
@@ -258,8 +250,8 @@ def test_a_file_that_nobody_reads_is_refused(folder: Path, name: str) -> None:
 
 
 def test_missing_files_are_named(folder: Path) -> None:
-    (folder / "models.yaml").unlink()
-    assert refused(folder).path.name == "models.yaml"
+    (folder / "proposals.yaml").unlink()
+    assert refused(folder).path.name == "proposals.yaml"
     shutil.rmtree(folder)
     with pytest.raises(ConfigurationError, match="--project"):
         read_schemas(folder.parents[1])
@@ -270,7 +262,7 @@ def test_a_project_without_schemas_takes_those_that_came_with_the_program(tmp_pa
 
 
 def test_a_file_that_is_no_mapping_is_refused(folder: Path) -> None:
-    (folder / "models.yaml").write_text("- a\n", "utf-8")
+    (folder / "proposals.yaml").write_text("- a\n", "utf-8")
     assert "nhóm mục" in str(refused(folder))
 
 

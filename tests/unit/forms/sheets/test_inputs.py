@@ -19,7 +19,7 @@ COLUMN = Column(name="a", title="Số liệu", kind=ColumnKind.NUMBER, locked=Fa
     ("limits", "criteria", "message"),
     [
         ({"minimum": 0.0, "maximum": 100.0}, {"criteria": "between", "minimum": 0, "maximum": 100}, " từ 0 đến 100,"),
-        ({"minimum": 0.5}, {"criteria": ">=", "value": 0.5}, " từ 0.5 trở lên,"),
+        ({"minimum": 0.5}, {"criteria": ">=", "value": 0.5}, " từ 0,5 trở lên,"),
         ({"maximum": 7.0}, {"criteria": "<=", "value": 7}, " từ 7 trở xuống,"),
         ({}, {"criteria": "between", "minimum": -1e15, "maximum": 1e15}, ","),
     ],

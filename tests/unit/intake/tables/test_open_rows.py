@@ -26,7 +26,7 @@ def test_a_note_is_told(received, sheet: str, column: int, text: str) -> None:
     assert file.verdict is Verdict.ACCEPTED
     assert [(problem.rule, problem.value) for problem in file.problems] == [(Rule.TEXT_OUTSIDE, text)]
     assert file.content is not None
-    assert (file.content.models, file.content.proposals) == ((), ())
+    assert (file.content.lists["models"], file.content.proposals) == ((), ())
 
 
 def test_a_text_of_the_list_far_beneath_is_a_row(received) -> None:

@@ -19,7 +19,7 @@ def test_every_text_and_heading_of_a_written_template_is_known(
     printed = Printed(campaign=campaign, round=campaign.round_by_code[round_], schemas=schemas)
     workbook = read_workbook(template_bytes(printed.form(agency), schemas))
     assert isinstance(workbook, RawWorkbook)
-    for schema in (schemas.report, schemas.indicators, schemas.models, schemas.proposals):
+    for schema in (schemas.report, schemas.indicators, schemas.list_of("models"), schemas.proposals):
         sheet = workbook.sheet(schema.sheet)
         assert sheet is not None
         texts = [

@@ -59,7 +59,7 @@ def test_an_untouched_return_has_no_problem(received) -> None:
     }
     assert file.report_date == date(2025, 9, 3)
     assert file.content.indicators[0].key is not None
-    assert (file.content.models, file.content.proposals) == ((), ())
+    assert (file.content.lists["models"], file.content.proposals) == ((), ())
 
 
 def test_each_cell_knows_its_place(received) -> None:
@@ -426,7 +426,9 @@ class TestOpenRows:
         file = received(edit)
         assert file.problems == ()
         assert file.content is not None
-        assert [(row.row, row.cells["name"].value, row.cells["result"].value) for row in file.content.models] == [
+        assert [
+            (row.row, row.cells["name"].value, row.cells["result"].value) for row in file.content.lists["models"]
+        ] == [
             (5, "Camera an ninh", None),
             (9, None, "Đã lắp 35 camera"),
         ]
@@ -440,7 +442,7 @@ class TestOpenRows:
 
         file = received(edit)
         assert file.content is not None
-        first, second = file.content.models
+        first, second = file.content.lists["models"]
         assert (first.cells["name"].error, first.cells["name"].value) == ("#REF!", None)
         assert second.cells["field"].formula == "=1+1"
 

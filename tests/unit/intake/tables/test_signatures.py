@@ -89,7 +89,7 @@ class TestUnderATable:
 
         file = received(edit)
         assert file.content is not None
-        assert len(file.content.models) == models
+        assert len(file.content.lists["models"]) == models
         assert (file.verdict, rules_of(file)) == (Verdict.ACCEPTED, [Rule.TEXT_OUTSIDE] * 3)
         assert [found.cell.reference for found in file.problems if found.cell] == ["B8", "F9", "B13"]
 
@@ -102,7 +102,7 @@ class TestUnderATable:
 
         file = received(edit)
         assert file.content is not None
-        assert [row.cells["name"].value for row in file.content.models] == ["Chủ tịch xã", "Camera"]
+        assert [row.cells["name"].value for row in file.content.lists["models"]] == ["Chủ tịch xã", "Camera"]
         assert file.problems == ()
 
     def test_an_added_row_between_the_tasks_is_still_an_unknown_code(self, received) -> None:

@@ -270,7 +270,7 @@ def fits(cell: FormCell, task: str | None, field: str | None, form: Form, schema
 
 def test_agencies_without_errors_or_warnings_get_none(campaign: Campaign, schemas: Schemas, tmp_path: Path) -> None:
     models = ({"name": "Camera an ninh"},)
-    fine = return_bytes(campaign, schemas, change=lambda form: flawless(replace(form, models=models)))
+    fine = return_bytes(campaign, schemas, change=lambda form: flawless(replace(form, lists={"models": models})))
     only_normalised = return_bytes(
         campaign,
         schemas,
@@ -278,7 +278,7 @@ def test_agencies_without_errors_or_warnings_get_none(campaign: Campaign, schema
         change=lambda form: flawless(
             replace(
                 form,
-                models=models,
+                lists={"models": models},
                 rows=tuple(replace(row, values={**row.values, "completed_on": "15.8.25"}) for row in form.rows),
             )
         ),
@@ -321,7 +321,7 @@ def test_a_rejected_return_comes_back_as_a_fresh_template_with_what_could_be_rea
     assert form.proposals == proposals
     assert {item.values["value"] for item in form.indicators} == {7.0}
     assert form.header["signer"] == "Trần Thị B"
-    assert form.models == ()
+    assert form.lists["models"] == ()
     workbook = opened(template_bytes(form, schemas))
     assert workbook["Cần sửa"]["A1"].value == "BÁO CÁO CHƯA ĐƯỢC TIẾP NHẬN"
     assert [(line["Ô"], line["Mục, cột"], line["link"]) for line in lines_of(workbook)] == [
@@ -348,7 +348,7 @@ def test_a_rejected_return_is_not_answered_where_another_one_is_used(
     campaign: Campaign, schemas: Schemas, tmp_path: Path
 ) -> None:
     models = ({"name": "Camera an ninh"},)
-    fine = return_bytes(campaign, schemas, change=lambda form: flawless(replace(form, models=models)))
+    fine = return_bytes(campaign, schemas, change=lambda form: flawless(replace(form, lists={"models": models})))
     files = {"a.xlsx": fine, "b.xlsx": without_column(fine), "c.xlsx": b"x"}
     answer = answered(tmp_path / "inbox", files, campaign, schemas)
     assert [file.verdict for file in answer.files] == [Verdict.ACCEPTED, Verdict.REJECTED, Verdict.REJECTED]
@@ -405,13 +405,13 @@ def test_values_are_carried_to_the_character(campaign: Campaign, schemas: Schema
             rows=tuple(replace(row, values=said) for row, said in zip(blank.rows, values, strict=True)),
             header={"signer": header},
             indicators=tuple(replace(item, values={"value": number, "note": header}) for item in blank.indicators),
-            models=({"name": model, "result": header},),
+            lists={"models": ({"name": model, "result": header},)},
         )
         back = read(filled)
         assert [row.values for row in back.rows] == values
         assert back.header == filled.header
         assert [item.values for item in back.indicators] == [item.values for item in filled.indicators]
-        assert back.models == filled.models
+        assert back.lists["models"] == filled.lists["models"]
 
     carried()
 

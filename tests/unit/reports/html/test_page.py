@@ -23,6 +23,7 @@ from pipeline.reports.html.details import details
 from pipeline.reports.html.markup import escaped, json_text, raw, tag
 from pipeline.reports.html.page import html_page, write_html
 from pipeline.reports.sentences import amount, number, official_sentence, percent
+from tests.support.campaign import measured_task
 from tests.support.consolidation import Result, consolidated
 from tests.support.page import HOSTILE, HOSTILE_FILE, city
 
@@ -157,8 +158,7 @@ def test_every_problem_of_a_used_file_is_told_once(told: Any, result: Result) ->
 
 
 def test_indicators_models_and_proposals_stand_with_their_task(told: Any, result: Result) -> None:
-    model_task = result.merged.campaign.decision.model_task
-    assert model_task is not None
+    model_task = measured_task(result.merged.campaign)
     models = [entry for entry in told["cells"]["SCT"][model_task]["attached"] if entry["title"] == "Mô hình 1"]
     assert ["Tên mô hình", "Mô hình «Chợ văn minh»"] in models[0]["lines"]
     proposals = [entry for entry in told["cells"]["SCT"]["1.1"]["attached"] if entry["title"] == "Đề xuất 1"]
@@ -188,7 +188,7 @@ def test_a_number_that_is_not_there_is_said_in_words(told: Any) -> None:
 
 def test_models_stand_with_the_agency_where_no_task_asks_for_them(result: Result, schemas: Schemas) -> None:
     campaign = result.merged.campaign
-    without = replace(campaign, decision=replace(campaign.decision, model_task=None))
+    without = replace(campaign, lists=tuple(replace(one, tasks=(), measures=None) for one in campaign.lists))
     told = details(figures(replace(result.merged, campaign=without), result.files, result.problems, schemas))
     assert "Mô hình 1" in [entry["title"] for entry in told["agencies"]["SCT"]["attached"]]
 

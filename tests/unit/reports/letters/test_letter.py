@@ -29,5 +29,5 @@ def test_many_agencies_are_addressed_by_their_groups(campaign: Campaign, schemas
     found = reminded(replace(campaign, agencies=(*campaign.agencies, *more)), schemas)
     assert reminder_letter(found).addressees == (
         "Thanh tra tỉnh",
-        "Ủy ban nhân dân cấp xã có tên trong danh sách kèm theo",
+        "Ủy ban nhân dân các xã có tên trong danh sách kèm theo",
     )

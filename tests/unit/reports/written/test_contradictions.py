@@ -10,8 +10,9 @@ from tests.support.written import text_of
 
 
 def test_contradictions_are_counted_by_agencies(empty: Consolidation, schemas: Schemas) -> None:
+    listed = {"list": "Mô hình", "noun": "mô hình", "lacking": "chưa có mô hình nào"}
     found = [
-        problem(Rule.DONE_WITHOUT_MODEL, file="a.xlsx", agency="SYT", task="3.2"),
+        problem(Rule.DONE_WITHOUT_LISTED, file="a.xlsx", agency="SYT", task="3.2", **listed),
         problem(Rule.PART_EXCEEDS_WHOLE, file="a.xlsx", agency="SYT", part="x", whole="y", whole_value=1),
         problem(Rule.PART_EXCEEDS_WHOLE, file="a.xlsx", agency="SYT", part="u", whole="v", whole_value=1),
         problem(Rule.EVIDENCE_MISSING, file="a.xlsx", agency="SYT", task="1.1", example="15/8/2025"),

@@ -54,7 +54,7 @@ def test_an_ad_hoc_round_speaks_of_its_own_tasks_and_agencies(campaign: Campaign
     assert "Trên đây là báo cáo kết quả thực hiện một số nhiệm vụ" in text
     assert "gửi báo cáo chậm nhất ngày 04/9/2025" in text
     assert "Cả 02 cơ quan, đơn vị chủ trì đã hoàn thành (đều đúng hạn)." in text
-    assert "1. Các nhiệm vụ triển khai các quy định" in text
+    assert "3. Quy định của thành phố về công tác dân vận và dân chủ" in text
     assert "Lần báo cáo này không yêu cầu chỉ tiêu" not in text
     assert "\n1.1. " not in text
 

@@ -6,10 +6,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from pipeline.campaign.indicators import Aggregate, Flow
 from pipeline.consolidation.figures import IndicatorTotal
 from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema.schema import Schemas
-from pipeline.reports.written.results import indicator_sentences
+from pipeline.reports.written.indicator_sentences import indicator_sentences
 from tests.support.report import all_done, everyday, with_assignments
 from tests.support.written import section, text_of
 
@@ -65,19 +66,29 @@ def test_models_are_measured_against_all_that_owe_one(
     empty: Consolidation, schemas: Schemas, listed: tuple[tuple[str | None, ...], ...], sentence: str
 ) -> None:
     models = pd.DataFrame(listed, columns=["agency", "name", "field"], dtype=object)
-    assert sentence in text_of(replace(all_done(empty), models=models), schemas)
+    models["counted"] = models["name"].notna()
+    assert sentence in text_of(replace(all_done(empty), lists={"models": models}), schemas)
 
 
 def test_the_few_without_a_model_are_named(empty: Consolidation, schemas: Schemas) -> None:
     rows = empty.assignments
     owing = rows.loc[rows["task"].eq("3.2"), "agency"]
-    models = pd.DataFrame({"agency": owing[owing.ne("SYT")], "name": "A", "field": "Khác"}, dtype=object)
-    text = text_of(replace(all_done(empty), models=models), schemas)
+    models = pd.DataFrame({"agency": owing[owing.ne("SYT")], "name": "A", "field": "Khác", "counted": True})
+    text = text_of(replace(all_done(empty), lists={"models": models}), schemas)
     assert "Còn 01 cơ quan, đơn vị chưa có mô hình trong danh sách: Sở Y tế." in text
 
 
 def total(code: str, **more: Any) -> IndicatorTotal:
-    given = {"task": "4.4", "name": "Số đã tiếp nhận", "unit": "vụ việc", "decimals": 0, "part_of": None, "owing": 128}
+    given = {
+        "aggregate": Aggregate.SUM,
+        "flow": Flow.CUMULATIVE,
+        "task": "4.4",
+        "name": "Số đã tiếp nhận",
+        "unit": "vụ việc",
+        "decimals": 0,
+        "part_of": None,
+        "owing": 128,
+    }
     return IndicatorTotal(
         **{"indicator": code, "reported": 120, "total": 3979.0, "share": None, "pairs": 0, **given, **more}
     )
