@@ -143,7 +143,7 @@ def ordinary_case(title: str, names: Sequence[str]) -> str:
     """Return a title in capitals as an ordinary one: first letter and proper names in capitals.
 
     Args:
-        title: "CÁC NHIỆM VỤ VỀ …"; one with small letters in it is returned as it is.
+        title: "GIỮ LỬA VÀ …"; one with small letters in it is returned as it is.
         names: the names, as they are written inside a sentence (Decree 30/2020/NĐ-CP, appendix II).
     """
     if title != title.upper():
@@ -159,7 +159,7 @@ def ordinary_case(title: str, names: Sequence[str]) -> str:
 def enumeration(agencies: Sequence[Agency], limit: int | None = None) -> str:
     """Return the agencies by name in the given order, communes of a kind together.
 
-    "Sở Y tế; UBND các phường: Lê Chân, An Biên; UBND xã An Lão". Beyond `limit` names: "… và 12 cơ quan khác".
+    "Chi cục Kiểm lâm; UBND các xã: Đá Bàn, Pa Khê; UBND phường Cửa Mây". Beyond `limit` names: "… và 12 cơ quan khác".
     """
     named = agencies if limit is None or len(agencies) <= limit else agencies[:limit]
     parts: dict[str, list[str]] = {}

@@ -134,7 +134,7 @@ def _assignments(document: LocatedYaml) -> Iterator[Complaint]:
                     yield Complaint(
                         code="unregistered-body",
                         gravity=Gravity.DOUBT,
-                        message=f"Nhiệm vụ {task['code']}: «{selector['text']}» không có trong danh sách nên không báo cáo.",
+                        message=f"Nhiệm vụ {task['code']}: «{selector['text']}» không có trong danh sách, vì thế không phải gửi gì.",
                         remedy="Nếu phải báo cáo thì thêm vào agencies.csv rồi ghi agency: MÃ.",
                         place=place,
                     )
