@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -175,6 +175,11 @@ def _normalised_number(text: str) -> ParsedValue[float]:
     if not math.isfinite(value) or Decimal(repr(value)) != Decimal(text):
         return ParsedValue(How.REFUSED)
     return ParsedValue(How.NORMALISED, value + 0.0)  # no negative zero
+
+
+def half_up(value: float, decimals: int) -> Decimal:
+    """Return a number rounded to some decimals, a half away from zero; the noise of binary floats does not count."""
+    return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def number_text(value: float, *, grouped: bool = True) -> str:

@@ -38,6 +38,11 @@ class Group:
         """Return the name as it stands in a table."""
         return self.name[0].upper() + self.name[1:]
 
+    @property
+    def short_title(self) -> str:
+        """Return the short name as it heads a narrow column."""
+        return self.short[0].upper() + self.short[1:]
+
 
 def parse_group(entry: Mapping[str, Any]) -> Group:
     """Return one entry of `groups.yaml`, which its schema has accepted; what it does not say follows from the name."""

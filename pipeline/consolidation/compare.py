@@ -18,6 +18,7 @@ from pipeline.consolidation.counts import Counts, Submissions, counts_by
 from pipeline.consolidation.figures import IndicatorTotal, ListCoverage, RoundTotals, round_totals
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.states import State
+from pipeline.values import half_up
 
 Amounts = TypeVar("Amounts", Counts, Submissions, ListCoverage)
 
@@ -73,9 +74,11 @@ class ComparedIndicator:
 
     @property
     def difference(self) -> float | None:
-        """Return how much the total rose; None where either round has none."""
-        earlier = None if self.before is None else self.before.total
-        return None if self.now.total is None or earlier is None else self.now.total - earlier
+        """Return how much the total rose, as both are shown; None where either round has none."""
+        earlier, decimals = None if self.before is None else self.before.total, self.now.decimals
+        if self.now.total is None or earlier is None:
+            return None
+        return float(half_up(self.now.total, decimals) - half_up(earlier, decimals))
 
 
 class Movement(StrEnum):

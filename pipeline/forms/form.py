@@ -84,7 +84,7 @@ def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schem
     group = agency.group.code
     lists = [open_list.code for open_list in campaign.lists if open_list.is_asked_of(group=group, tasks=tasks)]
     indicators = asked_indicators(campaign, round_).get(agency.code, ())
-    asked = schemas.asked_of(group=group, lists=lists)
+    asked_sheets = schemas.asked_of(group=group, lists=lists)
     return _as_sent(
         Form(
             campaign=campaign,
@@ -96,7 +96,7 @@ def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schem
             fingerprint=fingerprint(
                 tasks=(f"{item.task} {item.role}" for item in owed),
                 indicators=(indicator.code for indicator in indicators),
-                schemas=(schema for schema in asked if indicators or schema.name != schemas.indicators.name),
+                schemas=(schema for schema in asked_sheets if indicators or schema.name != schemas.indicators.name),
             ),
             first_fingerprint=fingerprint(
                 tasks=(item.task for item in owed),

@@ -9,8 +9,9 @@ from pipeline.consolidation.compare import Amounts, Change, Compared, Comparison
 from pipeline.consolidation.continuation import Continuation
 from pipeline.consolidation.counts import Counts, Submissions
 from pipeline.consolidation.states import State
-from pipeline.reports.sentences import IS_DONE, amount, enumeration, half_up, number, percent, words_of
+from pipeline.reports.sentences import IS_DONE, amount, enumeration, number, percent, words_of
 from pipeline.reports.wording import COORDINATED_TASKS, LED_TASKS
+from pipeline.values import half_up
 
 #: What a table's lines are, one below the other in every cell.
 LINES_TITLE, LINES = "Lần báo cáo", "Lần này\nLần trước\nTăng, giảm"

@@ -4,13 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from pipeline.campaign.agencies import Agency
 from pipeline.consolidation.states import State
 from pipeline.text import clean_text
-from pipeline.values import date_text
+from pipeline.values import date_text, half_up
 
 if TYPE_CHECKING:
     from pipeline.consolidation.counts import Counts
@@ -43,11 +42,6 @@ def amount(value: float, decimals: int = 0) -> str:
 def measured(value: float, decimals: int, unit: str) -> str:
     """Return a figure with its unit: 1.234 vụ việc, 95,2%."""
     return f"{amount(value, decimals)}{'' if unit == '%' else ' '}{unit}"
-
-
-def half_up(value: float, decimals: int) -> Decimal:
-    """Return a number rounded to some decimals, a half away from zero; the noise of binary floats does not count."""
-    return Decimal(f"{value:.15g}").quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 def percent(rate: float) -> str:

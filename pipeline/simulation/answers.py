@@ -101,13 +101,15 @@ class _Officer:
             row.task.code in self.author.vocabulary.tasks
             and not vocabulary.blocks(row.assignment.role, self.author.keys).done
         )
-        return task_course(
+        course = task_course(
             row.task,
             row.assignment,
             self.form.campaign,
             self.random(row.task.code),
             nil_percent=100 if without_work else vocabulary.nil_percent,
         )
+        founded = self.form.agency.valid_from
+        return course if founded is None else course.from_day(founded)
 
     def row_values(self, row: FormRow) -> Mapping[str, Typed]:
         """Return the open cells of one row of `Báo cáo`."""

@@ -1,6 +1,6 @@
 """The course of a task at one agency: when it begins and ends. It does not depend on the round, so every round sees the same."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipeline.campaign.assignment import Assignment, Role
@@ -20,6 +20,11 @@ class TaskCourse:
     starts: date
     #: After the period where the task goes on.
     completes: date
+
+    def from_day(self, day: date) -> "TaskCourse":
+        """Return the course at an agency that was founded on a day: nothing before the week after it."""
+        first = working_day(day + timedelta(days=7))
+        return replace(self, starts=max(self.starts, first), completes=max(self.completes, first))
 
     def status(self, on: date) -> Status:
         """Return what a truthful agency says on a day."""

@@ -45,7 +45,7 @@ class IndicatorValues:
             return int(self.value(vocabulary.of) * number / 100 * (1 if grows_with_whole else progress))
         if vocabulary.per is not None and vocabulary.per in self.indicators:
             return self.value(vocabulary.per) * number
-        if vocabulary.at_once:
+        if vocabulary.at_once or is_percent(indicator.unit):
             return number
         least = 1 if progress > 0 and number > 1 else 0
         return max(least, int(number * progress))

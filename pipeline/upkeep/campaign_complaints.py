@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.campaign.agencies import Agency
+from pipeline.campaign.agencies import Agency, Verification
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.files.register_file import read_register_file
 from pipeline.reports.letters.mail import address_of
@@ -118,9 +118,19 @@ def _register(document: LocatedYaml, campaign: Campaign) -> Iterator[Complaint]:
     )
     yield from about(
         "unverified-agency",
-        [(position, agency) for position, agency in reporting if agency.verified != "yes"],
+        [(position, agency) for position, agency in reporting if agency.verified is not Verification.YES],
         "{count}/{of} cơ quan chưa được đối chiếu với văn bản.",
         "Đối chiếu rồi ghi yes ở cột verified, tên văn bản ở cột source.",
+    )
+    yield from about(
+        "cut-telephone",
+        [
+            (position, agency)
+            for position, agency in enumerate(campaign.agencies)
+            if document.data[position]["phone"] != agency.phone
+        ],
+        "{count} cơ quan có số điện thoại bị bảng tính bỏ mất số 0 hoặc dấu + ở đầu; chương trình đã hiểu lại cho đủ.",
+        "Sửa cột phone trong agencies.csv; trong bảng tính để cột này dạng Văn bản trước khi gõ.",
     )
 
 

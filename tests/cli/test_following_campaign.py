@@ -53,6 +53,8 @@ def test_both_rounds_are_read_from_the_same_inbox(project: Path) -> None:
     assert states["X02", "I.1"][1] is None
     overview = [str(cell) for row in workbook["Tổng quan"].iter_rows(values_only=True) for cell in row if cell]
     assert "Nhiệm vụ tiếp nối từ tháng 10 (năm học 2026 - 2027)" in overview
+    page = (outbox / "tong-hop.html").read_text("utf-8")
+    assert "Ở 01 nhiệm vụ tiếp nối từ tháng 10 (năm học 2026 - 2027): đã hoàn thành" in page
     problems = json.loads((outbox / "problems.json").read_text("utf-8"))
     assert [problem for problem in problems if problem["rule"].startswith("across.")] == []
     manifest = json.loads((outbox / "manifest.json").read_text("utf-8"))

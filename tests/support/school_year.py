@@ -77,19 +77,19 @@ tasks:
     section: I
     text: Kiểm tra phòng cháy, bếp ăn của các trường trên địa bàn
     short: Phòng cháy và bếp ăn
-    lead: {verbatim: Ủy ban nhân dân cấp xã, selectors: [{group: communes}]}
+    lead: {verbatim: Ủy ban nhân dân cấp xã, selectors: [{group: wards}]}
     time_limit: {verbatim: Học kỳ I năm học 2026 - 2027, kind: period, start: 2026-09-01, due: 2027-01-15}
   - code: I.2
     section: I
     text: Ghi nhận, xử lý sự cố trong trường học
-    lead: {verbatim: Ủy ban nhân dân cấp xã, selectors: [{group: communes}]}
-    coordinators: {verbatim: Các sở, selectors: [{group: departments}]}
+    lead: {verbatim: Ủy ban nhân dân cấp xã, selectors: [{group: wards}]}
+    coordinators: {verbatim: Các sở, selectors: [{group: offices}]}
     time_limit: {verbatim: Thường xuyên, kind: ongoing}
   - code: II.1
     section: II
     text: Dạy kỹ năng an toàn mạng
     lead: {verbatim: Sở Giáo dục và Đào tạo, selectors: [{agency: SGD}]}
-    coordinators: {verbatim: Ủy ban nhân dân cấp xã, selectors: [{group: communes}]}
+    coordinators: {verbatim: Ủy ban nhân dân cấp xã, selectors: [{group: wards}]}
     time_limit: {verbatim: Quý I/2027, kind: within_quarter, start: 2027-01-01, due: 2027-03-31}
 """
 
@@ -112,11 +112,16 @@ indicators:
 
 AGENCIES = """\
 code,name,abbreviation,group,aliases,active,valid_from,valid_to,successors,contact_name,email,phone,verified,source,note
-SGD,Sở Giáo dục và Đào tạo,SGDĐT,departments,,yes,,,,,,,yes,,
-SYT,Sở Y tế,SYT,departments,,yes,,,,,,,yes,,
-X01,UBND xã Tân Hà,UBND,communes,,yes,,,,,,,yes,,
-X02,UBND xã Đan Phượng,UBND,communes,,yes,,,,,,,yes,,
-X03,UBND phường Lộc Tiến,UBND,communes,,yes,,,,,,,yes,,
+SGD,Sở Giáo dục và Đào tạo,SGDĐT,offices,,yes,,,,,,,yes,,
+SYT,Sở Y tế,SYT,offices,,yes,,,,,,,yes,,
+X01,UBND xã Tân Hà,UBND,wards,,yes,,,,,,,yes,,
+X02,UBND xã Đan Phượng,UBND,wards,,yes,,,,,,,yes,,
+X03,UBND phường Lộc Tiến,UBND,wards,,yes,,,,,,,yes,,
+"""
+
+GROUPS = """\
+- {code: offices, name: sở}
+- {code: wards, name: Ủy ban nhân dân cấp xã}
 """
 
 SCHOOL_YEAR = {
@@ -124,6 +129,7 @@ SCHOOL_YEAR = {
     "tasks.yaml": TASKS,
     "indicators.yaml": INDICATORS,
     "agencies.csv": AGENCIES,
+    "groups.yaml": GROUPS,
 }
 
 
@@ -196,8 +202,9 @@ def next_year(project: Path, **replacements: tuple[str, str]) -> Campaign:
         .replace("task: I.9", "task: I.2")
         .replace("code: KT,", f"code: SO, continues: {NAME}/KT,")
         .replace(": KT}", ": SO}"),
-        "agencies": AGENCIES.replace("communes,,yes,,,,", "communes,,yes,,2027-06-30,Y01,", 1)
-        + "Y01,UBND xã Tân Hà Mới,UBND,communes,,yes,2027-07-01,,,,,,yes,,\n",
+        "groups": GROUPS,
+        "agencies": AGENCIES.replace("wards,,yes,,,,", "wards,,yes,,2027-06-30,Y01,", 1)
+        + "Y01,UBND xã Tân Hà Mới,UBND,wards,,yes,2027-07-01,,,,,,yes,,\n",
     }
     for stem, (old, new) in replacements.items():
         assert files[stem].count(old) == 1, f"{old!r} stands {files[stem].count(old)} times in {stem}"

@@ -7,7 +7,14 @@ from operator import attrgetter, methodcaller
 from pipeline.consolidation.compare import Change, RateChange
 from pipeline.consolidation.states import State, Submission
 from pipeline.reports import wording
-from pipeline.reports.comparisons import number_before, rate_before, rounds_sentences, signed, signed_points
+from pipeline.reports.comparisons import (
+    continued_sentence,
+    number_before,
+    rate_before,
+    rounds_sentences,
+    signed,
+    signed_points,
+)
 from pipeline.reports.extent import most_listed
 from pipeline.reports.figures import Figures
 from pipeline.reports.html.colours import state_class
@@ -103,6 +110,7 @@ def headline(figures: Figures) -> Markup:
         tag("ul", cards, class_="cards"),
         tag("p", official_sentence(whole)),
         [tag("p", text) for text in (rounds_sentences(comparison, figures.campaign) if comparison else [])],
+        tag("p", continued_sentence(figures.continuation)) if figures.continuation else "",
         aria_labelledby="so-lieu",
     )
 

@@ -95,7 +95,7 @@ def _matrix_of_groups(figures: Figures) -> tuple[Block, ...]:
     columns = (
         TextColumn("TT", 12, _CENTRE),
         TextColumn("Nhiệm vụ", 78),
-        *(TextColumn(group.title, 26, _CENTRE) for group in groups),
+        *(TextColumn(group.short_title, 26, _CENTRE) for group in groups),
         TextColumn("Tất cả", 26, _CENTRE),
         TextColumn(wording.OVERDUE, 15, _CENTRE),
         TextColumn("Báo cáo có lỗi", 15, _CENTRE),
@@ -246,17 +246,24 @@ def _indicators(figures: Figures) -> tuple[Block, ...]:
     table = indicators(figures)
     if not table.rows:
         return (Paragraph("Lần báo cáo này không yêu cầu chỉ tiêu."),)
-    groups = [group.title for group in figures.campaign.groups if group.code in figures.totals_by_group]
+    groups = [group for group in figures.campaign.groups if group.code in figures.totals_by_group]
     changes = [] if figures.comparison is None else [wording.EARLIER, wording.DIFFERENCE]
     chosen = table.only(
-        "TT", "Chỉ tiêu", wording.UNIT, wording.FIGURE_GIVEN, wording.OWING, *groups, wording.TOTAL, *changes
+        "TT",
+        "Chỉ tiêu",
+        wording.UNIT,
+        wording.FIGURE_GIVEN,
+        wording.OWING,
+        *(group.title for group in groups),
+        wording.TOTAL,
+        *changes,
     )
     columns = (
         TextColumn("TT", 12, _CENTRE),
         TextColumn("Chỉ tiêu", 118),
         TextColumn(wording.UNIT, 20, _CENTRE),
         TextColumn("Số cơ quan báo cáo", 20, _CENTRE),
-        *(TextColumn(group, 16, _RIGHT) for group in groups),
+        *(TextColumn(group.short_title, 16, _RIGHT) for group in groups),
         TextColumn(wording.TOTAL, 18, _RIGHT),
         *(TextColumn(title, width, _RIGHT) for title, width in zip(changes, (18, 16), strict=False)),
     )

@@ -191,3 +191,26 @@ def test_a_quotation_that_has_barely_begun_is_left_out() -> None:
     )
     assert sentences.shortened("Chủ đề “Công tác dân vận chính quyền năm 2025”", 30) == "Chủ đề “Công tác dân vận…"
     assert sentences.shortened("Mô hình “Ba không” ở tổ dân phố số 5", 25) == "Mô hình “Ba không” ở tổ…"
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [
+        (2.5, 0, "3"),
+        (0.125, 2, "0,13"),
+        (8.345, 2, "8,35"),
+        (-2.5, 0, "-3"),
+        (1234567.05, 1, "1.234.567,1"),
+        (95.0, 1, "95,0"),
+    ],
+)
+def test_figures_are_rounded_half_up_with_a_decimal_comma(value: float, decimals: int, shown: str) -> None:
+    assert sentences.amount(value, decimals) == shown
+
+
+def test_rates_are_rounded_half_up() -> None:
+    assert (sentences.percent(0.0625), sentences.percent(0.9995)) == ("6,3%", "99,9%")
+
+
+def test_a_percentage_stands_at_its_sign() -> None:
+    assert (sentences.measured(95.25, 1, "%"), sentences.measured(1200, 0, "vụ việc")) == ("95,3%", "1.200 vụ việc")

@@ -239,3 +239,10 @@ def test_a_lead_never_waits_for_itself() -> None:
                 told = " ".join(str(row.values.get(name, "")) for name in ("result", "difficulties", "proposals"))
                 assert f"của {form.agency.name} hướng dẫn" not in told
                 assert f"Chờ {form.agency.name}" not in told
+
+
+def test_an_agency_does_nothing_before_it_is_founded() -> None:
+    (fund,) = [form for form in filled_forms("lan-2") if form.agency.code == "QPTD"]
+    days = [row.values["completed_on"] for row in fund.rows if row.values.get("completed_on")]
+    assert days
+    assert all(isinstance(day, date) and day >= fund.agency.valid_from for day in days)  # type: ignore[operator]

@@ -75,6 +75,8 @@ def test_agencies_that_cannot_be_written_to_are_named(project: Path) -> None:
             "x,yes,,,,,a@example.vn,,yes,,Liên hệ chưa xác nhận: thư điện tử (a.xlsx).",
             "unconfirmed-contact",
         ),
+        ("agencies.csv", "0225 123 456", "2253842424", "cut-telephone"),
+        ("agencies.csv", ",0225 123 456,yes,", ",0225 123 456,partial,", "unverified-agency"),
         ("tasks.yaml", "{group: communes, related_only: true}", "{group: communes, note: x}", "ambiguous-assignment"),
     ],
 )

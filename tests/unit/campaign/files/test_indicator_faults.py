@@ -44,9 +44,9 @@ BEP = 'unit: "%", decimals: 1, maximum: 100}'
         ),
         (
             "{roles: [lead]}",
-            "{roles: [lead], groups: [departments]}",
+            "{roles: [lead], groups: [offices]}",
             "indicators[SC].asked_of.groups[0]",
-            "khối «departments» không được giao",
+            "khối «offices» không được giao",
         ),
         (
             BEP,

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from pipeline.campaign.indicators import Aggregate, Flow
+from pipeline.consolidation.compare import ComparedIndicator
 from pipeline.consolidation.figures import IndicatorTotal
 from pipeline.consolidation.merge import Consolidation
 from pipeline.forms.schema.schema import Schemas
@@ -145,3 +146,32 @@ def test_no_evidence_is_announced_where_the_result_names_all(second: Consolidati
     said = {"result": "Đã ban hành Kế hoạch số 12/KH-SNV ngày 15/8/2025.", "evidence": "Kế hoạch số 12/KH-SNV"}
     text = text_of(with_assignments(second, {("SNV", "4.7"): said}), schemas)
     assert "Kết quả: Đã ban hành Kế hoạch số 12/KH-SNV ngày 15/8/2025.\n" in text
+
+
+def compared(now: float, before: float | None, **more: Any) -> dict[str, ComparedIndicator]:
+    """An indicator in two rounds."""
+    earlier = None if before is None else total("A", total=before, **more)
+    return {"A": ComparedIndicator(total("A", total=now, **more), earlier)}
+
+
+@pytest.mark.parametrize(
+    ("more", "before", "words"),
+    [
+        ({}, 10.0, "12 vụ việc, tăng 2 so với lần trước."),
+        ({"flow": Flow.STOCK}, 15.0, "12 vụ việc, giảm 3 so với lần trước."),
+        ({"flow": Flow.IN_ROUND}, 15.0, "12 vụ việc (lần trước: 15 vụ việc)."),
+        ({"flow": Flow.IN_ROUND}, None, "12 vụ việc."),
+        (
+            {"unit": "%", "aggregate": Aggregate.MEAN, "decimals": 1},
+            9.96,
+            "đơn vị), tăng 2 điểm phần trăm so với lần trước.",
+        ),
+        ({}, 12.0, "12 vụ việc."),
+    ],
+)
+def test_a_number_stands_beside_the_earlier_one_as_its_flow_says(
+    more: dict[str, Any], before: float | None, words: str
+) -> None:
+    sides = compared(12.0, before, **more)
+    (sentence,) = indicator_sentences([sides["A"].now], sides)
+    assert sentence.replace(",0 điểm", " điểm").endswith(words)
