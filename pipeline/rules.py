@@ -871,7 +871,7 @@ class Rule(Enum):
         "row.evidence-missing",
         _WARNING,
         "Mục {task} ghi «Hoàn thành» nhưng chưa có «Văn bản, minh chứng».",
-        "Ghi số, ký hiệu, ngày văn bản; ví dụ Kế hoạch số 12/KH-UBND ngày {example}.",
+        "Ghi số, ký hiệu, ngày văn bản; ví dụ Kế hoạch số 12/KH-… ngày {example}.",
         "Done, without a document to show for it.",
     )
     REASON_MISSING = Detail(

@@ -40,6 +40,8 @@ class OpenList:
     measures: Measure | None = None
     #: The column by which the report counts the entries, None where it only adds them up.
     count_by: str | None = None
+    #: Whether the written report has its entries in an annex.
+    annex: bool = False
     #: The dtype of each column that is filled in, by its name.
     dtypes: Mapping[str, str] = field(default_factory=dict, hash=False)
 
@@ -80,5 +82,6 @@ def parse_list(entry: Mapping[str, Any]) -> OpenList:
             target_percent=measures.get("target_percent"),
         ),
         count_by=entry.get("count_by"),
+        annex=entry.get("annex", False),
         dtypes={name: column.get("dtype", "") for name, column in entry["columns"].items()},
     )

@@ -35,6 +35,8 @@ class AnnexKind(Enum):
     MISSING = "missing"
     OVERDUE = "overdue"
     INDICATORS = "indicators"
+    #: Only where a campaign wants entries of its lists in the report.
+    LISTS = "lists"
     CHANGES = "changes"
     CONTINUED = "continued"
 
@@ -125,13 +127,17 @@ class Figures:
             AnnexKind.INDICATORS: bool(self.totals),
         }
         kinds = [kind for kind, anything in filled.items() if anything or not self.round.ad_hoc]
+        if any(len(self.counted_entries(open_list.code)) for open_list in self.campaign.lists if open_list.annex):
+            kinds.append(AnnexKind.LISTS)
         compared = {AnnexKind.CHANGES: self.comparison, AnnexKind.CONTINUED: self.continuation}
         return (*kinds, *(kind for kind, earlier in compared.items() if earlier is not None))
 
     def annex(self, kind: AnnexKind) -> str:
         """Return the label of an annex: "Phụ lục I", of an only one "Phụ lục"."""
         kinds = self.annex_kinds
-        return f"Phụ lục {('I', 'II', 'III', 'IV', 'V', 'VI')[kinds.index(kind)]}" if len(kinds) > 1 else "Phụ lục"
+        return (
+            f"Phụ lục {('I', 'II', 'III', 'IV', 'V', 'VI', 'VII')[kinds.index(kind)]}" if len(kinds) > 1 else "Phụ lục"
+        )
 
     @property
     def campaign(self) -> Campaign:

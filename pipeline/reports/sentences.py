@@ -137,7 +137,7 @@ def ordinary_case(title: str, names: Sequence[str]) -> str:
     """Return a title in capitals as an ordinary one: first letter and proper names in capitals.
 
     Args:
-        title: "GIỮ LỬA VÀ …"; one with small letters in it is returned as it is.
+        title: "CÁC NHIỆM VỤ VỀ …"; one with small letters in it is returned as it is.
         names: the names, as they are written inside a sentence (Decree 30/2020/NĐ-CP, appendix II).
     """
     if title != title.upper():
@@ -153,7 +153,7 @@ def ordinary_case(title: str, names: Sequence[str]) -> str:
 def enumeration(agencies: Sequence[Agency], limit: int | None = None) -> str:
     """Return the agencies by name in the given order, communes of a kind together.
 
-    "Chi cục Kiểm lâm; UBND các xã: Đá Bàn, Pa Khê; UBND phường Cửa Mây". Beyond `limit` names: "… và 12 cơ quan khác".
+    "Sở A; UBND các phường: B, C; UBND xã D". Beyond `limit` names: "… và 12 cơ quan khác".
     """
     named = agencies if limit is None or len(agencies) <= limit else agencies[:limit]
     parts: dict[str, list[str]] = {}

@@ -129,6 +129,22 @@ def test_two_lists_reach_every_output(tmp_path: Path, two_lists: tuple[Campaign,
     assert "Đối thoại 1" in page
 
 
+def test_entries_stand_in_an_annex_where_the_campaign_wants_them(tmp_path: Path) -> None:
+    campaign, schemas = campaign_with_lists(tmp_path, WORKS.replace("  rows: 12\n", "  annex: true\n"), TALKS)
+    send(tmp_path, campaign, schemas, "10002", {"1.2": DONE, "1.3": DONE}, {"works": [CAMERA, FENCE]})
+    _, outbox = consolidated(tmp_path)
+    text = text_of(outbox / "bao-cao.docx")
+    assert "nội dung các danh sách kèm theo tại Phụ lục V;" in text
+    assert "1. Danh sách công trình an toàn (02)" in text
+    tables = [
+        [cell.text for cell in row.cells]
+        for table in Document(str(outbox / "bao-cao.docx")).tables
+        for row in table.rows
+    ]
+    assert ["1", "UBND xã Cẩm Giang", "Camera cổng trường", "120,5", "20/8/2025", "Bàn giao"] in tables
+    assert not any("đối thoại" in str(row).lower() for row in tables)
+
+
 def test_the_rules_name_the_list(tmp_path: Path, two_lists: tuple[Campaign, Schemas]) -> None:
     checked = tonghop("check", *ROUND, project=tmp_path)
     told = " ".join(checked.output.split())

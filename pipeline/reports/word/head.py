@@ -78,7 +78,7 @@ def _dashed(entries: Sequence[str]) -> list[str]:
 def begin_annex(document: OfficialDocument, label: str, title: str, *, belongs_to: str, landscape: bool) -> None:
     """Begin an annex on a new page with its own page numbers.
 
-    `belongs_to` is the document that the annex belongs to: "Báo cáo số …/BC-ABC ngày … tháng … năm …".
+    `belongs_to` is the document that the annex belongs to: "Báo cáo số …/BC-ABC ngày … tháng … năm … của Sở A".
     """
     document.new_section(landscape=landscape)
     document.paragraph("AnnexLabel", label)

@@ -41,6 +41,7 @@ from pipeline.reports.written.blocks import (
     Table,
     TextColumn,
 )
+from pipeline.reports.written.lists import list_annex
 from pipeline.reports.written.tables import cell, written_table
 
 _CENTRE, _RIGHT = Alignment.CENTRE, Alignment.RIGHT
@@ -351,6 +352,7 @@ _CONTENTS: dict[AnnexKind, tuple[str, bool, Callable[[Figures], tuple[Block, ...
     AnnexKind.MISSING: ("Danh sách cơ quan, đơn vị chưa báo cáo, báo cáo chậm", False, _missing_and_late),
     AnnexKind.OVERDUE: ("Danh sách nhiệm vụ quá hạn chưa hoàn thành", True, _overdue),
     AnnexKind.INDICATORS: ("Tổng hợp chỉ tiêu", True, _indicators),
+    AnnexKind.LISTS: ("Danh sách kèm theo", True, list_annex),
     AnnexKind.CHANGES: ("So sánh kết quả thực hiện với lần báo cáo trước", True, _changes),
     AnnexKind.CONTINUED: ("So sánh kết quả thực hiện với đợt trước", True, _continued),
 }

@@ -239,7 +239,7 @@ def quoted_entries(figures: Figures, groups: Sequence[SimilarTexts], noun: str) 
 
 
 def attribution(figures: Figures, codes: Sequence[str]) -> str:
-    """Return "(12 cơ quan: UBND các xã: Đá Bàn, Pa Khê và 10 cơ quan khác)", or the one agency's name."""
+    """Return "(12 cơ quan: UBND các phường: A, B và 10 cơ quan khác)", or the one agency's name."""
     agencies = figures.named(codes)
     if len(agencies) == 1:
         return f"({agencies[0].name})"

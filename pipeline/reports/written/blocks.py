@@ -166,7 +166,7 @@ class OfficialText:
     annexes: tuple[Annex, ...]
     #: The body that signs, as it stands inside a sentence.
     reporting_body: str
-    #: "giữ rừng, chữa cháy rừng": for the file's properties.
+    #: "an toàn giao thông": for the file's properties.
     subject: str
     #: Its year stands in the place-and-date line, whose day and month stay blank.
     as_of: date

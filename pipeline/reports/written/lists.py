@@ -1,15 +1,22 @@
-"""What the written report says of the lists: how many agencies have entries, how these are spread, and who has none."""
+"""What the written report says of the lists: who has entries, how these are spread, who has none; and the entries in an annex."""
 
 from collections import Counter
+
+import pandas as pd
 
 from pipeline.campaign.agencies import Agency
 from pipeline.campaign.lists import OpenList
 from pipeline.campaign.tasks import Task
 from pipeline.consolidation.figures import ListCoverage, covered_agencies, owing_entries
-from pipeline.reports.figures import Figures
-from pipeline.reports.sentences import enumeration, lower_first, number, one_line, percent
+from pipeline.reports.figures import WORKBOOK_FILE, Figures
+from pipeline.reports.sentences import day, enumeration, lower_first, number, one_line, percent
+from pipeline.reports.wording import AGENCY
+from pipeline.reports.written.blocks import Alignment, Block, Heading, Paragraph, ParagraphKind, Table, TextColumn
 from pipeline.reports.written.returns import NAMED_IN_TEXT
+from pipeline.values import number_text
 
+#: Entries of one list in the annex; the workbook has all.
+MOST_IN_ANNEX = 200
 #: The word of a closed list that stands for everything else, and the most values named where a column offers none.
 _OTHER, _MOST_VALUES = "Khác", 5
 
@@ -90,3 +97,42 @@ def _kinds(figures: Figures, open_list: OpenList) -> str:
     rest = {f"{title} khác": typed.total() - sum(numbers.values())}
     parts = [f"{lower_first(name)} {number(count)}" for name, count in (numbers | rest).items() if count]
     return f"; chia theo {title}: {'; '.join(parts)}" if parts else ""
+
+
+def list_annex(figures: Figures) -> tuple[Block, ...]:
+    """Return the entries of the lists that the campaign wants in its report, one table a list."""
+    lists = [open_list for open_list in figures.campaign.lists if open_list.annex]
+    blocks: list[Block] = []
+    for position, open_list in enumerate(lists, start=1):
+        entries = figures.counted_entries(open_list.code)
+        blocks.append(Heading(2, f"{position}. {open_list.title} ({number(len(entries))})"))
+        blocks.append(_entries_table(figures, open_list, entries.head(MOST_IN_ANNEX)))
+        if len(entries) > MOST_IN_ANNEX:
+            place = f"trang «{open_list.sheet}» của tệp {WORKBOOK_FILE}"
+            text = f"Nêu {number(MOST_IN_ANNEX)} {open_list.noun} đầu theo thứ tự cơ quan; toàn bộ ở {place}."
+            blocks.append(Paragraph(text, ParagraphKind.NOTE))
+    return tuple(blocks)
+
+
+def _entries_table(figures: Figures, open_list: OpenList, entries: pd.DataFrame) -> Block:
+    columns = figures.schemas.list_of(open_list.code).open_columns
+    if entries.empty:
+        return Paragraph(f"Chưa có {open_list.noun} nào.")
+    cells = [[_shown_cell(value) for value in entries[column.name]] for column in columns]
+    numbers = [str(position) for position in range(1, len(entries) + 1)]
+    heads = (
+        TextColumn("STT", 5, Alignment.CENTRE),
+        TextColumn(AGENCY, 26),
+        *(TextColumn(column.title, column.width) for column in columns),
+    )
+    rows = tuple(zip(numbers, entries["agency_name"], *cells, strict=True))
+    return Table(caption="", columns=heads, rows=rows, small=True)
+
+
+def _shown_cell(value: object) -> str:
+    """Return a cell of a list as official texts show it."""
+    if isinstance(value, str):
+        return one_line(value)
+    if pd.isna(value):  # type: ignore[call-overload]
+        return ""
+    return day(value.date()) if isinstance(value, pd.Timestamp) else number_text(float(str(value)))

@@ -74,6 +74,8 @@ def _where_to_look(figures: Figures) -> str:
     places = [f"tình trạng từng nhiệm vụ của {whose} tại {figures.annex(AnnexKind.MATRIX)}"]
     if AnnexKind.INDICATORS in figures.annex_kinds:
         places.append(f"số liệu các chỉ tiêu tại {figures.annex(AnnexKind.INDICATORS)}")
+    if AnnexKind.LISTS in figures.annex_kinds:
+        places.append(f"nội dung các danh sách kèm theo tại {figures.annex(AnnexKind.LISTS)}")
     if figures.comparison is not None:
         places.append(f"so sánh với {figures.comparison.earlier.name} tại {figures.annex(AnnexKind.CHANGES)}")
     if figures.continuation is not None:

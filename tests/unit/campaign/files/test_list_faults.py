@@ -41,6 +41,7 @@ from tests.support.lists import TALKS, WORKS, campaign_with_lists
         ("  rows: 12", "  row: 12", "[works].row", "có phải là «rows»?"),
         ("  noun: công trình\n", "", "[works]", "thiếu mục «noun»"),
         # the columns, as those of every sheet
+        ("    cost:\n", "    Kinh phí:\n", "[works].columns", "cần tên cột bằng chữ thường"),
         (
             "dtype: float64\n      nullable",
             "dtype: float\n      nullable",
@@ -64,7 +65,12 @@ def test_a_fault_is_told_with_its_line(tmp_path: Path, old: str, new: str, place
     found = re.match(r"(.*lists\.yaml):(\d+): ", lines[0])
     assert found is not None
     where = text.replace(old, new).splitlines()[int(found[2]) - 1]
-    assert any(part in where for part in new.split("\n")) or place.startswith(("[talks]", "[works]:")) or not new
+    assert (
+        any(part in where for part in new.split("\n"))
+        or place.startswith(("[talks]", "[works]:"))
+        or place == "[works].columns"
+        or not new
+    )
 
 
 def test_a_list_that_nobody_is_asked_for_is_refused(tmp_path: Path) -> None:
