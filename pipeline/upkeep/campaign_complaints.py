@@ -104,6 +104,14 @@ def _register(document: LocatedYaml, campaign: Campaign) -> Iterator[Complaint]:
                 agencies=tuple(agency.code for _, agency in agencies),
             )
 
+    for remark in campaign.remarks:
+        yield Complaint(
+            code="register-remark",
+            gravity=Gravity.DOUBT,
+            message=remark,
+            remedy="Sửa ô ấy trong agencies.csv.",
+            place=FileLine(path=document.path),
+        )
     yield from about(
         "no-address",
         [(position, agency) for position, agency in reporting if address_of(agency) is None],
