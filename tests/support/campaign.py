@@ -13,6 +13,9 @@ from pipeline.errors import ConfigurationError
 
 REPOSITORY = Path(__file__).parents[2]
 CAMPAIGN = "2025-h2"
+#: The project with the campaign on which most tests play: a city of every kind of agency and task, frozen, so that what the
+#: real catalogue says today changes no expectation.
+CITY = REPOSITORY / "tests" / "data" / "city"
 
 
 def models_measuring(task: str) -> OpenList:

@@ -78,6 +78,12 @@ def test_agencies_that_cannot_be_written_to_are_named(project: Path) -> None:
         ),
         ("agencies.csv", "0225 123 456", "2253842424", "cut-telephone"),
         ("agencies.csv", ",0225 123 456,yes,", ",0225 123 456,partial,", "unverified-agency"),
+        (
+            "agencies.csv",
+            "Xã Cẩm Giàng,yes,,,,,,,yes,,",
+            "x,yes,,,,,,912345678,yes,,",
+            "register-remark",
+        ),
         ("tasks.yaml", "{group: communes, related_only: true}", "{group: communes, note: x}", "ambiguous-assignment"),
     ],
 )
