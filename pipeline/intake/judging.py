@@ -74,6 +74,7 @@ class Judge:
             schemas=self.schemas,
             version=asked_version(identity),
             current=current,
+            may_be_older=identity.fingerprint is None,
         )
         problems = (*of_identity, *of_structure)
         if version is Version.NONSENSE:

@@ -38,7 +38,7 @@ HEADER = {
     "report_date": date(2025, 9, 3),
 }
 #: Why a task past its due date is not done, and by when it will be.
-LATE = {"cause": "Chờ văn bản, hướng dẫn của cấp trên", "promised_on": date(2025, 9, 30)}
+LATE = {"cause": "Chờ hướng dẫn của cấp trên", "promised_on": date(2025, 9, 30)}
 ROW = {
     "status": "Đang thực hiện",
     "result": "Đã ban hành kế hoạch.",

@@ -48,15 +48,25 @@ def raw_return(
     schemas: Schemas,
     version: int = int(FORMAT_VERSION),
     current: bool = True,
+    may_be_older: bool = False,
 ) -> tuple[RawReturn | None, tuple[Problem, ...]]:
     """Return the content of a workbook and the problems of its structure; no content where it must be rejected.
 
     `version` is that of its form: of the columns that came later none is missed. `current` is whether it was filled in a
     template that asks the same as the newest: of another one the printed words are not compared.
+    `may_be_older`: what would tell its age is lost; like an older one it may lack lists and indicators asked since.
     """
     form, schemas_of_all = printed.form(reporter.agency), schemas
     schemas = asked_schemas(form, schemas)
-    tables, missing = _tables(workbook, schemas, reporter, ours=printed.sheet_names, version=version, current=current)
+    tables, missing = _tables(
+        workbook,
+        schemas,
+        reporter,
+        ours=printed.sheet_names,
+        version=version,
+        current=current,
+        may_be_older=may_be_older,
+    )
     if any(problem.severity is Severity.ERROR for problem in missing):
         return None, tuple(missing)
     reader = _Reader(printed=printed, reporter=reporter, current=current)
@@ -66,7 +76,9 @@ def raw_return(
     content = RawReturn(
         header=header,
         report=reader.keyed(tasks, others=addresses | earlier_cells(report, tasks.rows, printed.earlier_titles)),
-        indicators=reader.keyed(indicator_table(indicators, form, reporter, current=current)),
+        indicators=reader.keyed(
+            indicator_table(indicators, form, reporter, current=current, may_be_older=may_be_older)
+        ),
         lists={
             schema.name: reader.open_rows(tables[schema.name]) if schema.name in tables else ()
             for schema in schemas.lists
@@ -140,6 +152,7 @@ def _tables(
     ours: Collection[str],
     version: int,
     current: bool,
+    may_be_older: bool,
 ) -> tuple[dict[str, LocatedTable], list[Problem]]:
     """Return the tables by name of their schema, and the problems of sheets and columns that are missing or renamed.
 
@@ -150,7 +163,7 @@ def _tables(
         sheet, of_sheet = sheet_of(workbook, newest.released_in(version), ours=ours, reporter=reporter)
         table = None if sheet is None else located_table(sheet, newest)
         schema = newest.released_in(version, present=() if table is None else table.columns)
-        if sheet is None and not current and newest in schemas.lists:
+        if sheet is None and (may_be_older or not current) and newest in schemas.lists:
             problems.append(reporter.problem(Rule.LIST_NEW, sheet=schema.sheet))
             continue
         problems += of_sheet

@@ -47,7 +47,7 @@ def test_every_placeholder_has_a_value(tmp_path: Path) -> None:
 
 
 def test_the_example_of_a_cause_is_one_of_the_campaigns(campaign: Campaign, schemas: Schemas) -> None:
-    assert example_values(form_of(campaign, schemas, "11383"))["cause"] == "Chờ văn bản, hướng dẫn của cấp trên"
+    assert example_values(form_of(campaign, schemas, "11383"))["cause"] == "Chờ hướng dẫn của cấp trên"
 
 
 def test_examples_are_those_of_the_agencys_group(campaign: Campaign, schemas: Schemas) -> None:
