@@ -123,7 +123,7 @@ FLOORS: dict[str, list[set[str]]] = {
     ],
     "reports": [
         {"sentences", "colours"},
-        {"wording", "extent", "comparisons", "figures", "summary_table"},
+        {"wording", "extent", "fallen_due", "comparisons", "figures", "summary_table"},
         {"summary"},
         {"written"},
         {"word", "excel", "html", "feedback", "letters"},
