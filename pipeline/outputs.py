@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -18,13 +18,17 @@ from pipeline.reports.figures import Figures
 from pipeline.reports.html.page import write_html
 from pipeline.reports.outbox.history import history_line
 from pipeline.reports.outbox.ledger import ledger_lines
-from pipeline.reports.outbox.locking import LockedOutbox
+from pipeline.reports.outbox.locking import LockedOutbox, Tell
 from pipeline.reports.outbox.manifest import manifest, problem_records
 from pipeline.reports.outbox.pending import Pending
 from pipeline.reports.outbox.record import MANIFEST, output_digests, write_json
 from pipeline.reports.outbox.replacing import Replacement, replaced_folder
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.report import report
+from pipeline.review.completing import completed
+from pipeline.review.rows import choices, required_rows
+from pipeline.review.versions import write_review
+from pipeline.review.writing import review_bytes, signature
 from pipeline.run import Run, Stages
 from pipeline.workspace import Request
 
@@ -111,3 +115,27 @@ class Outbox:
                 ledger=ledger_lines(run.files, seen_at=moment),
                 history=history_line(record, run_at=moment),
             )
+
+
+def completed_review(run: Run, stages: Stages, tell: Tell) -> Run:
+    """Complete the coordinator's workbook of the round once its results lie in the outbox; return the run with what is in it.
+
+    Whatever keeps the workbook from being written is told in one line: the results are there already.
+    """
+    present = run.found_review
+    if present is None:
+        return run
+    with stages.stage("bổ sung ý kiến đầu mối"):
+        causes = ()
+        offered = choices(run.campaign, causes)
+        content = completed(present.content, required_rows(run.consolidation, run.files, present.content, causes))
+        write_review(
+            present,
+            content,
+            signature=signature(offered),
+            make=lambda content: review_bytes(content, offered),
+            # the clock names the version that is kept, and nothing else
+            moment=datetime.now().astimezone(),
+            tell=tell,
+        )
+    return replace(run, review_content=content)

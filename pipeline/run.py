@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from pipeline.consolidation.counts import Submissions
     from pipeline.consolidation.merge import Consolidation
     from pipeline.forms.earlier_return import EarlierReturn
+    from pipeline.review.content import ReviewContent
+    from pipeline.review.review import Review
+    from pipeline.review.versions import FoundReview
     from pipeline.validation.returns import ValidatedReturns
 
 #: Called with (done, all) while many files are written or read.
@@ -77,6 +80,17 @@ class Run:
     consolidation: "Consolidation"
     #: None where there was no round before.
     earlier: EarlierRound | None = None
+    #: The coordinator's workbook of the round; None where only some files were looked at.
+    found_review: "FoundReview | None" = None
+    #: The same completed for the round, as `consolidate` has it.
+    review_content: "ReviewContent | None" = None
+
+    @property
+    def review(self) -> "Review":
+        """Return what the coordinator said of the round."""
+        from pipeline.review.review import Review, review
+
+        return Review() if self.found_review is None else review(self.found_review.content, self.campaign)
 
     @property
     def inputs(self) -> RoundInputs:
@@ -190,8 +204,14 @@ def checked(
     with stages.stage("kiểm tra"):
         returns = judged_returns(tables, inputs)
         returns = judged_across(returns, None if earlier is None else earlier.returns, inputs)
+    found_review = None if only is not None else _found_review(request, inputs)
     with stages.stage("tổng hợp"):
         files = judged_files(received, returns.problems)
+        if found_review is not None:
+            from pipeline.review.review import review
+            from pipeline.review.senders import with_confirmed_senders
+
+            files = with_confirmed_senders(files, review(found_review.content, inputs.campaign))
         problems = (*(problem for file in files for problem in file.problems), *returns.problems)
         merged = consolidation(
             returns,
@@ -209,7 +229,16 @@ def checked(
         problems=problems,
         consolidation=merged,
         earlier=earlier,
+        found_review=found_review,
     )
+
+
+def _found_review(request: Request, inputs: RoundInputs) -> "FoundReview":
+    """Return what the coordinator's workbook of the round holds."""
+    from pipeline.review.versions import ReviewPlace, read_review
+
+    folder = request.workspace.review(inputs.campaign.decision.campaign)
+    return read_review(ReviewPlace(folder=folder, round=inputs.round.code))
 
 
 def _followed(request: Request, inputs: RoundInputs, campaign: str, code: str) -> EarlierRound:

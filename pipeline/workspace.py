@@ -44,6 +44,10 @@ class Workspace:
         """Return where the workbooks go, in one folder a campaign and one a round below it."""
         return self.project / "templates" / "xlsx"
 
+    def review(self, campaign: str) -> Path:
+        """Return where the coordinator's workbooks of a campaign lie, one a round."""
+        return self.project / "review" / campaign
+
     def campaign_name(self, name: str | None, as_of: date) -> str:
         """Return the name of a campaign that is there: the one that is named, else the one that is meant on a day.
 

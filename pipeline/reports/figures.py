@@ -1,7 +1,7 @@
 """The figures of a round, worked out once and handed to every report: counts, totals, comparison, outcomes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import NamedTuple
@@ -23,6 +23,7 @@ from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.reports.sentences import ordinary_case
+from pipeline.review.review import Review
 
 #: The workbook that goes out with the report: its file, and how the text names it.
 WORKBOOK_FILE, WORKBOOK = "tong-hop.xlsx", "Bảng tổng hợp"
@@ -116,6 +117,8 @@ class Figures:
     continuation: Continuation | None
     #: The state of each assignment in the round before, by (agency, task); only those that can be compared.
     state_before: Mapping[tuple[str, str], State]
+    #: What the coordinator adds; no figure depends on it.
+    review: Review = field(default_factory=Review)
 
     @property
     def annex_kinds(self) -> tuple[AnnexKind, ...]:
@@ -201,9 +204,16 @@ class Figures:
 
 
 def figures(
-    consolidation: Consolidation, files: Sequence[ReceivedFile], problems: Sequence[Problem], schemas: Schemas
+    consolidation: Consolidation,
+    files: Sequence[ReceivedFile],
+    problems: Sequence[Problem],
+    schemas: Schemas,
+    review: Review | None = None,
 ) -> Figures:
-    """Return the figures of a round; `files` and `problems` are all that intake and validation had to do with."""
+    """Return the figures of a round; `files` and `problems` are all that intake and validation had to do with.
+
+    `review` is what the coordinator says of the round; None: nothing.
+    """
     totals = round_totals(consolidation, measuring=consolidation.measuring_lists)
     compared = comparison(consolidation, totals)
     campaign, assignments = consolidation.campaign, consolidation.assignments
@@ -248,6 +258,7 @@ def figures(
         comparison=compared,
         continuation=continuation(consolidation),
         state_before={} if compared is None else _states_before(compared.cells),
+        review=Review() if review is None else review,
     )
 
 
