@@ -204,7 +204,7 @@ def consolidate(
             if lost:
                 raise LostReturnsError(lost, run.campaign)
         with stages.stage("nạp phần ghi"):
-            from pipeline.outputs import completed_review, replaced_outbox
+            from pipeline.outputs import complete_review, replaced_outbox
             from pipeline.reports.figures import figures
 
         with replaced_outbox(request, locked, run.round.code, stages) as outbox:
@@ -218,7 +218,7 @@ def consolidate(
             outbox.write_feedback()
             outbox.write_word()
             outbox.write_account(run)
-        run = completed_review(run, stages, tell)
+        complete_review(run, stages, tell)
     return run, outbox.target
 
 

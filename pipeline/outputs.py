@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -25,8 +25,7 @@ from pipeline.reports.outbox.record import MANIFEST, output_digests, write_json
 from pipeline.reports.outbox.replacing import Replacement, replaced_folder
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.report import report
-from pipeline.review.completing import completed
-from pipeline.review.rows import choices, required_rows
+from pipeline.review.rows import offered_words
 from pipeline.review.versions import write_review
 from pipeline.review.writing import review_bytes, signature
 from pipeline.run import Run, Stages
@@ -117,25 +116,21 @@ class Outbox:
             )
 
 
-def completed_review(run: Run, stages: Stages, tell: Tell) -> Run:
-    """Complete the coordinator's workbook of the round once its results lie in the outbox; return the run with what is in it.
+def complete_review(run: Run, stages: Stages, tell: Tell) -> None:
+    """Complete the coordinator's workbook of the round, once its results lie in the outbox.
 
     Whatever keeps the workbook from being written is told in one line: the results are there already.
     """
-    present = run.found_review
-    if present is None:
-        return run
-    with stages.stage("bổ sung ý kiến đầu mối"):
-        causes = ()
-        offered = choices(run.campaign, causes)
-        content = completed(present.content, required_rows(run.consolidation, run.files, present.content, causes))
+    if run.found_review is None or run.review_content is None:
+        return
+    offered = offered_words(run.campaign, ())
+    with stages.stage("ghi ý kiến đầu mối"):
         write_review(
-            present,
-            content,
+            run.found_review,
+            run.review_content,
             signature=signature(offered),
             make=lambda content: review_bytes(content, offered),
             # the clock names the version that is kept, and nothing else
             moment=datetime.now().astimezone(),
             tell=tell,
         )
-    return replace(run, review_content=content)

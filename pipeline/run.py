@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 #: Called with (done, all) while many files are written or read.
 Progress = Callable[[int, int], None]
 #: Imported while the workers read: they bring every library that `checked` needs after the reading.
-LOADED_WHILE_READING = ("pipeline.validation.returns", "pipeline.consolidation.merge")
+LOADED_WHILE_READING = ("pipeline.validation.returns", "pipeline.consolidation.merge", "pipeline.review.rows")
 
 
 def silent(_done: int, _total: int) -> None:
@@ -80,9 +80,9 @@ class Run:
     consolidation: "Consolidation"
     #: None where there was no round before.
     earlier: EarlierRound | None = None
-    #: The coordinator's workbook of the round; None where only some files were looked at.
+    #: The coordinator's workbook of the round as it lies there; None where only some files were looked at.
     found_review: "FoundReview | None" = None
-    #: The same completed for the round, as `consolidate` has it.
+    #: The same completed for the round; written by `consolidate` alone.
     review_content: "ReviewContent | None" = None
 
     @property
@@ -90,7 +90,7 @@ class Run:
         """Return what the coordinator said of the round."""
         from pipeline.review.review import Review, review
 
-        return Review() if self.found_review is None else review(self.found_review.content, self.campaign)
+        return Review() if self.review_content is None else review(self.review_content, self.campaign)
 
     @property
     def inputs(self) -> RoundInputs:
@@ -220,6 +220,13 @@ def checked(
             earlier=None if earlier is None else earlier.consolidation,
             continued=None if continued is None else continued.consolidation,
         )
+    review_content = None
+    if found_review is not None:
+        from pipeline.review.completing import completed
+        from pipeline.review.rows import required_rows
+
+        with stages.stage("ý kiến đầu mối"):
+            review_content = completed(found_review.content, required_rows(merged, files, found_review.content, ()))
     return Run(
         campaign=inputs.campaign,
         round=inputs.round,
@@ -230,6 +237,7 @@ def checked(
         consolidation=merged,
         earlier=earlier,
         found_review=found_review,
+        review_content=review_content,
     )
 
 

@@ -37,8 +37,8 @@ class ReviewFile:
     """What a worker reads of the file."""
 
     workbook: RawWorkbook
-    #: By name of the sheet, then by reference of the cell.
-    comments: Mapping[str, Mapping[str, str]]
+    #: Each as name of the sheet, reference of the cell and text.
+    comments: tuple[tuple[str, str, str], ...]
     #: Another format may hold comments that are not read.
     is_xlsx: bool
 
@@ -62,7 +62,7 @@ def read_review_file(content: bytes, limits: Limits) -> ReviewFile | Rejection:
         return workbook
     container = container_of(content, limits)
     is_xlsx = container.format is Format.XLSX
-    return ReviewFile(workbook=workbook, comments=comments(container.by_name) if is_xlsx else {}, is_xlsx=is_xlsx)
+    return ReviewFile(workbook=workbook, comments=comments(container.by_name) if is_xlsx else (), is_xlsx=is_xlsx)
 
 
 def read_review_bytes(content: bytes, limits: Limits = LIMITS) -> ReadReview | Rejection | Stopped:
@@ -254,8 +254,9 @@ class _Dissection:
 
     def _take_what_lies_over(self, sheet: RawSheet) -> None:
         """Note comments and text boxes."""
-        for reference, text in self.file.comments.get(sheet.name, {}).items():
-            self.more.append(AddedText(f"{sheet.name}!{reference}", "ghi chú của ô", text))
+        for name, reference, text in self.file.comments:
+            if name == sheet.name:
+                self.more.append(AddedText(f"{name}!{reference}", "ghi chú của ô", text))
         for overlay in sheet.overlays:
             if text := clean_text(overlay.text):
                 self.more.append(AddedText(sheet.name, "hộp chữ", text))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pipeline.campaign.decision import Campaign
 from pipeline.intake.identity import names_of
-from pipeline.review.content import ReviewContent, ReviewRow, member_key, text_digest
+from pipeline.review.content import ReviewContent, member_key, text_digest
 from pipeline.review.layout import MARKS, ReviewSheet, Slot
 from pipeline.text import folded
 
@@ -54,27 +54,31 @@ def review(content: ReviewContent, campaign: Campaign) -> Review:
     """Return what people typed, as far as it can be understood; the rest stays in the workbook."""
     slots = {slot.value: slot for slot in Slot}
     return Review(
-        remarks={slots[key]: row.typed[0] for key, row in _said(content, ReviewSheet.ASSESSMENT) if key in slots},
-        opinions={key: Opinion(*row.typed) for key, row in _said(content, ReviewSheet.PROPOSALS)},
+        remarks={slots[key]: typed[0] for key, typed in _said(content, ReviewSheet.ASSESSMENT) if key in slots},
+        opinions={key: Opinion(*typed) for key, typed in _said(content, ReviewSheet.PROPOSALS)},
         marks={
-            key: MARKS[folded(row.typed[0])]
-            for key, row in _said(content, ReviewSheet.NOTABLE)
-            if folded(row.typed[0]) in MARKS
+            key: MARKS[folded(typed[0])]
+            for key, typed in _said(content, ReviewSheet.NOTABLE)
+            if folded(typed[0]) in MARKS
         },
-        causes={key: row.typed[0] for key, row in _said(content, ReviewSheet.CAUSES)},
+        causes={key: typed[0] for key, typed in _said(content, ReviewSheet.CAUSES)},
         senders={
             key: agency
-            for key, row in _said(content, ReviewSheet.SENDERS)
-            if (agency := _agency(row.typed[0], campaign)) is not None
+            for key, typed in _said(content, ReviewSheet.SENDERS)
+            if (agency := _agency(typed[0], campaign)) is not None
         },
     )
 
 
-def _said(content: ReviewContent, sheet: ReviewSheet) -> Iterator[tuple[str, ReviewRow]]:
-    """Give each source of which something was said, with its row; of rows with one key the first counts."""
-    for row in reversed(tuple(content.typed_rows(sheet))):
-        for member in row.members:
-            yield member, row
+def _said(content: ReviewContent, sheet: ReviewSheet) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Give each source of which something was said, with what; of rows with one key the first counts, gone ones last.
+
+    A source that is back may still be among those that were gone, in a workbook that is not completed yet.
+    """
+    statements = [(row.members, row.typed) for row in content.typed_rows(sheet)]
+    statements += [(row.members, row.typed) for row in content.gone if row.sheet is sheet]
+    for members, typed in reversed(statements):
+        yield from ((member, typed) for member in members)
 
 
 def _agency(text: str, campaign: Campaign) -> str | None:

@@ -48,7 +48,7 @@ class _LedResult(NamedTuple):
     evidence: str
 
 
-def choices(campaign: Campaign, causes: Sequence[CauseWords]) -> dict[Offered, tuple[str, ...]]:
+def offered_words(campaign: Campaign, causes: Sequence[CauseWords]) -> dict[Offered, tuple[str, ...]]:
     """Return what the drop-downs of a campaign offer."""
     return {
         Offered.OPINIONS: (*OPINIONS, f"trình {campaign.decision.addressee} xem xét, quyết định"),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.errors import reason_of, writing_trouble
 from pipeline.intake.formats.limits import LIMITS, Rejection
-from pipeline.processes.child import Stopped
+from pipeline.processes.child import Cause, Stopped
 from pipeline.review.content import ReviewContent
 from pipeline.review.layout import ReviewSheet
 from pipeline.review.reading import ReadReview, read_review_bytes
@@ -23,8 +23,6 @@ from pipeline.rules import Rule
 _VERSIONS = ".ban-cu"
 #: Versions of one round that are kept.
 _MOST_VERSIONS = 10
-#: Why a sound file may not be read: a person can do something about it.
-_LOCKED = {Rule.ENCRYPTED}
 
 
 class FoundState(Enum):
@@ -94,11 +92,19 @@ def read_review(place: ReviewPlace) -> FoundReview:
         data = place.path.read_bytes()
     except OSError as error:
         return _left_alone(present, f"không đọc được: {reason_of(error)}")
+    return _read(present, data)
+
+
+def _read(present: FoundReview, data: bytes) -> FoundReview:
+    """Return what the bytes of the file make of it."""
     outcome = read_review_bytes(data)
-    if isinstance(outcome, ReadReview):
-        return replace(present, state=FoundState.READ, content=outcome.content, data=data, read=outcome)
-    if isinstance(outcome, Rejection) and outcome.rule in _LOCKED:
-        return _left_alone(present, "có mật khẩu mở tệp")
+    match outcome:
+        case ReadReview():
+            return replace(present, state=FoundState.READ, content=outcome.content, data=data, read=outcome)
+        case Rejection(rule=Rule.ENCRYPTED):
+            return _left_alone(present, "có mật khẩu mở tệp")
+        case Stopped(cause=Cause.TIME | Cause.MEMORY):
+            return _left_alone(present, "đọc quá lâu hoặc cần quá nhiều bộ nhớ")
     return _damaged(present, data, outcome)
 
 

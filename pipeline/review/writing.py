@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.workbook import Workbook
 
+from pipeline.forms.sheets.heights import row_height
 from pipeline.forms.sheets.styles import FONT, HEAD, HEAD_TEXT, LOCKED, OPEN, SIZE, FormStyles
 from pipeline.review.content import ReviewContent, ReviewRow, row_key, text_digest
 from pipeline.review.layout import (
@@ -35,7 +36,10 @@ _GONE_WIDTHS, _ADDED_WIDTHS = (14, 20, 20, 70, 70), (24, 40, 100)
 _HELP_LIMIT = 255
 #: Rows below the last for which drop-downs hold: people may copy rows.
 _SPARE_ROWS = 50
-_TYPED_HEAD = "#7A4B00"
+#: Units: points. Room to type two lines.
+_LOWEST_ROW = 32.0
+#: Colours of the columns for people.
+_TYPED_HEAD, _TO_TYPE = "#7A4B00", "#FFF8E1"
 
 
 def signature(choices: Choices) -> str:
@@ -70,14 +74,16 @@ def _write_sheet(
 ) -> None:
     head = styles.cell(fill=HEAD, bold=True, font_color=HEAD_TEXT, align="center", valign="vcenter")
     typed_head = styles.cell(fill=_TYPED_HEAD, bold=True, font_color=HEAD_TEXT, align="center", valign="vcenter")
-    own, open_ = styles.cell(fill=LOCKED), styles.cell(fill=OPEN, open_=True)
+    own, open_ = styles.cell(fill=LOCKED), styles.cell(fill=_TO_TYPE, open_=True)
     write_text(sheet, 0, 0, KEY, head)
     sheet.set_column(0, 0, 24, None, {"hidden": True})
     first_typed = len(layout.shown) + 1
     for column, of_column in enumerate((*layout.shown, *layout.typed), start=1):
         write_text(sheet, 0, column, of_column.heading, typed_head if column >= first_typed else head)
         sheet.set_column(column, column, of_column.width)
+    widths = [column.width for column in (*layout.shown, *layout.typed)]
     for number, row in enumerate(rows, start=1):
+        _set_height(sheet, number, (*row.shown, *row.typed), widths)
         for column, text in enumerate((row_key(row.members), *row.shown, *row.typed)):
             write_text(sheet, number, column, text, open_ if column >= first_typed else own)
     last = len(rows) + _SPARE_ROWS
@@ -109,6 +115,7 @@ def _write_lines(
         write_text(sheet, 0, column, heading, head)
         sheet.set_column(column, column, width)
     for number, line in enumerate(lines, start=1):
+        _set_height(sheet, number, line, widths)
         for column, text in enumerate(line):
             write_text(sheet, number, column, text, own)
     _set_page(sheet)
@@ -141,6 +148,11 @@ def _range(choice: Offered, choices: Choices) -> str:
 
 def _meta_column(choice: Offered) -> int:
     return 1 + list(Offered).index(choice)
+
+
+def _set_height(sheet: "Worksheet", row: int, texts: Sequence[str], widths: Sequence[float]) -> None:
+    cells = ((text, width, SIZE, False) for text, width in zip(texts, widths, strict=True))
+    sheet.set_row(row, row_height(cells, _LOWEST_ROW))
 
 
 def _set_page(sheet: "Worksheet") -> None:

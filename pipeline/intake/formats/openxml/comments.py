@@ -12,21 +12,22 @@ _REFERENCE = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _KINDS = ("threadedComment", "comments")
 
 
-def comments(parts: Mapping[str, bytes]) -> dict[str, dict[str, str]]:
-    """Return the comments by clean name of the sheet, then by reference of the cell ("F12"); replies follow on lines.
+def comments(parts: Mapping[str, bytes]) -> tuple[tuple[str, str, str], ...]:
+    """Return each comment as clean name of the sheet, reference of the cell ("F12") and text; replies follow on lines.
 
     Args:
         parts: the checked parts of the package by their names in small letters.
     """
     main = main_part(parts)
     related, listing = relations(parts, main), tree(parts, main)
-    of_sheets: dict[str, dict[str, str]] = {}
-    for element in () if related is None or listing is None else listing.iter():
-        if local_name(element) == "sheet":
-            _, target = related.get(relation_id(element), ("", "")) if related is not None else ("", "")
-            if of_sheet := _of_sheet(parts, target):
-                of_sheets[clean_text(element.get("name", ""))] = of_sheet
-    return of_sheets
+    if related is None or listing is None:
+        return ()
+    sheets = [element for element in listing.iter() if local_name(element) == "sheet"]
+    return tuple(
+        (clean_text(sheet.get("name", "")), reference, text)
+        for sheet in sheets
+        for reference, text in _of_sheet(parts, related.get(relation_id(sheet), ("", ""))[1]).items()
+    )
 
 
 def _of_sheet(parts: Mapping[str, bytes], target: str) -> dict[str, str]:
