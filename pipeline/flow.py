@@ -240,7 +240,9 @@ def watch(request: Request, *, today: Callable[[], date], poll: bool, say: Calla
         return run
 
     refuse_unreadable(inbox)
-    folders = (inbox, workspace.project / "catalogue", schemas_folder(workspace.project))
+    folders = [inbox, workspace.project / "catalogue", schemas_folder(workspace.project)]
+    if (review := workspace.review_folder()) is not None:
+        folders.append(review)
     say("Đang theo dõi; dừng bằng Ctrl-C.")
     Watch(folders=folders, consolidate=consolidated, today=today, say=say, poll=poll).run()
 
