@@ -11,7 +11,7 @@ from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.form import blank_form, prefilled_form
 from pipeline.forms.writing import write_templates
 from pipeline.guarding import locked_round, read_first_edition_of, refuse_first_edition, unheard
-from pipeline.intake.files.folder import refuse_unreadable
+from pipeline.intake.files.folder import NOTICE, refuse_unreadable
 from pipeline.named_files import requests_by_content
 from pipeline.reports.outbox.locking import Tell
 from pipeline.reports.outbox.lost import LostReturn, LostReturnsError, lost_returns
@@ -70,7 +70,7 @@ def simulate(request: Request, *, seed: int, out: Path | None, progress: Progres
     inputs = request.read_round_inputs()
     project = request.workspace.project
     folder = out if out is not None else project / "simulated" / inputs.campaign.decision.campaign / inputs.round.code
-    if folder.is_dir() and any(folder.iterdir()):
+    if folder.is_dir() and any(path.name != NOTICE for path in folder.iterdir()):
         raise OperatorError(
             f"Thư mục {folder} không trống; hãy chọn thư mục khác bằng --out để không lẫn với báo cáo thật."
         )

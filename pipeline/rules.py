@@ -557,8 +557,16 @@ class Rule(Enum):
         _ERROR,
         "Biểu mẫu cũ không có dòng của mục {task}; mục này được tính là chưa báo cáo.",
         "Điền mục này trong biểu mẫu mới nhất rồi gửi lại.",
-        "An older template has no row for a task or indicator that is asked now.",
-        "The task counts as not reported (`X`), an indicator as not given.",
+        "An older template has no row for a task that is asked now.",
+        "The task counts as not reported (`X`).",
+    )
+    INDICATOR_NEW = Detail(
+        "structure.indicator-new",
+        _WARNING,
+        "Biểu mẫu cũ chưa có chỉ tiêu {task}; chỉ tiêu này được tính là chưa điền.",
+        "Điền chỉ tiêu này trong biểu mẫu mới nhất rồi gửi lại.",
+        "An older template, or one that has lost what tells its age, has no row for an indicator that is asked now.",
+        "The indicator counts as not given.",
     )
     TASK_ROW_GONE = Detail(
         "structure.row-gone",

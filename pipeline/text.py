@@ -63,7 +63,7 @@ def half_width(text: str) -> str:
 def folded(text: str) -> str:
     """Return the form in which names and words of closed lists are compared: one case, single blanks, one tone placement.
 
-    Diacritics stay: Cẩm Giang and Cẩm Giàng are two communes.
+    Diacritics stay: Đá Bàn and Đá Bán are two communes.
     """
     plain = clean_text(text).replace("\u00d0", "Đ").replace("\u00f0", "đ").casefold()
     decomposed = unicodedata.normalize("NFD", " ".join(plain.split()))

@@ -1,4 +1,4 @@
-"""What all tests share: the real campaign and schemas, and throw-away project folders."""
+"""What all tests share: the campaign of the frozen city, the schemas, and throw-away project folders."""
 
 import gc
 import os
@@ -13,6 +13,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.schema.loading import read_schemas
 from pipeline.forms.schema.schema import Schemas
+from tests.support.campaign import CAMPAIGN, CITY, copy_city
 
 ROOT = Path(__file__).parents[1]
 
@@ -50,21 +51,20 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def campaign() -> Campaign:
-    """The campaign of the decision."""
-    return read_campaign(ROOT, "2025-h2")
+    """The campaign of the frozen city."""
+    return read_campaign(CITY, CAMPAIGN)
 
 
 @pytest.fixture(scope="session")
 def schemas() -> Schemas:
     """The schemas of the workbook."""
-    return read_schemas(ROOT, read_campaign(ROOT, "2025-h2"))
+    return read_schemas(CITY, read_campaign(CITY, CAMPAIGN))
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A project folder of its own, with an empty inbox."""
     folder = tmp_path / "project"
-    for part in ("catalogue", "schemas"):
-        shutil.copytree(ROOT / part, folder / part)
+    copy_city(folder)
     (folder / "inbox").mkdir()
     return folder

@@ -29,7 +29,7 @@ class Agency:
     """One agency of the register, a row of `agencies.csv`; the order of the file is the order in every table."""
 
     code: str
-    #: Full name as it signs: "UBND phường Lê Chân", "Sở Nội vụ".
+    #: Full name as it signs: "UBND xã Đá Bàn", "Chi cục Kiểm lâm".
     name: str
     #: Symbol in document numbers, "" where unknown.
     abbreviation: str

@@ -97,7 +97,7 @@ class Decision:
 
     @property
     def title_in_sentence(self) -> str:
-        """Return the title to stand behind the document's name: "ban hành danh mục …", of a plan "về bảo đảm …"."""
+        """Return the title to stand behind the document's name: "ban hành …", of a plan "về bảo đảm …"."""
         title = self.title.rstrip(" .;")
         named = any(title.startswith(name) for name in self.proper_names) or title[1:2].isupper()
         inside = title if named else title[:1].lower() + title[1:]

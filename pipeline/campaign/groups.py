@@ -17,13 +17,13 @@ class Group:
     name: str
     #: The same in few words, for narrow columns.
     short: str
-    #: One of its agencies: "UBND cấp xã".
+    #: One of its agencies: "xã có rừng".
     one: str
-    #: All of them as a letter addresses them: "Các sở, ban, ngành".
+    #: All of them as a letter addresses them: "Các chủ rừng là tổ chức".
     addressed: str
     #: Whether its agencies owe reports; others only coordinate, and get no form.
     reports: bool = True
-    #: Its people: "cán bộ, công chức"; "" where nothing is said.
+    #: Its people: "thợ rừng"; "" where nothing is said.
     staff: str = ""
     #: What the form of such an agency shows as an example of its address, and of a document of its own; "" takes the schema's.
     example_email: str = ""

@@ -31,7 +31,7 @@ class OpenList:
     title: str
     #: What one entry is, as it stands inside sentences: "công trình".
     noun: str
-    #: What is said of entries that count: "được đưa vào sử dụng", and of agencies that have some: "đã làm".
+    #: What is said of entries that count: "được làm xong", and of agencies that have some: "đã làm".
     state: str = ""
     verb: str = "có"
     #: Who is asked: agencies with one of the tasks, of one of the groups; empty: whatever the task, whatever the group.

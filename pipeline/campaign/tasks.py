@@ -15,9 +15,9 @@ class CoordinatorRole(StrEnum):
     """What a named coordinating body is to do."""
 
     COORDINATOR = "coordinator"
-    #: Named as "tổng hợp, theo dõi chung": consolidates, owes no row of its own.
+    #: Named as "… tổng hợp": consolidates, owes no row of its own.
     AGGREGATOR = "aggregator"
-    #: "đề nghị … phối hợp thực hiện": requested, not obliged.
+    #: "đề nghị … giúp": requested, not obliged.
     REQUESTED = "requested"
 
 

@@ -33,7 +33,7 @@ class TimeLimit:
     start: date | None = None
     #: The date named after "trước ngày"; `due` is the day before it.
     nominal: date | None = None
-    #: The task goes on after this catalogue ("và các năm tiếp theo").
+    #: The task goes on after this catalogue ("và mùa sau").
     open_ended: bool = False
     event: str | None = None
     #: The doubt about the reading, where there is one.

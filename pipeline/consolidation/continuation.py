@@ -28,12 +28,12 @@ class Continuation:
 
     @property
     def name(self) -> str:
-        """Return what the earlier round is called: "lần 2 (6 tháng cuối năm 2025)"."""
+        """Return what the earlier round is called: "lần 2 (mùa khô 2026 - 2027)"."""
         return continued_name(self.earlier)
 
 
 def continued_name(earlier: Consolidation) -> str:
-    """Return what a round of another campaign is called: "lần 2 (6 tháng cuối năm 2025)"."""
+    """Return what a round of another campaign is called: "lần 2 (mùa khô 2026 - 2027)"."""
     return f"{earlier.round.name} ({earlier.campaign.decision.period_name})"
 
 

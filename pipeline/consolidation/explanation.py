@@ -199,7 +199,9 @@ def _values(raws: Sequence[RawRow], keys: set[str], schema: SheetSchema, rows: p
     values = []
     for raw in (raw for raw in raws if raw.key in keys):
         for column in schema.open_columns:
-            cell = raw.cells[column.name]
+            cell = raw.cells.get(column.name)
+            if cell is None:  # not in the form of its group
+                continue
             typed = cell.error or typed_text(cell.value)
             if not typed and cell.formula is None:
                 continue

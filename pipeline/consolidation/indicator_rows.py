@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.campaign.assignment import asked_indicators
-from pipeline.campaign.indicators import Indicator, is_percent
+from pipeline.campaign.indicators import Aggregate, Indicator, is_percent
 from pipeline.consolidation.states import State
 from pipeline.round_inputs import RoundInputs
 
@@ -36,6 +36,9 @@ def indicator_rows(reported: pd.DataFrame, assigned: pd.DataFrame, inputs: Round
     rows = joined(asked_rows, reported.drop(columns="task"), ["agency", "indicator"])
     rows["value"] = rows["value"].astype("float64").mask(rows["in_error"])
     excused = rows["state"].isin([State.NIL, State.WAIVED])
+    # a 0 where nothing came up is no number to take the mean of, though it adds nothing to a sum
+    nothing = rows["state"].eq(State.NIL) & rows["aggregate"].eq(Aggregate.MEAN) & rows["value"].eq(0)
+    rows["value"] = rows["value"].mask(nothing)
     rows["owing"] = ~excused | rows["value"].notna()
     reported_rows = rows[[*_DESCRIBED, "task", "position", *_OF_AGENCY, "value", "note", "owing", "in_error", *SOURCE]]
     ratios = [

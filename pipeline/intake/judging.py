@@ -68,7 +68,12 @@ class Judge:
         fingerprints = {None, form.fingerprint, form.first_fingerprint}
         current = version is not Version.OLDER and identity.fingerprint in fingerprints
         content, of_structure = raw_return(
-            workbook, reporter, printed=self.printed, schemas=self.schemas, current=current
+            workbook,
+            reporter,
+            printed=self.printed,
+            schemas=self.schemas,
+            current=current,
+            may_be_older=identity.fingerprint is None,
         )
         problems = (*of_identity, *of_structure)
         if version is Version.NONSENSE:

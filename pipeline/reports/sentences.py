@@ -137,7 +137,7 @@ def ordinary_case(title: str, names: Sequence[str]) -> str:
     """Return a title in capitals as an ordinary one: first letter and proper names in capitals.
 
     Args:
-        title: "CÁC NHIỆM VỤ VỀ …"; one with small letters in it is returned as it is.
+        title: "GIỮ LỬA VÀ …"; one with small letters in it is returned as it is.
         names: the names, as they are written inside a sentence (Decree 30/2020/NĐ-CP, appendix II).
     """
     if title != title.upper():

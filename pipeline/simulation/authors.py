@@ -58,7 +58,7 @@ class Author:
 
     @property
     def symbol(self) -> str:
-        """Return what stands for the agency in document numbers, such as UBND, SNV or ĐHHP."""
+        """Return what stands for the agency in document numbers, such as UBND, KL or BQL."""
         words = [word for word in self.agency.name.split() if word not in self.vocabulary.omitted_from_symbols]
         initials = "".join(normalize("NFD", word[0])[0].upper() for word in words)
         return self.kind.symbol or self.agency.abbreviation or initials

@@ -38,7 +38,7 @@ class AgencyKind:
     contains: str = ""
     #: By `AGENCY_NAMES`; each stands inside a sentence as it is.
     names: Mapping[str, str]
-    #: One of its parts ("tổ dân phố số {1..12}"), a block.
+    #: One of its parts ("đội {1..12}"), a block.
     unit: str
     #: Symbol of its documents; "" takes the register's abbreviation, else the initials of the name.
     symbol: str = ""

@@ -76,7 +76,7 @@ def _of_inbox(request: Request, campaign: Campaign) -> Iterable[Contact | Unusab
         request.inbox,
         campaign=campaign,
         rounds=latest_first,
-        schemas=read_schemas(request.workspace.project),
+        schemas=read_schemas(request.workspace.project, campaign),
         other_campaigns=request.workspace.other_campaigns(campaign),
     ):
         yield from contacts_of_returns(files)

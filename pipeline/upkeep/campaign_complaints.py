@@ -104,6 +104,14 @@ def _register(document: LocatedYaml, campaign: Campaign) -> Iterator[Complaint]:
                 agencies=tuple(agency.code for _, agency in agencies),
             )
 
+    for remark in campaign.remarks:
+        yield Complaint(
+            code="register-remark",
+            gravity=Gravity.DOUBT,
+            message=remark,
+            remedy="Sửa ô ấy trong agencies.csv.",
+            place=FileLine(path=document.path),
+        )
     yield from about(
         "no-address",
         [(position, agency) for position, agency in reporting if address_of(agency) is None],
@@ -144,7 +152,7 @@ def _assignments(document: LocatedYaml) -> Iterator[Complaint]:
                     yield Complaint(
                         code="unregistered-body",
                         gravity=Gravity.DOUBT,
-                        message=f"Nhiệm vụ {task['code']}: «{selector['text']}» không có trong danh sách nên không báo cáo.",
+                        message=f"Nhiệm vụ {task['code']}: «{selector['text']}» không có trong danh sách, vì thế không phải gửi gì.",
                         remedy="Nếu phải báo cáo thì thêm vào agencies.csv rồi ghi agency: MÃ.",
                         place=place,
                     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.campaign.current import current_campaigns
+from pipeline.campaign.decision import Campaign
 from pipeline.campaign.files.reading import campaign_names, read_campaign, read_rounds_of
 from pipeline.errors import ConfigurationError, OperatorError
 from pipeline.forms.schema.loading import read_schemas
@@ -90,12 +91,22 @@ def _campaign(project: Path, name: str) -> Iterator[Complaint]:
     try:
         campaign = read_campaign(project, name)
         yield from campaign_complaints(project / "catalogue" / name, campaign)
+        yield from _sheets(project, campaign)
     except ConfigurationError as error:
         yield from faults_of(error)
     except OperatorError as error:
         yield Complaint(
             code="unreadable-campaign", gravity=Gravity.STOPS, message=error.one_line, remedy="Kiểm tra thư mục ấy."
         )
+
+
+def _sheets(project: Path, campaign: Campaign) -> Iterator[Complaint]:
+    """Give what is wrong with the lists of a campaign and its changes to the sheets; those of all are judged apart."""
+    try:
+        read_schemas(project, campaign)
+    except ConfigurationError as error:
+        if (project / "catalogue") in error.path.parents:
+            yield from faults_of(error)
 
 
 def _old_places(first: FirstEdition) -> Iterator[Complaint]:

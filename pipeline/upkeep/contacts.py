@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.campaign.agencies import ADDRESS, Agency
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.telephone import restored_telephone
 from pipeline.errors import OperatorError
 from pipeline.intake.files.folder import listed_entries
 from pipeline.intake.files.opening import Opened, opened_files
@@ -32,8 +33,6 @@ _HEADINGS = {
 }
 _EMAIL = re.compile(r"[^@\s;,<>]+@[^@\s;,<>]+\.[^@\s;,<>]+")
 _PHONE = re.compile(r"[0-9+(][0-9 .+()-]{5,24}")
-#: Digits of a number that a spreadsheet took for one and whose leading nought it dropped.
-_WITHOUT_NOUGHT = range(9, 11)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,10 +158,9 @@ def _typed(cell: RawCell) -> str:
 
 
 def _text(value: Raw) -> str:
-    """Return a value as text; a telephone number that became a number gets its leading nought back."""
+    """Return a value as text; a telephone number that became a number gets back what it lost."""
     if isinstance(value, float) and value.is_integer():
-        digits = str(int(value))
-        return f"0{digits}" if len(digits) in _WITHOUT_NOUGHT and not digits.startswith("0") else digits
+        return restored_telephone(str(int(value)))
     return clean_text(str(value)) if isinstance(value, str) else ""
 
 

@@ -67,3 +67,17 @@ def test_the_column_reaches_the_consolidated_workbook(tmp_path: Path, checked: s
     values = {(row[0], row[heading.index("TT")]): row[column] for row in rows}
     assert values["10002", "1.2"] == 120
     assert [value for value in values.values() if value is not None] == [120]
+
+
+@pytest.mark.parametrize("agency", ["SNV", "10003"])
+def test_every_command_takes_forms_of_both_kinds(tmp_path: Path, checked: str, agency: str) -> None:
+    assert tonghop("consolidate", *ROUND, project=tmp_path).code == 0
+    why = tonghop("why", agency, "1.2", *ROUND, project=tmp_path)
+    assert (why.code, "Số người tham gia" in why.output) == (0, agency == "10003")
+    for command in ("status", "remind"):
+        assert tonghop(command, *ROUND, project=tmp_path).code == 0
+    feedback = tmp_path / "outbox" / "small" / "lan-1" / "phan-hoi" / f"{agency}.xlsx"
+    rows = openpyxl.load_workbook(feedback)["Báo cáo"].iter_rows(values_only=True)
+    assert any("Số người tham gia" in row for row in rows) is (agency == "10003")
+    later = tonghop("templates", "--round", "lan-2", project=tmp_path)
+    assert later.code == 0, later.error

@@ -38,6 +38,14 @@ def test_an_empty_campaign_runs_and_doctor_lists_what_is_to_be_filled_in(tmp_pat
     assert len(list((project / "templates" / "xlsx" / "dot-moi" / "lan-1").iterdir())) == 1
 
 
+def test_the_notice_in_the_inbox_is_in_nobodys_way(tmp_path: Path) -> None:
+    (example,) = example_names()
+    project = tmp_path / "du-an"
+    assert init(str(project), "--example", example).returncode == 0
+    done = run("simulate", "--round", "ky-1", "--out", str(project / "inbox"), project=project)
+    assert done.code == 0, done.error
+
+
 @pytest.mark.parametrize("arguments", [("--example", "khong-co"), ()])
 def test_a_refusal_is_one_line(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     if not arguments:

@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "CONTRIBUTING.md"
-_COPIED = ("pipeline", "schemas", "catalogue", "tests", "docs", "pyproject.toml")
+_COPIED = ("pipeline", "schemas", "tests", "docs", "pyproject.toml")
 _STEP = re.compile(
     r"^(?:\d+\. )?(?P<kind>New file|In) `(?P<path>[^`]+)`(?:, (?P<side>before|after) the line `(?P<line>[^`]+)`)?:\n+"
     r"```\w*\n(?P<text>.*?)^```$",

@@ -12,6 +12,7 @@ from pipeline.intake.received import ReceivedFile
 from pipeline.rules import Rule, Severity
 from tests.spec import test_across, test_added_columns, test_cells, test_files, test_rows, test_workbook
 from tests.spec.cases import table_problems
+from tests.support.campaign import CAMPAIGN, CITY
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "rules.md"
@@ -120,8 +121,8 @@ def _short(typed: str) -> str:
 def main() -> None:
     """Write the page."""
     with tempfile.TemporaryDirectory() as scratch:
-        campaign = read_campaign(ROOT, "2025-h2")
-        page = rules_page(campaign, read_schemas(ROOT, campaign), Path(scratch))
+        campaign = read_campaign(CITY, CAMPAIGN)
+        page = rules_page(campaign, read_schemas(CITY, campaign), Path(scratch))
     PAGE.write_text(page, encoding="utf-8", newline="\n")
 
 

@@ -24,7 +24,7 @@ from pipeline.intake.formats.limits import LIMITS
 from pipeline.intake.inbox import read_rounds
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.rules import Rule
-from tests.conftest import ROOT
+from tests.support.campaign import CITY
 from tests.support.intake import (
     COMMUNE,
     DEPARTMENT,
@@ -143,7 +143,7 @@ def older(form: Form) -> Form:
 def with_rows_of_a_department(form: Form) -> Form:
     """The form with the rows of another agency's, filled in."""
     campaign = form.campaign
-    schemas = read_schemas(ROOT, campaign)
+    schemas = read_schemas(CITY, campaign)
     other = blank_form(
         campaign, form.round, campaign.agency_by_code[DEPARTMENT], schemas, generated_on=form.generated_on
     )
@@ -507,6 +507,12 @@ CASES = [
         about="an older template with another task",
         files=lambda good: {FILE: exchanged(good(change=older), {"5.2": "7.7"})},
         finds={FILE: {Rule.OLD_TEMPLATE, Rule.TASK_ROW_NEW, Rule.TASK_ROW_GONE}},
+        verdicts=ACCEPTED,
+    ),
+    FileCase(
+        about="an older template without an indicator",
+        files=lambda good: {FILE: good(change=lambda form: replace(older(form), indicators=form.indicators[:-1]))},
+        finds={FILE: {Rule.OLD_TEMPLATE, Rule.INDICATOR_NEW}},
         verdicts=ACCEPTED,
     ),
     FileCase(

@@ -13,6 +13,9 @@ from pipeline.errors import ConfigurationError
 
 REPOSITORY = Path(__file__).parents[2]
 CAMPAIGN = "2025-h2"
+#: The project with the campaign on which most tests play: a city of every kind of agency and task, frozen, so that what the
+#: real catalogue says today changes no expectation.
+CITY = REPOSITORY / "tests" / "data" / "city"
 
 
 def models_measuring(task: str) -> OpenList:
@@ -147,6 +150,12 @@ SMALL = {
     "groups.yaml": SMALL_GROUPS,
     "agencies.csv": SMALL_AGENCIES,
 }
+
+
+def copy_city(project: Path) -> None:
+    """Give a project folder the catalogue of the frozen city and the schemas."""
+    shutil.copytree(CITY / "catalogue", project / "catalogue")
+    shutil.copytree(REPOSITORY / "schemas", project / "schemas")
 
 
 def write_small_project(project: Path, files: Mapping[str, str | bytes] = SMALL, *, campaign: str = "small") -> Path:

@@ -15,6 +15,7 @@ from pipeline.simulation.answers import filled_form
 from pipeline.simulation.authors import Author
 from pipeline.simulation.vocabulary import Vocabulary
 from pipeline.simulation.vocabulary_files import read_vocabulary
+from tests.support.campaign import CAMPAIGN, CITY
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,8 +23,8 @@ ROOT = Path(__file__).parents[2]
 @lru_cache(maxsize=1)
 def city() -> tuple[Campaign, Schemas, Vocabulary]:
     """The whole city with its schemas and its vocabulary."""
-    campaign = read_campaign(ROOT, "2025-h2")
-    return campaign, read_schemas(ROOT, campaign), read_vocabulary(ROOT, campaign)
+    campaign = read_campaign(CITY, CAMPAIGN)
+    return campaign, read_schemas(CITY, campaign), read_vocabulary(CITY, campaign)
 
 
 def generic_vocabulary() -> Vocabulary:

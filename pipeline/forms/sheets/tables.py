@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlsxwriter.utility import xl_col_to_name
 
-from pipeline.campaign.indicators import Flow
+from pipeline.campaign.indicators import Aggregate, Flow
 from pipeline.forms.facts import Addresses, Missing, visible_length
 from pipeline.forms.form import Form, FormIndicator
 from pipeline.forms.layout import TABLE_FIRST_ROW, TABLE_HEADING_ROW, CellRange, indicators_about, row_count
@@ -29,6 +29,8 @@ _HELP = {
     Flow.IN_ROUND: "Chỉ gõ số của riêng lần báo cáo này, không cộng dồn, không kèm đơn vị. Không có thì gõ 0.",
     Flow.STOCK: "Chỉ gõ số tại thời điểm báo cáo, không cộng dồn, không kèm đơn vị. Không có thì gõ 0.",
 }
+#: Of numbers that are not added up a 0 says something else than that there is nothing.
+_IF_NONE, _IF_NONE_TO_ADD = "Không có thì để trống.", "Không có thì gõ 0."
 #: Width in pixels of the box of the note with the earlier value.
 _EARLIER_WIDTH = 240
 
@@ -146,13 +148,16 @@ def _put_indicator_checks(sheet: Sheet, form: Form, schema: SheetSchema, lists: 
             check = input_check(column, past=form.past_dates, source=lists.of(schema, column))
             sheet.validation([(TABLE_FIRST_ROW, position, TABLE_FIRST_ROW + len(form.indicators) - 1, position)], check)
             continue
-        areas: dict[tuple[bool, Flow, float | None], list[CellRange]] = {}
+        areas: dict[tuple[bool, Flow, bool, float | None], list[CellRange]] = {}
         for row, item in enumerate(form.indicators, start=TABLE_FIRST_ROW):
-            kind = (item.indicator.decimals > 0, item.indicator.flow, item.indicator.maximum)
+            indicator, added_up = item.indicator, item.indicator.aggregate is Aggregate.SUM
+            kind = (indicator.decimals > 0, indicator.flow, added_up, indicator.maximum)
             areas.setdefault(kind, []).append((row, position, row, position))
         # whole numbers first, as the forms in the hands of agencies have them
-        for (decimals, flow, maximum), cells in sorted(areas.items(), key=lambda entry: entry[0][0]):
-            of_kind = replace(column, maximum=maximum, help=_HELP.get(flow, column.help))
+        for (decimals, flow, added_up, maximum), cells in sorted(areas.items(), key=lambda entry: entry[0][0]):
+            words = _HELP.get(flow, column.help)
+            words = words if added_up else words.replace(_IF_NONE_TO_ADD, _IF_NONE)
+            of_kind = replace(column, maximum=maximum, help=words)
             check = input_check(of_kind, past=form.past_dates, source=None)
             sheet.validation(cells, check if decimals else whole_number_check(check))
         _mark_parts(sheet, form.indicators, position)

@@ -18,7 +18,7 @@ from pipeline.text import clean_text, from_bytes, is_unprintable
 #: A folder of this name was meant to be a workbook.
 _WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".zip")
 #: The inbox's own notice, which the project puts there; nobody sent it.
-_NOTICE = "README.md"
+NOTICE = "README.md"
 #: What the Mac shows as one file is a folder everywhere else.
 _NUMBERS_ENDING = ".numbers"
 _NUMBERS = format_not_read("Apple Numbers")
@@ -132,7 +132,7 @@ def _entries(folder: Path, prefix: str) -> Iterator[InboxEntry]:
     for child in children:
         path = f"{prefix}/{child.name}" if prefix else child.name
         location = folder / child.name
-        if path == _NOTICE:
+        if path == NOTICE:
             continue
         if not child.is_dir(follow_symlinks=False):
             yield InboxEntry(path=shown_path(path), location=location)

@@ -62,11 +62,17 @@ def report_table(
         | {task.code: task.text for task in campaign.tasks if not task.reportable},
         offsets={item.task.code: offset for item, offset in zip(form.rows, offsets, strict=True)},
     )
-    return _keyed(table, template, reporter, current=current)
+    missing = Rule.TASK_ROW_MISSING if current else Rule.TASK_ROW_NEW
+    return _keyed(table, template, reporter, current=current, missing=missing)
 
 
-def indicator_table(table: LocatedTable, form: Form, reporter: Reporter, *, current: bool = True) -> KeyedTable:
-    """Return `Chỉ tiêu` with one row for each indicator of the form that is there."""
+def indicator_table(
+    table: LocatedTable, form: Form, reporter: Reporter, *, current: bool = True, may_be_older: bool = False
+) -> KeyedTable:
+    """Return `Chỉ tiêu` with one row for each indicator of the form that is there.
+
+    A form that may be older than the newest may lack indicators that are asked since.
+    """
     indicators = [item.indicator for item in form.indicators]
     template = _Print(
         key="indicator",
@@ -75,7 +81,8 @@ def indicator_table(table: LocatedTable, form: Form, reporter: Reporter, *, curr
         headings={},
         offsets={item.code: offset for offset, item in enumerate(indicators, start=1)},
     )
-    return _keyed(table, template, reporter, current=current)
+    missing = Rule.INDICATOR_NEW if may_be_older or not current else Rule.TASK_ROW_MISSING
+    return _keyed(table, template, reporter, current=current, missing=missing)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,7 +103,7 @@ class _Rows:
         return max(self.codes, default=-1)
 
 
-def _keyed(table: LocatedTable, template: _Print, reporter: Reporter, *, current: bool) -> KeyedTable:
+def _keyed(table: LocatedTable, template: _Print, reporter: Reporter, *, current: bool, missing: Rule) -> KeyedTable:
     rows = _rows(table, template, current=current)
     without_code = KeylessRows(
         table=table, printed=template.cells, rows=tuple(filled_rows(table, rows.keyless)), codes=dict(rows.codes)
@@ -114,7 +121,7 @@ def _keyed(table: LocatedTable, template: _Print, reporter: Reporter, *, current
             problems.append(_unknown_problem(table, template, row, reporter, current=current))
     changed = [(code, template.key, row) for row, code in recovered.items()]
     for code in template.cells:
-        problems += _count_problems(table, template, code, rows.by_code, reporter, current=current)
+        problems += _count_problems(table, template, code, rows.by_code, reporter, missing=missing)
         if current and code in rows.by_code:
             changed += _changed(table, template, code, rows.by_code[code][0])
     problems += changed_problem(table, changed, reporter)
@@ -192,14 +199,13 @@ def _count_problems(
     by_code: Mapping[str, Sequence[int]],
     reporter: Reporter,
     *,
-    current: bool,
+    missing: Rule,
 ) -> list[Problem]:
-    """Return the error of a row that is not there, or is there more than once: nobody can say which of them is meant."""
+    """Return the problem of a row that is not there, or is there more than once: nobody can say which of them is meant."""
     key, rows = table.schema.column(template.key), by_code.get(code, ())
     if not rows:
-        rule = Rule.TASK_ROW_MISSING if current else Rule.TASK_ROW_NEW
         place = missing_place(table, code, list(template.cells), {other: rows[0] for other, rows in by_code.items()})
-        return [reporter.problem(rule, sheet=table.sheet.name, task=code, field=key.title, place=place)]
+        return [reporter.problem(missing, sheet=table.sheet.name, task=code, field=key.title, place=place)]
     if len(rows) == 1:
         return []
     cells = [Cell(table.sheet.name, row, table.columns[key.name]) for row in rows]

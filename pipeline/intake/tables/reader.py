@@ -41,15 +41,24 @@ class RawReturn:
 
 
 def raw_return(
-    workbook: RawWorkbook, reporter: Reporter, *, printed: Printed, schemas: Schemas, current: bool = True
+    workbook: RawWorkbook,
+    reporter: Reporter,
+    *,
+    printed: Printed,
+    schemas: Schemas,
+    current: bool = True,
+    may_be_older: bool = False,
 ) -> tuple[RawReturn | None, tuple[Problem, ...]]:
     """Return the content of a workbook and the problems of its structure; no content where it must be rejected.
 
     `current` is whether it was filled in the newest template: of an older one the printed words are not compared.
+    `may_be_older`: what would tell its age is lost; like an older one it may lack lists and indicators asked since.
     """
     form, schemas_of_all = printed.form(reporter.agency), schemas
     schemas = asked_schemas(form, schemas)
-    tables, missing = _tables(workbook, schemas, reporter, ours=printed.sheet_names, current=current)
+    tables, missing = _tables(
+        workbook, schemas, reporter, ours=printed.sheet_names, current=current, may_be_older=may_be_older
+    )
     if any(problem.severity is Severity.ERROR for problem in missing):
         return None, tuple(missing)
     reader = _Reader(printed=printed, reporter=reporter, current=current)
@@ -59,7 +68,9 @@ def raw_return(
     content = RawReturn(
         header=header,
         report=reader.keyed(tasks, others=addresses | earlier_cells(report, tasks.rows, printed.earlier_titles)),
-        indicators=reader.keyed(indicator_table(indicators, form, reporter, current=current)),
+        indicators=reader.keyed(
+            indicator_table(indicators, form, reporter, current=current, may_be_older=may_be_older)
+        ),
         lists={
             schema.name: reader.open_rows(tables[schema.name]) if schema.name in tables else ()
             for schema in schemas.lists
@@ -126,7 +137,13 @@ class _Reader:
 
 
 def _tables(
-    workbook: RawWorkbook, schemas: Schemas, reporter: Reporter, *, ours: Collection[str], current: bool
+    workbook: RawWorkbook,
+    schemas: Schemas,
+    reporter: Reporter,
+    *,
+    ours: Collection[str],
+    current: bool,
+    may_be_older: bool,
 ) -> tuple[dict[str, LocatedTable], list[Problem]]:
     """Return the tables by name of their schema, and the problems of sheets and columns that are missing or renamed.
 
@@ -135,7 +152,7 @@ def _tables(
     tables, problems = {}, []
     for schema in (schemas.report, schemas.indicators, *schemas.open_tables):
         sheet, of_sheet = sheet_of(workbook, schema, ours=ours, reporter=reporter)
-        if sheet is None and not current and schema in schemas.lists:
+        if sheet is None and (may_be_older or not current) and schema in schemas.lists:
             problems.append(reporter.problem(Rule.LIST_NEW, sheet=schema.sheet))
             continue
         problems += of_sheet

@@ -17,6 +17,8 @@ from pipeline.reports.excel.styles import FONT_SIZE, Look, Styles
 from pipeline.sheet_text import write_text
 
 A4, A3 = 9, 8
+#: The longest name of a sheet that Excel takes.
+_LONGEST_NAME = 31
 #: Height of one line of text, what a row has above and below, and the greatest height of a row, in points.
 _LINE, _PADDING, _GREATEST = 13.2, 3.0, 409.0
 #: A text of at most this many letters for each unit of the column's width fits in one line, whatever letters it has.
@@ -91,7 +93,8 @@ def sheets_of(table: WorksheetTable, records: int) -> Iterator[WorksheetTable]:
     """Yield a table in sheets of so many records: itself, or `Name`, `Name (2)` and so on."""
     for number, start in enumerate(range(0, max(1, table.records), records), start=1):
         columns = tuple(replace(column, records=column.records[start : start + records]) for column in table.columns)
-        yield replace(table, name=table.name if number == 1 else f"{table.name} ({number})", columns=columns)
+        suffix = "" if number == 1 else f" ({number})"
+        yield replace(table, name=f"{table.name[: _LONGEST_NAME - len(suffix)]}{suffix}", columns=columns)
 
 
 def write_table(

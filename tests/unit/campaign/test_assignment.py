@@ -16,9 +16,9 @@ from pipeline.campaign.files.reading import read_campaign
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import CoordinatorRole, Selector, Task
 from pipeline.campaign.time_limits import TimeLimit, TimeLimitKind
-from tests.support.campaign import CAMPAIGN, REPOSITORY, write_small_project
+from tests.support.campaign import CAMPAIGN, CITY, write_small_project
 
-REAL = read_campaign(REPOSITORY, CAMPAIGN)
+REAL = read_campaign(CITY, CAMPAIGN)
 DEPARTMENTS = Selector(group="departments")
 COMMUNES = Selector(group="communes")
 

@@ -1,11 +1,13 @@
 """Which campaign a day means: open rounds first, then the round that ended last before."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from pipeline.campaign.current import current_campaigns
 from pipeline.campaign.rounds import Round
+from tests.support.school_year import next_year, school_year
 
 
 def a_round(opens: str, last_day: str) -> Round:
@@ -51,3 +53,19 @@ def test_equal_ones_are_all_given(day: str) -> None:
 def test_the_only_one_is_meant_whatever_the_day() -> None:
     assert current_campaigns({"h1": FIRST_HALF}, date.min) == ("h1",)
     assert current_campaigns({"h1": ()}, date.min) == ("h1",)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "campaigns"),
+    [
+        ("2026-10-01", ("nam-hoc-2026",)),
+        ("2026-12-31", ("nam-hoc-2026",)),
+        ("2027-01-25", ("nam-hoc-2026",)),
+        ("2027-09-01", ("nam-hoc-2026",)),
+        ("2027-09-25", ("nam-hoc-2027",)),
+        ("2028-03-01", ("nam-hoc-2027",)),
+    ],
+)
+def test_school_years_follow_each_other_over_new_year(tmp_path: Path, as_of: str, campaigns: tuple[str, ...]) -> None:
+    both = {campaign.decision.campaign: campaign.rounds for campaign in (school_year(tmp_path), next_year(tmp_path))}
+    assert current_campaigns(both, date.fromisoformat(as_of)) == campaigns

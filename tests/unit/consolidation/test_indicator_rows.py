@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from pipeline.consolidation.figures import indicator_totals
 from pipeline.forms.schema.schema import Schemas
-from tests.support.school_year import month, school_year
+from tests.support.consolidation import IN_PROGRESS, NIL
+from tests.support.school_year import changed, month, school_year
 
 
 def test_a_ratio_is_computed_for_each_agency_that_gave_both_sides(tmp_path: Path, schemas: Schemas) -> None:
@@ -25,3 +27,18 @@ def test_the_order_is_the_registers_then_the_catalogues(tmp_path: Path, schemas:
     assert rows.loc[rows["agency"].eq("X01"), "indicator"].tolist() == ["KT", "DAT", "TL", "BEP", "DIEM", "NGAY", "SC"]
     assert rows["agency"].drop_duplicates().tolist() == ["SGD", "SYT", "X01", "X02", "X03"]
     assert pd.api.types.is_integer_dtype(rows["decimals"])
+
+
+def test_a_nought_where_nothing_came_up_pulls_no_mean_down(tmp_path: Path, schemas: Schemas) -> None:
+    nil_allowed = (
+        "lead: {verbatim: Ủy ban nhân dân cấp xã, selectors: [{group: wards}]}\n    time_limit: {verbatim: Học kỳ"
+    )
+    files = changed(
+        "tasks.yaml", (nil_allowed, f"nil_groups: [{{groups: [wards], why: Có thể không có}}]\n    {nil_allowed}")
+    )
+    numbers = {"X01": {"KT": 0.0, "DIEM": 0.0}, "X02": {"KT": 4.0, "DIEM": 0.0}, "X03": {"DIEM": 8.0}}
+    rows = {"X01": {"I.1": NIL}, "X02": {"I.1": IN_PROGRESS}, "X03": {"I.1": IN_PROGRESS}}
+    merged = month(school_year(tmp_path, files), schemas, numbers, rows=rows).merged
+    totals = {total.indicator: total for total in indicator_totals(merged.indicators)}
+    assert (totals["DIEM"].total, totals["DIEM"].reported, totals["DIEM"].owing) == (4.0, 2, 2)
+    assert (totals["KT"].total, totals["KT"].reported) == (4.0, 2)

@@ -11,10 +11,11 @@ from pipeline.errors import ConfigurationError, OperatorError
 from pipeline.simulation.vocabulary import fitting
 from pipeline.simulation.vocabulary_files import read_vocabulary
 from pipeline.yaml_files.faults import FaultyFileError
+from tests.support.campaign import CAMPAIGN
 from tests.support.simulation import author, city
 from tests.support.terminal import tonghop
 
-FOLDER = Path("catalogue/2025-h2/simulation")
+FOLDER = Path("catalogue", CAMPAIGN, "simulation")
 
 
 def test_every_assignment_of_the_city_has_words_of_its_own_or_a_reason_why_nothing_comes_up() -> None:

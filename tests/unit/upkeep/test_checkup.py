@@ -7,6 +7,7 @@ import pytest
 from pipeline.upkeep.checkup import Checkup, checkup
 from pipeline.upkeep.complaint import Complaint, Gravity
 from tests.support.campaign import SMALL, edited, write_small_project
+from tests.support.lists import TALKS
 from tests.support.terminal import request
 
 
@@ -77,6 +78,12 @@ def test_agencies_that_cannot_be_written_to_are_named(project: Path) -> None:
         ),
         ("agencies.csv", "0225 123 456", "2253842424", "cut-telephone"),
         ("agencies.csv", ",0225 123 456,yes,", ",0225 123 456,partial,", "unverified-agency"),
+        (
+            "agencies.csv",
+            "Xã Cẩm Giàng,yes,,,,,,,yes,,",
+            "x,yes,,,,,,912345678,yes,,",
+            "register-remark",
+        ),
         ("tasks.yaml", "{group: communes, related_only: true}", "{group: communes, note: x}", "ambiguous-assignment"),
     ],
 )
@@ -100,6 +107,21 @@ def test_every_fault_of_a_file_stops_the_work(project: Path) -> None:
     assert complaint.gravity is Gravity.STOPS
     assert complaint.place is not None
     assert complaint.place.line == line_of("tasks.yaml", "kind: ongoing")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("lists.yaml", TALKS.replace("dtype: float64", "dtype: float"), 7),
+        ("forms/report.yaml", "columns:\n  result: {metadata: {help: 12}}\n", 2),
+    ],
+)
+def test_faults_of_lists_and_of_changed_sheets_are_told_once(project: Path, name: str, text: str, line: int) -> None:
+    path = project / "catalogue" / "small" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, "utf-8")
+    places = [complaint.place for complaint in found(project).complaints if complaint.gravity is Gravity.STOPS]
+    assert [(place.path, place.line) for place in places if place is not None] == [(path, line)]
 
 
 def test_a_decision_that_cannot_be_read_is_told_too(project: Path) -> None:

@@ -12,7 +12,7 @@ from pipeline.campaign.files.reading import campaign_names, read_campaign
 from pipeline.errors import ConfigurationError, OperatorError
 from pipeline.yaml_files.faults import FaultyFileError
 from pipeline.yaml_files.located import read_located_yaml
-from tests.support.campaign import REPOSITORY, SMALL, edited, refused, write_small_project
+from tests.support.campaign import CAMPAIGN, CITY, REPOSITORY, SMALL, edited, refused, write_small_project
 
 DECISION, TASKS, INDICATORS, AGENCIES = "decision.yaml", "tasks.yaml", "indicators.yaml", "agencies.csv"
 
@@ -31,7 +31,7 @@ def test_campaigns_are_the_folders_that_hold_a_decision(tmp_path: Path) -> None:
     (tmp_path / "catalogue" / "another").mkdir()
     (tmp_path / "catalogue" / "README.md").write_text("", encoding="utf-8")
     assert campaign_names(tmp_path) == ("small",)
-    assert campaign_names(REPOSITORY) == ("2025-h2",)
+    assert campaign_names(CITY) == (CAMPAIGN,)
 
 
 def test_a_wrong_campaign_is_answered_with_those_there_are(tmp_path: Path) -> None:

@@ -33,3 +33,5 @@ def test_limits_and_words_follow_the_indicator(tmp_path: Path, schemas: Schemas)
     assert "số tại thời điểm báo cáo" in checks["DIEM"].prompt
     assert "của riêng lần báo cáo này" in checks["SC"].prompt
     assert "từ 0 đến 10" in checks["DIEM"].error
+    assert [code for code, check in checks.items() if "Không có thì gõ 0." in check.prompt] == ["KT", "DAT", "SC"]
+    assert [code for code, check in checks.items() if "để trống" in check.prompt] == ["BEP", "DIEM", "NGAY"]

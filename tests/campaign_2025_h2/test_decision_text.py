@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.campaign.decision import Campaign, Decision
 from pipeline.campaign.tasks import Task
 
-TEXT = (Path(__file__).parents[2] / "data" / "decision.txt").read_text(encoding="utf-8")
+TEXT = (Path(__file__).parent / "decision.txt").read_text(encoding="utf-8")
 
 
 def squeezed(text: str) -> str:

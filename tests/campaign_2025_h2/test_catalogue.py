@@ -139,15 +139,26 @@ def test_no_contact_of_an_agency_is_invented(campaign: Campaign) -> None:
 
 def test_indicators_belong_to_the_countable_tasks_and_are_whole_numbers(campaign: Campaign) -> None:
     per_task = Counter(indicator.task for indicator in campaign.indicators)
-    assert list(per_task) == ["1.1", "1.2", "1.3", "3.2", "3.4.b", "4.3", "4.4", "4.5", "4.8", "5.3"]
-    assert {indicator.decimals for indicator in campaign.indicators} == {0}
+    tasks = ["1.1", "1.2", "1.3", "2.4", "3.2", "3.4.b", "4.3", "4.4", "4.5", "4.8", "5.2", "5.3"]
+    assert list(per_task) == tasks
+    assert {indicator.decimals for indicator in campaign.indicators if indicator.ratio is None} == {0}
+
+
+def test_article_3_1_is_asked_as_a_list_of_plans_and_the_share_of_units_inspected(campaign: Campaign) -> None:
+    plans = next(one for one in campaign.lists if one.code == "plans")
+    assert list(plans.dtypes) == ["kind", "document", "issued_on", "subject"]
+    assert plans.measures is None
+    (ratio,) = (indicator.ratio for indicator in campaign.indicators if indicator.ratio is not None)
+    assert (ratio.part, ratio.whole) == ("CT-1.2-3", "CT-1.2-2")
 
 
 def test_parts_never_exceed_their_wholes(campaign: Campaign) -> None:
     parts = {indicator.code: indicator.part_of for indicator in campaign.indicators if indicator.part_of}
     assert parts == {
+        "CT-1.2-3": "CT-1.2-2",
         "CT-3.2-2": "CT-3.2-1",
         "CT-4.4-2": "CT-4.4-1",
         "CT-4.5-2": "CT-4.5-1",
+        "CT-5.2-2": "CT-5.2-1",
         "CT-5.3-2": "CT-5.3-1",
     }
