@@ -85,6 +85,8 @@ KEY = "Khóa"
 DIFFERING = "Các cơ quan cùng đề xuất này đang có ý kiến khác nhau; mỗi ý kiến một dòng."
 MARKS = {"có": True, "không": False}
 OPINIONS = ("tiếp thu", "tiếp thu một phần", "không tiếp thu")
+#: How the opinions that are offered begin, that with the addressee too.
+OPENING_WORDS = (*OPINIONS, "trình ")
 
 LAYOUTS: Mapping[ReviewSheet, ReviewLayout] = {
     ReviewSheet.ASSESSMENT: ReviewLayout(

@@ -172,7 +172,7 @@ def test_what_stands_in_it_is_said_and_what_is_empty_leaves_no_trace(office: Off
     lines = [line for text in places for line in text.split("\n")]
     assert [line for line in report.splitlines() if line in lines] == lines
     assert "Bài học kinh nghiệm" in report
-    assert "Ý kiến của Sở Nội vụ: tiếp thu một phần – chỉ lùi với xã mới." in report
+    assert "Ý kiến của Sở Nội vụ: tiếp thu một phần (lý do: Chỉ lùi với xã mới)." in report
     assert "còn trống: ý kiến về 1 đề xuất, cơ quan gửi của 1 tệp bị từ chối." in done.output
 
 

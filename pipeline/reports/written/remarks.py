@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pipeline.reports.figures import Figures
 from pipeline.reports.sentences import lower_first, without_end
 from pipeline.reports.written.blocks import Block, Heading, Paragraph
-from pipeline.review.layout import Slot
+from pipeline.review.layout import OPENING_WORDS, Slot
 from pipeline.review.review import Opinion
 
 
@@ -27,5 +27,8 @@ def opinions_sentence(figures: Figures, task: str, kind: str, texts: Iterable[st
 
 
 def _opinion(opinion: Opinion) -> str:
-    words, reason = without_end(lower_first(opinion.words)), without_end(opinion.reason)
-    return " – ".join(filter(None, (words, lower_first(reason) if words else reason)))
+    """Return an opinion with its reason; words of the drop-down go on with the sentence, other words stay as they were typed."""
+    words, reason = without_end(opinion.words), without_end(opinion.reason)
+    if words.lower().startswith(OPENING_WORDS):
+        words = lower_first(words)
+    return f"{words} (lý do: {reason})" if words and reason else words or reason
