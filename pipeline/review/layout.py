@@ -101,7 +101,7 @@ LAYOUTS: Mapping[ReviewSheet, ReviewLayout] = {
     ),
     ReviewSheet.PROPOSALS: ReviewLayout(
         shown=(
-            ReviewColumn(heading="Nhiệm vụ", width=10),
+            ReviewColumn(heading="Nhiệm vụ", width=24),
             ReviewColumn(heading="Loại", width=12),
             ReviewColumn(heading="Nội dung đề xuất", width=55),
             ReviewColumn(heading="Lý do nêu", width=40),
@@ -123,7 +123,7 @@ LAYOUTS: Mapping[ReviewSheet, ReviewLayout] = {
     ),
     ReviewSheet.NOTABLE: ReviewLayout(
         shown=(
-            ReviewColumn(heading="Nhiệm vụ", width=10),
+            ReviewColumn(heading="Nhiệm vụ", width=24),
             ReviewColumn(heading="Cơ quan", width=32),
             ReviewColumn(heading="Tình trạng", width=24),
             ReviewColumn(heading="Kết quả thực hiện", width=90),

@@ -92,18 +92,21 @@ def _proposals(merged: Consolidation) -> list[RequiredRow]:
     return [
         row
         for (task_place, kind_place), proposals in sorted(groups.items())
-        for row in _merged_proposals(codes[task_place], kinds[kind_place], proposals)
+        for row in _merged_proposals(codes[task_place], kinds[kind_place], proposals, merged.campaign)
     ]
 
 
-def _merged_proposals(task: str, kind: str, proposals: Sequence[tuple[str, str, str]]) -> Iterable[RequiredRow]:
+def _merged_proposals(
+    task: str, kind: str, proposals: Sequence[tuple[str, str, str]], campaign: Campaign
+) -> Iterable[RequiredRow]:
+    task_name = _task_name(campaign, task)
     for group in similar_texts(((name, content) for name, content, _ in proposals), same_numbers=True):
         cells: dict[str, tuple[str, ...]] = {}
         for wording in group.wordings:
             same = [(name, reason) for name, content, reason in proposals if clean_text(content) == wording]
             reasons = "\n".join(dict.fromkeys(reason for _, reason in same if reason))
             names = _named(name for name, _ in same)
-            cells[member_key(task, kind, text_digest(wording))] = (task, kind, wording, reasons, names)
+            cells[member_key(task, kind, text_digest(wording))] = (task_name, kind, wording, reasons, names)
         yield RequiredRow(cells)
 
 
@@ -115,11 +118,12 @@ def _notable(merged: Consolidation, marked: Collection[str]) -> list[RequiredRow
     for agency, name, task, state, result, evidence in zip(*columns, strict=True):
         by_task[task].append(_LedResult(agency, name, task, State(state), result, evidence))
     rows: list[RequiredRow] = []
-    for results in by_task.values():
+    for task, results in by_task.items():
+        task_name = _task_name(merged.campaign, task)
         offered = ranked_results(results)[:_OFFERED] if len(results) > 1 else []
         others = [result for result in results if result not in offered and _result_key(result) in marked]
         rows += [
-            RequiredRow({_result_key(result): (result.task, result.name, result.state.label, result.result)})
+            RequiredRow({_result_key(result): (task_name, result.name, result.state.label, result.result)})
             for result in (*offered, *others)
         ]
     return rows
@@ -174,6 +178,12 @@ def _sender_cells(files: Sequence[ReceivedFile], campaign: Campaign) -> tuple[st
     if guess is None:
         return paths, reason, "", ""
     return paths, reason, campaign.agency_by_code[guess.agency].name, guess.ground.label
+
+
+def _task_name(campaign: Campaign, code: str) -> str:
+    """Return the code of a task with its short name, where it has one; "" for none."""
+    task = campaign.task_by_code.get(code)
+    return code if task is None or not task.short else f"{code} ({task.short})"
 
 
 def _named(names: Iterable[str]) -> str:

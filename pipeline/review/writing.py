@@ -151,7 +151,8 @@ def _meta_column(choice: Offered) -> int:
 
 
 def _set_height(sheet: "Worksheet", row: int, texts: Sequence[str], widths: Sequence[float]) -> None:
-    cells = ((text, width, SIZE, False) for text, width in zip(texts, widths, strict=True))
+    # programs differ in where they break lines
+    cells = ((text, width - 1, SIZE, False) for text, width in zip(texts, widths, strict=True))
     sheet.set_row(row, row_height(cells, _LOWEST_ROW))
 
 
