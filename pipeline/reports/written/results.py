@@ -198,7 +198,7 @@ class _TaskParagraphs:
         return agencies_sentence(self._figures.coordinated_by_task[task.code], "phối hợp")
 
     def _notable(self, led: list[Outcome]) -> list[Block]:
-        results = notable_results(led, limit=_notable_limit(self._figures))
+        results = notable_results(led, limit=_notable_limit(self._figures), review=self._figures.review)
         agencies = self._figures.campaign.agency_by_code
         return [Paragraph(f"{agencies[code].name}: {words}", ParagraphKind.ITEM) for code, words in results]
 
