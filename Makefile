@@ -66,8 +66,8 @@ why: $(READY)  ## everything behind one cell of the matrix: AGENCY=SNV TASK=3.1
 diff: $(READY)  ## what changed since an earlier consolidation; SINCE= names it by date or line of the history
 	$(TONGHOP) diff $(OPTIONS) $(if $(SINCE),--since $(SINCE))
 
-remind: $(READY)  ## reminder letter and mail drafts in outbox/<campaign>/don-doc/; nothing is sent
-	$(TONGHOP) remind $(OPTIONS)
+remind: $(READY)  ## reminder letter, mail drafts, call list; UNTIL= is the last day for the answer; in outbox/<campaign>/don-doc/; nothing is sent
+	$(TONGHOP) remind $(OPTIONS) $(if $(UNTIL),--until $(UNTIL))
 
 watch: $(READY)  ## keep the outbox current while returns arrive; Ctrl-C ends it
 	$(TONGHOP) watch $(OPTIONS)
