@@ -21,6 +21,11 @@ _RATE = re.compile(r"(?<![\d.,])(\d{1,3}(?:,\d)?)\s?%")
 _NUMBER = re.compile(r"(?<![\d.,/])\d{1,3}(?:\.\d{3})+(?![\d,])|(?<![\d.,])\d+(?![\d]|[.,]\d)")
 _DIFFERENCE = re.compile(r"[+−-]\d[\d.,]*")
 _DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|(?:ngày|tháng) \d{1,2}/\d{1,4}|năm \d{4}|\d{4} ?[-–] ?\d{4}")
+_SAID = re.compile(r"(?:đạt|tiến độ)\D*$")
+#: Says itself of what it is everything.
+_EVERYBODY = re.compile(r"100% (?:số |các )?(?:cơ quan|đơn vị|lượt|nhiệm vụ)")
+#: Begin a sentence and are no subject.
+_NO_SUBJECT = {"", "trong", "còn", "có", "cả", "thời gian thực hiện", "tính đến", "đến hết ngày"}
 #: Rows that sum up whatever their table is about.
 _TOTALS = {"tổng cộng", "cộng", "tổng số"}
 _NUMBERING = re.compile(r"^\W*\d+\.\s+")
@@ -31,6 +36,8 @@ _WEAKNESSES = re.compile(r"hạn chế|tồn tại", re.IGNORECASE)
 _SUMMARY = re.compile(r"^\W*tóm tắt", re.IGNORECASE)
 _GROUPED = re.compile(r"UBND các (xã|phường|đặc khu|thị trấn): ([^;()|]+)")
 _AND_MORE = re.compile(r" và \d+ cơ quan khác.*")
+#: Letters of a sentence that nobody else could have typed by chance.
+_SENTENCE = 25
 #: How far behind a reason those may be named who gave it.
 _NEAR = 60
 
@@ -53,14 +60,10 @@ def bare_codes(lines: Sequence[Line], book: Book) -> list[str]:
     wrong = []
     keys = {(line.headings[:1], code) for line in lines for code in book.tasks if _is_named(line.text, code, book)}
     for line in lines:
-        for code in sorted(_codes(_without_sources(line.text, book), book)):
-            if line.cells and _is_named_in_row(line.cells, code, book):
-                continue
-            if line.is_header and (line.headings[:1], code) in keys:
-                continue
-            bare = len(list(_places(line.text, code, book))) - _named_places(line.text, code, book)
-            if bare > 0 and not _is_named(line.text, code, book):
-                wrong.append(f"{code} in: {line.text}")
+        codes = _codes(_without_sources(line.text, book), book)
+        bare = [code for code in sorted(codes) if _is_bare(line, code, book, has_key=(line.headings[:1], code) in keys)]
+        if bare:
+            wrong.append(f"{', '.join(bare)} in: {line.text}")
     return wrong
 
 
@@ -83,7 +86,9 @@ def baseless_rates(lines: Sequence[Line], book: Book) -> list[str]:
         for match in _RATE.finditer(plain):
             before = plain[: match.start()]
             rate = Decimal(match[1].replace(",", "."))
-            if _TARGET.search(before) or (float(rate) in typed and re.search(r"(?:đạt|tiến độ)\D*$", before)):
+            if _TARGET.search(before) or _EVERYBODY.match(plain, match.start()) or before.endswith("từ "):
+                continue
+            if float(rate) in typed and _SAID.search(before):
                 continue
             numbers = _numbers(plain)
             pairs = [
@@ -259,6 +264,16 @@ def _is_named(text: str, code: str, book: Book) -> bool:
     return any(re.search(rf"{re.escape(title)}\W{{1,3}}{re.escape(folded(code))}\b", plain) for title in titles)
 
 
+def _is_bare(line: Line, code: str, book: Book, *, has_key: bool) -> bool:
+    """Return whether a code stands in a line without its title; alone in a cell it may have it in the annex's key."""
+    if line.cells and _is_named_in_row(line.cells, code, book):
+        return False
+    if has_key and any(cell.rstrip(".") == code for cell in line.cells):
+        return False
+    places = len(list(_places(line.text, code, book)))
+    return places > _named_places(line.text, code, book) and not _is_named(line.text, code, book)
+
+
 def _is_named_in_row(cells: Sequence[str], code: str, book: Book) -> bool:
     """Return whether a row has the title in the cell beside that of the code."""
     for cell, following in itertools.pairwise(cells):
@@ -268,8 +283,16 @@ def _is_named_in_row(cells: Sequence[str], code: str, book: Book) -> bool:
 
 
 def _without_sources(text: str, book: Book) -> str:
-    """Return a text without the quotations that are equal to their source."""
-    return _QUOTE.sub(lambda quote: " " if folded(quote[0][1:-1]).rstrip(".;") in book.all_sources else quote[0], text)
+    """Return a text without quotations and whole sentences that are equal to their source."""
+    plain = _QUOTE.sub(lambda quote: " " if folded(quote[0][1:-1]).rstrip(".;") in book.all_sources else quote[0], text)
+    sentences = re.split(r"(?<=[.;])\s", plain)
+    return " ".join(sentence for sentence in sentences if not _is_source(sentence, book))
+
+
+def _is_source(sentence: str, book: Book) -> bool:
+    """Return whether somebody typed a sentence, or what stands in it behind a label and a colon."""
+    parts = (sentence, sentence.partition(": ")[2])
+    return any(len(part) > _SENTENCE and folded(part).rstrip(".;") in book.all_sources for part in parts)
 
 
 def _named_behind(text: str, end: int) -> str:
@@ -293,11 +316,13 @@ def _statements(line: Line, book: Book) -> Iterator[tuple[str, list[int]]]:
         words = [cell for cell in cells if re.search(r"[^\W\d]", cell)]
         yield folded(words[0]) if words else "", [number for cell in cells for number in _numbers(cell)]
         return
+    above = [code for heading in line.headings for code in _code_pattern(tuple(book.tasks)).findall(heading)]
     for sentence in re.split(r"(?<=[^\d\s][.;])\s", line.text):
-        codes = [match[1] for match in _code_pattern(tuple(book.tasks)).finditer(sentence)]
+        codes = _code_pattern(tuple(book.tasks)).findall(sentence) or above[-1:]
         named = sorted(agencies_in(sentence, book))
         subject = codes[0] if codes else folded(named[0]) if named else _label(sentence)
-        yield subject, _numbers(_code_pattern(tuple(book.tasks)).sub(" ", sentence))
+        if subject not in _NO_SUBJECT:
+            yield subject, _numbers(_code_pattern(tuple(book.tasks)).sub(" ", sentence))
 
 
 def _label(sentence: str) -> str:

@@ -11,7 +11,7 @@ REASON = "Xã mới kiện toàn bộ máy, cần thêm thời gian rà soát."
 BOOK = Book(
     tasks={"1.2": ("Kế hoạch năm", "Xây dựng kế hoạch năm…"), "3.4.b": ("Quy chế dân chủ", "Rà soát quy chế")},
     agencies=["UBND xã A Sào", "UBND xã B Lưới", "Sở Tư pháp"],
-    documents=["Chương trình “Vì dân… phục vụ” của tỉnh"],
+    documents=["Xã đã làm xong 78% số hồ sơ của năm nay.", "Chương trình “Vì dân… phục vụ” của tỉnh"],
     sheets={
         "Chi tiết": [
             {
@@ -60,11 +60,16 @@ def row(*cells: str, header: bool = False, headings: tuple[str, ...] = ()) -> Li
         ("baseless_rates", ["01/3 lượt đến hạn đã hoàn thành (33,3%).", "Hoàn thành 01 trong tổng số 03 lượt, đạt 33,3%."]),
         ("baseless_rates", ["Sở Tư pháp: đang thực hiện, đạt 30%.", "02/4 lượt (50%; yêu cầu 100%)."]),
         ("baseless_rates", [row("Xã", "3", "33,3%")]),
+        ("baseless_rates", ["Khối xã có 100% cơ quan gửi báo cáo.", "Kết quả: Xã đã làm xong 78% số hồ sơ của năm nay."]),
         ("foreign_reasons", [f"Lùi hạn; lý do: {REASON.rstrip('.')} (01 cơ quan: UBND xã B Lưới)."]),
         ("foreign_reasons", ["Lùi hạn; lý do: thiếu cán bộ làm việc ở địa bàn (UBND xã A Sào)."]),
         ("foreign_reasons", [row("UBND xã A Sào", "Không"), row("UBND xã B Lưới", REASON)]),
         ("praised_and_blamed", [Line(text="1.2 (kế hoạch năm) xong", headings=STRONG),
                                 Line(text="3.4.b (quy chế dân chủ) chậm", headings=WEAK)]),
+        ("repeated_triples", [Line(text="Trong 15 cơ quan: xong 10, chậm 3.", headings=("II. KẾT QUẢ", f"{code} Tên"))
+                              for code in ("1.2.", "3.4.b.")]),
+        ("bare_codes", [row("1.2", "Số kế hoạch", "3", headings=("Phụ lục I",)),
+                        Line(text="1.2: Kế hoạch năm", headings=("Phụ lục I",))]),
         ("repeated_triples", ["Xã: đúng hạn 10, chậm 5, chưa 3.", "Phường: đúng hạn 10, chậm 5, chưa 3."]),
         ("repeated_triples", [Line(text="Xã: 10, 5, 3.", headings=("Tóm tắt",)), "Xã: 10, 5, 3.",
                               row("Xã", "10", "5", "3", headings=("Phụ lục II",))]),
