@@ -48,9 +48,9 @@ FLOORS: dict[str, list[set[str]]] = {
         {"commands"},
     ],
     "campaign": [
-        {"groups", "indicators", "lists", "telephone", "time_limits"},
+        {"causes", "groups", "indicators", "lists", "telephone", "time_limits"},
         {"agencies"},
-        {"tasks", "rounds", "decision", "past_dates", "register", "assignment", "current"},
+        {"tasks", "rounds", "decision", "past_dates", "promised_dates", "register", "assignment", "current"},
         {"files"},
     ],
     "campaign/files": [
