@@ -28,7 +28,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"simulation"},
         {"workspace"},
         {"run"},
-        {"outputs", "watching", "guarding", "named_files"},
+        {"outputs", "enclosures", "watching", "guarding", "named_files"},
         {"upkeep"},
         {"flow"},
         {"cli"},
