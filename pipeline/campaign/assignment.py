@@ -5,7 +5,7 @@ Source: columns «Cơ quan chủ trì», «Cơ quan phối hợp» of the catalo
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -100,6 +100,14 @@ def assignments(campaign: Campaign, round_: Round) -> tuple[Assignment, ...]:
                 )
             )
     return tuple(result)
+
+
+@lru_cache(maxsize=4)
+def single_lead_tasks(campaign: Campaign, round_: Round) -> frozenset[str]:
+    """Return the codes of the tasks that the catalogue gives to exactly one reporting lead, whomever the round asks."""
+    whole = replace(round_, tasks=None, groups=None, agencies=None)
+    leads = Counter(assignment.task for assignment in assignments(campaign, whole) if assignment.role is Role.LEAD)
+    return frozenset(task for task, number in leads.items() if number == 1)
 
 
 def owing_agencies(campaign: Campaign, round_: Round) -> tuple[Agency, ...]:
