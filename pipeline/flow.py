@@ -19,6 +19,7 @@ from pipeline.reports.outbox.moving import move_first_edition
 from pipeline.reports.outbox.places import CampaignOutbox
 from pipeline.run import Progress, Run, Stages, checked, silent
 from pipeline.schema_folder import schemas_folder
+from pipeline.values import date_text
 from pipeline.workspace import Request, agency_of, owing_agencies_of
 
 if TYPE_CHECKING:
@@ -158,22 +159,32 @@ def diff(request: Request, *, since: str | None) -> tuple[Run, "HistoryLine", "C
     return run, line, changes(line.record, record)
 
 
-def remind(request: Request, *, tell: Tell = unheard) -> tuple["Drafts", Path]:
-    """Write the reminder letter and a mail draft per agency; return them and their folder. Nothing is sent.
+def remind(request: Request, *, until: date | None = None, tell: Tell = unheard) -> tuple["Drafts", Path]:
+    """Write the reminder letter, a mail draft per agency and the call list; return them and their folder. Nothing is sent.
 
-    Raises: OutputError when the folder cannot be written, or another run is writing.
+    `until` is the last day for the answer; None: the round's own, later some working days on.
+
+    Raises:
+        OperatorError: `until` is before the as-of date.
+        OutputError: the folder cannot be written, or another run is writing.
     """
+    if until is not None and until < request.as_of:
+        raise OperatorError(
+            f"Hạn trả lời --until {date_text(until)} trước ngày tổng hợp {date_text(request.as_of)}; "
+            "hãy chọn ngày tổng hợp hoặc một ngày sau đó."
+        )
     with locked_round(request, tell=tell) as (inputs, locked):
         run = checked(request, inputs=inputs)
+        from pipeline.enclosures import enclosures
         from pipeline.reports.letters.reminder import reminder
         from pipeline.reports.outbox.drafts import write_reminder
         from pipeline.reports.outbox.replacing import replaced_folder
 
         target = locked.outbox.reminders(run.round.code)
         with replaced_folder(locked, target) as replacement:
-            owed = reminder(run.consolidation, run.files)
-            feedback = locked.outbox.round(run.round.code) / "phan-hoi"
-            drafts = write_reminder(owed, replacement.folder, feedback=feedback)
+            owed = reminder(run.consolidation, run.files, until=until)
+            templates = request.workspace.templates / run.campaign.decision.campaign / run.round.code
+            drafts = write_reminder(owed, replacement.folder, enclosures=enclosures(owed, run, templates))
     return drafts, target
 
 

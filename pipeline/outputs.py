@@ -123,7 +123,7 @@ def complete_review(run: Run, stages: Stages, tell: Tell) -> None:
     """
     if run.found_review is None or run.review_content is None:
         return
-    offered = offered_words(run.campaign, ())
+    offered = offered_words(run.campaign, run.campaign.causes)
     with stages.stage("ghi ý kiến đầu mối"):
         write_review(
             run.found_review,

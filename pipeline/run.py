@@ -226,7 +226,9 @@ def checked(
         from pipeline.review.rows import required_rows
 
         with stages.stage("ý kiến đầu mối"):
-            review_content = completed(found_review.content, required_rows(merged, files, found_review.content, ()))
+            review_content = completed(
+                found_review.content, required_rows(merged, files, found_review.content, inputs.campaign.causes)
+            )
     return Run(
         campaign=inputs.campaign,
         round=inputs.round,

@@ -18,6 +18,7 @@ from pipeline.consolidation.continuation import Continuation, continuation
 from pipeline.consolidation.counts import Counts, Submissions
 from pipeline.consolidation.figures import IndicatorTotal, ListCoverage, indicator_totals_by, round_totals
 from pipeline.consolidation.merge import Consolidation, matrix
+from pipeline.consolidation.promises import Promise, promises
 from pipeline.consolidation.states import State, Submission
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile
@@ -57,6 +58,10 @@ class Outcome(NamedTuple):
     evidence: str
     difficulties: str
     proposals: str
+    #: A label of the campaign's causes, "" where none was given.
+    cause: str = ""
+    #: By when the agency says that a late task will be done.
+    promised_on: date | None = None
 
 
 class Proposal(NamedTuple):
@@ -117,6 +122,8 @@ class Figures:
     continuation: Continuation | None
     #: The state of each assignment in the round before, by (agency, task); only those that can be compared.
     state_before: Mapping[tuple[str, str], State]
+    #: What agencies promised in the round before of what was late, and whether it was kept, by (agency, task).
+    promises: Mapping[tuple[str, str], Promise]
     #: What the coordinator adds; no figure depends on it.
     review: Review = field(default_factory=Review)
 
@@ -257,6 +264,7 @@ def figures(
         coverages=totals.lists,
         comparison=compared,
         continuation=continuation(consolidation),
+        promises=promises(consolidation),
         state_before={} if compared is None else _states_before(compared.cells),
         review=Review() if review is None else review,
     )
@@ -285,7 +293,8 @@ def _outcomes(rows: pd.DataFrame) -> tuple[Outcome, ...]:
         _dates(rows, "completed_on"),
         [None if pd.isna(percent) else float(percent) for percent in rows["percent"].tolist()],
     )
-    return tuple(Outcome(*cells) for cells in zip(*columns, *texts, strict=True))
+    late = (_texts(rows, "cause"), _dates(rows, "promised_on"))
+    return tuple(Outcome(*cells) for cells in zip(*columns, *texts, *late, strict=True))
 
 
 def _proposals(rows: pd.DataFrame) -> tuple[Proposal, ...]:
@@ -294,8 +303,14 @@ def _proposals(rows: pd.DataFrame) -> tuple[Proposal, ...]:
 
 
 def _texts(rows: pd.DataFrame, column: str) -> list[str]:
+    """Return the texts of a column, "" where one is empty or the form has no such column."""
+    if column not in rows:
+        return [""] * len(rows)
     return [cell if isinstance(cell, str) else "" for cell in rows[column].tolist()]
 
 
 def _dates(rows: pd.DataFrame, column: str) -> list[date | None]:
+    """Return the days of a column, None where one is empty or the form has no such column."""
+    if column not in rows:
+        return [None] * len(rows)
     return [None if pd.isna(cell) else cell.date() for cell in rows[column].tolist()]

@@ -1,9 +1,10 @@
 """The rows that a round calls for in the review workbook: what there is to say something of."""
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.campaign.assignment import Role
+from pipeline.campaign.causes import Cause
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.notable import ranked_results
@@ -28,15 +29,6 @@ _FALLING_SHORT = (State.OVERDUE, State.DONE_LATE)
 _MOST_NAMED = 12
 
 
-class CauseWords(Protocol):
-    """A cause as the campaign names it, and the words by which a reason is known to be of it."""
-
-    @property
-    def label(self) -> str: ...  # noqa: D102
-    @property
-    def keywords(self) -> Sequence[str]: ...  # noqa: D102
-
-
 class _LedResult(NamedTuple):
     """One assignment as the rule of choice sees it."""
 
@@ -48,7 +40,7 @@ class _LedResult(NamedTuple):
     evidence: str
 
 
-def offered_words(campaign: Campaign, causes: Sequence[CauseWords]) -> dict[Offered, tuple[str, ...]]:
+def offered_words(campaign: Campaign, causes: Sequence[Cause]) -> dict[Offered, tuple[str, ...]]:
     """Return what the drop-downs of a campaign offer."""
     return {
         Offered.OPINIONS: (*OPINIONS, f"trình {campaign.decision.addressee} xem xét, quyết định"),
@@ -59,7 +51,7 @@ def offered_words(campaign: Campaign, causes: Sequence[CauseWords]) -> dict[Offe
 
 
 def required_rows(
-    merged: Consolidation, files: Iterable[ReceivedFile], earlier: ReviewContent, causes: Sequence[CauseWords]
+    merged: Consolidation, files: Iterable[ReceivedFile], earlier: ReviewContent, causes: Sequence[Cause]
 ) -> dict[ReviewSheet, list[RequiredRow]]:
     """Return the rows of each sheet.
 
@@ -133,7 +125,7 @@ def _result_key(result: _LedResult) -> str:
     return member_key(result.agency, result.task, text_digest(result.result))
 
 
-def _reasons(merged: Consolidation, placed: Collection[str], causes: Sequence[CauseWords]) -> list[RequiredRow]:
+def _reasons(merged: Consolidation, placed: Collection[str], causes: Sequence[Cause]) -> list[RequiredRow]:
     """Return the reasons for what is late whose cause neither their agencies nor the keywords tell."""
     late = merged.assignments[merged.assignments["state"].isin(_FALLING_SHORT)]
     chosen = _texts(late, "cause") if "cause" in late.columns else [""] * len(late)
@@ -157,7 +149,7 @@ def _reasons(merged: Consolidation, placed: Collection[str], causes: Sequence[Ca
     ]
 
 
-def _has_keyword(text: str, causes: Iterable[CauseWords]) -> bool:
+def _has_keyword(text: str, causes: Iterable[Cause]) -> bool:
     words = folded(text)
     return any(folded(keyword) in words for cause in causes for keyword in cause.keywords)
 

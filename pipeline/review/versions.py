@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.errors import reason_of, writing_trouble
 from pipeline.intake.formats.limits import LIMITS, Rejection
-from pipeline.processes.child import Cause, Stopped
+from pipeline.processes.child import StopCause, Stopped
 from pipeline.review.content import ReviewContent
 from pipeline.review.layout import ReviewSheet
 from pipeline.review.reading import ReadReview, read_review_bytes
@@ -103,7 +103,7 @@ def _read(present: FoundReview, data: bytes) -> FoundReview:
             return replace(present, state=FoundState.READ, content=outcome.content, data=data, read=outcome)
         case Rejection(rule=Rule.ENCRYPTED):
             return _left_alone(present, "có mật khẩu mở tệp")
-        case Stopped(cause=Cause.TIME | Cause.MEMORY):
+        case Stopped(cause=StopCause.TIME | StopCause.MEMORY):
             return _left_alone(present, "đọc quá lâu hoặc cần quá nhiều bộ nhớ")
     return _damaged(present, data, outcome)
 

@@ -28,7 +28,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"simulation"},
         {"workspace"},
         {"run"},
-        {"outputs", "watching", "guarding", "named_files"},
+        {"outputs", "enclosures", "watching", "guarding", "named_files"},
         {"upkeep"},
         {"flow"},
         {"cli"},
@@ -49,9 +49,9 @@ FLOORS: dict[str, list[set[str]]] = {
         {"commands"},
     ],
     "campaign": [
-        {"groups", "indicators", "lists", "telephone", "time_limits"},
+        {"causes", "groups", "indicators", "lists", "telephone", "time_limits"},
         {"agencies"},
-        {"tasks", "rounds", "decision", "past_dates", "register", "assignment", "current"},
+        {"tasks", "rounds", "decision", "past_dates", "promised_dates", "register", "assignment", "current"},
         {"files"},
     ],
     "campaign/files": [
@@ -131,7 +131,7 @@ FLOORS: dict[str, list[set[str]]] = {
     ],
     "reports": [
         {"sentences", "colours"},
-        {"wording", "extent", "comparisons", "figures", "summary_table"},
+        {"wording", "extent", "fallen_due", "comparisons", "figures", "summary_table"},
         {"summary"},
         {"written"},
         {"word", "excel", "html", "feedback", "letters"},

@@ -73,6 +73,9 @@ _WAITING = {
 
 def submission_lines(run: "Run") -> Iterator[str]:
     """Yield what may be a mix-up of files, the files by verdict, the agencies by submission, the problems by severity."""
+    from pipeline.consolidation.counts import led_counts
+    from pipeline.reports.fallen_due import due_sentence
+
     for problem in run.problems:
         if problem.rule is Rule.FAR_FEWER_ROWS:
             yield f"CẦN XEM NGAY: {problem.message} {problem.hint}"
@@ -81,6 +84,7 @@ def submission_lines(run: "Run") -> Iterator[str]:
     yield f"Tệp nhận được: {len(run.files)}" + (f" ({'; '.join(verdicts)})" if verdicts else "")
     agencies = run.submissions
     yield f"Cơ quan phải báo cáo: {agencies.owing}; đã báo cáo: {agencies.reported}; chưa báo cáo: {agencies.missing}."
+    yield due_sentence(led_counts(run.consolidation.assignments))
     counts = run.problem_counts()
     yield "; ".join(f"{severity.label}: {counts[severity]}" for severity in Severity) + "."
 
