@@ -46,6 +46,7 @@ def test_consolidate_prints_counts_times_and_paths(run: Run) -> None:
         "Lần 1, tính đến ngày 05/9/2025.",
         "Tệp nhận được: 2 (1 tiếp nhận; 1 từ chối)",
         "Cơ quan phải báo cáo: 5; đã báo cáo: 1; chưa báo cáo: 4.",
+        "Đã đến hạn 04 lượt nhiệm vụ chủ trì: đã hoàn thành 01 (25%), chưa báo cáo 03.",
         "Lỗi: 1; Lưu ý: 0; Đã chuẩn hóa: 0.",
         "Thời gian: kiểm tra 0.2 giây, ghi Excel 1.0 giây; tổng 1.2 giây.",
         "Báo cáo Word:  outbox/bao-cao.docx",
