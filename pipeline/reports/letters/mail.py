@@ -126,7 +126,9 @@ def _missing(reminder: Reminder, owed: Owed, enclosure: Enclosure | None) -> lis
     enclosed = enclosure is not None and enclosure.kind is EnclosureKind.FORM
     form = f"theo biểu mẫu {'kèm thư này' if enclosed else f'{reminder.body} đã gửi'}"
     request = f"gửi báo cáo ({form}) {reminder.by_when}"
-    if reminder.level is Level.BEFORE_DUE:
+    if owed.was_refused:
+        demand = f"Đề nghị {name} sửa, gửi lại báo cáo ({form}) {reminder.by_when}."
+    elif reminder.level is Level.BEFORE_DUE:
         demand = f"Đề nghị {name} hoàn thành, {request}."
     else:
         second = reminder.level is Level.SECOND
@@ -145,18 +147,23 @@ def _unfinished(reminder: Reminder, owed: Owed) -> list[str]:
     name = owed.agency.name
     requests = []
     if owed.overdue:
-        and_when = "" if owed.has_promised else ", nêu rõ nguyên nhân và ngày dự kiến hoàn thành nếu chưa xong"
-        requests.append(f"hoàn thành các nhiệm vụ {reminder.past_due}{and_when}")
+        when = (
+            "không để chậm hơn ngày đã dự kiến"
+            if owed.has_promised
+            else "nêu rõ nguyên nhân và ngày dự kiến hoàn thành nếu chưa xong"
+        )
+        requests.append(f"khẩn trương hoàn thành các nhiệm vụ {reminder.past_due}, {when}")
     if owed.to_mend:
         requests.append("sửa các dòng có lỗi")
     if owed.left_empty:
         requests.append("điền các nhiệm vụ còn để trống")
+    updated = " đã cập nhật kết quả, tiến độ" if owed.overdue else ""
     return [
-        f"{reminder.body} đã nhận được báo cáo của {name}; còn những nội dung sau:",
+        f"{reminder.body} đã nhận được báo cáo của {name}; còn những nội dung sau cần thực hiện:",
         *_tasks(f"Nhiệm vụ {reminder.past_due}, chưa hoàn thành:", overdue_names(reminder, owed)),
         *_tasks("Nhiệm vụ mà dòng báo cáo có lỗi, cần sửa:", task_names(reminder, owed.to_mend)),
         *_tasks("Nhiệm vụ chủ trì chưa điền:", task_names(reminder, owed.left_empty)),
-        f"Đề nghị {name} {'; '.join(requests)}; gửi lại báo cáo {reminder.by_when}.",
+        f"Đề nghị {name} {'; '.join(requests)}; gửi lại báo cáo{updated} {reminder.by_when}.",
     ]
 
 

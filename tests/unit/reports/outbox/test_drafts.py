@@ -234,7 +234,7 @@ def test_cause_and_promised_day_stand_beside_what_is_late(tmp_path: Path, campai
     assert told in words(tmp_path / "out")
     text = draft(tmp_path / "out" / "10002.eml").get_content()
     assert f"- {told}" in text
-    assert "Đề nghị UBND xã Cẩm Giang hoàn thành các nhiệm vụ quá hạn; gửi lại báo cáo" in text
+    assert "khẩn trương hoàn thành các nhiệm vụ quá hạn, không để chậm hơn ngày đã dự kiến; gửi lại báo cáo" in text
 
 
 def test_the_empty_form_that_came_back_is_told(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
