@@ -197,7 +197,7 @@ def consolidate(
     allow_missing: bool = False,
     tell: Tell = unheard,
 ) -> tuple[Run, Path]:
-    """Do the main job: from the inbox to the whole of `outbox/<campaign>/<round>/`.
+    """Do the main job: from the inbox to the whole of `outbox/<campaign>/<round>/`, then the coordinator's workbook.
 
     With the address of a Dask scheduler its cluster reads the returns; the outputs are the same to the byte.
 
@@ -215,20 +215,21 @@ def consolidate(
             if lost:
                 raise LostReturnsError(lost, run.campaign)
         with stages.stage("nạp phần ghi"):
-            from pipeline.outputs import replaced_outbox
+            from pipeline.outputs import complete_review, replaced_outbox
             from pipeline.reports.figures import figures
 
         with replaced_outbox(request, locked, run.round.code, stages) as outbox:
             outbox.start_feedback(run)
             run = run.without_contents()
             with stages.stage("tính số liệu"):
-                numbers = figures(run.consolidation, run.files, run.problems, run.schemas)
+                numbers = figures(run.consolidation, run.files, run.problems, run.schemas, run.review)
             outbox.start_word(numbers)
             outbox.write_excel(numbers)
             outbox.write_page(numbers)
             outbox.write_feedback()
             outbox.write_word()
             outbox.write_account(run)
+        complete_review(run, stages, tell)
     return run, outbox.target
 
 
@@ -250,7 +251,9 @@ def watch(request: Request, *, today: Callable[[], date], poll: bool, say: Calla
         return run
 
     refuse_unreadable(inbox)
-    folders = (inbox, workspace.project / "catalogue", schemas_folder(workspace.project))
+    folders = [inbox, workspace.project / "catalogue", schemas_folder(workspace.project)]
+    if (review := workspace.review_folder()) is not None:
+        folders.append(review)
     say("Đang theo dõi; dừng bằng Ctrl-C.")
     Watch(folders=folders, consolidate=consolidated, today=today, say=say, poll=poll).run()
 

@@ -73,6 +73,8 @@ class Decision:
     period_end: date
     #: The first day on which something reported can have happened: done before the period began.
     period_earliest: date
+    #: Whether the day named after "trước ngày" is late itself.
+    strict_before: bool
     issuer: str
     legal_bases: tuple[str, ...]
     #: Its articles, or the sections of a plan; none where it has neither.
@@ -227,6 +229,7 @@ def parse_decision(entry: Mapping[str, Any]) -> Decision:
         period_start=start,
         period_end=date.fromisoformat(period["end"]),
         period_earliest=date.fromisoformat(period["earliest"]) if "earliest" in period else date(start.year, 1, 1),
+        strict_before=decision.get("strict_before", False),
         issuer=decision["issuer"],
         legal_bases=tuple(decision.get("legal_bases", ())),
         provisions=tuple(

@@ -248,7 +248,7 @@ def _cells(assignments: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
 
 
 _DONE = frozenset({State.DONE_IN_TIME, State.DONE_LATE})
-_OPEN = frozenset({State.IN_PROGRESS, State.NOT_STARTED, State.OVERDUE})
+_OPEN = frozenset({State.IN_PROGRESS, State.NOT_STARTED, State.OVERDUE, State.WITH_LEAD})
 
 
 def movement(state: str, before: str | None) -> Movement:

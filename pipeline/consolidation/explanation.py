@@ -179,6 +179,8 @@ def _against_due(state: State, completed: object, assignment: Assignment, as_of:
             return f"{done_on}, sau {due}"
         case State.OVERDUE:
             return f"; {due} đã qua {until}"
+        case State.WITH_LEAD:
+            return f"; {due} đã qua {until}, nhưng cơ quan này phối hợp nên tính theo kết quả của cơ quan chủ trì"
         case _:
             passed = "" if assignment.due is None else f" chưa qua {until}"
             return f"{done_on}; {due}{passed}"

@@ -1,7 +1,7 @@
 """The figures of a round, worked out once and handed to every report: counts, totals, comparison, outcomes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import NamedTuple
@@ -24,6 +24,7 @@ from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.reports.sentences import ordinary_case
+from pipeline.review.review import Review
 
 #: The workbook that goes out with the report: its file, and how the text names it.
 WORKBOOK_FILE, WORKBOOK = "tong-hop.xlsx", "Bảng tổng hợp"
@@ -123,6 +124,8 @@ class Figures:
     state_before: Mapping[tuple[str, str], State]
     #: What agencies promised in the round before of what was late, and whether it was kept, by (agency, task).
     promises: Mapping[tuple[str, str], Promise]
+    #: What the coordinator adds; no figure depends on it.
+    review: Review = field(default_factory=Review)
 
     @property
     def annex_kinds(self) -> tuple[AnnexKind, ...]:
@@ -208,9 +211,16 @@ class Figures:
 
 
 def figures(
-    consolidation: Consolidation, files: Sequence[ReceivedFile], problems: Sequence[Problem], schemas: Schemas
+    consolidation: Consolidation,
+    files: Sequence[ReceivedFile],
+    problems: Sequence[Problem],
+    schemas: Schemas,
+    review: Review | None = None,
 ) -> Figures:
-    """Return the figures of a round; `files` and `problems` are all that intake and validation had to do with."""
+    """Return the figures of a round; `files` and `problems` are all that intake and validation had to do with.
+
+    `review` is what the coordinator says of the round; None: nothing.
+    """
     totals = round_totals(consolidation, measuring=consolidation.measuring_lists)
     compared = comparison(consolidation, totals)
     campaign, assignments = consolidation.campaign, consolidation.assignments
@@ -256,6 +266,7 @@ def figures(
         continuation=continuation(consolidation),
         promises=promises(consolidation),
         state_before={} if compared is None else _states_before(compared.cells),
+        review=Review() if review is None else review,
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ASSIGNED, OWING, REPORTED, LED = "Được giao", "Phải báo cáo", "Đã báo cáo", "Lượt chủ trì"
 DONE, WITHIN_TIME, OVERDUE, IN_ERROR = "Đã hoàn thành", "Còn trong hạn", "Quá hạn", "Có lỗi"
 NOT_REPORTED = State.NOT_REPORTED.label
-DONE_RATE, BEHIND_RATE = "Tỷ lệ hoàn thành", "Tỷ lệ tồn đọng"
+DONE_RATE, DUE_RATE, BEHIND_RATE = "Tỷ lệ hoàn thành", "Tỷ lệ hoàn thành đến hạn", "Tỷ lệ tồn đọng"
 EARLIER, DIFFERENCE, DIFFERENCE_IN_POINTS = "Lần trước", "Tăng, giảm", "Tăng, giảm (điểm %)"
 SECTION, UNIT, TOTAL, STATE = "Nhóm nhiệm vụ", "Đơn vị tính", "Tổng cộng", "Tình trạng"
 LEADS, COORDINATORS = "Cơ quan chủ trì", "Cơ quan phối hợp"
@@ -31,7 +31,7 @@ RETURNS_TITLE = "Tình hình gửi báo cáo theo khối"
 WEAKEST_TASKS = "Nhiệm vụ còn tồn đọng nhiều nhất"
 #: Words of the same meaning inside sentences.
 LED_TASKS, COORDINATED_TASKS = "nhiệm vụ chủ trì", "nhiệm vụ phối hợp"
-LED_DONE = "nhiệm vụ chủ trì đã hoàn thành"
+LED_DONE = "nhiệm vụ chủ trì đến hạn đã hoàn thành"
 #: Sheets of the workbook that texts refer to.
 AGENCIES_SHEET, FILES_SHEET = "Theo cơ quan", "Tiếp nhận"
 #: Headings of the form are quoted with «» on a screen, and otherwise in official texts.

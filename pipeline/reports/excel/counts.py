@@ -168,6 +168,7 @@ def _role_columns(
         "hoàn thành": (6.5, Look.NUMBER, [counts.done for counts in numbers]),
         **{state.value: (5.5, Look.NUMBER, [counts.of(state) for counts in numbers]) for state in states},
         "tỷ lệ": (8, Look.RATE, [counts.done_rate for counts in numbers]),
+        "tỷ lệ đến hạn": (8, Look.RATE, [counts.due_rate for counts in numbers]),
     }
     tint = 0 if role is Role.LEAD else 1
     return [

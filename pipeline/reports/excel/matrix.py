@@ -40,6 +40,7 @@ _LEGEND = {
     State.IN_PROGRESS: IS_IN_PROGRESS,
     State.NOT_STARTED: IS_NOT_STARTED,
     State.OVERDUE: "quá hạn chưa xong",
+    State.WITH_LEAD: "phối hợp, theo chủ trì",
     State.NIL: words_of(State.NIL),
     State.IN_ERROR: lower_first(IN_ERROR),
     State.NOT_REPORTED: words_of(State.NOT_REPORTED),
@@ -74,7 +75,7 @@ def task_cell(tasks: tuple[Task, ...], code: str) -> str:
 def totals(cells: str, numbers: Counts) -> dict[str, Formula]:
     """Return the totals over cells of this sheet, by state and as "assigned" and "rate", with their true values."""
     by_state = {state.value: Formula(f'=COUNTIF({cells},"{state.value}")', numbers.of(state)) for state in State}
-    excused = f'COUNTIF({cells},"K")-COUNTIF({cells},"M")'
+    excused = f'COUNTIF({cells},"K")-COUNTIF({cells},"M")-COUNTIF({cells},"P")'
     done = f'COUNTIF({cells},"H")+COUNTIF({cells},"HM")'
     rate = f'=IF(COUNTA({cells})-{excused}=0,"",({done})/(COUNTA({cells})-{excused}))'
     return {
