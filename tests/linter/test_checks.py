@@ -12,7 +12,7 @@ BOOK = Book(
     tasks={
         "1.2": ("Kế hoạch năm", "Xây dựng kế hoạch năm…"),
         "3.4.b": ("Quy chế dân chủ", "Rà soát quy chế"),
-        "5": ("Sơ kết 5 năm Chỉ thị 33",),
+        "5.4": ("Sơ kết 5 năm Chỉ thị 33",),
     },
     agencies=["UBND xã A Sào", "UBND xã B Lưới", "Sở Tư pháp"],
     documents=["Xã đã làm xong 78% số hồ sơ của năm nay.", "Chương trình “Vì dân… phục vụ” của tỉnh"],
