@@ -226,6 +226,17 @@ def test_a_return_that_is_there_is_asked_for_what_it_lacks(
     assert "các ô cần sửa được tô màu" in text
 
 
+def test_cause_and_promised_day_stand_beside_what_is_late(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
+    late = {**IN_PROGRESS, "promised_on": date(2025, 9, 20)}
+    files = [a_return(campaign, schemas, "10002", rows={"1.2": late, "1.3": DONE})]
+    written(reminded(campaign, schemas, files), tmp_path / "out")
+    told = "1.2. Xây dựng kế hoạch (dự kiến hoàn thành ngày 20/9/2025)"
+    assert told in words(tmp_path / "out")
+    text = draft(tmp_path / "out" / "10002.eml").get_content()
+    assert f"- {told}" in text
+    assert "khẩn trương hoàn thành các nhiệm vụ quá hạn, không để chậm hơn ngày đã dự kiến; gửi lại báo cáo" in text
+
+
 def test_the_empty_form_that_came_back_is_told(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
     empty_form = ReceivedFile(
         path="mau.xlsx",
