@@ -1,12 +1,13 @@
 """What check, consolidate and simulate print."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pipeline import flow
-from pipeline.cli.terminal.main_job import check_lines, consolidation_lines, problem_line
+from pipeline.cli.terminal.main_job import check_lines, consolidation_lines, problem_line, submission_lines
 from pipeline.problems import Cell, grouped, problem
 from pipeline.rules import Rule
 from pipeline.run import Run, Stages, silent
@@ -36,6 +37,11 @@ def test_the_same_words_of_several_cells_are_one_line() -> None:
     line = problem_line(group)
     assert "Báo cáo!F12–F14" in line
     assert "\n" not in line
+
+
+def test_the_name_of_a_round_keeps_its_capitals(run: Run) -> None:
+    named = replace(run, round=replace(run.round, name="quý II/2026"))
+    assert "Quý II/2026, tính đến ngày 05/9/2025." in list(submission_lines(named))
 
 
 def test_consolidate_prints_counts_times_and_paths(run: Run) -> None:
