@@ -87,4 +87,8 @@ def test_a_text_as_the_name_of_a_file_makes_no_folder(text: str, name: str) -> N
 
 
 def test_a_text_that_begins_a_sentence_keeps_its_other_letters() -> None:
-    assert [sentence(text) for text in ("quý II/2026", "đột xuất của UBND", "")] == ["Quý II/2026", "Đột xuất của UBND", ""]
+    assert [sentence(text) for text in ("quý II/2026", "đột xuất của UBND", "")] == [
+        "Quý II/2026",
+        "Đột xuất của UBND",
+        "",
+    ]

@@ -9,7 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from pipeline.campaign.past_dates import PastDates
-from pipeline.forms.row_check import limits_text
+from pipeline.forms.row_check import days_text, limits_text
 from pipeline.forms.schema.schema import Column, ColumnKind, SheetSchema
 from pipeline.values import date_text
 
@@ -54,14 +54,7 @@ def input_check(column: Column, *, past: PastDates, source: str | None) -> dict[
     elif column.kind is ColumnKind.NUMBER:
         rule = _number_rule(column)
     elif column.kind is ColumnKind.DATE:
-        rule = {
-            "validate": "date",
-            "criteria": "between",
-            "minimum": past.earliest,
-            "maximum": past.latest,
-            "error_message": f"Gõ ngày/tháng/năm, từ ngày {date_text(past.earliest)} đến ngày {date_text(past.latest)}"
-            f"{_example(column)}.",
-        }
+        rule = _date_rule(column, past)
     elif column.max_length is not None:
         rule = {
             "validate": "length",
@@ -127,6 +120,23 @@ def _number_rule(column: Column) -> dict[str, Any]:
     limits = limits_text(column)
     message = f"Chỉ gõ số{f' {limits}' if limits else ''}, không kèm đơn vị{_example(column)}."
     return {"validate": "decimal", **rule, "error_message": message}
+
+
+def _date_rule(column: Column, past: PastDates) -> dict[str, Any]:
+    days = past.within(column.first_day, column.last_day) if column.own_days else past
+    limits = (
+        days_text(column)
+        if column.own_days
+        else f"từ ngày {date_text(days.earliest)} đến ngày {date_text(days.latest)}"
+    )
+    message = f"Gõ ngày/tháng/năm{f', {limits}' if limits else ''}{_example(column)}."
+    return {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": days.earliest,
+        "maximum": days.latest,
+        "error_message": message,
+    }
 
 
 def _example(column: Column) -> str:
