@@ -19,7 +19,7 @@ from pipeline.reports.outbox.moving import move_first_edition
 from pipeline.reports.outbox.places import CampaignOutbox
 from pipeline.run import Progress, Run, Stages, checked, silent
 from pipeline.schema_folder import schemas_folder
-from pipeline.workspace import Request, agency_of, owing_agencies_of
+from pipeline.workspace import Request, agency_of, owing_agencies_of, task_of
 
 if TYPE_CHECKING:
     from pipeline.consolidation.explanation import CellStory
@@ -133,10 +133,8 @@ def why(request: Request, *, agency: str, task: str) -> tuple[Run, "CellStory"]:
     run = checked(request)
     from pipeline.consolidation.explanation import cell_story
 
-    code = agency_of(run.campaign, run.round, agency)
-    codes = [reportable.code for reportable in run.campaign.reportable_tasks]
-    if task not in codes:
-        raise OperatorError(f"Không có nhiệm vụ báo cáo mang mã «{task}»; hãy chọn: {', '.join(codes)}.")
+    code = agency_of(run.campaign, run.round, agency, elsewhere=request.workspace.campaigns_with(agency))
+    task = task_of(run.campaign, task)
     return run, cell_story(run.consolidation, run.files, run.problems, run.schemas, agency=code, task=task)
 
 
