@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.campaign.agencies import Agency
+from pipeline.campaign.causes import NOT_OPEN, Cause
 from pipeline.campaign.groups import Group
 from pipeline.campaign.indicators import Indicator
 from pipeline.campaign.lists import OpenList
@@ -72,6 +73,8 @@ class Decision:
     period_end: date
     #: The first day on which something reported can have happened: done before the period began.
     period_earliest: date
+    #: Whether the day named after "trước ngày" is late itself.
+    strict_before: bool
     issuer: str
     legal_bases: tuple[str, ...]
     #: Its articles, or the sections of a plan; none where it has neither.
@@ -152,6 +155,8 @@ class Campaign:
     lists: tuple[OpenList, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    #: What `Nhóm nguyên nhân` offers, in this order; without any the form has no such column.
+    causes: tuple[Cause, ...] = ()
     #: Rules that are errors elsewhere and only warnings in this campaign.
     warning_rules: frozenset[Rule] = frozenset()
     #: What was mended on reading the files and should be mended in them, a line each with file, line and field.
@@ -180,6 +185,11 @@ class Campaign:
     def reporting_agencies(self) -> tuple[Agency, ...]:
         """Return the agencies that owe reports, in the register's order."""
         return tuple(agency for agency in self.agencies if agency.reports)
+
+    @property
+    def cause_not_open(self) -> Cause | None:
+        """Return the cause of tasks whose time has not come; None where the campaign names none."""
+        return next((cause for cause in self.causes if cause.code == NOT_OPEN), None)
 
     def indicators_of(self, round_: Round) -> tuple[Indicator, ...]:
         """Return the indicators of a round, computed ones too: those of the catalogue, then those of the round alone."""
@@ -219,6 +229,7 @@ def parse_decision(entry: Mapping[str, Any]) -> Decision:
         period_start=start,
         period_end=date.fromisoformat(period["end"]),
         period_earliest=date.fromisoformat(period["earliest"]) if "earliest" in period else date(start.year, 1, 1),
+        strict_before=decision.get("strict_before", False),
         issuer=decision["issuer"],
         legal_bases=tuple(decision.get("legal_bases", ())),
         provisions=tuple(

@@ -1,17 +1,20 @@
 """The counts: one definition of every figure of assignments and submissions that the reports and the terminal show."""
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 
 import pandas as pd
 
+from pipeline.campaign.assignment import Role
 from pipeline.campaign.groups import Group
 from pipeline.consolidation.states import State, Submission
 from pipeline.errors import ImbalanceError
 from pipeline.forms.schema.schema import Status
 from pipeline.intake.received import Verdict
 
+#: A part of `Counts`, and whether its assignment has fallen due.
+_Part = tuple[str, bool]
 #: Part of `Counts` that a state adds to; `_parts` separates done without a due date and the two kinds of overdue.
 _PART_OF_STATE = {
     State.DONE_IN_TIME: "done_by_due",
@@ -19,6 +22,7 @@ _PART_OF_STATE = {
     State.IN_PROGRESS: "in_progress",
     State.NOT_STARTED: "not_started",
     State.OVERDUE: "in_progress_overdue",
+    State.WITH_LEAD: "with_lead",
     State.NIL: "nil",
     State.IN_ERROR: "in_error",
     State.NOT_REPORTED: "not_reported",
@@ -46,15 +50,28 @@ class Counts:
     #: Not started, within time or without a due date.
     not_started: int = 0
     not_started_overdue: int = 0
+    #: Coordinated and not done, past the due date of a task that has one lead: it goes with the lead's result (state P).
+    with_lead: int = 0
     nil: int = 0
     in_error: int = 0
     not_reported: int = 0
     waived: int = 0
+    #: Of what is done, not reported or in error: that which has fallen due, its due date being before the as-of date.
+    done_fallen_due: int = 0
+    not_reported_fallen_due: int = 0
+    in_error_fallen_due: int = 0
 
     def __post_init__(self) -> None:
         parts = sum(getattr(self, name) for name in _PARTS)
         if parts != self.assigned:
             raise ImbalanceError(f"{self.assigned} assignments, {parts} by their states")
+        for fallen_due, part in (
+            (self.done_fallen_due, self.done),
+            (self.not_reported_fallen_due, self.not_reported),
+            (self.in_error_fallen_due, self.in_error),
+        ):
+            if fallen_due > part:
+                raise ImbalanceError(f"{fallen_due} fallen due of {part}")
 
     def __add__(self, other: "Counts") -> "Counts":
         return Counts(**{field.name: getattr(self, field.name) + getattr(other, field.name) for field in fields(self)})
@@ -86,8 +103,18 @@ class Counts:
 
     @property
     def owing(self) -> int:
-        """Return the base of every rate: all assignments but nil and waived ones."""
-        return self.assigned - self.nil - self.waived
+        """Return all assignments but nil and waived ones and those that go with their lead: the base of the rate on everything."""
+        return self.assigned - self.nil - self.waived - self.with_lead
+
+    @property
+    def fallen_due(self) -> int:
+        """Return the base of the headline rate: what is owed and was due before the as-of date."""
+        return self.done_fallen_due + self.overdue + self.not_reported_fallen_due + self.in_error_fallen_due
+
+    @property
+    def due_rate(self) -> float | None:
+        """Return what is done of what has fallen due, 0 to 1; None where nothing has."""
+        return _rate(self.done_fallen_due, self.fallen_due)
 
     @property
     def behind(self) -> int:
@@ -121,7 +148,15 @@ class Counts:
                 return number
 
 
-_PARTS = tuple(field.name for field in fields(Counts) if field.name != "assigned")
+#: Parts of which some has fallen due and some not; the other parts are one or the other by what they are.
+_FALLEN_DUE = {
+    **dict.fromkeys(("done_by_due", "done_without_due", "done_late"), "done_fallen_due"),
+    "not_reported": "not_reported_fallen_due",
+    "in_error": "in_error_fallen_due",
+}
+_PARTS = tuple(
+    field.name for field in fields(Counts) if field.name != "assigned" and field.name not in _FALLEN_DUE.values()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +178,11 @@ class Breakdown:
 def counts(assignments: pd.DataFrame) -> Counts:
     """Return the counts over all rows of `Consolidation.assignments`, or of any selection of them."""
     return _counts(Counter(_parts(assignments)))
+
+
+def led_counts(assignments: pd.DataFrame) -> Counts:
+    """Return the counts over the rows of `Consolidation.assignments` whose agency is the lead."""
+    return counts(assignments[assignments["role"].eq(Role.LEAD)])
 
 
 def counts_by(assignments: pd.DataFrame, column: str) -> dict[str, Counts]:
@@ -242,26 +282,33 @@ def submissions_by_group(agencies: pd.DataFrame, groups: Iterable[Group]) -> dic
     return {group.code: submissions(rows_of[group.code]) for group in groups if group.code in rows_of}
 
 
-def _parts(assignments: pd.DataFrame) -> Sequence[Hashable]:
-    """Return the part of `Counts` that each assignment adds to."""
+def _parts(assignments: pd.DataFrame) -> Sequence[_Part]:
+    """Return the part of `Counts` that each assignment adds to, and whether it has fallen due."""
     state = assignments["state"]
     parts = state.map(_PART_OF_STATE)
     parts = parts.mask(state.eq(State.DONE_IN_TIME) & assignments["due"].isna(), "done_without_due")
     late_start = state.eq(State.OVERDUE) & assignments["status"].eq(Status.NOT_STARTED)
-    return parts.mask(late_start, "not_started_overdue").tolist()
+    parts = parts.mask(late_start, "not_started_overdue")
+    return list(zip(parts.tolist(), assignments["fallen_due"].tolist(), strict=True))
 
 
-def _counts_by(keys: "pd.Series[str]", parts: Sequence[Hashable]) -> dict[str, Counts]:
+def _counts_by(keys: "pd.Series[str]", parts: Sequence[_Part]) -> dict[str, Counts]:
     """Return the counts per key from the key and the part of each assignment."""
-    by_key: dict[str, dict[Hashable, int]] = {}
+    by_key: dict[str, dict[_Part, int]] = {}
     for (key, part), number in Counter(zip(keys.tolist(), parts, strict=True)).items():
         by_key.setdefault(key, {})[part] = number
     return {key: _counts(numbers) for key, numbers in by_key.items()}
 
 
-def _counts(numbers: Mapping[Hashable, int]) -> Counts:
+def _counts(numbers: Mapping[_Part, int]) -> Counts:
     """Return the counts from the number of each part; what is none of them makes the sum wrong."""
-    return Counts(assigned=sum(numbers.values()), **{name: numbers.get(name, 0) for name in _PARTS})
+    parts = dict.fromkeys((*_PARTS, *_FALLEN_DUE.values()), 0)
+    for (part, fallen_due), number in numbers.items():
+        if part in parts:
+            parts[part] += number
+            if fallen_due and part in _FALLEN_DUE:
+                parts[_FALLEN_DUE[part]] += number
+    return Counts(assigned=sum(numbers.values()), **parts)
 
 
 def _rate(part: int, whole: int) -> float | None:

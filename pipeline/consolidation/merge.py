@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.campaign.assignment import assignments, owing_agencies
+from pipeline.campaign.assignment import Role, assignments, owing_agencies, single_lead_tasks
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.lists import OpenList
 from pipeline.campaign.rounds import Round
@@ -32,7 +32,7 @@ class Consolidation:
     as_of: pd.Timestamp
     #: Rows: one per assignment of the round, reported or not.
     #: Columns: agency, agency_name, group (its code), task, section, role (Role value), related_only (bool),
-    #: due (datetime64, NaT: none), extended (bool), the open columns of the report schema by name (empty where not
+    #: due (datetime64, NaT: none), extended (bool), fallen_due (bool: due before the as-of date), the open columns of the report schema by name (empty where not
     #: reported), state (State value), file, sheet, cell ("F12", the row's status cell), the last three None where
     #: nothing came.
     assignments: pd.DataFrame
@@ -160,12 +160,15 @@ def _assignments(report: pd.DataFrame, inputs: RoundInputs) -> pd.DataFrame:
         dtype=object,
     ).astype({"related_only": bool, "nil_allowed": bool, "extended": bool})
     asked_rows["due"] = pd.to_datetime(asked_rows["due"])
+    alone = asked_rows["task"].isin(single_lead_tasks(campaign, round_))
+    asked_rows["follows_lead"] = alone & asked_rows["role"].eq(Role.COORDINATOR)
     asked_rows["waived"] = _waived(asked_rows, campaign.excused(round_))
     rows = joined(asked_rows, report, ["agency", "task"])
     rows["filled"] = rows["filled"].eq(True)  # noqa: FBT003  # missing rows are neither True nor False
     rows["state"] = states(rows, as_of=pd.Timestamp(inputs.as_of))
     open_columns = [column.name for column in inputs.schemas.report.open_columns]
-    return rows[[*_ASKED, "related_only", "due", "extended", *open_columns, "state", *SOURCE]]
+    rows["fallen_due"] = rows["due"].lt(pd.Timestamp(inputs.as_of))
+    return rows[[*_ASKED, "related_only", "due", "extended", "fallen_due", *open_columns, "state", *SOURCE]]
 
 
 def _waived(asked_rows: pd.DataFrame, excused: frozenset[tuple[str, str | None]]) -> "pd.Series[bool]":

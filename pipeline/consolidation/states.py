@@ -17,6 +17,7 @@ class State(StrEnum):
     IN_PROGRESS = "Đ"
     NOT_STARTED = "C"
     OVERDUE = "Q"
+    WITH_LEAD = "P"
     NIL = "K"
     IN_ERROR = "L"
     NOT_REPORTED = "X"
@@ -31,6 +32,7 @@ class State(StrEnum):
             "Đ": "Đang thực hiện, trong hạn",
             "C": "Chưa thực hiện, trong hạn",
             "Q": "Quá hạn chưa hoàn thành",
+            "P": "Phối hợp, theo cơ quan chủ trì",
             "K": "Không phát sinh",
             "L": "Báo cáo có lỗi",
             "X": "Chưa báo cáo",
@@ -63,9 +65,11 @@ def states(rows: "pd.DataFrame", *, as_of: "pd.Timestamp") -> "pd.Series[str]":
 
     Rows: one per assignment.
     Columns: status (str or None), completed_on, due (datetime64, NaT: none), nil_allowed, filled (False too where no
-    return or no row came), in_error, waived (bool).
+    return or no row came), in_error, waived, follows_lead (the agency coordinates a task that the catalogue gives to one
+    reporting lead; bool).
 
-    The first condition that holds decides: waived; nothing filled; in error; then the status. What validation should have caught (no
+    The first condition that holds decides: waived; nothing filled; in error; then the status. Who only coordinates is not
+    overdue before the one lead is done: that is the lead's to answer for. What validation should have caught (no
     status, no completion date against a due date, nil where it is not allowed) is in error, never good.
     """
     # the process that writes Word knows the states too, and has no need of half a second of imports
@@ -81,6 +85,7 @@ def states(rows: "pd.DataFrame", *, as_of: "pd.Timestamp") -> "pd.Series[str]":
         (rows["in_error"], State.IN_ERROR),
         (done & (due.isna() | rows["completed_on"].le(due)), State.DONE_IN_TIME),
         (done & rows["completed_on"].gt(due), State.DONE_LATE),
+        (open_still & due.lt(as_of) & rows["follows_lead"], State.WITH_LEAD),
         (open_still & due.lt(as_of), State.OVERDUE),
         (status.eq(Status.IN_PROGRESS), State.IN_PROGRESS),
         (status.eq(Status.NOT_STARTED), State.NOT_STARTED),

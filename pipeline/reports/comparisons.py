@@ -23,6 +23,7 @@ OUTCOMES: dict[str, Callable[[Counts], int]] = {
     "đang thực hiện trong hạn": attrgetter("in_progress"),
     "chưa thực hiện trong hạn": attrgetter("not_started"),
     words_of(State.OVERDUE): attrgetter("overdue"),
+    words_of(State.WITH_LEAD): attrgetter("with_lead"),
     words_of(State.NIL): attrgetter("nil"),
     words_of(State.IN_ERROR): attrgetter("in_error"),
     words_of(State.WAIVED): attrgetter("waived"),
@@ -137,7 +138,7 @@ def counts_sentence(counts: Compared[Counts], earlier: str, *, part: str = "") -
     """
     opening = f"So với {earlier}{f', {part}' if part else ''}"
     changes = _changes(counts, {"số lượt được giao": attrgetter("assigned"), **(_HEADLINE if part else OUTCOMES)})
-    if rate := rate_changed("tỷ lệ hoàn thành", counts.rate(attrgetter("done_rate"))):
+    if rate := rate_changed("tỷ lệ hoàn thành nhiệm vụ đến hạn", counts.rate(attrgetter("due_rate"))):
         changes.append(rate)
     return f"{opening}: {'; '.join(changes)}." if changes else f"{opening}: không có thay đổi."
 

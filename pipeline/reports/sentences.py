@@ -209,7 +209,7 @@ def clauses(numbers: "Counts", *, brief: bool = False) -> list[Clause]:
     for words, within, over, without in in_time:
         punctual = "đúng hạn" if words == IS_DONE else "trong hạn"
         outcomes.append(_clause(words, ((punctual, within), ("quá hạn", over), (NO_DUE_DATE, without)), brief=brief))
-    others = (State.NIL, State.IN_ERROR, State.WAIVED, State.NOT_REPORTED)
+    others = (State.WITH_LEAD, State.NIL, State.IN_ERROR, State.WAIVED, State.NOT_REPORTED)
     outcomes += [Clause(words_of(state), numbers.of(state)) for state in others]
     return [clause for clause in outcomes if clause.count]
 

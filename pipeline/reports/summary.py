@@ -224,7 +224,8 @@ def rounds_side_by_side(comparison: Comparison, campaign: Campaign) -> SummaryTa
         _counted("– đã hoàn thành", led.number(attrgetter("done"))),
         _counted("– quá hạn chưa hoàn thành", led.number(attrgetter("overdue"))),
         _counted("– chưa báo cáo", led.number(attrgetter("not_reported"))),
-        _rated("Tỷ lệ hoàn thành nhiệm vụ chủ trì", led.rate(attrgetter("done_rate"))),
+        _rated("Tỷ lệ hoàn thành nhiệm vụ chủ trì đến hạn", led.rate(attrgetter("due_rate"))),
+        _rated("Tỷ lệ hoàn thành nhiệm vụ chủ trì, cả chưa đến hạn", led.rate(attrgetter("done_rate"))),
         _rated("Tỷ lệ hoàn thành, cả chủ trì và phối hợp", comparison.total.rate(attrgetter("done_rate"))),
     ]
     for open_list in campaign.lists:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pipeline.campaign.decision import Decision
 from pipeline.campaign.rounds import Round
 from pipeline.consolidation.states import State
-from pipeline.reports.sentences import day, lower_first, number, sentence, shortened, without_end
+from pipeline.reports.sentences import day, lower_first, number, sentence, without_end
 
 if TYPE_CHECKING:
     # the process that writes Word knows these words too, and has no need of half a second of imports
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 ASSIGNED, OWING, REPORTED, LED = "Được giao", "Phải báo cáo", "Đã báo cáo", "Lượt chủ trì"
 DONE, WITHIN_TIME, OVERDUE, IN_ERROR = "Đã hoàn thành", "Còn trong hạn", "Quá hạn", "Có lỗi"
 NOT_REPORTED = State.NOT_REPORTED.label
-DONE_RATE, BEHIND_RATE = "Tỷ lệ hoàn thành", "Tỷ lệ tồn đọng"
+DONE_RATE, DUE_RATE, BEHIND_RATE = "Tỷ lệ hoàn thành", "Tỷ lệ hoàn thành đến hạn", "Tỷ lệ tồn đọng"
 EARLIER, DIFFERENCE, DIFFERENCE_IN_POINTS = "Lần trước", "Tăng, giảm", "Tăng, giảm (điểm %)"
 SECTION, UNIT, TOTAL, STATE = "Nhóm nhiệm vụ", "Đơn vị tính", "Tổng cộng", "Tình trạng"
 LEADS, COORDINATORS = "Cơ quan chủ trì", "Cơ quan phối hợp"
@@ -31,11 +31,11 @@ RETURNS_TITLE = "Tình hình gửi báo cáo theo khối"
 WEAKEST_TASKS = "Nhiệm vụ còn tồn đọng nhiều nhất"
 #: Words of the same meaning inside sentences.
 LED_TASKS, COORDINATED_TASKS = "nhiệm vụ chủ trì", "nhiệm vụ phối hợp"
-LED_DONE = "nhiệm vụ chủ trì đã hoàn thành"
+LED_DONE = "nhiệm vụ chủ trì đến hạn đã hoàn thành"
 #: Sheets of the workbook that texts refer to.
 AGENCIES_SHEET, FILES_SHEET = "Theo cơ quan", "Tiếp nhận"
-#: Characters of the reason why something that came does not count.
-_REASON_LENGTH = 200
+#: Headings of the form are quoted with «» on a screen, and otherwise in official texts.
+_OFFICIAL_MARKS = str.maketrans("«»", "“”")
 NOBODY_TO_REMIND = "Không còn cơ quan nào phải đôn đốc."
 
 
@@ -103,8 +103,15 @@ def arrival_words(arrival: "Arrival") -> str:
         return f"đã gửi báo cáo {arrival.other_round.name}{on}{saved}"
     if arrival.saved_on is not None:
         on = f" lưu ngày {day(arrival.saved_on)}"
-    reason = lower_first(without_end(shortened(arrival.reason, _REASON_LENGTH)))
+    reason = lower_first(without_end(official_marks(arrival.reason)))
+    if arrival.unfilled:
+        return f"đã nhận tệp “{arrival.name}”{on}; {reason}"
     return f"đã nhận tệp “{arrival.name}”{on}, chưa dùng được vì {reason}"
+
+
+def official_marks(text: str) -> str:
+    """Return a sentence of the program with the quotation marks of official texts."""
+    return text.translate(_OFFICIAL_MARKS)
 
 
 def arrivals_sentence(arrivals: "Iterable[Arrival]") -> str:

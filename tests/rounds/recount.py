@@ -1,5 +1,6 @@
 """A recount by hand, as it were: templates and returns read with openpyxl, states by the rules in words. No `pipeline`."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +16,7 @@ class Row:
 
     due: date | None
     status: str | None
+    coordinates: bool
     completed: date | None
 
 
@@ -37,6 +39,7 @@ def book(path: Path) -> Book:
     rows = {
         str(sheet.cell(row, headings["TT"]).value): Row(
             due=as_day(sheet.cell(row, headings["Hạn hoàn thành"]).value),
+            coordinates=sheet.cell(row, headings["Vai trò"]).value == "Phối hợp",
             status=sheet.cell(row, headings["Trạng thái"]).value,
             completed=as_day(sheet.cell(row, headings["Ngày hoàn thành"]).value),
         )
@@ -51,7 +54,7 @@ def book(path: Path) -> Book:
     )
 
 
-def letter(row: Row | None, due: date | None, as_of: date) -> str:
+def letter(row: Row | None, due: date | None, as_of: date, *, one_lead: bool) -> str:
     """Return the letter of a cell of the matrix."""
     if row is None or not row.status:
         return "X"
@@ -62,7 +65,7 @@ def letter(row: Row | None, due: date | None, as_of: date) -> str:
     if row.status == "Không phát sinh":
         return "K"
     if due is not None and due < as_of:
-        return "Q"
+        return "P" if one_lead and row.coordinates else "Q"
     return "Đ" if row.status == "Đang thực hiện" else "C"
 
 
@@ -96,12 +99,19 @@ class Recounter:
             if found.round == round_:
                 latest[found.agency] = found
         templates = {path.name.split("_")[2]: path for path in self._templates(round_)}
+        # a round may ask only some; who leads stands in the forms of a round that asks everybody
+        leads = Counter(
+            task
+            for path in self._templates("lan-1" if round_.startswith("dot") else round_)
+            for task, row in self._book(path).rows.items()
+            if not row.coordinates
+        )
         letters = {}
         for agency, template in templates.items():
             said = latest.get(agency)
             # the tasks and their due dates are printed in both
             for task, row in (said or self._book(template)).rows.items():
-                found = letter(row if said else None, row.due, as_of)
+                found = letter(row if said else None, row.due, as_of, one_lead=leads[task] == 1)
                 letters[agency, task] = "M" if (agency, task) in waived else found
         late = {code for code, found in latest.items() if found.report_date and found.report_date > last_day}
         agencies = set(templates)

@@ -48,6 +48,7 @@ decision:
   issued_on: 2025-07-20
   title: Ban hành danh mục nhiệm vụ 6 tháng cuối năm 2025
   subject: công tác dân vận
+  strict_before: true
   period: {name: 6 tháng cuối năm 2025, start: 2025-07-01, end: 2025-12-31}
   issuer: Ủy ban nhân dân tỉnh An Bình
   legal_bases: [Căn cứ Luật Tổ chức chính quyền địa phương;]

@@ -155,5 +155,17 @@ def _time_limit_faults(documents: Documents, task: dict[str, Any], keys: KeyPath
         yield fault_at(documents.tasks, (*keys, "due"), reason)
     if due and start and start > due:
         yield fault_at(documents.tasks, (*keys, "start"), f"{start} sau ngày đến hạn {due}")
-    if due and nominal and date.fromisoformat(due) != date.fromisoformat(nominal) - timedelta(days=1):
-        yield fault_at(documents.tasks, (*keys, "due"), f"phải là ngày liền trước {nominal} («trước ngày»)")
+    if due and nominal:
+        yield from _day_before_faults(documents, keys, due=date.fromisoformat(due), nominal=date.fromisoformat(nominal))
+
+
+def _day_before_faults(documents: Documents, keys: KeyPath, *, due: date, nominal: date) -> Iterator[Fault]:
+    """Yield that the last day in time does not fit the day named after "trước ngày"."""
+    day_before = nominal - timedelta(days=1)
+    if documents.decision.data["decision"].get("strict_before"):
+        if due != day_before:
+            reason = f"phải là ngày liền trước {nominal} («trước ngày», strict_before: true)"
+            yield fault_at(documents.tasks, (*keys, "due"), reason)
+    elif due not in {day_before, nominal}:
+        reason = f"phải là ngày liền trước {nominal}, hoặc chính ngày {nominal} nếu ngày ấy vẫn còn kịp («trước ngày»)"
+        yield fault_at(documents.tasks, (*keys, "due"), reason)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cli.terminal.layout import remark_lines
 from pipeline.problems import ProblemGroup, cell_ranges, grouped
+from pipeline.review.layout import ReviewSheet
 from pipeline.rules import Rule, Severity
 from pipeline.text import sentence
 from pipeline.values import date_text
@@ -49,11 +50,33 @@ def consolidation_lines(run: "Run", folder: Path, stages: "Stages") -> Iterator[
     yield f"Báo cáo Word:  {folder / 'bao-cao.docx'}"
     yield f"Báo cáo Excel: {folder / 'tong-hop.xlsx'}"
     yield f"Trang xem nhanh: {folder / 'tong-hop.html'}"
+    yield from review_lines(run)
     yield from remark_lines(run.campaign.remarks)
+
+
+def review_lines(run: "Run") -> Iterator[str]:
+    """Yield one line of what the coordinator's workbook still waits for; results need not be marked."""
+    content, present = run.review_content, run.found_review
+    if content is None or present is None:
+        return
+    waiting = {sheet: content.blank_rows(sheet) for sheet in ReviewSheet}
+    parts = [words.format(waiting[sheet]) for sheet, words in _WAITING.items() if waiting[sheet]]
+    yield f"Ý kiến đầu mối: {present.place.path}" + (f"; còn trống: {', '.join(parts)}." if parts else "; đã ghi đủ.")
+
+
+_WAITING = {
+    ReviewSheet.ASSESSMENT: "{} mục nhận định",
+    ReviewSheet.PROPOSALS: "ý kiến về {} đề xuất",
+    ReviewSheet.CAUSES: "nhóm của {} nguyên nhân",
+    ReviewSheet.SENDERS: "cơ quan gửi của {} tệp bị từ chối",
+}
 
 
 def submission_lines(run: "Run") -> Iterator[str]:
     """Yield what may be a mix-up of files, the files by verdict, the agencies by submission, the problems by severity."""
+    from pipeline.consolidation.counts import led_counts
+    from pipeline.reports.fallen_due import due_sentence
+
     for problem in run.problems:
         if problem.rule is Rule.FAR_FEWER_ROWS:
             yield f"CẦN XEM NGAY: {problem.message} {problem.hint}"
@@ -62,6 +85,7 @@ def submission_lines(run: "Run") -> Iterator[str]:
     yield f"Tệp nhận được: {len(run.files)}" + (f" ({'; '.join(verdicts)})" if verdicts else "")
     agencies = run.submissions
     yield f"Cơ quan phải báo cáo: {agencies.owing}; đã báo cáo: {agencies.reported}; chưa báo cáo: {agencies.missing}."
+    yield due_sentence(led_counts(run.consolidation.assignments))
     counts = run.problem_counts()
     yield "; ".join(f"{severity.label}: {counts[severity]}" for severity in Severity) + "."
 

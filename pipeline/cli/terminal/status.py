@@ -25,6 +25,7 @@ def status_lines(run: "Run") -> Iterator[str]:
     from pipeline.consolidation.states import Submission
     from pipeline.consolidation.tracking import SOON_DAYS, tracking
     from pipeline.reports.comparisons import continued_sentence
+    from pipeline.reports.fallen_due import DUE_BASE, due_sentence
     from pipeline.reports.figures import figures
     from pipeline.reports.wording import EXCUSES
 
@@ -41,6 +42,8 @@ def status_lines(run: "Run") -> Iterator[str]:
     for group, submissions in numbers.submissions_by_group.items():
         yield _submission_row(run.campaign.group_by_code[group].title, submissions)
     yield _submission_row("Tổng số", numbers.submissions)
+    yield ""
+    yield from wrapped(f"{due_sentence(numbers.led)} {DUE_BASE}.", indent="")
     if numbers.comparison is not None:
         yield from _compared_lines(numbers.comparison)
     if numbers.continuation is not None:
@@ -68,11 +71,12 @@ def status_lines(run: "Run") -> Iterator[str]:
 
 def status_record(run: "Run", lost: "Sequence[LostReturn]") -> dict[str, object]:
     """Return the same as one record for programs. Format: docs/contract.md."""
-    from pipeline.consolidation.counts import submissions_by_group
+    from pipeline.consolidation.counts import led_counts, submissions_by_group
     from pipeline.consolidation.tracking import tracking
     from pipeline.reports.outbox.manifest import sender_record
 
     followed_up = tracking(run.consolidation)
+    led = led_counts(run.consolidation.assignments)
     rejected = [file for file in run.files if file.verdict is Verdict.REJECTED]
     by_group = submissions_by_group(run.consolidation.agencies, run.campaign.groups)
     return {
@@ -84,6 +88,13 @@ def status_record(run: "Run", lost: "Sequence[LostReturn]") -> dict[str, object]
         "submissions": {
             "total": _submission_record(run.submissions),
             "groups": {group: _submission_record(numbers) for group, numbers in by_group.items()},
+        },
+        "due": {
+            "base": led.fallen_due,
+            "done": led.done_fallen_due,
+            "overdue": led.overdue,
+            "not_reported": led.not_reported_fallen_due,
+            "in_error": led.in_error_fallen_due,
         },
         "late": [asdict(delay) for delay in followed_up.late],
         "missing": [asdict(delay) for delay in followed_up.missing],

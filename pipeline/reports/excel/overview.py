@@ -27,6 +27,7 @@ from pipeline.reports.excel.overview_notes import (
 )
 from pipeline.reports.excel.overview_page import LAST_COLUMN, Page, overview_styles
 from pipeline.reports.excel.table import A4, set_up_print
+from pipeline.reports.fallen_due import ASSIGNMENT_MEANS, DUE_BASE, due_sentence, tasks_sentence
 from pipeline.reports.figures import Figures
 from pipeline.reports.sentences import (
     enumeration,
@@ -163,7 +164,10 @@ def _write_head(page: Page, figures: Figures) -> None:
     page.gap()
     page.cards(_cards(figures.everything, figures.led, figures.submissions))
     page.gap()
-    page.sentence(official_sentence(figures.everything))
+    page.sentence(
+        f"{tasks_sentence(figures.led_by_task, figures.sole_leads)} {due_sentence(figures.led)} {DUE_BASE}.".strip()
+    )
+    page.sentence(f"{official_sentence(figures.everything)} {ASSIGNMENT_MEANS}.")
     page.sentence(_base_sentence(figures.everything, figures.led))
     for text in ("" if comparison is None else progress_sentence(comparison), _missing_sentence(figures)):
         if text:
@@ -181,7 +185,7 @@ def _cards(whole: Counts, led: Counts, returns: Submissions) -> list[tuple[str, 
     sent = wording.submission_words(returns)
     reported = f"{number(returns.reported)}/{number(returns.owing)} ({rate_or_none(returns.rate)})"
     figures = (
-        (wording.LED_DONE, rate_or_none(led.done_rate), rate_or_none(whole.done_rate), None),
+        (wording.LED_DONE, rate_or_none(led.due_rate), rate_or_none(whole.due_rate), None),
         ("lượt chủ trì được giao", number(led.assigned), number(whole.assigned), None),
         ("lượt chủ trì đã hoàn thành", number(led.done), number(whole.done), State.DONE_IN_TIME),
         ("lượt chủ trì quá hạn", number(led.overdue), number(whole.overdue), State.OVERDUE),
@@ -201,8 +205,12 @@ def _cards(whole: Counts, led: Counts, returns: Submissions) -> list[tuple[str, 
 
 def _base_sentence(whole: Counts, led: Counts) -> str:
     """Return what the rates are over, and the led part of the figures."""
-    base = f"Tỷ lệ hoàn thành tính trên {number(whole.owing)} lượt phải báo cáo"
-    excused = {words_of(State.NIL): whole.nil, lower_first(Submission.WAIVED.label): whole.waived}
+    base = f"Tỷ lệ hoàn thành trên toàn bộ {number(whole.owing)} lượt phải báo cáo, đến hạn và chưa đến hạn"
+    excused = {
+        words_of(State.WITH_LEAD): whole.with_lead,
+        words_of(State.NIL): whole.nil,
+        lower_first(Submission.WAIVED.label): whole.waived,
+    }
     if any(excused.values()):
         base += f" (không kể {', '.join(f'{number(count)} lượt {words}' for words, count in excused.items() if count)})"
     return (

@@ -27,6 +27,7 @@ _CONDITIONS = {
     State.IN_PROGRESS: "Đang thực hiện; chưa qua hạn của nhiệm vụ, hoặc nhiệm vụ không có hạn.",
     State.NOT_STARTED: "Chưa thực hiện; chưa qua hạn của nhiệm vụ, hoặc nhiệm vụ không có hạn.",
     State.OVERDUE: "Đang hoặc chưa thực hiện mà đã qua hạn của nhiệm vụ (kể cả hạn được gia hạn) tại ngày tính số liệu.",
+    State.WITH_LEAD: "Cơ quan phối hợp, nhiệm vụ có một cơ quan chủ trì, đã qua hạn: kết quả tính theo cơ quan chủ trì, không tính quá hạn.",
     State.NIL: "Không phát sinh việc, có nêu lý do; chỉ ở nhiệm vụ cho phép.",
     State.IN_ERROR: "Dòng báo cáo có ô không dùng được; xem trang Lỗi.",
     State.NOT_REPORTED: "Cơ quan chưa gửi báo cáo, báo cáo bị từ chối, hoặc bỏ trống dòng nhiệm vụ.",
@@ -38,7 +39,7 @@ def progress_sentence(comparison: Comparison) -> str:
     """Return how far the headline rates rose or fell; "" where none did."""
     rates = (
         rate_changed("tỷ lệ cơ quan đã báo cáo", comparison.submissions.rate(attrgetter("rate"))),
-        rate_changed("tỷ lệ hoàn thành nhiệm vụ chủ trì", comparison.led.rate(attrgetter("done_rate"))),
+        rate_changed("tỷ lệ hoàn thành nhiệm vụ chủ trì đến hạn", comparison.led.rate(attrgetter("due_rate"))),
     )
     changes = "; ".join(words for words in rates if words)
     return f"So với {comparison.earlier.name}: {changes}." if changes else ""
@@ -143,8 +144,9 @@ def method_sentences(consolidation: Consolidation, *, linked: bool) -> list[str]
         f"{body} tổng hợp, không sửa nội dung cơ quan đã nhập. Tệp, trang, ô nguồn ghi ở từng dòng.",
         "Một lượt nhiệm vụ là một nhiệm vụ giao cho một cơ quan, chủ trì hoặc phối hợp. "
         f"Tình trạng xác định tại ngày {day(consolidation.as_of.date())}, theo hạn của chính nhiệm vụ.",
-        "Tỷ lệ hoàn thành = số lượt đã hoàn thành (đúng hạn, quá hạn) / số lượt phải báo cáo. Số lượt phải báo cáo gồm cả "
-        "lượt chưa báo cáo và báo cáo có lỗi; không gồm lượt không phát sinh và được miễn.",
+        "Tỷ lệ hoàn thành đến hạn = số lượt đã hoàn thành / số lượt đã đến hạn (hạn trước ngày tổng hợp): đã hoàn thành, quá "
+        "hạn, chưa báo cáo và báo cáo có lỗi. Tỷ lệ hoàn thành ở các bảng = số lượt đã hoàn thành / số lượt phải báo cáo, đến "
+        "hạn và chưa đến hạn. Cả hai không gồm lượt không phát sinh, được miễn và phối hợp theo cơ quan chủ trì.",
         f"Báo cáo chậm: Ngày báo cáo ghi trong biểu mẫu (nếu trống: ngày gửi thư, không gửi qua thư thì ngày lưu tệp lần cuối) sau ngày {day(round_.last_day)}. "
         "Một cơ quan gửi nhiều lần thì bản sau thay bản trước.",
         "Tồn đọng: lượt quá hạn, chưa báo cáo hoặc báo cáo có lỗi. Nhiệm vụ tồn đọng nhiều nhất xếp theo số lượt chủ trì tồn "

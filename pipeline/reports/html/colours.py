@@ -12,6 +12,7 @@ DARK_STATE_COLOURS = {
     State.IN_PROGRESS: ("1D3E63", "CFE4FB"),
     State.NOT_STARTED: ("3B3F45", "E3E5E8"),
     State.OVERDUE: ("7A2513", "FFDCD1"),
+    State.WITH_LEAD: ("23413D", "CBE3DE"),
     State.NIL: ("171C23", "B3BAC3"),
     State.IN_ERROR: ("4C2561", "F0DAFA"),
     State.NOT_REPORTED: ("665000", "FFEBB0"),

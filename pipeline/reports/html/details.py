@@ -76,6 +76,9 @@ def count_lines(counts: Counts, compared: Compared[Counts] | None = None, earlie
     before = Counts() if compared is None else compared.before
     lines = [line("Lượt được giao", attrgetter("assigned"))]
     lines += [line(state.label, methodcaller("of", state)) for state in State if counts.of(state) or before.of(state)]
+    if counts.due_rate is not None:
+        suffix = "" if compared is None else rate_before(compared.rate(attrgetter("due_rate")), earlier)
+        lines.append((wording.DUE_RATE, percent(counts.due_rate) + (f"; {suffix}" if suffix else "")))
     if counts.done_rate is not None:
         suffix = "" if compared is None else rate_before(compared.rate(attrgetter("done_rate")), earlier)
         lines.append((wording.DONE_RATE, percent(counts.done_rate) + (f"; {suffix}" if suffix else "")))

@@ -16,6 +16,7 @@ from pipeline.reports.comparisons import (
     signed_points,
 )
 from pipeline.reports.extent import most_listed
+from pipeline.reports.fallen_due import ASSIGNMENT_MEANS, DUE_BASE, due_sentence, due_share, tasks_sentence
 from pipeline.reports.figures import Figures
 from pipeline.reports.html.colours import state_class
 from pipeline.reports.html.markup import Markup, joined, tag
@@ -72,10 +73,10 @@ def headline(figures: Figures) -> Markup:
             None,
         ),
         (
-            rate_or_none(led.done_rate),
+            rate_or_none(led.due_rate),
             wording.LED_DONE,
-            f"{number(led.done)}/{number(led.owing)} lượt; tính cả phối hợp {rate_or_none(whole.done_rate)}",
-            comparison and rate_before(comparison.led.rate(attrgetter("done_rate")), earlier),
+            f"{due_share(led)}; tính cả phối hợp {rate_or_none(whole.due_rate)}",
+            comparison and rate_before(comparison.led.rate(attrgetter("due_rate")), earlier),
             State.DONE_IN_TIME,
         ),
         *(
@@ -108,7 +109,8 @@ def headline(figures: Figures) -> Markup:
         "section",
         tag("h2", "Số liệu chính", id="so-lieu"),
         tag("ul", cards, class_="cards"),
-        tag("p", official_sentence(whole)),
+        tag("p", f"{tasks_sentence(figures.led_by_task, figures.sole_leads)} {due_sentence(led)} {DUE_BASE}.".strip()),
+        tag("p", official_sentence(whole), f" {ASSIGNMENT_MEANS}."),
         [tag("p", text) for text in (rounds_sentences(comparison, figures.campaign) if comparison else [])],
         tag("p", continued_sentence(figures.continuation)) if figures.continuation else "",
         aria_labelledby="so-lieu",

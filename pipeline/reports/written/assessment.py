@@ -17,7 +17,9 @@ from pipeline.reports.summary import weakest_tasks
 from pipeline.reports.summary_table import count
 from pipeline.reports.written.blocks import Block, Heading, Paragraph, ParagraphKind, items
 from pipeline.reports.written.contradictions import contradictions
+from pipeline.reports.written.remarks import remarks
 from pipeline.reports.written.tables import written_table
+from pipeline.review.layout import Slot
 
 #: Entries of one list in the text, characters of one quoted text, agencies named beside it.
 MOST_ENTRIES, QUOTED_LENGTH, _MOST_NAMED = 4, 170, 3
@@ -33,6 +35,7 @@ def assessment_section(figures: Figures) -> list[Block]:
     """Return section III of a regular report: achievements, shortcomings, weakest tasks, reasons."""
     return [
         Heading(1, "III. ĐÁNH GIÁ CHUNG"),
+        *remarks(figures, Slot.ASSESSMENT),
         Heading(2, "1. Kết quả nổi bật"),
         *(items(_achievements(figures)) or [Paragraph("Chưa có kết quả nổi bật để đánh giá trong lần báo cáo này.")]),
         Heading(2, "2. Tồn tại, hạn chế"),
@@ -40,6 +43,7 @@ def assessment_section(figures: Figures) -> list[Block]:
         *([] if figures.nothing_reported else _weakest(figures)),
         Heading(2, "3. Nguyên nhân"),
         *_reasons(figures),
+        *remarks(figures, Slot.LESSONS, "4. Bài học kinh nghiệm"),
     ]
 
 
@@ -47,8 +51,10 @@ def difficulties_section(figures: Figures) -> list[Block]:
     """Return section III of an ad hoc report: shortcomings and reasons."""
     return [
         Heading(1, "III. TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN"),
+        *remarks(figures, Slot.ASSESSMENT),
         *(items(_shortcomings(figures)) or [Paragraph("Chưa phát hiện tồn tại, hạn chế qua báo cáo.")]),
         *_reasons(figures),
+        *remarks(figures, Slot.LESSONS),
     ]
 
 

@@ -8,6 +8,8 @@ from pipeline.reports.figures import WORKBOOK, Figures, Proposal
 from pipeline.reports.sentences import number, shortened, without_end
 from pipeline.reports.written.assessment import MOST_ENTRIES, QUOTED_LENGTH, attribution, quoted_entries
 from pipeline.reports.written.blocks import Block, Heading, Paragraph, ParagraphKind, items
+from pipeline.reports.written.remarks import opinions_sentence, remarks
+from pipeline.review.layout import Slot
 
 #: Kinds of proposals, in the order of the report.
 _KINDS = ("Điều chỉnh", "Bổ sung", "Bãi bỏ")
@@ -25,7 +27,8 @@ def proposals_section(figures: Figures) -> list[Block]:
     """Return section IV: amendments to the catalogue, common difficulties, requests; each says so where there is none."""
     heading = Heading(1, "IV. ĐỀ XUẤT, KIẾN NGHỊ")
     if figures.nothing_reported:
-        return [heading, Paragraph("Chưa có báo cáo nêu đề xuất, kiến nghị hoặc khó khăn, vướng mắc.")]
+        none = Paragraph("Chưa có báo cáo nêu đề xuất, kiến nghị hoặc khó khăn, vướng mắc.")
+        return [heading, none, *remarks(figures, Slot.REQUESTS)]
     return [
         heading,
         Heading(2, "1. Đề xuất điều chỉnh, bổ sung danh mục nhiệm vụ"),
@@ -34,6 +37,7 @@ def proposals_section(figures: Figures) -> list[Block]:
         *_difficulties(figures),
         Heading(2, "3. Kiến nghị của cơ quan, đơn vị"),
         *_requests(figures),
+        *remarks(figures, Slot.REQUESTS, f"4. Kiến nghị của {figures.body}"),
     ]
 
 
@@ -47,8 +51,7 @@ def _amendments(figures: Figures) -> list[Block]:
     opening = f"Có {number(agencies)} cơ quan, đơn vị gửi {number(len(proposals))} đề xuất:"
     entries: list[str] = []
     for (task, kind), same in _by_task_and_kind(figures, proposals).items():
-        where = f"Nhiệm vụ {task}" if task else "Nhiệm vụ mới, nội dung khác"
-        entries += _entries(figures, f"{where} ({kind.lower()})" if kind else where, same)
+        entries += _entries(figures, task, kind, same)
     return [Paragraph(opening, ParagraphKind.LEAD), *items(entries)]
 
 
@@ -68,14 +71,19 @@ def _one_of(value: str, values: Collection[str]) -> str:
     return value if value in values else ""
 
 
-def _entries(figures: Figures, heading: str, proposals: list[Proposal]) -> list[str]:
-    """Return the proposals of one task and kind, those of most agencies, each with its reason and who makes it."""
+def _entries(figures: Figures, task: str, kind: str, proposals: list[Proposal]) -> list[str]:
+    """Return the proposals of one task and kind, those of most agencies, each with its reason, who makes it and opinions on it."""
+    where = f"Nhiệm vụ {task}" if task else "Nhiệm vụ mới, nội dung khác"
+    heading = f"{where} ({kind.lower()})" if kind else where
     groups = similar_texts(((proposal.agency, proposal.content) for proposal in proposals), same_numbers=True)
     first_groups = groups[: _MOST_PER_TASK if figures.comparison is None else _MOST_IN_LATER_ROUND]
     entries = []
     for group in first_groups:
         content = without_end(shortened(group.text, QUOTED_LENGTH))
-        entries.append(f"{heading}: {content}{_reason(group, proposals)} {attribution(figures, group.agencies)}.")
+        opinions = opinions_sentence(figures, task, kind, group.wordings)
+        entries.append(
+            f"{heading}: {content}{_reason(group, proposals)} {attribution(figures, group.agencies)}.{opinions}"
+        )
     if rest := len(groups) - len(first_groups):
         entries[-1] += f" Còn {number(rest)} đề xuất khác tại {WORKBOOK}."
     return entries

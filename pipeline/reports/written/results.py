@@ -11,6 +11,7 @@ from pipeline.consolidation.figures import IndicatorTotal
 from pipeline.consolidation.states import State
 from pipeline.reports.comparisons import continued_sentence, counts_sentence, task_sentence
 from pipeline.reports.extent import names_everybody
+from pipeline.reports.fallen_due import ASSIGNMENT_MEANS, DUE_BASE, due_sentence, tasks_sentence
 from pipeline.reports.figures import WORKBOOK, WORKBOOK_FILE, AnnexKind, Figures, Outcome
 from pipeline.reports.sentences import (
     agencies_sentence,
@@ -52,7 +53,7 @@ def results_section(figures: Figures) -> list[Block]:
         return blocks
     if figures.nothing_reported:
         return [*blocks, Paragraph("Do chưa có báo cáo nên chưa có kết quả để tổng hợp theo từng nhóm nhiệm vụ.")]
-    blocks += [Paragraph(text) for text in _role_sentences(figures)]
+    blocks += [Paragraph(text) for text in (*_due_sentences(figures), *_role_sentences(figures))]
     blocks += [Paragraph(text) for text in _compared(figures)]
     if figures.led.assigned:
         blocks += by_section(figures)
@@ -123,12 +124,16 @@ def _mark(task: Task) -> str:
     return f"{task.label})" if task.label[:1].islower() else f"{task.label}."
 
 
+def _due_sentences(figures: Figures) -> list[str]:
+    """Return how many tasks there are, and the headline: how the led assignments stand that have fallen due."""
+    tasks = tasks_sentence(figures.led_by_task, figures.sole_leads)
+    return [f"{tasks} {ASSIGNMENT_MEANS}.".strip(), f"{due_sentence(figures.led)} {DUE_BASE}."]
+
+
 def _role_sentences(figures: Figures) -> list[str]:
     """Return how the led assignments stand, the headline, and the coordinated ones."""
     return [
-        sentence(
-            f"Nhiệm vụ {words}: {number(numbers.assigned)} lượt; {'; '.join(map(str, clauses(numbers)))}{_rate(numbers)}"
-        )
+        sentence(f"Nhiệm vụ {words}: {number(numbers.assigned)} lượt; {'; '.join(map(str, clauses(numbers)))}")
         for words, numbers in (("chủ trì", figures.led), ("phối hợp", figures.coordinated))
         if numbers.assigned
     ]
@@ -193,7 +198,7 @@ class _TaskParagraphs:
         return agencies_sentence(self._figures.coordinated_by_task[task.code], "phối hợp")
 
     def _notable(self, led: list[Outcome]) -> list[Block]:
-        results = notable_results(led, limit=_notable_limit(self._figures))
+        results = notable_results(led, limit=_notable_limit(self._figures), review=self._figures.review)
         agencies = self._figures.campaign.agency_by_code
         return [Paragraph(f"{agencies[code].name}: {words}", ParagraphKind.ITEM) for code, words in results]
 
@@ -250,6 +255,7 @@ def _standing(outcome: Outcome) -> str:
         State.IN_PROGRESS: f"đang thực hiện{share}{until}",
         State.NOT_STARTED: f"chưa thực hiện{until}{because}",
         State.OVERDUE: f"chưa hoàn thành{share}, đã quá hạn{missed}{because}",
+        State.WITH_LEAD: f"{words_of(State.WITH_LEAD)}{share}{missed}",
         State.NIL: f"báo cáo không phát sinh{f'; lý do: {reason}' if reason else ''}",
         State.IN_ERROR: "đã báo cáo nhưng nội dung còn lỗi, cần chỉnh sửa, bổ sung",
         State.NOT_REPORTED: f"chưa báo cáo{until}",

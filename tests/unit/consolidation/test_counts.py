@@ -29,6 +29,7 @@ ROWS = [
     ("Q", PAST, "Đang thực hiện", "a"),
     ("Q", PAST, "Chưa thực hiện", "b"),
     ("Q", PAST, "Chưa thực hiện", "b"),
+    ("P", PAST, "Đang thực hiện", "a"),
     ("K", PAST, "Không phát sinh", "a"),
     ("L", PAST, "Hoàn thành", "a"),
     ("X", PAST, None, "a"),
@@ -40,12 +41,13 @@ def assigned(rows: list[tuple[str, object, str | None, str]]) -> pd.DataFrame:
     """Assignments of these states, due dates, statuses and tasks."""
     frame = pd.DataFrame(rows, columns=["state", "due", "status", "task"], dtype=object)
     frame["due"] = pd.to_datetime(frame["due"])
+    frame["fallen_due"] = frame["due"].lt(pd.Timestamp(2025, 9, 10))
     return frame
 
 
 def test_each_assignment_is_counted_in_its_part() -> None:
     assert counts(assigned(ROWS)) == Counts(
-        assigned=13,
+        assigned=14,
         done_by_due=2,
         done_without_due=1,
         done_late=1,
@@ -53,10 +55,14 @@ def test_each_assignment_is_counted_in_its_part() -> None:
         in_progress_overdue=1,
         not_started=1,
         not_started_overdue=2,
+        with_lead=1,
         nil=1,
         in_error=1,
         not_reported=1,
         waived=1,
+        done_fallen_due=3,
+        not_reported_fallen_due=1,
+        in_error_fallen_due=1,
     )
 
 
@@ -65,7 +71,10 @@ def test_the_sums_of_the_official_sentence() -> None:
     assert (numbers.done, numbers.done_in_time, numbers.overdue) == (4, 3, 3)
     assert (numbers.within_time, numbers.all_not_started) == (2, 3)
     outcome = numbers.done + numbers.within_time + numbers.overdue
-    assert outcome + numbers.nil + numbers.in_error + numbers.not_reported + numbers.waived == numbers.assigned
+    assert (
+        outcome + numbers.nil + numbers.in_error + numbers.not_reported + numbers.waived + numbers.with_lead
+        == numbers.assigned
+    )
 
 
 def test_rates_are_over_all_that_owe_nil_and_waived_taken_out() -> None:
@@ -73,6 +82,18 @@ def test_rates_are_over_all_that_owe_nil_and_waived_taken_out() -> None:
     assert numbers.owing == 11
     assert numbers.done_rate == pytest.approx(4 / 11)
     assert (numbers.behind, numbers.behind_rate) == (5, pytest.approx(5 / 11))
+
+
+def test_the_headline_rate_is_over_what_has_fallen_due() -> None:
+    numbers = counts(assigned(ROWS))
+    assert numbers.fallen_due == 8 == numbers.done_fallen_due + numbers.overdue + 2
+    assert numbers.due_rate == pytest.approx(3 / 8)
+    assert counts(assigned([("Đ", pd.NaT, "Đang thực hiện", "a")])).due_rate is None
+
+
+def test_more_fallen_due_than_there_is_cannot_be_built() -> None:
+    with pytest.raises(ImbalanceError):
+        Counts(assigned=1, done_by_due=1, done_fallen_due=2)
 
 
 def test_nothing_owed_has_no_rate() -> None:

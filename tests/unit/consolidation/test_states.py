@@ -23,6 +23,7 @@ def state(**cells: Any) -> str:
         "filled": True,
         "in_error": False,
         "waived": False,
+        "follows_lead": False,
     }
     frame = pd.DataFrame([{**row, **cells}])
     for column in ("completed_on", "due"):
@@ -71,6 +72,15 @@ def test_nil_counts_only_where_it_is_allowed_and_never_gets_overdue(allowed: boo
         ({"status": DONE, "completed_on": PAST, "in_error": True}, State.IN_ERROR),
         ({"status": IN_PROGRESS, "in_error": True}, State.IN_ERROR),
         ({"status": NIL, "nil_allowed": True, "in_error": True}, State.IN_ERROR),
+        ({"status": IN_PROGRESS, "follows_lead": True}, State.WITH_LEAD),
+        ({"status": NOT_STARTED, "follows_lead": True}, State.WITH_LEAD),
+        ({"status": NOT_STARTED, "follows_lead": True, "due": TODAY}, State.NOT_STARTED),
+        ({"status": IN_PROGRESS, "follows_lead": True, "due": pd.NaT}, State.IN_PROGRESS),
+        ({"status": DONE, "completed_on": PAST, "follows_lead": True}, State.DONE_IN_TIME),
+        ({"status": NIL, "nil_allowed": True, "follows_lead": True}, State.NIL),
+        ({"status": IN_PROGRESS, "in_error": True, "follows_lead": True}, State.IN_ERROR),
+        ({"filled": False, "follows_lead": True}, State.NOT_REPORTED),
+        ({"waived": True, "status": IN_PROGRESS, "follows_lead": True}, State.WAIVED),
         ({"waived": True, "filled": False}, State.WAIVED),
         ({"waived": True, "status": DONE, "completed_on": PAST}, State.WAIVED),
         ({"waived": True, "in_error": True}, State.WAIVED),
@@ -81,6 +91,6 @@ def test_what_comes_first_decides(cells: dict[str, Any], expected: State) -> Non
 
 
 def test_no_rows_give_no_states() -> None:
-    empty = {name: pd.Series(dtype=bool) for name in ("nil_allowed", "filled", "in_error", "waived")}
+    empty = {name: pd.Series(dtype=bool) for name in ("nil_allowed", "filled", "in_error", "waived", "follows_lead")}
     days = {name: pd.Series(dtype="datetime64[ns]") for name in ("completed_on", "due")}
     assert states(pd.DataFrame({"status": pd.Series(dtype=object), **days, **empty}), as_of=AS_OF).empty

@@ -53,10 +53,13 @@ def test_a_number_with_its_difference(now: int, before: int, said: str) -> None:
 
 
 def test_a_round_that_asks_for_less_says_so() -> None:
-    found = Compared(Counts(assigned=2, done_by_due=2), Counts(assigned=5, done_by_due=2, not_reported=3))
+    found = Compared(
+        Counts(assigned=2, done_by_due=2, done_fallen_due=2),
+        Counts(assigned=5, done_by_due=2, not_reported=3, done_fallen_due=2, not_reported_fallen_due=3),
+    )
     assert comparisons.counts_sentence(found, "lần 1") == (
         "So với lần 1: số lượt được giao giảm 03 (từ 05 xuống 02); chưa báo cáo giảm 03 (từ 03 xuống 0); tỷ lệ hoàn thành "
-        "tăng 60 điểm phần trăm (từ 40% lên 100%)."
+        "nhiệm vụ đến hạn tăng 60 điểm phần trăm (từ 40% lên 100%)."
     )
     assert comparisons.task_sentence(found, "lần 1") == ""
 

@@ -139,8 +139,8 @@ def test_rates_of_two_rounds_differ_in_percentage_points(later: Figures) -> None
     comparison = later.comparison
     assert comparison is not None
     table = rounds_side_by_side(comparison, later.campaign)
-    (row,) = (row for row in table.rows if row[0] == "Tỷ lệ hoàn thành nhiệm vụ chủ trì")
-    now, before = comparison.led.now.done_rate, comparison.led.before.done_rate
+    (row,) = (row for row in table.rows if row[0] == "Tỷ lệ hoàn thành nhiệm vụ chủ trì đến hạn")
+    now, before = comparison.led.now.due_rate, comparison.led.before.due_rate
     assert now is not None
     assert before is not None
     assert row[3] == round((now - before) * 100, 1)

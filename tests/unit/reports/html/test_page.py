@@ -69,10 +69,10 @@ def test_headline_figures_are_the_counts(document: html.HtmlElement, result: Res
     rows = result.merged.assignments
     led, returns = counts(rows[rows["role"].eq(Role.LEAD)]), submissions(result.merged.agencies)
     figures = [text_of(figure) for figure in document.find_class("figure")]
-    assert led.done_rate is not None
+    assert led.due_rate is not None
     assert figures == [
         f"{number(returns.reported)}/{number(returns.owing)}",
-        percent(led.done_rate),
+        percent(led.due_rate),
         number(led.overdue),
         number(led.not_reported),
         number(led.in_error),

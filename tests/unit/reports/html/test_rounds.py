@@ -69,8 +69,8 @@ def test_the_page_says_the_comparison_in_the_words_of_the_report(
     beside = figures(second, (), (), schemas).comparison
     assert beside is not None
     said = texts(document, "//section[@aria-labelledby='so-lieu']/p")
-    assert said[1:] == rounds_sentences(beside, second.campaign)
-    assert "So với lần 1, nhiệm vụ chủ trì: đã hoàn thành tăng 02" in said[3]
+    assert said[2:] == rounds_sentences(beside, second.campaign)
+    assert "So với lần 1, nhiệm vụ chủ trì: đã hoàn thành tăng 02" in said[4]
 
 
 @pytest.mark.parametrize("table", ["theo-khoi", "theo-nhom", "ton-dong"])
