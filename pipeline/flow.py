@@ -38,10 +38,12 @@ def make_templates(
     """Write the workbook of each agency for a round, pre-filled from the round before.
 
     Returns: the folder and the number of workbooks.
-    Raises: OperatorError for the code of an agency that does not report; OutputError when a file cannot be written.
+    Raises: OperatorError for the code of an agency that does not report, or a campaign that still has blanks; OutputError
+        when a file cannot be written.
     """
     refuse_first_edition(request)
     inputs = request.read_round_inputs()
+    _refuse_blanks(request, inputs.campaign.decision.campaign)
     agencies = owing_agencies_of(inputs.campaign, inputs.round, agency_codes)
     earlier: Mapping[str, EarlierReturn] = {}
     if inputs.round.previous is not None and isinstance(request.inbox, Path):
@@ -57,6 +59,16 @@ def make_templates(
     folder = default if out is None else out
     write_templates(forms, inputs.schemas, folder, progress=progress)
     return folder, len(forms)
+
+
+def _refuse_blanks(request: Request, campaign: str) -> None:
+    """Raise an OperatorError where the files of a campaign are not filled in: nobody may get such a workbook."""
+    from pipeline.upkeep.campaign_complaints import has_blanks
+
+    if has_blanks(request.workspace.project / "catalogue" / campaign):
+        raise OperatorError(
+            f"Đợt công tác {campaign} còn chỗ chưa điền («<điền …>») nên chưa tạo biểu mẫu; chạy «tonghop doctor» để xem từng chỗ."
+        )
 
 
 def simulate(request: Request, *, seed: int, out: Path | None, progress: Progress) -> tuple[Path, "SimulationSummary"]:

@@ -86,6 +86,10 @@ def submission_lines(run: "Run") -> Iterator[str]:
     agencies = run.submissions
     yield f"Cơ quan phải báo cáo: {agencies.owing}; đã báo cáo: {agencies.reported}; chưa báo cáo: {agencies.missing}."
     yield due_sentence(led_counts(run.consolidation.assignments))
+    excused = run.campaign.wholly_excused(run.round) & run.used_agencies
+    names = [agency.name for agency in run.campaign.agencies if agency.code in excused]
+    if names:
+        yield f"Được miễn mà vẫn gửi báo cáo, không tính vào số liệu: {', '.join(names)}."
     counts = run.problem_counts()
     yield "; ".join(f"{severity.label}: {counts[severity]}" for severity in Severity) + "."
 
