@@ -211,6 +211,10 @@ class Campaign:
             if waiver.round == round_.code and waiver.rule is None
         )
 
+    def wholly_excused(self, round_: Round) -> frozenset[str]:
+        """Return the codes of the agencies that need not report in a round at all; what they send all the same counts nowhere."""
+        return frozenset(agency for agency, task in self.excused(round_) if task is None)
+
 
 def parse_decision(entry: Mapping[str, Any]) -> Decision:
     """Return what `decision.yaml`, which its schema has accepted, says of the decision and of the report on it."""

@@ -143,6 +143,7 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path, name
             "rounds[lan-1].opens",
             "năm-tháng-ngày, tháng và ngày hai chữ số",
         ),
+        (DECISION, "  kind: Quyết định", "  kind: công văn", "decision.kind", "phải viết hoa chữ đầu: ghi «Công văn»"),
         (DECISION, "opens: 2025-08-01", "opens: 2025-02-30", "rounds[lan-1].opens", "không phải ngày có thật"),
         (DECISION, "code: lan-1", "code: Lần 1", "rounds[Lần 1].code", "chữ thường không dấu"),
         (DECISION, "issued_on: 2025-07-20", "issued_on: tháng 7", "decision.issued_on", "không phải ngày có thật"),
