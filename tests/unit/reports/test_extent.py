@@ -19,7 +19,7 @@ from pipeline.reports.written.blocks import Annex, Matrix, Paragraph, Report, Ta
 from pipeline.reports.written.report import report
 from tests.support.report import empty_consolidation, with_assignments, with_submissions
 
-WORKBOOK = "tệp tong-hop.xlsx"
+WORKBOOK = "Bảng tổng hợp (tệp Excel gửi kèm)"
 
 
 def with_communes(campaign: Campaign, agencies: int) -> Campaign:
@@ -80,7 +80,7 @@ def test_the_matrix_of_a_larger_one_is_by_group_and_adds_up(written: Report, nat
         assert row[-3:] == tuple(
             f"{number:,}".replace(",", ".") for number in (numbers.overdue, numbers.in_error, numbers.not_reported)
         )
-    assert f"trang «Ma trận» của {WORKBOOK}" in said(annex)
+    assert f"trang “Ma trận” của {WORKBOOK}" in said(annex)
 
 
 def test_long_lists_name_some_and_say_where_the_others_are(written: Report) -> None:
@@ -88,7 +88,7 @@ def test_long_lists_name_some_and_say_where_the_others_are(written: Report) -> N
     (missing, late) = (block for block in lists.blocks if isinstance(block, Table))
     assert len(late.rows) == MOST_LISTED
     assert any("cơ quan khác" in row[2] for row in missing.rows)
-    assert said(lists).count(f"trang «Theo cơ quan» của {WORKBOOK}") == 2
+    assert said(lists).count(f"trang “Theo cơ quan” của {WORKBOOK}") == 2
     (table,) = (block for block in overdue.blocks if isinstance(block, Table))
     (line,) = (row for row in table.rows if row[0] == "1.2")
     assert line[3] == "60"

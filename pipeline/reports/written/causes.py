@@ -1,0 +1,72 @@
+"""The reasons that agencies give, in the written report: by the campaign's causes, else by what they wrote."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from pipeline.consolidation.states import State
+from pipeline.consolidation.texts import similar_texts
+from pipeline.reports.figures import Figures, Outcome
+from pipeline.reports.sentences import number, quoted, without_end
+from pipeline.reports.written.attribution import QUOTED_LENGTH, quoted_entries, quoted_with_authors
+from pipeline.reports.written.blocks import Block, Paragraph, ParagraphKind, items
+
+#: Reasons for what is not started.
+_MOST_EARLY = 3
+#: States whose difficulties explain why a task is overdue, or was done late.
+_FALLING_SHORT = (State.OVERDUE, State.DONE_LATE)
+#: Where the cause ends and the promise or explanation begins.
+_CAUSE_END = re.compile(r"(?<=\w{2})(?:;|[.!?](?=\s))")
+
+
+def reasons(figures: Figures) -> list[Block]:
+    """Return the reasons for what is overdue or was late, those of most agencies first, then for what is not started."""
+    if figures.nothing_reported:
+        return [Paragraph("Chưa có báo cáo nêu nguyên nhân.")]
+    short = [outcome for outcome in figures.outcomes if outcome.state in _FALLING_SHORT]
+    entries = _by_cause(figures, short) or quoted_entries(figures, similar_texts(first_sentences(short)), "nguyên nhân")
+    blocks: list[Block]
+    if entries:
+        opening = "Nguyên nhân của các nhiệm vụ quá hạn, hoàn thành chậm do cơ quan, đơn vị nêu:"
+        blocks = [Paragraph(opening, ParagraphKind.LEAD), *items(entries)]
+    elif short:
+        blocks = [Paragraph("Các báo cáo chưa nêu nguyên nhân của những nhiệm vụ quá hạn, hoàn thành chậm.")]
+    else:
+        blocks = [Paragraph("Không có nhiệm vụ quá hạn, hoàn thành chậm cần nêu nguyên nhân.")]
+    return [*blocks, *(Paragraph(text) for text in _reasons_not_started(figures))]
+
+
+def _by_cause(figures: Figures, outcomes: list[Outcome]) -> list[str]:
+    """Return each cause with its kind, how many agencies give it, and the wording of most of them; nothing without causes."""
+    by_label: dict[str, list[Outcome]] = {}
+    for outcome in outcomes:
+        if outcome.cause:
+            by_label.setdefault(outcome.cause, []).append(outcome)
+    entries = []
+    for cause, of_cause in sorted(by_label.items(), key=lambda entry: -len({outcome.agency for outcome in entry[1]})):
+        agencies = {outcome.agency for outcome in of_cause}
+        wordings = similar_texts(first_sentences(of_cause))
+        example = f", ví dụ {quoted_with_authors(figures, wordings[0])}" if wordings else ""
+        entries.append(f"{cause}: {number(len(of_cause))} lượt của {number(len(agencies))} cơ quan{example}.")
+    without = sum(not outcome.cause for outcome in outcomes)
+    return [*entries, f"Chưa nêu nhóm nguyên nhân: {number(without)} lượt."] if entries and without else entries
+
+
+def first_sentences(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, str]]:
+    """Yield what stands first in each line of a reason, with its agency: the cause, before what is promised or explained."""
+    for outcome in outcomes:
+        for line in outcome.difficulties.splitlines():
+            yield outcome.agency, _CAUSE_END.split(line, maxsplit=1)[0]
+
+
+def _reasons_not_started(figures: Figures) -> list[str]:
+    """Return the reasons most often given for what is not started and not due yet."""
+    waiting = [outcome for outcome in figures.outcomes if outcome.state is State.NOT_STARTED]
+    groups = similar_texts(first_sentences(waiting))[:_MOST_EARLY]
+    if not groups:
+        return []
+    texts = "; ".join(
+        f"“{without_end(quoted(group.text, QUOTED_LENGTH))}” ({number(len(group.agencies))} cơ quan)"
+        for group in groups
+    )
+    most = "lý do được nêu nhiều nhất" if len(groups) > 1 else "lý do được nêu"
+    return [f"Đối với {number(len(waiting))} lượt nhiệm vụ chưa thực hiện, còn trong hạn, {most}: {texts}."]
