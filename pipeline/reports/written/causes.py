@@ -23,7 +23,9 @@ def reasons(figures: Figures) -> list[Block]:
     if figures.nothing_reported:
         return [Paragraph("Chưa có báo cáo nêu nguyên nhân.")]
     short = [outcome for outcome in figures.outcomes if outcome.state in _FALLING_SHORT]
-    entries = _by_cause(figures, short) or quoted_entries(figures, similar_texts(first_sentences(short)), "nguyên nhân")
+    entries = _by_cause(figures, short) or quoted_entries(
+        figures, similar_texts(first_sentences(short)), "nguyên nhân", most=2
+    )
     blocks: list[Block]
     if entries:
         opening = "Nguyên nhân của các nhiệm vụ quá hạn, hoàn thành chậm do cơ quan, đơn vị nêu:"

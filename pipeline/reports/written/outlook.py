@@ -72,24 +72,16 @@ def _to_do(figures: Figures) -> list[str]:
     requests = []
     if everyone.missing:
         requests.append(
-            f"{figures.body} tiếp tục đôn đốc {number(everyone.missing)} cơ quan, đơn vị chưa báo cáo ({figures.annex(AnnexKind.MISSING)}) "
-            "và tổng hợp bổ sung."
+            f"{figures.body} đôn đốc {number(everyone.missing)} cơ quan, đơn vị chưa báo cáo ({figures.annex(AnnexKind.MISSING)}), "
+            "tổng hợp bổ sung."
         )
     if numbers.overdue:
         requests.append(
-            f"Các cơ quan, đơn vị có nhiệm vụ quá hạn ({number(numbers.overdue)} lượt, {figures.annex(AnnexKind.OVERDUE)}) tập trung hoàn thành, "
-            "đúng ngày đã cam kết; chưa nêu ngày hoàn thành thì báo cáo bổ sung."
+            f"Các cơ quan, đơn vị có nhiệm vụ quá hạn ({number(numbers.overdue)} lượt, {figures.annex(AnnexKind.OVERDUE)}) hoàn thành đúng "
+            "ngày đã cam kết."
         )
     if numbers.in_error:
         requests.append("Các cơ quan, đơn vị có báo cáo còn lỗi chỉnh sửa theo phiếu phản hồi và gửi lại.")
-    ongoing = [
-        code
-        for code in figures.by_task
-        if (limit := figures.campaign.task_by_code[code].time_limit) is not None and limit.kind is TimeLimitKind.ONGOING
-    ]
-    if ongoing:
-        wording = figures.titled(ongoing[0]) if len(ongoing) == 1 else f"thường xuyên ({number(len(ongoing))} nhiệm vụ)"
-        requests.append(f"Các cơ quan, đơn vị chủ trì, phối hợp tiếp tục thực hiện nhiệm vụ {wording}.")
     coming = figures.next_round()
     if coming is not None:
         requests.append(f"Các cơ quan, đơn vị báo cáo kết quả thực hiện {coming.verbatim}.")

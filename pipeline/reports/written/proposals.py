@@ -19,7 +19,7 @@ _MOST_SHARED = 2
 #: Different reasons given for the same proposal.
 _MOST_REASONS = 1
 #: Different proposals told in words, those of most agencies.
-_MOST_PROPOSALS = 4
+_MOST_PROPOSALS = 3
 #: A difficulty is common from this number of agencies on.
 _SEVERAL = 2
 #: States whose difficulties are no reason for falling short (those stand in section III).

@@ -38,7 +38,7 @@ _ENTRY_END, _DOCUMENT_NUMBER = re.compile(r"[;\n]"), re.compile(r"\b\d+/[^\W\d][
 #: Up to so many indicators all stand in the text, of more only those that measure something.
 _FEW_INDICATORS = 12
 #: Characters of a single lead's own words, of its reason, and of evidence.
-_LEAD_LENGTH, _REASON_LENGTH, _EVIDENCE_LENGTH = 300, 200, 120
+_LEAD_LENGTH, _REASON_LENGTH, _EVIDENCE_LENGTH = 250, 200, 120
 
 
 def results_section(figures: Figures) -> list[Block]:
@@ -112,7 +112,9 @@ def _due_sentences(figures: Figures) -> list[str]:
 def _role_sentences(figures: Figures) -> list[str]:
     """Return how the led assignments stand, the headline, and the coordinated ones."""
     return [
-        sentence(f"Nhiệm vụ {words}: {number(numbers.assigned)} lượt; {'; '.join(map(str, clauses(numbers)))}")
+        sentence(
+            f"Nhiệm vụ {words}: {number(numbers.assigned)} lượt; {'; '.join(map(str, clauses(numbers, brief=True)))}"
+        )
         for words, numbers in (("chủ trì", figures.led), ("phối hợp", figures.coordinated))
         if numbers.assigned
     ]

@@ -21,7 +21,6 @@ def test_what_falls_due_before_the_next_round(empty: Consolidation, schemas: Sch
         ("30/11/2025", "4.8", "1/1"),
     ]
     assert "Kỳ họp HĐND thành phố cuối năm 2025 | 3.4.a | " in text
-    assert "tiếp tục thực hiện nhiệm vụ thường xuyên (03 nhiệm vụ)." in text
     assert text.endswith("kính báo cáo Ủy ban nhân dân thành phố Hải Phòng xem xét, chỉ đạo./.")
 
 
