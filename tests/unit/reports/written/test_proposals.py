@@ -29,7 +29,7 @@ def test_proposals_are_grouped_by_task_and_kind_with_who_makes_them(empty: Conso
         "- Nhiệm vụ 1.2 (chương trình, kế hoạch công tác dân vận năm 2025), điều chỉnh: “Lùi thời hạn đến ngày 31/10/2025” "
         "(Sở Xây dựng).",
         "- Nhiệm vụ mới, nội dung khác, bổ sung: “Bổ sung nhiệm vụ tập huấn” (Sở Xây dựng).",
-        "- Nhiệm vụ mới, nội dung khác, bãi bỏ: “Bỏ nhiệm vụ” (Sở Nội vụ).",
+        "- 01 nội dung khác tại trang “Đề xuất” của Bảng tổng hợp (tệp Excel gửi kèm).",
     ]
 
 
