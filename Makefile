@@ -36,7 +36,7 @@ demo-rounds: $(READY)  ## a scripted half-year in demo-rounds/: two rounds, an a
 test: $(READY)  ## run all tests; COVERAGE=1 measures which lines and branches they reach, 95 % at least
 	$(BIN)/python -m pytest -q $(TESTS_SIDE_BY_SIDE) $(if $(COVERAGE),--cov --cov-report=term)
 
-prove: $(READY)  ## run the long proofs: every Python there is, consoles of all encodings, Ctrl-C at very many moments
+prove: $(READY)  ## run the long proofs: every Python there is, consoles of all encodings, Ctrl-C at very many moments, the text of the reports of many rounds
 	$(BIN)/python -m pytest -q -m prove $(TESTS_SIDE_BY_SIDE) tests/prove
 
 doctor: $(READY)  ## what is missing or doubtful before work starts; MOVE=1 brings what the first edition left to its new places
@@ -66,8 +66,8 @@ why: $(READY)  ## everything behind one cell of the matrix: AGENCY=SNV TASK=3.1
 diff: $(READY)  ## what changed since an earlier consolidation; SINCE= names it by date or line of the history
 	$(TONGHOP) diff $(OPTIONS) $(if $(SINCE),--since $(SINCE))
 
-remind: $(READY)  ## reminder letter and mail drafts in outbox/<campaign>/don-doc/; nothing is sent
-	$(TONGHOP) remind $(OPTIONS)
+remind: $(READY)  ## reminder letter, mail drafts, call list; UNTIL= is the last day for the answer; in outbox/<campaign>/don-doc/; nothing is sent
+	$(TONGHOP) remind $(OPTIONS) $(if $(UNTIL),--until $(UNTIL))
 
 watch: $(READY)  ## keep the outbox current while returns arrive; Ctrl-C ends it
 	$(TONGHOP) watch $(OPTIONS)

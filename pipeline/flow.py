@@ -19,6 +19,7 @@ from pipeline.reports.outbox.moving import move_first_edition
 from pipeline.reports.outbox.places import CampaignOutbox
 from pipeline.run import Progress, Run, Stages, checked, silent
 from pipeline.schema_folder import schemas_folder
+from pipeline.values import date_text
 from pipeline.workspace import Request, agency_of, owing_agencies_of
 
 if TYPE_CHECKING:
@@ -158,22 +159,32 @@ def diff(request: Request, *, since: str | None) -> tuple[Run, "HistoryLine", "C
     return run, line, changes(line.record, record)
 
 
-def remind(request: Request, *, tell: Tell = unheard) -> tuple["Drafts", Path]:
-    """Write the reminder letter and a mail draft per agency; return them and their folder. Nothing is sent.
+def remind(request: Request, *, until: date | None = None, tell: Tell = unheard) -> tuple["Drafts", Path]:
+    """Write the reminder letter, a mail draft per agency and the call list; return them and their folder. Nothing is sent.
 
-    Raises: OutputError when the folder cannot be written, or another run is writing.
+    `until` is the last day for the answer; None: the round's own, later some working days on.
+
+    Raises:
+        OperatorError: `until` is before the as-of date.
+        OutputError: the folder cannot be written, or another run is writing.
     """
+    if until is not None and until < request.as_of:
+        raise OperatorError(
+            f"Hạn trả lời --until {date_text(until)} trước ngày tổng hợp {date_text(request.as_of)}; "
+            "hãy chọn ngày tổng hợp hoặc một ngày sau đó."
+        )
     with locked_round(request, tell=tell) as (inputs, locked):
         run = checked(request, inputs=inputs)
+        from pipeline.enclosures import enclosures
         from pipeline.reports.letters.reminder import reminder
         from pipeline.reports.outbox.drafts import write_reminder
         from pipeline.reports.outbox.replacing import replaced_folder
 
         target = locked.outbox.reminders(run.round.code)
         with replaced_folder(locked, target) as replacement:
-            owed = reminder(run.consolidation, run.files)
-            feedback = locked.outbox.round(run.round.code) / "phan-hoi"
-            drafts = write_reminder(owed, replacement.folder, feedback=feedback)
+            owed = reminder(run.consolidation, run.files, until=until)
+            templates = request.workspace.templates / run.campaign.decision.campaign / run.round.code
+            drafts = write_reminder(owed, replacement.folder, enclosures=enclosures(owed, run, templates))
     return drafts, target
 
 
@@ -186,7 +197,7 @@ def consolidate(
     allow_missing: bool = False,
     tell: Tell = unheard,
 ) -> tuple[Run, Path]:
-    """Do the main job: from the inbox to the whole of `outbox/<campaign>/<round>/`.
+    """Do the main job: from the inbox to the whole of `outbox/<campaign>/<round>/`, then the coordinator's workbook.
 
     With the address of a Dask scheduler its cluster reads the returns; the outputs are the same to the byte.
 
@@ -204,20 +215,21 @@ def consolidate(
             if lost:
                 raise LostReturnsError(lost, run.campaign)
         with stages.stage("nạp phần ghi"):
-            from pipeline.outputs import replaced_outbox
+            from pipeline.outputs import complete_review, replaced_outbox
             from pipeline.reports.figures import figures
 
         with replaced_outbox(request, locked, run.round.code, stages) as outbox:
             outbox.start_feedback(run)
             run = run.without_contents()
             with stages.stage("tính số liệu"):
-                numbers = figures(run.consolidation, run.files, run.problems, run.schemas)
+                numbers = figures(run.consolidation, run.files, run.problems, run.schemas, run.review)
             outbox.start_word(numbers)
             outbox.write_excel(numbers)
             outbox.write_page(numbers)
             outbox.write_feedback()
             outbox.write_word()
             outbox.write_account(run)
+        complete_review(run, stages, tell)
     return run, outbox.target
 
 
@@ -239,7 +251,9 @@ def watch(request: Request, *, today: Callable[[], date], poll: bool, say: Calla
         return run
 
     refuse_unreadable(inbox)
-    folders = (inbox, workspace.project / "catalogue", schemas_folder(workspace.project))
+    folders = [inbox, workspace.project / "catalogue", schemas_folder(workspace.project)]
+    if (review := workspace.review_folder()) is not None:
+        folders.append(review)
     say("Đang theo dõi; dừng bằng Ctrl-C.")
     Watch(folders=folders, consolidate=consolidated, today=today, say=say, poll=poll).run()
 

@@ -18,13 +18,16 @@ from pipeline.reports.figures import Figures
 from pipeline.reports.html.page import write_html
 from pipeline.reports.outbox.history import history_line
 from pipeline.reports.outbox.ledger import ledger_lines
-from pipeline.reports.outbox.locking import LockedOutbox
+from pipeline.reports.outbox.locking import LockedOutbox, Tell
 from pipeline.reports.outbox.manifest import manifest, problem_records
 from pipeline.reports.outbox.pending import Pending
 from pipeline.reports.outbox.record import MANIFEST, output_digests, write_json
 from pipeline.reports.outbox.replacing import Replacement, replaced_folder
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.report import report
+from pipeline.review.rows import offered_words
+from pipeline.review.versions import write_review
+from pipeline.review.writing import review_bytes, signature
 from pipeline.run import Run, Stages
 from pipeline.workspace import Request
 
@@ -111,3 +114,23 @@ class Outbox:
                 ledger=ledger_lines(run.files, seen_at=moment),
                 history=history_line(record, run_at=moment),
             )
+
+
+def complete_review(run: Run, stages: Stages, tell: Tell) -> None:
+    """Complete the coordinator's workbook of the round, once its results lie in the outbox.
+
+    Whatever keeps the workbook from being written is told in one line: the results are there already.
+    """
+    if run.found_review is None or run.review_content is None:
+        return
+    offered = offered_words(run.campaign, run.campaign.causes)
+    with stages.stage("ghi ý kiến đầu mối"):
+        write_review(
+            run.found_review,
+            run.review_content,
+            signature=signature(offered),
+            make=lambda content: review_bytes(content, offered),
+            # the clock names the version that is kept, and nothing else
+            moment=datetime.now().astimezone(),
+            tell=tell,
+        )

@@ -685,6 +685,22 @@ class Rule(Enum):
         "A date before the earliest day that a campaign admits (`earliest`, by default the first of January of the year in which "
         "its period starts), or after the as-of date in a year after its period.",
     )
+    CAUSE_NOT_IN_LIST = Detail(
+        "cell.cause-not-in-list",
+        _WARNING,
+        "Giá trị «{value}» ở cột «{column}» không có trong danh sách nên không dùng để thống kê.",
+        "Chọn trong danh sách thả xuống: {allowed}.",
+        "A cause that the campaign's list does not have.",
+        "The cause counts as not given; the row is used.",
+    )
+    PROMISE_NOT_A_DATE = Detail(
+        "cell.promise-not-a-date",
+        _WARNING,
+        "Giá trị «{value}» ở cột «{column}» không phải là một ngày nên không dùng được.",
+        "Gõ ngày, tháng, năm dự kiến làm xong bằng chữ số, dạng ngày/tháng/năm.",
+        "A promised date that is no date.",
+        "The promise counts as not given; the row is used.",
+    )
     DATE_BEFORE_PERIOD = Detail(
         "cell.date-before-period",
         _WARNING,
@@ -887,6 +903,27 @@ class Rule(Enum):
         "Mục {task} đã quá hạn ({due}) mà chưa hoàn thành, chưa nêu nguyên nhân ở cột «Khó khăn, vướng mắc; nguyên nhân».",
         "Nêu ngắn gọn nguyên nhân chậm và thời gian dự kiến hoàn thành.",
         "Past its due date on the round's last day, not done, no reason.",
+    )
+    CAUSE_MISSING = Detail(
+        "row.cause-missing",
+        _WARNING,
+        "Mục {task} đã quá hạn ({due}) mà chưa hoàn thành, chưa chọn «{column}».",
+        "Chọn nhóm nguyên nhân trong danh sách thả xuống.",
+        "Past its due date on the round's last day, not done, no cause; silent for those who follow a single lead.",
+    )
+    PROMISE_MISSING = Detail(
+        "row.promise-missing",
+        _WARNING,
+        "Mục {task} đã quá hạn ({due}) mà chưa hoàn thành, chưa ghi «{column}».",
+        "Gõ ngày, tháng, năm dự kiến làm xong bằng chữ số, dạng ngày/tháng/năm.",
+        "Past its due date on the round's last day, not done, no promised date; silent for those who follow a single lead.",
+    )
+    PROMISE_OUTSIDE = Detail(
+        "row.promise-outside",
+        _WARNING,
+        "Mục {task} ghi «{column}» là {value}; ngày này phải từ {first} đến {last}.",
+        "Gõ ngày dự kiến làm xong, không trước ngày báo cáo.",
+        "A promised date before the report date, or more than a year after the period.",
     )
     PERCENT_AGAINST_STATUS = Detail(
         "row.percent-against-status",
@@ -1117,6 +1154,8 @@ _BY_CODE = {rule.code: rule for rule in Rule}
 _INDISPENSABLE = frozenset(
     {
         Rule.NOT_IN_LIST,
+        Rule.CAUSE_NOT_IN_LIST,
+        Rule.PROMISE_NOT_A_DATE,
         Rule.NOT_A_DATE,
         Rule.NOT_A_NUMBER,
         Rule.NUMBER_AMBIGUOUS,

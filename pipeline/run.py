@@ -27,12 +27,15 @@ if TYPE_CHECKING:
     from pipeline.consolidation.counts import Submissions
     from pipeline.consolidation.merge import Consolidation
     from pipeline.forms.earlier_return import EarlierReturn
+    from pipeline.review.content import ReviewContent
+    from pipeline.review.review import Review
+    from pipeline.review.versions import FoundReview
     from pipeline.validation.returns import ValidatedReturns
 
 #: Called with (done, all) while many files are written or read.
 Progress = Callable[[int, int], None]
 #: Imported while the workers read: they bring every library that `checked` needs after the reading.
-LOADED_WHILE_READING = ("pipeline.validation.returns", "pipeline.consolidation.merge")
+LOADED_WHILE_READING = ("pipeline.validation.returns", "pipeline.consolidation.merge", "pipeline.review.rows")
 
 
 def silent(_done: int, _total: int) -> None:
@@ -77,6 +80,17 @@ class Run:
     consolidation: "Consolidation"
     #: None where there was no round before.
     earlier: EarlierRound | None = None
+    #: The coordinator's workbook of the round as it lies there; None where only some files were looked at.
+    found_review: "FoundReview | None" = None
+    #: The same completed for the round; written by `consolidate` alone.
+    review_content: "ReviewContent | None" = None
+
+    @property
+    def review(self) -> "Review":
+        """Return what the coordinator said of the round."""
+        from pipeline.review.review import Review, review
+
+        return Review() if self.review_content is None else review(self.review_content, self.campaign)
 
     @property
     def inputs(self) -> RoundInputs:
@@ -190,8 +204,14 @@ def checked(
     with stages.stage("kiểm tra"):
         returns = judged_returns(tables, inputs)
         returns = judged_across(returns, None if earlier is None else earlier.returns, inputs)
+    found_review = None if only is not None else _found_review(request, inputs)
     with stages.stage("tổng hợp"):
         files = judged_files(received, returns.problems)
+        if found_review is not None:
+            from pipeline.review.review import review
+            from pipeline.review.senders import with_confirmed_senders
+
+            files = with_confirmed_senders(files, review(found_review.content, inputs.campaign))
         problems = (*(problem for file in files for problem in file.problems), *returns.problems)
         merged = consolidation(
             returns,
@@ -200,6 +220,15 @@ def checked(
             earlier=None if earlier is None else earlier.consolidation,
             continued=None if continued is None else continued.consolidation,
         )
+    review_content = None
+    if found_review is not None:
+        from pipeline.review.completing import completed
+        from pipeline.review.rows import required_rows
+
+        with stages.stage("ý kiến đầu mối"):
+            review_content = completed(
+                found_review.content, required_rows(merged, files, found_review.content, inputs.campaign.causes)
+            )
     return Run(
         campaign=inputs.campaign,
         round=inputs.round,
@@ -209,7 +238,17 @@ def checked(
         problems=problems,
         consolidation=merged,
         earlier=earlier,
+        found_review=found_review,
+        review_content=review_content,
     )
+
+
+def _found_review(request: Request, inputs: RoundInputs) -> "FoundReview":
+    """Return what the coordinator's workbook of the round holds."""
+    from pipeline.review.versions import ReviewPlace, read_review
+
+    folder = request.workspace.review(inputs.campaign.decision.campaign)
+    return read_review(ReviewPlace(folder=folder, round=inputs.round.code))
 
 
 def _followed(request: Request, inputs: RoundInputs, campaign: str, code: str) -> EarlierRound:

@@ -44,6 +44,19 @@ class Workspace:
         """Return where the workbooks go, in one folder a campaign and one a round below it."""
         return self.project / "templates" / "xlsx"
 
+    def review(self, campaign: str) -> Path:
+        """Return where the coordinator's workbooks of a campaign lie, one a round."""
+        return self.project / "review" / campaign
+
+    def review_folder(self) -> Path | None:
+        """Return the folder of those workbooks, which is made where it is missing; None where it cannot be."""
+        folder = self.project / "review"
+        try:
+            folder.mkdir(exist_ok=True)
+        except OSError:
+            return None
+        return folder
+
     def campaign_name(self, name: str | None, as_of: date) -> str:
         """Return the name of a campaign that is there: the one that is named, else the one that is meant on a day.
 

@@ -13,7 +13,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.schema.loading import read_schemas
 from pipeline.forms.schema.schema import Schemas
-from tests.support.campaign import CAMPAIGN, CITY
+from tests.support.campaign import CAMPAIGN, CITY, copy_city
 
 ROOT = Path(__file__).parents[1]
 
@@ -65,7 +65,6 @@ def schemas() -> Schemas:
 def project(tmp_path: Path) -> Path:
     """A project folder of its own, with an empty inbox."""
     folder = tmp_path / "project"
-    shutil.copytree(CITY / "catalogue", folder / "catalogue")
-    shutil.copytree(ROOT / "schemas", folder / "schemas")
+    copy_city(folder)
     (folder / "inbox").mkdir()
     return folder

@@ -44,6 +44,8 @@ class Assignment:
     #: Last day in time, extension applied; None where the task has no date.
     due: date | None
     extended: bool = False
+    #: It coordinates a task that exactly one reporting agency leads: late or not, the task is the lead's to finish.
+    follows_lead: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +70,19 @@ def assignments(campaign: Campaign, round_: Round) -> tuple[Assignment, ...]:
     extended = {(extension.agency, extension.task): extension.due for extension in campaign.extensions}
     # Agencies of a group that no selector names owe the same, so their parts are worked out once.
     parts_by_kind: dict[tuple[str, frozenset[str]], list[_Part]] = {}
-    result = []
+    leads: Counter[str] = Counter()
+    existing = []
     for agency in campaign.agencies:
-        if not (agency.reports and agency.exists_on(round_.last_day) and _is_included(agency, round_)):
+        if not (agency.reports and agency.exists_on(round_.last_day)):
             continue
         kind = (agency.group.code, names.get(agency.code, frozenset()))
         if kind not in parts_by_kind:
             parts_by_kind[kind] = _parts(tasks, *kind)
-        for part in parts_by_kind[kind]:
+        existing.append((agency, parts_by_kind[kind]))
+        leads.update(part.task for part in parts_by_kind[kind] if part.role is Role.LEAD)
+    result = []
+    for agency, parts in existing:
+        for part in parts if _is_included(agency, round_) else ():
             extended_due = extended.get((agency.code, part.task))
             result.append(
                 Assignment(
@@ -86,6 +93,7 @@ def assignments(campaign: Campaign, round_: Round) -> tuple[Assignment, ...]:
                     nil_allowed=part.nil_allowed,
                     due=part.due if extended_due is None else extended_due,
                     extended=extended_due is not None,
+                    follows_lead=part.role is Role.COORDINATOR and leads[part.task] == 1,
                 )
             )
     return tuple(result)

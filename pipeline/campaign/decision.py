@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.campaign.agencies import Agency
+from pipeline.campaign.causes import NOT_OPEN, Cause
 from pipeline.campaign.groups import Group
 from pipeline.campaign.indicators import Indicator
 from pipeline.campaign.lists import OpenList
@@ -154,6 +155,8 @@ class Campaign:
     lists: tuple[OpenList, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     extensions: tuple[Extension, ...] = ()
+    #: What `Nhóm nguyên nhân` offers, in this order; without any the form has no such column.
+    causes: tuple[Cause, ...] = ()
     #: Rules that are errors elsewhere and only warnings in this campaign.
     warning_rules: frozenset[Rule] = frozenset()
     #: What was mended on reading the files and should be mended in them, a line each with file, line and field.
@@ -182,6 +185,11 @@ class Campaign:
     def reporting_agencies(self) -> tuple[Agency, ...]:
         """Return the agencies that owe reports, in the register's order."""
         return tuple(agency for agency in self.agencies if agency.reports)
+
+    @property
+    def cause_not_open(self) -> Cause | None:
+        """Return the cause of tasks whose time has not come; None where the campaign names none."""
+        return next((cause for cause in self.causes if cause.code == NOT_OPEN), None)
 
     def indicators_of(self, round_: Round) -> tuple[Indicator, ...]:
         """Return the indicators of a round, computed ones too: those of the catalogue, then those of the round alone."""

@@ -39,6 +39,10 @@ class TimeLimit:
     #: The doubt about the reading, where there is one.
     note: str | None = None
 
+    def begins_after(self, day: date) -> bool:
+        """Return whether the time of the task has not come on a day."""
+        return self.start is not None and self.start > day
+
 
 def parse_time_limit(entry: Mapping[str, Any]) -> TimeLimit:
     """Return a `time_limit`, which its schema has accepted."""

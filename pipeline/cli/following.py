@@ -7,6 +7,7 @@ from click.core import ParameterSource
 
 from pipeline.cli.console import print_json, print_line, print_lines
 from pipeline.cli.options import (
+    Day,
     Words,
     any_inbox_option,
     as_of_option,
@@ -19,6 +20,8 @@ from pipeline.cli.options import (
 from pipeline.cli.vietnamese import VietnameseCommand
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pipeline.workspace import Request
 
 
@@ -91,17 +94,23 @@ def diff(request: "Request", since: str | None) -> None:
 @as_of_option
 @any_inbox_option
 @outbox_option
+@click.option(
+    "--until",
+    type=Day(),
+    help="Hạn trả lời ghi trong công văn và thư; mặc định là hạn của lần báo cáo, quá hạn thì 5 ngày làm việc (từ 7 ngày "
+    "sau hạn: 3 ngày làm việc) sau ngày tổng hợp.",
+)
 @with_request
-def remind(request: "Request") -> None:
-    """Soạn công văn đôn đốc và thư nháp cho từng cơ quan vào outbox/ĐỢT/don-doc/LẦN.
+def remind(request: "Request", until: "date | None") -> None:
+    """Soạn công văn đôn đốc, thư nháp cho từng cơ quan, danh sách gọi điện vào outbox/ĐỢT/don-doc/LẦN.
 
-    Chỉ đôn đốc những gì còn nợ: báo cáo chưa gửi, nhiệm vụ quá hạn, nội dung phải sửa; cơ quan được miễn không có tên.
+    Chỉ đôn đốc những gì chưa xong: báo cáo chưa gửi, nhiệm vụ quá hạn, nội dung phải sửa; cơ quan được miễn không có tên.
     Mức độ theo ngày tổng hợp: nhắc trước hạn, đôn đốc, tiếp tục đôn đốc (từ 7 ngày sau hạn). Không gửi gì đi.
     """
     from pipeline import flow
     from pipeline.cli.terminal.remind import reminder_lines
 
-    drafts, folder = flow.remind(request, tell=print_line)
+    drafts, folder = flow.remind(request, until=until, tell=print_line)
     print_lines(reminder_lines(drafts, folder))
 
 

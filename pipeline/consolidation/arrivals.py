@@ -25,6 +25,8 @@ class Arrival:
     saved_on: date | None = None
     #: The other round that it is for; None where it is refused.
     other_round: Round | None = None
+    #: Whether it is the form as it was sent out.
+    unfilled: bool = False
     #: Why it is refused or no return, and what to do, in sentences; "" where it is for another round.
     reason: str = ""
     hint: str = ""
@@ -57,7 +59,14 @@ def _arrival(file: ReceivedFile, campaign: Campaign, round_: Round, as_of: date)
     if sent_on is not None:
         saved_on = None
     if file.verdict in {Verdict.REJECTED, Verdict.UNFILLED} and file.rule not in _LOCAL:
-        return Arrival(name=name, sent_on=sent_on, saved_on=saved_on, reason=file.reason or "", hint=file.hint)
+        return Arrival(
+            name=name,
+            sent_on=sent_on,
+            saved_on=saved_on,
+            unfilled=file.verdict is Verdict.UNFILLED,
+            reason=file.reason or "",
+            hint=file.hint,
+        )
     if file.verdict is Verdict.OTHER_ROUND and file.identity is not None:
         other = campaign.round_by_code[file.identity.round]
         day = file.sent_on or file.saved_on

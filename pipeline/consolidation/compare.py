@@ -153,7 +153,7 @@ def comparison(consolidation: Consolidation, totals: RoundTotals) -> Comparison 
     if earlier is None:
         return None
     last_day = consolidation.round.last_day
-    heir_of = _sole_heirs(earlier.agencies["agency"], consolidation, last_day)
+    heir_of = sole_heirs(earlier.agencies["agency"], consolidation, last_day)
     all_before = earlier.assignments.assign(heir=earlier.assignments["agency"].map(heir_of))
     before = _asked_again(all_before, consolidation)
     part = replace(
@@ -189,7 +189,7 @@ def comparison(consolidation: Consolidation, totals: RoundTotals) -> Comparison 
     )
 
 
-def _sole_heirs(codes: Iterable[str], consolidation: Consolidation, day: date) -> dict[str, str | None]:
+def sole_heirs(codes: Iterable[str], consolidation: Consolidation, day: date) -> dict[str, str | None]:
     """Return who stands for each earlier agency now; None where nobody does, or several share what it did."""
     heirs_of = {code: heirs(consolidation.campaign, code, day) for code in codes}
     return {code: names[0] if len(names) == 1 else None for code, names in heirs_of.items()}

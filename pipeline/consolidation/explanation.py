@@ -11,6 +11,7 @@ from pipeline.campaign.assignment import Assignment, assignments
 from pipeline.campaign.decision import Extension, Waiver
 from pipeline.consolidation.continuation import continued_name, continued_task, heirs_of
 from pipeline.consolidation.merge import Consolidation
+from pipeline.consolidation.promises import Promise, promises
 from pipeline.consolidation.states import State
 from pipeline.forms.schema.schema import Schemas, SheetSchema
 from pipeline.intake.received import ReceivedFile, Verdict
@@ -71,6 +72,8 @@ class CellStory:
     waivers: tuple[Waiver, ...]
     extensions: tuple[Extension, ...]
     earlier: tuple[EarlierCell, ...]
+    #: What was promised in the round before of a task that was late, and whether it was kept.
+    promise: Promise | None = None
 
 
 def cell_story(
@@ -128,6 +131,7 @@ def cell_story(
             extension for extension in campaign.extensions if (extension.agency, extension.task) == (agency, task)
         ),
         earlier=tuple(_earlier(consolidation, agency, task)),
+        promise=promises(consolidation).get((agency, task)),
     )
 
 

@@ -10,8 +10,8 @@ from pipeline.forms.schema.schema import Status
 
 #: A task in one of these states needs no further report unless something changed.
 SETTLED = (Status.DONE, Status.NIL)
-#: A proposal was made once and has been passed on; carried over it would be counted again.
-_NOT_CARRIED = frozenset({"proposals"})
+#: A proposal was made once and has been passed on; carried over it would be counted again. What is settled promises nothing.
+_NOT_CARRIED = frozenset({"proposals", "promised_on"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

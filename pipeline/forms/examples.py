@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+from pipeline.campaign.causes import NOT_OPEN
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form
 from pipeline.values import date_text
@@ -33,6 +34,8 @@ def example_values(form: Form) -> dict[str, str]:
         "report_number": f"45/BC-{symbol}",
         "staff": agency.group.staff or _STAFF,
         "one": agency.group.one,
+        "promised_day": date_text(form.promised_dates.example),
+        "cause": next((cause.label for cause in form.campaign.causes if cause.code != NOT_OPEN), ""),
     }
 
 

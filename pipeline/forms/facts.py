@@ -136,6 +136,24 @@ class Outside:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """A date lies before the one in another cell."""
+
+    column: str
+    other: str
+
+    def formula(self, cells: Addresses) -> str:
+        """Return the fact as a formula."""
+        cell, other = cells[self.column], cells[self.other]
+        return f"AND(ISNUMBER({cell}),ISNUMBER({other}),INT({cell})<INT({other}))"
+
+    def holds(self, values: Values) -> bool:
+        """Return whether it is true of a row."""
+        value, other = values.get(self.column), values.get(self.other)
+        return isinstance(value, date) and isinstance(other, date) and value < other
+
+
+@dataclass(frozen=True, slots=True)
 class Both:
     """Two facts hold together."""
 

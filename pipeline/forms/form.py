@@ -11,16 +11,19 @@ from pipeline.campaign.assignment import Assignment, asked_indicators, assignmen
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.indicators import Indicator
 from pipeline.campaign.past_dates import PastDates, past_dates
+from pipeline.campaign.promised_dates import PromisedDates, promised_dates
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Task
 from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.marks import Corrections, FormCell, Mark
 from pipeline.forms.open_cells import OpenCell, open_cells_digest
-from pipeline.forms.schema.schema import Schemas, SheetSchema, Typed
+from pipeline.forms.schema.schema import Schemas, SheetSchema, Status, Typed
 from pipeline.text import slug
 
 #: Layout of the workbook and of its hidden sheet; a reader that does not know it must not guess.
-FORMAT_VERSION = "1"
+FORMAT_VERSION = "2"
+#: The version of the forms from before there were others.
+_FIRST_VERSION = 1
 #: Keys of the hidden sheet that came after the first forms: they ask nothing, so forms without them are not older for it.
 _NOT_ASKED = frozenset({"prefilled"})
 
@@ -65,8 +68,8 @@ class Form:
     corrections: Corrections | None = None
     #: What the agency is asked, by which an older form of it is known.
     fingerprint: str
-    #: The same by the rule of the first forms, so that those in the hands of agencies are not older for the rule alone.
-    first_fingerprint: str
+    #: The same as earlier versions of the form had it, so that those in the hands of agencies are not older for that alone.
+    earlier_fingerprints: frozenset[str] = frozenset()
     #: Digest of the open table cells as the form is sent out; what an agency fills in later does not change it.
     prefilled: str = ""
     generated_on: date
@@ -75,6 +78,11 @@ class Form:
     def past_dates(self) -> PastDates:
         """Return the days that a date in the form may be."""
         return past_dates(self.campaign.decision, self.round)
+
+    @property
+    def promised_dates(self) -> PromisedDates:
+        """Return the days that a promised date may be."""
+        return promised_dates(self.campaign.decision, self.round)
 
 
 def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schemas, *, generated_on: date) -> Form:
@@ -85,27 +93,40 @@ def blank_form(campaign: Campaign, round_: Round, agency: Agency, schemas: Schem
     lists = [open_list.code for open_list in campaign.lists if open_list.is_asked_of(group=group, tasks=tasks)]
     indicators = asked_indicators(campaign, round_).get(agency.code, ())
     asked_sheets = schemas.asked_of(group=group, lists=lists)
+    tasks_and_roles = [f"{item.task} {item.role}" for item in owed]
+    codes = [indicator.code for indicator in indicators]
+    sheets = [schema for schema in asked_sheets if indicators or schema.name != schemas.indicators.name]
     return _as_sent(
         Form(
             campaign=campaign,
             round=round_,
             agency=agency,
-            rows=tuple(FormRow(task=campaign.task_by_code[item.task], assignment=item) for item in owed),
+            rows=tuple(_blank_row(campaign, round_, item, schemas) for item in owed),
             indicators=tuple(FormIndicator(indicator=indicator) for indicator in indicators),
             lists=dict.fromkeys(lists, ()),
-            fingerprint=fingerprint(
-                tasks=(f"{item.task} {item.role}" for item in owed),
-                indicators=(indicator.code for indicator in indicators),
-                schemas=(schema for schema in asked_sheets if indicators or schema.name != schemas.indicators.name),
-            ),
-            first_fingerprint=fingerprint(
-                tasks=(item.task for item in owed),
-                indicators=(indicator.code for indicator in indicators),
-                schemas=schemas,
+            fingerprint=fingerprint(tasks=tasks_and_roles, indicators=codes, schemas=sheets),
+            earlier_fingerprints=frozenset(
+                fingerprint(tasks=tasks_of_version, indicators=codes, schemas=sheets_of_version, version=_FIRST_VERSION)
+                for tasks_of_version, sheets_of_version in (
+                    (tasks_and_roles, [schema.released_in(_FIRST_VERSION) for schema in sheets]),
+                    # the first forms of all said what every agency was asked
+                    ([item.task for item in owed], list(schemas.released_in(_FIRST_VERSION))),
+                )
             ),
             generated_on=generated_on,
         )
     )
+
+
+def _blank_row(campaign: Campaign, round_: Round, assignment: Assignment, schemas: Schemas) -> FormRow:
+    """Return the row of a task: empty, or where its time comes after the round's cut-off, not started for this cause."""
+    task, cause = campaign.task_by_code[assignment.task], campaign.cause_not_open
+    values: dict[str, Typed] = {}
+    if cause is not None and task.time_limit is not None and task.time_limit.begins_after(round_.cut_off):
+        names = {column.name for column in schemas.report.open_columns}
+        reason = {"status": Status.NOT_STARTED.value, "cause": cause.label, "difficulties": f"{cause.label}."}
+        values = {name: value for name, value in reason.items() if name in names}
+    return FormRow(task=task, assignment=assignment, values=values)
 
 
 def prefilled_form(form: Form, earlier: EarlierReturn) -> Form:
@@ -118,7 +139,7 @@ def prefilled_form(form: Form, earlier: EarlierReturn) -> Form:
         replace(
             form,
             earlier=earlier,
-            rows=tuple(replace(row, values={**earlier.carried(row.assignment), **row.values}) for row in form.rows),
+            rows=tuple(replace(row, values=earlier.carried(row.assignment) or row.values) for row in form.rows),
             lists={code: rows or earlier.lists.get(code, ()) for code, rows in form.lists.items()},
         )
     )
@@ -126,10 +147,11 @@ def prefilled_form(form: Form, earlier: EarlierReturn) -> Form:
 
 def _as_sent(form: Form) -> Form:
     """Return the form with the digest of its open table cells, by which it is known when it comes back unfilled."""
-    return replace(form, prefilled=open_cells_digest(_open_cells(form)))
+    return replace(form, prefilled=open_cells_digest(open_cells(form)))
 
 
-def _open_cells(form: Form) -> Iterator[OpenCell]:
+def open_cells(form: Form) -> Iterator[OpenCell]:
+    """Give the cells of the tables that are filled in on a form."""
     rows: list[tuple[str, str | int, Mapping[str, Typed]]] = [
         ("report", row.task.code, row.values) for row in form.rows
     ]
@@ -140,13 +162,19 @@ def _open_cells(form: Form) -> Iterator[OpenCell]:
         yield from ((table, key, name, value) for name, value in values.items())
 
 
-def fingerprint(*, tasks: Iterable[str], indicators: Iterable[str], schemas: Iterable[SheetSchema]) -> str:
+def fingerprint(
+    *,
+    tasks: Iterable[str],
+    indicators: Iterable[str],
+    schemas: Iterable[SheetSchema],
+    version: int = int(FORMAT_VERSION),
+) -> str:
     """Return what tells one template from another: 12 hexadecimal digits over tasks, indicators and columns.
 
     Only what this agency is asked goes in: its tasks with its role in each, its indicators, the sheets and columns that it
     fills, so that what others are asked changes nothing. Widths, help texts and styles do not change what is reported.
     """
-    parts = [f"format {FORMAT_VERSION}"]
+    parts = [f"format {version}"]
     parts += [f"task {code}" for code in tasks]
     parts += [f"indicator {code}" for code in indicators]
     parts += [

@@ -21,10 +21,14 @@ def open_cells_digest(cells: Iterable[OpenCell]) -> str:
     Saving changes how a value is kept, not what it says: dates become numbers or texts, 85 becomes 85%, a letter and its
     mark are composed otherwise, line ends and blanks change. None of this changes the digest.
     """
-    lines = sorted(
+    return sha256("\n".join(sorted(filled_open_cells(cells))).encode()).hexdigest()[:16]
+
+
+def filled_open_cells(cells: Iterable[OpenCell]) -> frozenset[str]:
+    """Return one text for each cell in which anything stands: where it is, and what it says as `open_cells_digest` reads it."""
+    return frozenset(
         f"{table}\t{key}\t{column}\t{text}" for table, key, column, value in cells if (text := _meant(value))
     )
-    return sha256("\n".join(lines).encode()).hexdigest()[:16]
 
 
 def _meant(value: object) -> str:

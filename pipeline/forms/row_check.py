@@ -8,9 +8,11 @@ from functools import lru_cache
 from pipeline.campaign.assignment import Assignment
 from pipeline.campaign.decision import Decision
 from pipeline.campaign.past_dates import PastDates, past_dates
+from pipeline.campaign.promised_dates import PromisedDates, promised_dates
 from pipeline.campaign.rounds import Round
 from pipeline.forms.facts import (
     Addresses,
+    Before,
     Both,
     Fact,
     Filled,
@@ -38,6 +40,10 @@ _WORDS = {
     Rule.OVERDUE_REASON_MISSING: "Đã quá hạn, nêu nguyên nhân ở cột «{column}»",
 }
 _NOT_DONE = (Status.IN_PROGRESS, Status.NOT_STARTED)
+#: Columns that a row past its due date should have filled, where the task is not left to its single lead.
+ASKED_OF_OVERDUE = frozenset({"cause", "promised_on"})
+#: The cell of the report date among the cells of a row, and its value among the row's: no column has such a name.
+REPORT_DATE = "header.report_date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,9 @@ def row_check(schema: SheetSchema, assignment: Assignment, round_: Round, decisi
         schema,
         nil_allowed=assignment.nil_allowed,
         overdue=overdue,
+        answerable=overdue and not assignment.follows_lead,
         past=past_dates(decision, round_),
+        promised=promised_dates(decision, round_),
     )
 
 
@@ -131,7 +139,15 @@ def progress_formula(checks: Sequence[str], codes: Sequence[str]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _row_check(schema: SheetSchema, *, nil_allowed: bool, overdue: bool, past: PastDates) -> RowCheck:
+def _row_check(
+    schema: SheetSchema,
+    *,
+    nil_allowed: bool,
+    overdue: bool,
+    answerable: bool,
+    past: PastDates,
+    promised: PromisedDates,
+) -> RowCheck:
     status = schema.column("status")
     needs: list[tuple[Remark, ...]] = []
     notes: list[Remark] = []
@@ -145,9 +161,14 @@ def _row_check(schema: SheetSchema, *, nil_allowed: bool, overdue: bool, past: P
                 remarks.append(remark)
         if remarks:
             needs.append(tuple(remarks))
-        if column.kind is ColumnKind.DATE:
+        if column.future:
+            notes += _promise_remarks(column, promised)
+        elif column.kind is ColumnKind.DATE:
             words = f"xem lại «{column.title}», sớm hơn {date_text(past.start)}"
             notes.append(Remark(words, Outside(column.name, past.start, None)))
+        if answerable and column.name in ASKED_OF_OVERDUE:
+            fact = Both(OneOf("status", _NOT_DONE), Missing(column.name))
+            notes.append(Remark(f"đã quá hạn, nên ghi «{column.title}»", fact))
     return RowCheck(
         status=status,
         open_columns=tuple(column.name for column in schema.open_columns),
@@ -183,7 +204,7 @@ def _remarks(
         if rule.condition is Condition.EMPTY:
             fact = Both(OneOf(rule.when, rule.equals), Filled(column.name))
             yield rule.rule, Remark(_words(rule.rule, column, f"Xóa «{column.title}»"), fact)
-    yield from ((None, remark) for remark in _cell_remarks(column, past))
+    yield from _cell_remarks(column, past)
     for rule in rules:
         if rule.condition is Condition.BETWEEN:
             fact = Both(OneOf(rule.when, rule.equals), Outside(column.name, rule.minimum, rule.maximum))
@@ -200,23 +221,33 @@ def _remarks(
         yield column.required, Remark(f"Thiếu «{column.title}»", Missing(column.name))
 
 
-def _cell_remarks(column: Column, past: PastDates) -> Iterator[Remark]:
+def _promise_remarks(column: Column, promised: PromisedDates) -> Iterator[Remark]:
+    """Give what is to be looked at again of a date to come; none of it keeps a row from being complete."""
+    yield Remark(f"gõ «{column.title}» theo dạng ngày/tháng/năm", NotANumber(column.name))
+    limits = f"từ {date_text(promised.first)} đến {date_text(promised.last)}"
+    yield Remark(f"«{column.title}» phải {limits}", Outside(column.name, promised.first, promised.last))
+    yield Remark(f"«{column.title}» trước ngày báo cáo", Before(column.name, REPORT_DATE))
+
+
+def _cell_remarks(column: Column, past: PastDates) -> Iterator[tuple[Rule | None, Remark]]:
     """Give the remarks on a value by itself."""
     if column.allowed:
-        yield Remark(
-            f"Chọn «{column.title}» trong danh sách",
-            Both(Filled(column.name), Not(OneOf(column.name, column.allowed))),
-        )
+        words = f"«{column.title}» trong danh sách"
+        fact = Both(Filled(column.name), Not(OneOf(column.name, column.allowed)))
+        strict = column.not_in_list.severity is Severity.ERROR
+        yield (None, Remark(f"Chọn {words}", fact)) if strict else (column.not_in_list, Remark(f"chọn {words}", fact))
     match column.kind:
+        case ColumnKind.DATE if column.future:
+            pass
         case ColumnKind.DATE:
-            yield Remark(f"Gõ «{column.title}» theo dạng ngày/tháng/năm", NotANumber(column.name))
+            yield None, Remark(f"Gõ «{column.title}» theo dạng ngày/tháng/năm", NotANumber(column.name))
             words = f"«{column.title}» phải từ {date_text(past.earliest)} đến {date_text(past.latest)}"
-            yield Remark(words, Outside(column.name, past.earliest, past.latest))
+            yield None, Remark(words, Outside(column.name, past.earliest, past.latest))
         case ColumnKind.NUMBER:
-            yield Remark(f"Gõ «{column.title}» bằng chữ số", NotANumber(column.name))
+            yield None, Remark(f"Gõ «{column.title}» bằng chữ số", NotANumber(column.name))
             if column.minimum is not None or column.maximum is not None:
                 limits = Outside(column.name, column.minimum, column.maximum)
-                yield Remark(f"«{column.title}» phải {limits_text(column)}", limits)
+                yield None, Remark(f"«{column.title}» phải {limits_text(column)}", limits)
         case ColumnKind.TEXT:
             pass
 

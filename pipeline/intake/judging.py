@@ -14,7 +14,7 @@ from pipeline.intake.formats.active_content import ActiveContent, named_links
 from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.intake.identity import Identity, Names, agencies_of_rows, identification
 from pipeline.intake.received import ReceivedFile, Verdict, set_aside
-from pipeline.intake.sent_form import SentForm, Version, version_of
+from pipeline.intake.sent_form import SentForm, Version, asked_version, version_of
 from pipeline.intake.tables.cells import RawCell
 from pipeline.intake.tables.printed import Printed
 from pipeline.intake.tables.reader import RawReturn, raw_return
@@ -65,13 +65,14 @@ class Judge:
         if version is Version.NEWER:
             newer = reporter.problem(Rule.NEWER_FORM, found=identity.format_version, known=FORMAT_VERSION)
             return _set_aside(opened, Verdict.REJECTED, (newer,), identity)
-        fingerprints = {None, form.fingerprint, form.first_fingerprint}
-        current = version is not Version.OLDER and identity.fingerprint in fingerprints
+        newest = version is not Version.OLDER and identity.fingerprint in {None, form.fingerprint}
+        current = newest or identity.fingerprint in form.earlier_fingerprints
         content, of_structure = raw_return(
             workbook,
             reporter,
             printed=self.printed,
             schemas=self.schemas,
+            version=asked_version(identity),
             current=current,
             may_be_older=identity.fingerprint is None,
         )

@@ -66,6 +66,8 @@ class SenderGround(StrEnum):
     MAIL_SUBJECT = "mail-subject"
     MAIL_SENDER_NAME = "mail-sender-name"
     FOLDER_NAME = "folder-name"
+    #: The coordinator said so.
+    CONFIRMED = "confirmed"
 
     @property
     def label(self) -> str:
@@ -78,6 +80,7 @@ class SenderGround(StrEnum):
             "mail-subject": "tiêu đề thư",
             "mail-sender-name": "tên người gửi thư",
             "folder-name": "tên thư mục, tệp nén hoặc thư",
+            "confirmed": "đầu mối xác nhận",
         }[self.value]
 
 

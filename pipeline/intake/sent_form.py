@@ -6,8 +6,8 @@ from enum import Enum, auto
 
 from pipeline.campaign.rounds import Round
 from pipeline.forms.earlier_return import SETTLED, earlier_titles
-from pipeline.forms.form import FORMAT_VERSION, Form
-from pipeline.forms.open_cells import NOTHING_FILLED_IN, OpenCell, open_cells_digest
+from pipeline.forms.form import FORMAT_VERSION, Form, open_cells
+from pipeline.forms.open_cells import NOTHING_FILLED_IN, OpenCell, filled_open_cells, open_cells_digest
 from pipeline.forms.schema.schema import Schemas, SheetSchema, Status
 from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.intake.identity import Identity
@@ -20,6 +20,8 @@ from pipeline.values import typed_text
 
 #: Fields of the header block by which a form that came filled in is sent back as a return.
 _SENT_BACK = ("report_date", "signer")
+#: The version of the forms that say of none.
+_OLDEST = 1
 #: More digits are no version.
 _LONGEST_VERSION = 6
 
@@ -32,6 +34,12 @@ class Version(Enum):
     OLDER = auto()
     NEWER = auto()
     NONSENSE = auto()
+
+
+def asked_version(identity: Identity) -> int:
+    """Return the version of the form by which its columns are required: the first where it does not say, or says nonsense."""
+    text = identity.format_version
+    return _OLDEST if text is None or version_of(identity) is Version.NONSENSE else max(_OLDEST, int(text))
 
 
 def version_of(identity: Identity) -> Version:
@@ -63,20 +71,32 @@ class SentForm:
 
     @property
     def prefilled(self) -> bool:
-        """Return whether it came with something of the round before filled in; date and signer alone make it a return then."""
-        return self.previous is not None and self.identity.prefilled not in {None, NOTHING_FILLED_IN}
+        """Return whether it came filled in from the round before, or whole; date and signer alone make it a return then.
+
+        The rows of tasks whose time has not come are filled in on every form, and make none of them whole alone.
+        """
+        return self._carried or (bool(self.form.rows) and all(row.values for row in self.form.rows))
+
+    @property
+    def _carried(self) -> bool:
+        """Return whether more was filled in beforehand than the rows of tasks whose time has not come."""
+        own = {None, NOTHING_FILLED_IN, self.form.prefilled}
+        return self.previous is not None and self.identity.prefilled not in own
 
     @property
     def unfilled(self) -> bool:
         """Return whether its tables are as they were sent out, and nothing else makes it a return."""
         if any(self._unread_cells()):
             return False
-        digest = open_cells_digest(_open_cells(self.content))
-        if self.identity.prefilled is not None:
-            return digest == self.identity.prefilled and not (self.prefilled and self._sent_back)
-        if digest in {NOTHING_FILLED_IN, self.form.prefilled}:
-            return True
-        return self.previous is not None and not self._sent_back and self._as_carried_over(self.previous)
+        filled = filled_open_cells(_open_cells(self.content))
+        as_sent = open_cells_digest(_open_cells(self.content)) == self.identity.prefilled
+        # a row may be gone, or emptied: what else is filled in was so beforehand
+        as_made = not self._carried and filled <= filled_open_cells(open_cells(self.form))
+        if as_sent or as_made:
+            return not (self.prefilled and self._sent_back)
+        if self.identity.prefilled is not None or self.previous is None or self._sent_back:
+            return False
+        return self._as_carried_over(self.previous)
 
     @property
     def _sent_back(self) -> bool:

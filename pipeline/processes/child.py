@@ -26,7 +26,7 @@ _LOOK_EVERY = 0.1
 _PACKAGES = Path(__file__).parents[2]
 
 
-class Cause(Enum):
+class StopCause(Enum):
     """Why a call has no answer."""
 
     TIME = auto()
@@ -41,7 +41,7 @@ class Cause(Enum):
 class Stopped:
     """Stands in place of an answer; `detail` is the exception's name, the seconds, or the exit status of the process."""
 
-    cause: Cause
+    cause: StopCause
     detail: str = ""
 
 
@@ -71,7 +71,7 @@ class Child:
     def answer(self, call: Call) -> Any:
         """Return the answer to the call that was sent, however long it takes; or how the process ended without one."""
         if self._process is None:
-            return Stopped(Cause.ENDED)
+            return Stopped(StopCause.ENDED)
         stream = cast("BinaryIO", self._process.stdout)
         self.has_taken = stream.read(len(TAKEN)) == TAKEN
         message = received(stream, LARGEST_ANSWER) if self.has_taken else None
@@ -81,9 +81,9 @@ class Child:
             answer = answer_value(message, (Failed, *call.answer_classes))
         except NoAnswerError:
             self.close()
-            return Stopped(Cause.ENDED, "answer")
+            return Stopped(StopCause.ENDED, "answer")
         self.answered += 1
-        return Stopped(Cause.RAISED, answer.name) if isinstance(answer, Failed) else answer
+        return Stopped(StopCause.RAISED, answer.name) if isinstance(answer, Failed) else answer
 
     def deadline(self, call: Call) -> float:
         """Return until when the answer to the call is waited for from now on, by the monotonic clock."""
@@ -113,8 +113,8 @@ class Child:
             status = 0
         self.close()
         if self._late:
-            return Stopped(Cause.TIME, f"{call.seconds:g}")
-        return Stopped(Cause.MEMORY) if status == OUT_OF_MEMORY else Stopped(Cause.ENDED, str(status))
+            return Stopped(StopCause.TIME, f"{call.seconds:g}")
+        return Stopped(StopCause.MEMORY) if status == OUT_OF_MEMORY else Stopped(StopCause.ENDED, str(status))
 
 
 class Watchdog:

@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from pipeline.errors import OperatorError
 from pipeline.processes.answer_reading import NoAnswerError, answer_value
 from pipeline.processes.answers import answer_message
-from pipeline.processes.child import Cause, Child, Stopped, Watchdog
+from pipeline.processes.child import Child, StopCause, Stopped, Watchdog
 from pipeline.processes.withheld import Isolation, Power, isolation
 from pipeline.processes.worker import Call
 
@@ -73,7 +73,9 @@ def _outcome(watchdog: Watchdog, child: Child, call: Call) -> Any:
     """Return the outcome of a call that was sent, having made it once more where another worker may do better."""
     used = child.answered > 0
     outcome = _outcome_once_taken(watchdog, child, call)
-    if isinstance(outcome, Stopped) and (outcome.cause is Cause.ENDED or (used and outcome.cause is Cause.MEMORY)):
+    if isinstance(outcome, Stopped) and (
+        outcome.cause is StopCause.ENDED or (used and outcome.cause is StopCause.MEMORY)
+    ):
         watchdog.send(child, call)
         outcome = _outcome_once_taken(watchdog, child, call)
     return outcome
@@ -89,7 +91,7 @@ def _outcome_once_taken(watchdog: Watchdog, child: Child, call: Call) -> Any:
         if child.has_taken:
             return outcome
         # a system may allow a step and then not let Python go on; no file has been read by then that could feign it
-        isolated = may_be_isolated or outcome.cause is not Cause.ENDED
+        isolated = may_be_isolated or outcome.cause is not StopCause.ENDED
         watchdog.send(child, call, isolated=isolated)
     outcome = watchdog.answer(child, call)
     if not child.has_taken:
@@ -130,9 +132,9 @@ def _answer_of(future: "Future[bytes]", call: Call) -> Any:
             f"Cụm máy không trả lời ({type(error).__name__}); kiểm tra các máy của cụm rồi chạy lại, hoặc bỏ --scheduler."
         ) from error
     try:
-        return answer_value(message, (*call.answer_classes, Stopped, Cause))
+        return answer_value(message, (*call.answer_classes, Stopped, StopCause))
     except NoAnswerError:
-        return Stopped(Cause.ENDED, "answer")
+        return Stopped(StopCause.ENDED, "answer")
 
 
 def contained(call: Call) -> bytes:

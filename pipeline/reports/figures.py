@@ -1,7 +1,7 @@
 """The figures of a round, worked out once and handed to every report: counts, totals, comparison, outcomes."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 from typing import NamedTuple
@@ -18,11 +18,13 @@ from pipeline.consolidation.continuation import Continuation, continuation
 from pipeline.consolidation.counts import Counts, Submissions
 from pipeline.consolidation.figures import IndicatorTotal, ListCoverage, indicator_totals_by, round_totals
 from pipeline.consolidation.merge import Consolidation, matrix
+from pipeline.consolidation.promises import Promise, promises
 from pipeline.consolidation.states import State, Submission
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
 from pipeline.reports.sentences import lower_first, ordinary_case, without_end
+from pipeline.review.review import Review
 
 #: The workbook that goes out with the report: its file, and how the text names it.
 WORKBOOK_FILE, WORKBOOK = "tong-hop.xlsx", "Bảng tổng hợp"
@@ -124,6 +126,10 @@ class Figures:
     continuation: Continuation | None
     #: The state of each assignment in the round before, by (agency, task); only those that can be compared.
     state_before: Mapping[tuple[str, str], State]
+    #: What agencies promised in the round before of what was late, and whether it was kept, by (agency, task).
+    promises: Mapping[tuple[str, str], Promise]
+    #: What the coordinator adds; no figure depends on it.
+    review: Review = field(default_factory=Review)
 
     @property
     def annex_kinds(self) -> tuple[AnnexKind, ...]:
@@ -245,9 +251,16 @@ class Figures:
 
 
 def figures(
-    consolidation: Consolidation, files: Sequence[ReceivedFile], problems: Sequence[Problem], schemas: Schemas
+    consolidation: Consolidation,
+    files: Sequence[ReceivedFile],
+    problems: Sequence[Problem],
+    schemas: Schemas,
+    review: Review | None = None,
 ) -> Figures:
-    """Return the figures of a round; `files` and `problems` are all that intake and validation had to do with."""
+    """Return the figures of a round; `files` and `problems` are all that intake and validation had to do with.
+
+    `review` is what the coordinator says of the round; None: nothing.
+    """
     totals = round_totals(consolidation, measuring=consolidation.measuring_lists)
     compared = comparison(consolidation, totals)
     campaign, assignments = consolidation.campaign, consolidation.assignments
@@ -291,7 +304,9 @@ def figures(
         coverages=totals.lists,
         comparison=compared,
         continuation=continuation(consolidation),
+        promises=promises(consolidation),
         state_before={} if compared is None else _states_before(compared.cells),
+        review=Review() if review is None else review,
     )
 
 

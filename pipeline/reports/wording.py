@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from pipeline.campaign.decision import Decision
 from pipeline.campaign.rounds import Round
 from pipeline.consolidation.states import State
-from pipeline.reports.sentences import day, lower_first, number, sentence, shortened, without_end
+from pipeline.reports.sentences import day, lower_first, number, sentence, without_end
 
 if TYPE_CHECKING:
     # the process that writes Word knows these words too, and has no need of half a second of imports
@@ -34,8 +34,8 @@ LED_TASKS, COORDINATED_TASKS = "nhiệm vụ chủ trì", "nhiệm vụ phối h
 LED_DONE = "nhiệm vụ chủ trì đến hạn đã hoàn thành"
 #: Sheets of the workbook that texts refer to.
 AGENCIES_SHEET, FILES_SHEET = "Theo cơ quan", "Tiếp nhận"
-#: Characters of the reason why something that came does not count.
-_REASON_LENGTH = 200
+#: Headings of the form are quoted with «» on a screen, and otherwise in official texts.
+_OFFICIAL_MARKS = str.maketrans("«»", "“”")
 NOBODY_TO_REMIND = "Không còn cơ quan nào phải đôn đốc."
 
 
@@ -103,8 +103,15 @@ def arrival_words(arrival: "Arrival") -> str:
         return f"đã gửi báo cáo {arrival.other_round.name}{on}{saved}"
     if arrival.saved_on is not None:
         on = f" lưu ngày {day(arrival.saved_on)}"
-    reason = lower_first(without_end(shortened(arrival.reason, _REASON_LENGTH)))
+    reason = lower_first(without_end(official_marks(arrival.reason)))
+    if arrival.unfilled:
+        return f"đã nhận tệp “{arrival.name}”{on}; {reason}"
     return f"đã nhận tệp “{arrival.name}”{on}, chưa dùng được vì {reason}"
+
+
+def official_marks(text: str) -> str:
+    """Return a sentence of the program with the quotation marks of official texts."""
+    return text.translate(_OFFICIAL_MARKS)
 
 
 def arrivals_sentence(arrivals: "Iterable[Arrival]") -> str:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from pipeline.campaign.assignment import Role
+from pipeline.campaign.causes import NOT_OPEN, cause_in_words
 from pipeline.campaign.lists import OpenList
 from pipeline.campaign.tasks import Task
 from pipeline.forms.form import Form, FormIndicator, FormRow
@@ -121,6 +122,8 @@ class _Officer:
                 cells |= self._done(row, course)
             case Status.IN_PROGRESS:
                 cells |= self._in_progress(row, course)
+            case Status.NOT_STARTED if row.values.get("status") == Status.NOT_STARTED:
+                return row.values  # it was sent out so
             case Status.NOT_STARTED:
                 cells |= self._not_started(row, course)
             case Status.NIL:
@@ -156,6 +159,7 @@ class _Officer:
         elif random.happens(42):
             difficulties = self._difficulty(row)
         return {
+            **self._promise(row, course, difficulties),
             "percent": float(min(95, max(5, round(progress * 20) * 5))) if random.happens(80) else None,
             "result": result.text,
             "evidence": self._evidence(row, course, result.documents) if result.documents else None,
@@ -172,17 +176,33 @@ class _Officer:
         else:
             reasons = self._reasons.not_yet_due if early else self._reasons.not_begun
             reason = self._sentence(row, reasons[row.assignment.role])
-        return {"percent": 0.0 if random.happens(40) else None, "difficulties": reason}
+        return {
+            **self._promise(row, course, reason),
+            "percent": 0.0 if random.happens(40) else None,
+            "difficulties": reason,
+        }
+
+    def _promise(self, row: FormRow, course: TaskCourse, reason: str | None) -> Mapping[str, Typed]:
+        """Return the cause and the promised date of what is overdue, as the form asks for them."""
+        if reason is None or not self._is_overdue(row) or row.assignment.follows_lead:
+            return {}
+        causes = [cause for cause in self.form.campaign.causes if cause.code != NOT_OPEN]
+        # whose words mean none of them blames itself
+        cause = cause_in_words(causes, reason) or next(iter(reversed(causes)), None)
+        return {"cause": None if cause is None else cause.label, "promised_on": self._expected(course)}
 
     def _is_overdue(self, row: FormRow) -> bool:
         """Return whether the form asks for a reason because the date has passed."""
         due = row.assignment.due
         return due is not None and due < self.form.round.last_day
 
-    def _overdue_reason(self, row: FormRow, course: TaskCourse) -> str:
+    def _expected(self, course: TaskCourse) -> date:
+        """Return the day by which what is overdue is now to be done."""
         soon = self.form.round.last_day + timedelta(days=12)
-        aim = min(max(course.completes, soon), max(self.form.campaign.decision.period_end, soon))
-        names = self._row_names(row) | {"expected": written_date(working_day(aim))}
+        return working_day(min(max(course.completes, soon), max(self.form.campaign.decision.period_end, soon)))
+
+    def _overdue_reason(self, row: FormRow, course: TaskCourse) -> str:
+        names = self._row_names(row) | {"expected": written_date(self._expected(course))}
         random = self.random(row.task.code, "overdue", self.form.round.code)
         return with_capital(phrase(random.early_of(self._reasons.overdue), random, names))
 

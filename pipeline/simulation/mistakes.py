@@ -89,6 +89,13 @@ def _swapped_date(form: Form, schemas: Schemas, random: RandomSource) -> Form | 
     return _in_row(lambda values, _random: typing_mistakes.swapped_date(values, period_start))(form, schemas, random)
 
 
+def _date_of_another_year(form: Form, schemas: Schemas, random: RandomSource) -> Form | None:
+    earliest = form.campaign.decision.period_earliest
+    return _in_row(lambda values, _random: typing_mistakes.date_of_another_year(values, earliest))(
+        form, schemas, random
+    )
+
+
 def _measured_tasks(form: Form) -> dict[str, str]:
     """Return the lists of a form by the task that each measures."""
     lists = [open_list for open_list in form.campaign.lists if open_list.code in form.lists]
@@ -161,7 +168,7 @@ _decomposed = typing_mistakes.changed_text("result", lambda text: unicodedata.no
 MISTAKES: Sequence[Mistake] = (
     _mistake("date typed as text", 18, Rule.DATE_NORMALISED, _in_row(typing_mistakes.date_as_text)),
     _mistake("date with day and month swapped", 12, Rule.DATE_SWAPPED, _swapped_date),
-    _mistake("date of another year", 6, Rule.DATE_OUTSIDE_PERIOD, _in_row(typing_mistakes.date_of_another_year)),
+    _mistake("date of another year", 6, Rule.DATE_OUTSIDE_PERIOD, _date_of_another_year),
     _mistake("percent with its sign", 14, Rule.NUMBER_NORMALISED, _in_row(typing_mistakes.percent_with_sign)),
     _mistake("number with its unit", 14, Rule.NUMBER_NORMALISED, _in_indicator(_with_unit)),
     _mistake("number that can be read in two ways", 6, Rule.NUMBER_AMBIGUOUS, _in_indicator(_ambiguous, part=False)),

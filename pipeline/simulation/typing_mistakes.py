@@ -41,12 +41,13 @@ def swapped_date(cells: Cells, period_start: date) -> Cells | None:
     return {**cells, "completed_on": other} if other is not None and other < period_start else None
 
 
-def date_of_another_year(cells: Cells, _random: RandomSource) -> Cells | None:
-    """Type the year before."""
+def date_of_another_year(cells: Cells, earliest: date) -> Cells | None:
+    """Type the year before, where nobody could have meant it: before the earliest day that a date may be."""
     day = cells.get("completed_on")
     if not isinstance(day, date) or (day.month, day.day) == (2, 29):
         return None
-    return {**cells, "completed_on": day.replace(year=day.year - 1)}
+    other = day.replace(year=day.year - 1)
+    return {**cells, "completed_on": other} if other < earliest else None
 
 
 def percent_with_sign(cells: Cells, random: RandomSource) -> Cells | None:

@@ -189,7 +189,7 @@ class _Reading:
     def _choice(self) -> TypedCell:
         read = parse_choice(self.raw.value, self.column.allowed, self.column.synonyms)
         if read.value is None:
-            return self.refusal(Rule.NOT_IN_LIST, allowed=self.owner.offered(self.column))
+            return self.refusal(self.column.not_in_list, allowed=self.owner.offered(self.column))
         if read.how is How.EXACT:
             return TypedCell(read.value)
         return self.normalised(read.value, Rule.LIST_VALUE_NORMALISED, read=read.value)
@@ -246,9 +246,9 @@ class _Reading:
     def _date(self) -> TypedCell:
         read = parse_date(self.raw.value)
         if read.value is None:
-            return self.refusal(Rule.NOT_A_DATE)
+            return self.refusal(Rule.PROMISE_NOT_A_DATE if self.column.future else Rule.NOT_A_DATE)
         normalised = () if read.how is How.EXACT else (self.problem(Rule.DATE_NORMALISED, read=date_text(read.value)),)
-        judged = self._judged_date(read.value)
+        judged = TypedCell(read.value) if self.column.future else self._judged_date(read.value)
         return judged if judged.refused else TypedCell(judged.value, (*normalised, *judged.problems))
 
     def _judged_date(self, day: date) -> TypedCell:

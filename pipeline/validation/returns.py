@@ -7,6 +7,7 @@ import pandas as pd
 
 from pipeline.campaign.assignment import asked_indicators, assignments
 from pipeline.campaign.past_dates import past_dates
+from pipeline.campaign.promised_dates import promised_dates
 from pipeline.forms.schema.schema import Status
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.intake.tables.cells import RawRow
@@ -21,6 +22,7 @@ from pipeline.validation.rows import (
     completion_findings,
     list_findings,
     overdue_findings,
+    promise_findings,
     status_findings,
     vague_result_findings,
 )
@@ -181,6 +183,7 @@ def _judged_report(
             for measuring in inputs.campaign.measuring_lists(inputs.round)
             for finding in list_findings(report, lists[measuring.code], measuring)
         ),
+        *promise_findings(report, header, promised=promised_dates(inputs.campaign.decision, inputs.round)),
         *vague_result_findings(report),
         *completion_findings(report, header, starts=starts),
         *spill_findings(report),

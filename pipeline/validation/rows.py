@@ -7,12 +7,22 @@ from datetime import date
 
 from pipeline.campaign.assignment import Assignment, Role
 from pipeline.campaign.lists import OpenList
+from pipeline.campaign.promised_dates import PromisedDates
 from pipeline.forms.schema.schema import Status
+from pipeline.intake.tables.cells import is_blank
 from pipeline.rules import SAYING_NOTHING, Rule
 from pipeline.text import without_marks
 from pipeline.validation.findings import Finding
 from pipeline.validation.typed_rows import TypedRows
 from pipeline.values import date_text
+
+_NOT_DONE = frozenset({Status.IN_PROGRESS, Status.NOT_STARTED})
+#: What a task needs that is past its due date and not done; the first of everybody.
+_ASKED_OF_OVERDUE = (
+    ("difficulties", Rule.OVERDUE_REASON_MISSING),
+    ("cause", Rule.CAUSE_MISSING),
+    ("promised_on", Rule.PROMISE_MISSING),
+)
 
 
 def status_findings(rows: TypedRows, assigned: Sequence[Assignment], *, waived: Sequence[bool]) -> Iterator[Finding]:
@@ -35,19 +45,38 @@ def status_findings(rows: TypedRows, assigned: Sequence[Assignment], *, waived: 
 
 
 def overdue_findings(rows: TypedRows, assigned: Sequence[Assignment], *, reference_day: date) -> Iterator[Finding]:
-    """Give the tasks past their due date on the reference day and not done, without a reason."""
+    """Give the tasks past their due date on the reference day and not done, without a reason, a cause or a promised date.
+
+    Cause and promise are the lead's where a task has one; a form that did not have their columns lacks nothing.
+    """
     for position, assignment in enumerate(assigned):
-        if assignment.due is None or assignment.due >= reference_day:
+        status = rows.values["status"][position]
+        if assignment.due is None or assignment.due >= reference_day or status not in _NOT_DONE:
             continue
-        status, reason = rows.values["status"][position], rows.values["difficulties"][position]
-        if status in {Status.IN_PROGRESS, Status.NOT_STARTED} and reason is None:
-            yield Finding(
-                row=position,
-                column="difficulties",
-                rule=Rule.OVERDUE_REASON_MISSING,
-                parameters={"due": date_text(assignment.due)},
-                rests_on=((position, "status"),),
-            )
+        for column, rule in _ASKED_OF_OVERDUE[: 1 if assignment.follows_lead else None]:
+            cell = rows.raws[position].cells.get(column)
+            missing = cell is not None and is_blank(cell)
+            if column == "difficulties":
+                missing = rows.values[column][position] is None
+            if missing:
+                yield Finding(
+                    row=position,
+                    column=column,
+                    rule=rule,
+                    parameters={"due": date_text(assignment.due)},
+                    rests_on=((position, "status"),),
+                )
+
+
+def promise_findings(rows: TypedRows, header: TypedRows, *, promised: PromisedDates) -> Iterator[Finding]:
+    """Give the promised dates that lie before the report date of their return, or too far ahead."""
+    days = zip(header.owners, header.values["report_date"], strict=True)
+    report_dates = {owner.file: day for owner, day in days if isinstance(day, date)}
+    for position, (owner, day) in enumerate(zip(rows.owners, rows.values.get("promised_on", ()), strict=False)):
+        limits = promised.reported_on(report_dates.get(owner.file))
+        if isinstance(day, date) and not limits.include(day):
+            parameters = {"first": date_text(limits.first), "last": date_text(limits.last)}
+            yield Finding(row=position, column="promised_on", rule=Rule.PROMISE_OUTSIDE, parameters=parameters)
 
 
 def completion_findings(rows: TypedRows, header: TypedRows, *, starts: Mapping[str, date]) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from pipeline.validation.typed_rows import TypedRows
 def schema_findings(rows: TypedRows, *, only: Sequence[bool] | None = None) -> list[Finding]:
     """Return what breaks the schema: checks of single cells first, then those across a row, each in the file's order.
 
-    A column that the agency is not asked for lacks nothing.
+    A column that the agency is not asked for, or that its form did not have, lacks nothing.
 
     `only` leaves rows out, such as empty ones.
     """
@@ -23,13 +23,16 @@ def schema_findings(rows: TypedRows, *, only: Sequence[bool] | None = None) -> l
         rows.schema.pandera.select_columns(list(frame.columns)).validate(frame, lazy=True)
     except SchemaErrors as failed:
         findings = [
-            finding
-            for error in failed.schema_errors
-            for finding in _findings(error, rows)
-            if rows.schema.column(finding.column).is_asked_of(rows.owners[finding.row].group)
+            finding for error in failed.schema_errors for finding in _findings(error, rows) if _is_asked(rows, finding)
         ]
         return sorted(findings, key=lambda finding: bool(finding.rests_on))
     return []
+
+
+def _is_asked(rows: TypedRows, finding: Finding) -> bool:
+    column = rows.schema.column(finding.column)
+    on_form = column.since == 1 or column.name in rows.raws[finding.row].cells
+    return on_form and column.is_asked_of(rows.owners[finding.row].group)
 
 
 def _findings(error: SchemaError, rows: TypedRows) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.golden.snapshot import small_city
+from tests.support.campaign import copy_city
 from tests.support.terminal import tonghop
 
 AS_OF = "2025-09-08"
@@ -24,11 +25,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with the simulated returns of the whole city, consolidated once."""
-    import shutil
 
     folder = tmp_path_factory.mktemp("city")
-    for part in ("catalogue", "schemas"):
-        shutil.copytree(ROOT / part, folder / part)
+    copy_city(folder)
     assert (
         tonghop("simulate", "--round", "lan-1", "--seed", "7", "--out", str(folder / "inbox"), project=folder).code == 0
     )

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from datetime import date
 from email import message_from_bytes
+from email.message import EmailMessage, Message
 from email.policy import default
 from pathlib import Path
 
@@ -128,16 +129,33 @@ def test_a_consolidation_accounts_for_every_file(project: Path) -> None:
     assert "vidu" not in str(table)
 
 
+def body(mail: Message) -> str:
+    """The text of a mail, without its enclosure."""
+    assert isinstance(mail, EmailMessage)
+    text = mail.get_body()
+    assert text is not None
+    return str(text.get_content())
+
+
 def test_the_mail_to_such_an_agency_says_what_came_and_what_to_do(project: Path) -> None:
-    assert tonghop(project, "remind").returncode == 0
+    assert tonghop(project, "remind", "--until", "10/9/2025").returncode == 0
     drafts = {
         path.stem: message_from_bytes(path.read_bytes(), policy=default) for path in (project / "outbox").rglob("*.eml")
     }
     assert (
         "- Đã nhận tệp “scan.pdf” ngày 02/9/2025, chưa dùng được vì tệp không phải là bảng tính Excel (nội dung là tệp PDF). "
         "Mở biểu mẫu đã nhận, điền và lưu dưới dạng Excel (.xlsx) rồi gửi lại."
-    ) in drafts["10001"].get_content().replace("=\n", "")
-    assert "“lan-1_10002_ubnd-xa-cam-giang.pdf”, chưa dùng được" in drafts["10002"].get_content()
+    ) in body(drafts["10001"])
+    assert drafts["10001"]["Subject"].startswith("V/v sửa, bổ sung báo cáo")
+    assert "“lan-1_10002_ubnd-xa-cam-giang.pdf”, chưa dùng được" in body(drafts["10002"])
+    assert "gửi báo cáo (theo biểu mẫu kèm thư này) chậm nhất ngày 10/9/2025" in body(drafts["10002"])
+
+
+def test_an_answer_cannot_be_due_before_the_reminder(project: Path) -> None:
+    done = tonghop(project, "remind", "--until", "06/9/2025")
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "--until 06/9/2025" in done.stderr
 
 
 def test_a_return_of_another_campaign_of_the_project_is_no_mistake(project: Path, schemas: Schemas) -> None:

@@ -1,7 +1,6 @@
 """The form as it was sent out, come back: no report, and everybody who looks is told so."""
 
 import json
-import shutil
 import subprocess
 import sys
 from email import message_from_bytes
@@ -16,7 +15,7 @@ import pytest
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.forms.template import template_bytes
-from tests.conftest import ROOT
+from tests.support.campaign import copy_city
 from tests.support.forms import form_of
 from tests.support.intake import return_bytes
 
@@ -37,8 +36,7 @@ def tonghop(*arguments: str, project: Path) -> subprocess.CompletedProcess[str]:
 def consolidated(tmp_path_factory: pytest.TempPathFactory, campaign: Campaign, schemas: Schemas) -> tuple[Path, str]:
     """A project after a run, and what the run printed."""
     project = tmp_path_factory.mktemp("unfilled")
-    for part in ("catalogue", "schemas"):
-        shutil.copytree(ROOT / part, project / part)
+    copy_city(project)
     register = project / "catalogue" / "2025-h2" / "agencies.csv"
     lines = [
         line.replace(",,,yes,", ",hongbang@example.vn,,yes,", 1) if line.startswith(UNFILLED) else line

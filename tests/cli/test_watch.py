@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
 from pipeline.campaign.files.reading import read_campaign
 from pipeline.forms.schema.schema import Schemas
@@ -115,3 +117,20 @@ def test_the_outbox_follows_the_inbox(watching: Watching, schemas: Schemas) -> N
     assert watching.said().endswith("Đã dừng theo dõi.\n")
     assert "Traceback" not in watching.said()
     assert [path.name for path in (project / "outbox").iterdir() if path.name.startswith(".")] == []
+
+
+def test_what_the_coordinator_saves_is_in_the_report(watching: Watching) -> None:
+    watching.until(lambda said: "lần 1: 0 tệp; đã báo cáo 0/5 cơ quan, 0 lỗi." in said)
+    path = watching.project / "review" / "small" / "lan-1.xlsx"
+    watching.until(lambda _said: path.exists())
+    book = load_workbook(path)
+    book["Nhận định"]["D2"] = "Đã họp giao ban hằng tuần."
+    book.save(path)
+    report = watching.project / "outbox" / "small" / "lan-1" / "bao-cao.docx"
+
+    def is_told(_said: str) -> bool:
+        return any(paragraph.text == book["Nhận định"]["D2"].value for paragraph in Document(str(report)).paragraphs)
+
+    watching.until(is_told)
+    watching.process.send_signal(signal.SIGINT)
+    assert watching.process.wait(30) == 0

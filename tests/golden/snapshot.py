@@ -1,6 +1,5 @@
 """The reports as text, for a person to review: `python -m tests.golden.snapshot` writes them anew."""
 
-import shutil
 import sys
 import tempfile
 from dataclasses import replace
@@ -23,8 +22,7 @@ from pipeline.run import checked
 from pipeline.simulation.plan import Proportions
 from pipeline.simulation.returns import write_simulated_returns
 from pipeline.simulation.vocabulary_files import read_vocabulary
-from tests.conftest import ROOT
-from tests.support.campaign import CITY
+from tests.support.campaign import copy_city
 from tests.support.terminal import request, tonghop
 
 FOLDER = Path(__file__).parent
@@ -35,8 +33,7 @@ AGENCIES = ("SNV", "STC", "SNNMT", "TTTP", "11383", "10888", "10903", "11948", "
 
 def small_city(project: Path) -> None:
     """Make a project whose register holds a few agencies; the bodies that do not report stay."""
-    shutil.copytree(CITY / "catalogue", project / "catalogue")
-    shutil.copytree(ROOT / "schemas", project / "schemas")
+    copy_city(project)
     register = project / "catalogue" / "2025-h2" / "agencies.csv"
     head, *lines = register.read_text("utf-8").splitlines()
     named = {"SXD", "SKHCN", "SNGV", "VPUBND"}

@@ -7,7 +7,6 @@ time that they add to a run, and the largest memory of a process; then what beco
 import argparse
 import json
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from tests.robustness.misbehaving_workers import SLOW as SLOW_MISDEEDS
 from tests.robustness.misbehaving_workers import lay_out, wrong_outcomes
 from tests.robustness.mutations import QUICK
 from tests.robustness.originals import original
+from tests.support.campaign import copy_city
 
 ROOT = Path(__file__).parents[2]
 #: Kinds of which nothing is ever used: what wraps a return, what lies beside it, and whose it says that it is.
@@ -97,8 +97,7 @@ def main() -> None:
     seeds = parser.parse_args().seeds
     with tempfile.TemporaryDirectory() as name:
         project = Path(name, "city")
-        for part in ("catalogue", "schemas"):
-            shutil.copytree(ROOT / part, project / part)
+        copy_city(project)
         command(project, "simulate", "--seed", "7", "--out", str(project / "inbox"))
         before = min(consolidated(project) for _ in range(2))
         matrix, alone = matrix_of(project), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss

@@ -11,6 +11,7 @@ from pipeline.campaign.assignment import assignments
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from tests.libreoffice.office import Document, Entry, run_libreoffice
+from tests.support.campaign import copy_city
 from tests.support.terminal import tonghop
 
 pytestmark = pytest.mark.libreoffice
@@ -87,13 +88,9 @@ def entries(template: Path, campaign: Campaign, agency: str) -> list[Entry]:
 @pytest.fixture(scope="module")
 def returned(tmp_path_factory: pytest.TempPathFactory, campaign: Campaign) -> tuple[Path, dict[str, list[Entry]]]:
     """A project whose inbox holds three templates filled and saved by LibreOffice, and what was typed into each."""
-    import shutil
-
-    from tests.conftest import ROOT
 
     project = tmp_path_factory.mktemp("roundtrip")
-    for part in ("catalogue", "schemas"):
-        shutil.copytree(ROOT / part, project / part)
+    copy_city(project)
     (project / "inbox").mkdir()
     chosen = [option for code in AGENCIES for option in ("--agency", code)]
     assert tonghop("templates", "--round", "lan-1", *chosen, project=project).code == 0

@@ -1,10 +1,11 @@
-"""Both reports against the schemas of ECMA-376, as Microsoft's own Open XML SDK reads them.
+"""Both reports and the review workbook against the schemas of ECMA-376, as Microsoft's own Open XML SDK reads them.
 
 See docs/decisions/2026-11-23-office-validity.md.
 """
 
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -17,6 +18,10 @@ from pipeline.reports.excel.workbook import write_excel
 from pipeline.reports.figures import figures
 from pipeline.reports.word.report import word_bytes
 from pipeline.reports.written.report import report
+from pipeline.review.completing import completed
+from pipeline.review.content import AddedText, ReviewContent
+from pipeline.review.rows import offered_words, required_rows
+from pipeline.review.writing import review_bytes
 from tests.support.consolidation import small_campaign
 from tests.support.report import all_done, empty_consolidation
 
@@ -40,6 +45,15 @@ def test_the_excel_report_is_valid(schemas: Schemas, tmp_path: Path) -> None:
     path = tmp_path / "tong-hop.xlsx"
     small = small_campaign(tmp_path, model_task="1.3")
     write_excel(figures(all_done(empty_consolidation(small, schemas)), (), (), schemas), path)
+    assert violations(path) == []
+
+
+def test_the_review_workbook_is_valid(schemas: Schemas, tmp_path: Path) -> None:
+    path = tmp_path / "lan-1.xlsx"
+    small = small_campaign(tmp_path)
+    calls_for = required_rows(empty_consolidation(small, schemas), (), ReviewContent(), ())
+    content = replace(completed(ReviewContent(), calls_for), added=(AddedText("Đề xuất!Z9", "", "<r>chữ</r>"),))
+    path.write_bytes(review_bytes(content, offered_words(small, ())))
     assert violations(path) == []
 
 

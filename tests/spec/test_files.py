@@ -90,7 +90,7 @@ def exchanged_version(content: bytes, version: str) -> bytes:
         return changed
 
     def in_properties(data: bytes) -> bytes:
-        changed, count = re.subn(b'(name="format_version"><vt:lpwstr>)1<', rf"\g<1>{version}<".encode(), data)
+        changed, count = re.subn(b'(name="format_version"><vt:lpwstr>)2<', rf"\g<1>{version}<".encode(), data)
         assert count == 1
         return changed
 

@@ -9,7 +9,7 @@ from pipeline.campaign.decision import Campaign, Extension, Waiver
 from pipeline.forms.schema.schema import Schemas
 from pipeline.rules import Rule
 from tests.spec.cases import Case, Found, problems_expected, problems_found
-from tests.support.validation import found, place, received, validated
+from tests.support.validation import LATE, found, place, received, validated
 
 DONE = {
     "status": "Hoàn thành",
@@ -191,8 +191,50 @@ CASES = [
     ),
     # overdue
     Case(
+        about="past its due date and not done has a cause and a promised date",
+        rows={
+            "1.2": {**IN_PROGRESS, "difficulties": "Chờ hướng dẫn."},
+            "5.3": {**NOT_STARTED, **LATE},
+            # due later, done, or coordinated under a single lead
+            "1.3": IN_PROGRESS,
+            "3.4.b": DONE,
+            "4.7": {**IN_PROGRESS, "difficulties": "Chờ cơ quan chủ trì."},
+        },
+        finds={"1.2/cause": (Rule.CAUSE_MISSING, None), "1.2/promised_on": (Rule.PROMISE_MISSING, None)},
+    ),
+    Case(
+        about="a cause is one of the campaign's, in any writing; another one is not counted",
+        cells={"1.1/cause": "thieu nhan luc", "1.2/cause": "Mưa nhiều"},
+        finds={
+            "1.1/cause": (Rule.LIST_VALUE_NORMALISED, "thieu nhan luc"),
+            "1.2/cause": (Rule.CAUSE_NOT_IN_LIST, "Mưa nhiều"),
+        },
+    ),
+    Case(
+        about="a promised date lies between the report date and a year after the period",
+        cells={
+            "1.1/promised_on": date(2025, 9, 2),
+            "1.2/promised_on": date(2025, 9, 3),
+            "1.3/promised_on": date(2026, 12, 31),
+            "2.1/promised_on": date(2027, 1, 1),
+            "2.4/promised_on": "15/10/2025",
+            "2.5/promised_on": "cuối tháng 10",
+        },
+        finds={
+            "1.1/promised_on": (Rule.PROMISE_OUTSIDE, "02/9/2025"),
+            "2.1/promised_on": (Rule.PROMISE_OUTSIDE, "01/01/2027"),
+            "2.4/promised_on": (Rule.DATE_NORMALISED, "15/10/2025"),
+            "2.5/promised_on": (Rule.PROMISE_NOT_A_DATE, "cuối tháng 10"),
+        },
+    ),
+    Case(
         about="past its due date and not done needs a reason, said once",
-        rows={"1.2": IN_PROGRESS, "3.4.b": {"status": "Chưa thực hiện"}, "1.3": IN_PROGRESS, "4.7": DONE},
+        rows={
+            "1.2": {**IN_PROGRESS, **LATE},
+            "3.4.b": {"status": "Chưa thực hiện", **LATE},
+            "1.3": IN_PROGRESS,
+            "4.7": DONE,
+        },
         finds={
             "1.2/difficulties": (Rule.OVERDUE_REASON_MISSING, None),
             "3.4.b/difficulties": (Rule.OVERDUE_REASON_MISSING, None),
@@ -206,7 +248,7 @@ CASES = [
     ),
     Case(
         about="long after the round, overdue is judged at its last day, as the form does",
-        rows={"1.3": IN_PROGRESS, "5.3": IN_PROGRESS},
+        rows={"1.3": IN_PROGRESS, "5.3": {**IN_PROGRESS, **LATE}},
         as_of=date(2025, 12, 31),
         finds={"5.3/difficulties": (Rule.OVERDUE_REASON_MISSING, None)},
     ),
@@ -301,9 +343,19 @@ def test_an_extension_moves_the_day_on_which_a_reason_is_owed(campaign: Campaign
     ("rows", "message", "hint"),
     [
         (
-            {"1.2": IN_PROGRESS},
+            {"1.2": {**IN_PROGRESS, **LATE}},
             "Mục 1.2 đã quá hạn (14/8/2025) mà chưa hoàn thành, chưa nêu nguyên nhân ở cột «Khó khăn, vướng mắc; nguyên nhân».",
             "Nêu ngắn gọn nguyên nhân chậm và thời gian dự kiến hoàn thành.",
+        ),
+        (
+            {"1.2": {**IN_PROGRESS, **LATE, "difficulties": "Chờ hướng dẫn.", "cause": None}},
+            "Mục 1.2 đã quá hạn (14/8/2025) mà chưa hoàn thành, chưa chọn «Nhóm nguyên nhân».",
+            "Chọn nhóm nguyên nhân trong danh sách thả xuống.",
+        ),
+        (
+            {"1.2": {**IN_PROGRESS, **LATE, "difficulties": "Chờ hướng dẫn.", "promised_on": date(2025, 9, 1)}},
+            "Mục 1.2 ghi «Dự kiến hoàn thành» là 01/9/2025; ngày này phải từ 03/9/2025 đến 31/12/2026.",
+            "Gõ ngày dự kiến làm xong, không trước ngày báo cáo.",
         ),
         (
             {"1.1": NIL},

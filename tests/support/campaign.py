@@ -153,6 +153,12 @@ SMALL = {
 }
 
 
+def copy_city(project: Path) -> None:
+    """Give a project folder the catalogue of the frozen city and the schemas."""
+    shutil.copytree(CITY / "catalogue", project / "catalogue")
+    shutil.copytree(REPOSITORY / "schemas", project / "schemas")
+
+
 def write_small_project(project: Path, files: Mapping[str, str | bytes] = SMALL, *, campaign: str = "small") -> Path:
     """Write a campaign, `small` or another one, with these files into a project folder; return the campaign's folder."""
     folder = project / "catalogue" / campaign

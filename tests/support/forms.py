@@ -38,7 +38,9 @@ CHOICES: dict[str, tuple[Typed, ...]] = {
     ),
     "result": (None, "Đã làm", "\u00a0", "\n", 12.0, "=1+1"),
     "evidence": (None, "KH 12", "  "),
+    "cause": (None, "Thiếu nhân lực", "thiếu nhân lực ", "Mưa nhiều", " "),
     "difficulties": (None, "Chưa có hướng dẫn", " \n "),
+    "promised_on": (None, date(2025, 9, 30), date(2025, 7, 31), date(2027, 1, 1), "cuối tháng", " "),
     "proposals": (None, "Đề nghị tập huấn"),
 }
 

@@ -22,7 +22,13 @@ def campaign_with_addresses(folder: Path) -> Campaign:
     return replace(campaign, agencies=agencies)
 
 
-def reminded(campaign: Campaign, schemas: Schemas, files: Sequence[ReceivedFile] = (), as_of: date = LATE) -> Reminder:
+def reminded(
+    campaign: Campaign,
+    schemas: Schemas,
+    files: Sequence[ReceivedFile] = (),
+    as_of: date = LATE,
+    until: date | None = None,
+) -> Reminder:
     """Return the reminder for what lies in the inbox."""
     done = consolidated(campaign, schemas, files, as_of=as_of)
-    return reminder(done.merged, done.files)
+    return reminder(done.merged, done.files, until=until)

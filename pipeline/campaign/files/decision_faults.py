@@ -14,6 +14,7 @@ from pipeline.campaign.files.documents import (
 )
 from pipeline.campaign.files.indicator_faults import listed_indicator_faults
 from pipeline.rules import Rule, Severity
+from pipeline.text import without_marks
 from pipeline.yaml_files.faults import Fault, fault_at, rule_faults
 from pipeline.yaml_files.located import KeyPath, LocatedYaml
 
@@ -48,6 +49,7 @@ def decision_faults(documents: Documents, campaign: str) -> Iterator[Fault]:
         yield from _date_faults(documents, round_, ("rounds", position))
         yield from _narrowing_faults(documents, round_, ("rounds", position))
         yield from _own_indicator_faults(documents, round_, ("rounds", position))
+    yield from _cause_faults(document)
     yield from _severity_faults(documents)
     yield from _record_references(documents)
 
@@ -123,6 +125,21 @@ def _record_references(documents: Documents) -> Iterator[Fault]:
             if key in records:
                 yield fault_at(document, keys, "lặp lại một mục ở trên cho cùng cơ quan và nhiệm vụ")
             records.add(key)
+
+
+def _cause_faults(document: LocatedYaml) -> Iterator[Fault]:
+    """Give what is wrong between the causes: each is told from the others by its code, its label and its keywords."""
+    if "causes" not in document.data:
+        return
+    yield from repeated(document, ("causes",))
+    owners: dict[tuple[str, str], str] = {}
+    for position, cause in enumerate(document.data["causes"]):
+        for name, texts in (("label", [cause["label"]]), ("keywords", cause.get("keywords", ()))):
+            for text in texts:
+                owner = owners.setdefault((name, without_marks(text)), cause["code"])
+                if owner != cause["code"]:
+                    reason = f"«{text}» đã dùng cho nguyên nhân «{owner}»; mỗi cách ghi chỉ thuộc một nguyên nhân"
+                    yield fault_at(document, ("causes", position, name), reason)
 
 
 def _severity_faults(documents: Documents) -> Iterator[Fault]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.campaign.agencies import parse_agency
+from pipeline.campaign.causes import parse_cause
 from pipeline.campaign.decision import Campaign, parse_decision, parse_extension, parse_waiver
 from pipeline.campaign.files.catalogue_faults import agency_faults, group_faults, register_remarks, task_faults
 from pipeline.campaign.files.continuation_faults import (
@@ -163,6 +164,7 @@ def _campaign(documents: Documents) -> Campaign:
         rounds=tuple(parse_round(entry) for entry in decision["rounds"]),
         waivers=tuple(parse_waiver(entry) for entry in decision["waivers"]),
         extensions=tuple(parse_extension(entry) for entry in decision["extensions"]),
+        causes=tuple(parse_cause(entry) for entry in decision.get("causes", ())),
         remarks=tuple(register_remarks(documents.agencies)),
         warning_rules=frozenset(Rule.of(code) for code in decision.get("rule_severities", {})),
     )

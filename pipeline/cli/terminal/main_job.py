@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.cli.terminal.layout import remark_lines
 from pipeline.problems import ProblemGroup, cell_ranges, grouped
+from pipeline.review.layout import ReviewSheet
 from pipeline.rules import Rule, Severity
 from pipeline.values import date_text
 
@@ -48,7 +49,26 @@ def consolidation_lines(run: "Run", folder: Path, stages: "Stages") -> Iterator[
     yield f"Báo cáo Word:  {folder / 'bao-cao.docx'}"
     yield f"Báo cáo Excel: {folder / 'tong-hop.xlsx'}"
     yield f"Trang xem nhanh: {folder / 'tong-hop.html'}"
+    yield from review_lines(run)
     yield from remark_lines(run.campaign.remarks)
+
+
+def review_lines(run: "Run") -> Iterator[str]:
+    """Yield one line of what the coordinator's workbook still waits for; results need not be marked."""
+    content, present = run.review_content, run.found_review
+    if content is None or present is None:
+        return
+    waiting = {sheet: content.blank_rows(sheet) for sheet in ReviewSheet}
+    parts = [words.format(waiting[sheet]) for sheet, words in _WAITING.items() if waiting[sheet]]
+    yield f"Ý kiến đầu mối: {present.place.path}" + (f"; còn trống: {', '.join(parts)}." if parts else "; đã ghi đủ.")
+
+
+_WAITING = {
+    ReviewSheet.ASSESSMENT: "{} mục nhận định",
+    ReviewSheet.PROPOSALS: "ý kiến về {} đề xuất",
+    ReviewSheet.CAUSES: "nhóm của {} nguyên nhân",
+    ReviewSheet.SENDERS: "cơ quan gửi của {} tệp bị từ chối",
+}
 
 
 def submission_lines(run: "Run") -> Iterator[str]:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 def reminder_lines(drafts: "Drafts", folder: Path) -> Iterator[str]:
     """Yield how many are reminded of what, who has no address, and where letter and drafts are."""
-    from pipeline.reports.outbox.drafts import LETTER, UNCONFIRMED_FOLDER
+    from pipeline.reports.letters.letter import CONTACT_PLACE, contact
+    from pipeline.reports.outbox.drafts import CALL_LIST, LETTER, MAILBOX, UNCONFIRMED_FOLDER
     from pipeline.reports.wording import NOBODY_TO_REMIND
 
     reminder = drafts.reminder
@@ -27,9 +28,19 @@ def reminder_lines(drafts: "Drafts", folder: Path) -> Iterator[str]:
         yield NOBODY_TO_REMIND
     else:
         yield f"Chưa gửi báo cáo: {len(reminder.missing)} cơ quan."
-        yield f"Đã báo cáo nhưng còn việc quá hạn hoặc phải sửa: {len(reminder.unfinished)} cơ quan."
+        yield f"Đã báo cáo nhưng còn việc {reminder.past_due} hoặc phải sửa: {len(reminder.unfinished)} cơ quan."
+        yield f"Hạn trả lời: {reminder.by_when} (đổi bằng --until NGÀY)."
         yield f"Công văn: {folder / LETTER}"
-        yield f"Thư nháp: {len(drafts.written)} tệp .eml cùng thư mục; chương trình không tự gửi thư."
+        if not contact(reminder):
+            yield from wrapped(
+                f"Chưa có đầu mối liên hệ: ghi vào report.contact của decision.yaml, hoặc điền vào chỗ {CONTACT_PLACE} của "
+                "công văn.",
+                indent="",
+            )
+        ready = len(drafts.written) > len(drafts.unconfirmed)
+        yield f"Thư nháp: {len(drafts.written)} tệp .eml cùng thư mục{f', gộp ở {MAILBOX}' if ready else ''}."
+        yield "Chương trình không tự gửi thư."
+        yield f"Danh sách gọi điện (dùng nội bộ): {folder / CALL_LIST}"
     if drafts.unconfirmed:
         names = [f"{owed.agency.name} ({owed.agency.email})" for owed in drafts.unconfirmed]
         yield from listed(f"Địa chỉ chưa xác nhận, thư nháp ở {folder / UNCONFIRMED_FOLDER}", names)

@@ -39,6 +39,9 @@ def why_lines(run: "Run", story: "CellStory") -> Iterator[str]:
     yield from _record_lines(story.waivers, story.extensions)
     yield from _other_lines(story.others)
     yield from _earlier_lines(story.earlier)
+    if story.promise is not None:
+        promised = f"Lần trước cơ quan dự kiến hoàn thành ngày {date_text(story.promise.promised_on)}"
+        yield from wrapped(f"{promised}: {story.promise.label}")
 
 
 def _file_lines(story: "CellStory") -> Iterator[str]:

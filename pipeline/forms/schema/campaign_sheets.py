@@ -1,14 +1,18 @@
 """Sheets as a campaign has them: what its `forms/` say otherwise than the schemas of all, and the sheet of each of its lists."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipeline.campaign.lists import USUAL_ROWS
+from pipeline.rules import Rule
 from pipeline.yaml_files.faults import Fault, fault_at
 from pipeline.yaml_files.located import KeyPath, LocatedYaml
 
 #: The numbers of the rows of a list, which its file need not describe.
 _NUMBER_COLUMN = {"title": "STT", "dtype": "str", "nullable": True, "metadata": {"locked": True, "width": 6}}
+#: The rule of a value that a list of the campaign does not have.
+_NOT_LISTED = Rule.CAUSE_NOT_IN_LIST.code
 #: What holds a sheet together, so that returns are found again.
 _FIXED: tuple[KeyPath, ...] = (("name",), ("strict",), ("metadata", "sheet"))
 
@@ -34,6 +38,22 @@ def change_faults(base: LocatedYaml, changes: LocatedYaml) -> Iterator[Fault]:
             own = own[key]
         if value is not None and value != own:
             yield fault_at(changes, keys, f"phải giữ nguyên: {own}")
+
+
+def with_campaign_lists(document: LocatedYaml, lists: Mapping[str, Sequence[str]]) -> LocatedYaml:
+    """Return the schema of a sheet whose columns with a list of the campaign offer its words; without words no column.
+
+    `lists` has the words of each such list by its name. The schema that every campaign has is known to be sound.
+    """
+    columns: dict[str, Any] = {}
+    for name, column in document.data["columns"].items():
+        words = lists.get(column.get("metadata", {}).get("list"), None)
+        if words is None:
+            columns[name] = column
+        elif words:
+            check = {"allowed_values": list(words), "options": {"check_name": "isin", "error": _NOT_LISTED}}
+            columns[name] = {**column, "checks": [*column.get("checks", ()), check]}
+    return replace(document, data={**document.data, "columns": columns})
 
 
 def list_document(lists: LocatedYaml, position: int) -> LocatedYaml:

@@ -8,7 +8,12 @@ from typing import Any
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.lists import LISTS_FILE
 from pipeline.errors import ConfigurationError
-from pipeline.forms.schema.campaign_sheets import change_faults, changed_document, list_document
+from pipeline.forms.schema.campaign_sheets import (
+    change_faults,
+    changed_document,
+    list_document,
+    with_campaign_lists,
+)
 from pipeline.forms.schema.schema import Column, ColumnKind, Condition, OfferedWord, RowRule, Schemas, SheetSchema
 from pipeline.forms.schema.sheet_faults import PRINTED_COLUMNS, closed_list, number_bounds, sheet_faults
 from pipeline.rules import Rule
@@ -48,6 +53,8 @@ def read_schemas(project: Path, campaign: Campaign | None = None) -> Schemas:
         groups = reporting_groups(campaign)
         sources |= _changed_sheets(own / FORMS, sources, json_schema, groups)
         lists = tuple(_sheet(document) for document in _list_documents(own, campaign, json_schema, groups))
+        words = {"causes": [cause.label for cause in campaign.causes]}
+        sources = {name: with_campaign_lists(document, words) for name, document in sources.items()}
     return Schemas(lists=lists, **{name: _sheet(document) for name, document in sources.items()})
 
 
@@ -144,6 +151,9 @@ def _column(name: str, entry: Mapping[str, Any]) -> Column:
         locked=locked,
         required=None if locked or entry["nullable"] else Rule.of(metadata.get("missing", Rule.FIELD_MISSING.code)),
         allowed=tuple(closed_list(checks)),
+        not_in_list=next(
+            (Rule.of(check["options"]["error"]) for check in checks if "allowed_values" in check), Rule.NOT_IN_LIST
+        ),
         choices=tuple(
             OfferedWord(word=word, meaning=choice["meaning"], example=choice["example"])
             for word, choice in choices.items()
@@ -163,6 +173,8 @@ def _column(name: str, entry: Mapping[str, Any]) -> Column:
         example=metadata.get("example", ""),
         formula=metadata.get("formula", False),
         picture_counts=metadata.get("picture_counts", False),
+        future=metadata.get("future", False),
+        since=metadata.get("since", 1),
         groups=tuple(metadata.get("groups", ())),
     )
 

@@ -8,7 +8,7 @@ from pipeline.forms.schema.schema import Column, OfferedWord, Schemas, SheetSche
 
 #: A day of the period · the day up to which figures are taken · the last day of the period · a task of the agency · who gets
 #: the report · an address and a document of such an agency, and the number of its report ·
-#: its people, and what one of its kind is called.
+#: its people, and what one of its kind is called · a day still to come · a cause of the campaign.
 PLACEHOLDERS = (
     "day",
     "cut_off",
@@ -20,6 +20,8 @@ PLACEHOLDERS = (
     "report_number",
     "staff",
     "one",
+    "promised_day",
+    "cause",
 )
 
 

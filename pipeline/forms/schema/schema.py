@@ -1,6 +1,6 @@
 """The schemas of the workbook's sheets as values: what form, validation and reports read from them."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -67,6 +67,8 @@ class Column:
     allowed: tuple[str, ...] = ()
     #: What the guide says of words of the closed list.
     choices: tuple[OfferedWord, ...] = ()
+    #: The rule that a value outside the closed list breaks.
+    not_in_list: Rule = Rule.NOT_IN_LIST
     #: Other ways to write a word of the closed list: the word by each of them, in lower case and without marks.
     synonyms: Mapping[str, str] = field(default_factory=dict, hash=False)
     #: Offered in a drop-down, anything else is welcome too.
@@ -86,6 +88,10 @@ class Column:
     formula: bool = False
     #: A picture or document in the cell can be what is asked for, as of evidence.
     picture_counts: bool = False
+    #: A date still to come, with limits of its own.
+    future: bool = False
+    #: The version of the form that first had the column; older ones are whole without it.
+    since: int = 1
     #: Codes of the groups whose form has the column; empty: all.
     groups: tuple[str, ...] = ()
 
@@ -144,8 +150,18 @@ class SheetSchema:
         raise KeyError(name)
 
     def asked_of(self, group: str) -> "SheetSchema":
-        """Return the sheet as the form of an agency of a group has it; rules fall away with a column that they need."""
-        columns = tuple(column for column in self.columns if column.is_asked_of(group))
+        """Return the sheet as the form of an agency of a group has it."""
+        return self._with_columns(column for column in self.columns if column.is_asked_of(group))
+
+    def released_in(self, version: int, *, present: Collection[str] = ()) -> "SheetSchema":
+        """Return the sheet as a version of the form had it, with the newer columns that are `present` all the same."""
+        return self._with_columns(
+            column for column in self.columns if column.since <= version or column.name in present
+        )
+
+    def _with_columns(self, chosen: Iterable[Column]) -> "SheetSchema":
+        """Return the sheet with some of its columns; rules fall away with a column that they need."""
+        columns = tuple(chosen)
         if len(columns) == len(self.columns):
             return self
         names = {column.name for column in columns}
@@ -188,6 +204,13 @@ class Schemas:
         sheets = {name: getattr(self, name).asked_of(group) for name in ("header", "report", "indicators", "proposals")}
         asked_lists = tuple(schema.asked_of(group) for schema in self.lists if schema.name in lists)
         return replace(self, lists=asked_lists, **sheets)
+
+    def released_in(self, version: int) -> "Schemas":
+        """Return the schemas as a version of the form had them."""
+        sheets = {
+            name: getattr(self, name).released_in(version) for name in ("header", "report", "indicators", "proposals")
+        }
+        return replace(self, lists=tuple(schema.released_in(version) for schema in self.lists), **sheets)
 
     @property
     def sheets(self) -> tuple[SheetSchema, ...]:

@@ -116,6 +116,11 @@ def _column_faults(document: LocatedYaml, sheet: str, name: str, column: Mapping
         reason = "chỉ dùng cho cột chữ không có danh sách bắt buộc (isin)"
         yield fault_at(document, (*keys, "metadata", "suggestions"), reason)
     yield from _choice_faults(document, (*keys, "metadata", "choices"), words, metadata.get("choices", {}))
+    if metadata.get("future", False) and (locked or column["dtype"] != ColumnKind.DATE):
+        yield fault_at(document, (*keys, "metadata", "future"), "chỉ dùng cho cột ngày để điền")
+    if "list" in metadata and (locked or column["dtype"] != ColumnKind.TEXT or words):
+        reason = "chỉ dùng cho cột chữ để điền không có danh sách riêng (isin)"
+        yield fault_at(document, (*keys, "metadata", "list"), reason)
 
 
 def _placeholder_faults(document: LocatedYaml, keys: KeyPath, metadata: Mapping[str, Any]) -> Iterator[Fault]:

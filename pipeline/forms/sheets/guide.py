@@ -10,7 +10,8 @@ from pipeline.campaign.assignment import Role
 from pipeline.campaign.decision import Decision
 from pipeline.forms.earlier_return import SETTLED, EarlierReturn
 from pipeline.forms.form import Form
-from pipeline.forms.schema.schema import Condition, Schemas, SheetSchema
+from pipeline.forms.row_check import ASKED_OF_OVERDUE
+from pipeline.forms.schema.schema import Condition, Schemas, SheetSchema, Status
 from pipeline.forms.sheets import styles as look
 from pipeline.forms.sheets.heights import row_height
 from pipeline.forms.sheets.sheet import Sheet
@@ -85,6 +86,8 @@ def _facts(form: Form) -> Iterator[tuple[str, str]]:
     yield "Nội dung", f"{content}; số liệu tính đến hết ngày {date_text(round_.cut_off)}."
     if form.earlier is not None:
         yield "Đã điền sẵn", _prefilled(form, form.earlier)
+    if not_open := _not_open(form):
+        yield "Chưa đến kỳ", not_open
     yield "Hạn gửi", f"Trước ngày {date_text(round_.deadline)} (chậm nhất là hết ngày {date_text(round_.last_day)})."
     yield "Gửi về", f"{decision.return_address or consolidator}, kèm văn bản có chữ ký của người có thẩm quyền."
     yield "Khi cần hỏi", f"Liên hệ {decision.contact or f'{consolidator} (đầu mối tổng hợp)'}."
@@ -101,6 +104,22 @@ def _prefilled(form: Form, earlier: EarlierReturn) -> str:
     )
 
 
+def _not_open(form: Form) -> str:
+    """Return what is said of the tasks whose time has not come, which are filled in; "" where there is none."""
+    cause = form.campaign.cause_not_open
+    codes = [
+        row.task.code
+        for row in form.rows
+        if row.task.time_limit is not None
+        and row.task.time_limit.begins_after(form.round.cut_off)
+        and row.values.get("status") == Status.NOT_STARTED
+    ]
+    if cause is None or not codes:
+        return ""
+    filled = f"đã ghi sẵn «{Status.NOT_STARTED}» với lý do «{cause.label}»"
+    return f"Mục {', '.join(codes)}: {filled}, không phải điền gì thêm; đã làm sớm thì sửa lại."
+
+
 def _steps(schemas: Schemas) -> Iterator[str]:
     report = schemas.report
     status = report.column("status").title
@@ -108,7 +127,7 @@ def _steps(schemas: Schemas) -> Iterator[str]:
     yield "Mở trang «Báo cáo», điền phần đầu trang: người lập, điện thoại, người ký, ngày báo cáo."
     yield (
         f"Mỗi nhiệm vụ một dòng: chọn «{status}» trước, rồi điền các ô còn lại. Bấm vào ô nào có lời nhắc và ví dụ của ô đó. "
-        "Xuống dòng trong ô: Alt+Enter."
+        f"Xuống dòng trong ô: Alt+Enter.{_late(report)}"
     )
     yield f"Nhìn cột «{check}»: còn thiếu gì thì ghi ở đó; hiện chữ «Đủ» trên nền xanh lá là dòng đã xong."
     lists = "".join(f", trang «{schema.sheet}»" for schema in schemas.lists)
@@ -117,6 +136,12 @@ def _steps(schemas: Schemas) -> Iterator[str]:
     yield (
         "Lưu tệp dạng Excel (.xlsx) và gửi trước hạn. Cần sửa thì gửi lại cả tệp với «Ngày báo cáo» mới: bản mới nhất được dùng."
     )
+
+
+def _late(report: SheetSchema) -> str:
+    """Return what is asked of tasks past their due date besides the reason."""
+    titles = [f"«{column.title}»" for column in report.columns if column.name in ASKED_OF_OVERDUE]
+    return f" Việc quá hạn chưa xong: ghi cả {' và '.join(titles)}." if titles else ""
 
 
 def _write_pair(sheet: Sheet, row: int, label: str, text: str) -> None:

@@ -40,7 +40,9 @@ def write_header_block(
         heights[place.row] = max(heights.get(place.row, 0.0), height)
         if not column.locked:
             source = lists.of(header, column)
-            sheet.validation([place.cells], input_check(column, past=form.past_dates, source=source))
+            sheet.validation(
+                [place.cells], input_check(column, past=form.past_dates, promised=form.promised_dates, source=source)
+            )
         if column.required is not None:
             cell = xl_rowcol_to_cell(place.row, place.value, row_abs=True, col_abs=True)
             sheet.condition(

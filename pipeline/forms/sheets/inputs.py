@@ -5,10 +5,12 @@ They guide the officer who types; pasting passes them all, so validation repeats
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from pipeline.campaign.past_dates import PastDates
+from pipeline.campaign.promised_dates import PromisedDates
 from pipeline.forms.row_check import limits_text
 from pipeline.forms.schema.schema import Column, ColumnKind, SheetSchema
 from pipeline.values import date_text
@@ -41,27 +43,23 @@ class DropDownLists:
         return f"={next(name for name in names if self.entries.setdefault(name, entries) == entries)}"
 
 
-def input_check(column: Column, *, past: PastDates, source: str | None) -> dict[str, Any]:
+def input_check(column: Column, *, past: PastDates, promised: PromisedDates, source: str | None) -> dict[str, Any]:
     """Return the check of an open column as options of xlsxwriter.
 
-    `past` are the days that a date may be, and `source` is the list of its drop-down, if it has one.
+    `past` and `promised` are the days that a date may be, one still to come a matter of advice; `source` is the list of
+    its drop-down, if it has one.
     """
     rule: dict[str, Any]
     if column.kind is ColumnKind.DATE:
-        column = replace(column, example=date_text(past.example))
+        column = replace(column, example=date_text(promised.example if column.future else past.example))
     if column.allowed or column.suggestions:
         rule = _list_rule(column, source)
     elif column.kind is ColumnKind.NUMBER:
         rule = _number_rule(column)
+    elif column.future:
+        rule = {**_date_rule(column, promised.first, promised.last), "error_type": "warning"}
     elif column.kind is ColumnKind.DATE:
-        rule = {
-            "validate": "date",
-            "criteria": "between",
-            "minimum": past.earliest,
-            "maximum": past.latest,
-            "error_message": f"Gõ ngày/tháng/năm, từ ngày {date_text(past.earliest)} đến ngày {date_text(past.latest)}"
-            f"{_example(column)}.",
-        }
+        rule = _date_rule(column, past.earliest, past.latest)
     elif column.max_length is not None:
         rule = {
             "validate": "length",
@@ -111,6 +109,17 @@ def _list_rule(column: Column, source: str | None) -> dict[str, Any]:
     words = ", ".join(column.allowed)
     message = f"Chọn một trong: {words}." if len(words) <= 120 else "Chọn trong danh sách thả xuống hoặc để trống."
     return {"validate": "list", "source": source, "error_message": message}
+
+
+def _date_rule(column: Column, first: date, last: date) -> dict[str, Any]:
+    limits = f"từ ngày {date_text(first)} đến ngày {date_text(last)}"
+    return {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": first,
+        "maximum": last,
+        "error_message": f"Gõ ngày/tháng/năm, {limits}{_example(column)}.",
+    }
 
 
 def _number_rule(column: Column) -> dict[str, Any]:

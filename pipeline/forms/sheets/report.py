@@ -13,12 +13,13 @@ from pipeline.forms.layout import (
     HeadingRow,
     Layout,
     footnote_lines,
+    header_places,
     printed_cells,
     report_layout,
     report_title,
 )
 from pipeline.forms.marks import FormCell
-from pipeline.forms.row_check import COMPLETE, progress_formula, progress_text, row_check
+from pipeline.forms.row_check import COMPLETE, REPORT_DATE, progress_formula, progress_text, row_check
 from pipeline.forms.schema.schema import Column, ColumnKind, Condition, Schemas, SheetSchema, Status, Typed
 from pipeline.forms.sheets import styles as look
 from pipeline.forms.sheets.earlier_columns import EarlierColumns
@@ -65,7 +66,9 @@ def write_report_sheet(
     sheet.height(layout.heading_row, row_height(headings))
     for row, heading in layout.headings.items():
         _write_heading(sheet, row, heading, len(schema.columns))
-    texts = _write_checks(sheet, form, schema, layout)
+    place = header_places(schemas.header, schema)["report_date"]
+    report_date = f"${xl_col_to_name(place.value)}${place.row + 1}"
+    texts = _write_checks(sheet, form, schema, layout, report_date=report_date)
     earlier_columns = EarlierColumns.of(form, layout)
     for row, item, text in zip(layout.task_rows, form.rows, texts, strict=True):
         tints = row_tints(form, schema.name, item.task.code)
@@ -151,19 +154,23 @@ def _cell_style(sheet: Sheet, column: Column, value: Typed, fill: str) -> "Forma
     return sheet.styles.shared((sheet.name, column.name, number_format, fill), make)
 
 
-def _write_checks(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layout) -> list[str]:
-    """Write `Kiểm tra` and the progress line, formulas with their true results; return the texts of `Kiểm tra`."""
+def _write_checks(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layout, *, report_date: str) -> list[str]:
+    """Write `Kiểm tra` and the progress line, formulas with their true results; return the texts of `Kiểm tra`.
+
+    `report_date` is the address of the header's report date.
+    """
     letters = {name: xl_col_to_name(position) for name, position in layout.columns.items()}
     check_column = next(column for column in schema.columns if column.formula)
     style = sheet.styles.cell(fill=look.OPEN, font_size=_CHECK_SIZE, font_color=look.LATE_TEXT)
     cells = {column.name: f"${letters[column.name]}{_ROW_MARK}" for column in schema.open_columns}
+    cells[REPORT_DATE] = report_date
     row_checks = [row_check(schema, item.assignment, form.round, form.campaign.decision) for item in form.rows]
     formulas: dict[int, str] = {}
     results = []
     for row, item, check in zip(layout.task_rows, form.rows, row_checks, strict=True):
         if id(check) not in formulas:
             formulas[id(check)] = check.formula(cells)
-        results.append(check.text(item.values))
+        results.append(check.text({**item.values, REPORT_DATE: form.header.get("report_date")}))
         formula = formulas[id(check)].replace(_ROW_MARK, str(row + 1))
         sheet.formula(row, layout.columns[check_column.name], formula, style, results[-1])
     checks = [f"${letters[check_column.name]}${row + 1}" for row in layout.task_rows]
@@ -179,7 +186,10 @@ def _put_input_checks(sheet: Sheet, form: Form, schema: SheetSchema, layout: Lay
     for column in schema.open_columns:
         if column.name != "status":
             areas = _areas(layout, column, layout.task_rows)
-            sheet.validation(areas, input_check(column, past=form.past_dates, source=lists.of(schema, column)))
+            check = input_check(
+                column, past=form.past_dates, promised=form.promised_dates, source=lists.of(schema, column)
+            )
+            sheet.validation(areas, check)
             continue
         for nil_allowed, choice in ((True, column), (False, without(column, Status.NIL))):
             rows = [
@@ -188,7 +198,9 @@ def _put_input_checks(sheet: Sheet, form: Form, schema: SheetSchema, layout: Lay
                 if item.assignment.nil_allowed is nil_allowed
             ]
             if rows:
-                check = input_check(choice, past=form.past_dates, source=lists.of(schema, choice))
+                check = input_check(
+                    choice, past=form.past_dates, promised=form.promised_dates, source=lists.of(schema, choice)
+                )
                 sheet.validation(_areas(layout, column, rows), check)
 
 
@@ -236,6 +248,8 @@ def _put_conditions(sheet: Sheet, form: Form, schema: SheetSchema, layout: Layou
 def _statuses_without(column: Column, schema: SheetSchema) -> tuple[str, ...]:
     """Return the statuses under which a number or date is not needed: it must be empty, or no rule names it."""
     rules = [rule for rule in schema.row_rules if rule.target == column.name and rule.when == "status"]
+    if column.future:
+        return (Status.DONE, Status.NIL)
     if column.kind is ColumnKind.TEXT or not rules:
         return ()
     needed = {word for rule in rules if rule.condition is not Condition.EMPTY for word in rule.equals}

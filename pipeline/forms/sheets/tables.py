@@ -145,7 +145,9 @@ def _put_indicator_checks(sheet: Sheet, form: Form, schema: SheetSchema, lists: 
     for column in schema.open_columns:
         position = schema.columns.index(column)
         if column.name != "value":
-            check = input_check(column, past=form.past_dates, source=lists.of(schema, column))
+            check = input_check(
+                column, past=form.past_dates, promised=form.promised_dates, source=lists.of(schema, column)
+            )
             sheet.validation([(TABLE_FIRST_ROW, position, TABLE_FIRST_ROW + len(form.indicators) - 1, position)], check)
             continue
         areas: dict[tuple[bool, Flow, bool, float | None], list[CellRange]] = {}
@@ -158,7 +160,7 @@ def _put_indicator_checks(sheet: Sheet, form: Form, schema: SheetSchema, lists: 
             words = _HELP.get(flow, column.help)
             words = words if added_up else words.replace(_IF_NONE_TO_ADD, _IF_NONE)
             of_kind = replace(column, maximum=maximum, help=words)
-            check = input_check(of_kind, past=form.past_dates, source=None)
+            check = input_check(of_kind, past=form.past_dates, promised=form.promised_dates, source=None)
             sheet.validation(cells, check if decimals else whole_number_check(check))
         _mark_parts(sheet, form.indicators, position)
 
@@ -193,7 +195,10 @@ def _write_open_rows(
     whole_row = visible_length(f"{cells[names[0]]}:{cells[names[-1]]}")
     for column in schema.open_columns:
         area = (TABLE_FIRST_ROW, positions[column.name], last_row, positions[column.name])
-        sheet.validation([area], input_check(column, past=form.past_dates, source=lists.of(schema, column)))
+        sheet.validation(
+            [area],
+            input_check(column, past=form.past_dates, promised=form.promised_dates, source=lists.of(schema, column)),
+        )
         if column.required is not None:
             lacking = f"=AND(SUMPRODUCT({whole_row})>0,{Missing(column.name).formula(cells)})"
             sheet.condition(area, lacking, sheet.styles.to_fill())

@@ -31,7 +31,7 @@ from pipeline.intake.formats.limits import Limits, Rejection, unreadable
 from pipeline.intake.formats.workbook import RawSheet, RawWorkbook
 from pipeline.intake.received import ReceivedFile, Verdict, set_aside
 from pipeline.problems import Problem, problem
-from pipeline.processes.child import Cause, Stopped
+from pipeline.processes.child import StopCause, Stopped
 from pipeline.processes.containment import Keyed, outcomes, outcomes_by
 from pipeline.processes.worker import Call
 from pipeline.rules import Rule
@@ -167,7 +167,7 @@ class _Opener:
         """Note the outcome of one file; an archive or a mail adds its files."""
         content = item.content if isinstance(item.content, bytes) else b""
         if not _is_answer(outcome):
-            outcome = Stopped(Cause.ENDED, "answer")
+            outcome = Stopped(StopCause.ENDED, "answer")
         match outcome:
             case RawWorkbook():
                 self.done.append(Opened(path=item.path, content=content, workbook=outcome, mail=item.mail))
@@ -296,8 +296,8 @@ def _is_answer(outcome: object) -> bool:
 def _reason(stopped: Stopped) -> str:
     """Return in words why a file could not be read."""
     return {
-        Cause.TIME: f"đọc quá {stopped.detail} giây",
-        Cause.MEMORY: "cần quá nhiều bộ nhớ",
-        Cause.ENDED: "làm trình đọc dừng đột ngột",
-        Cause.RAISED: f"trình đọc báo lỗi {stopped.detail}",
+        StopCause.TIME: f"đọc quá {stopped.detail} giây",
+        StopCause.MEMORY: "cần quá nhiều bộ nhớ",
+        StopCause.ENDED: "làm trình đọc dừng đột ngột",
+        StopCause.RAISED: f"trình đọc báo lỗi {stopped.detail}",
     }[stopped.cause]

@@ -56,7 +56,7 @@ def read_workbook(
 
 def _read(content: bytes, limits: Limits, sheets: frozenset[str] | None) -> RawWorkbook | Rejection:
     try:
-        container = _container(content, limits)
+        container = container_of(content, limits)
         read = FORMATS[container.format]
         workbook = read(container, limits, lambda name: sheets is None or folded(name) in sheets)
     except RefusedError as refused:
@@ -82,7 +82,8 @@ def _renamed_or_copied(workbook: RawWorkbook, sheets: frozenset[str]) -> frozens
     return frozenset(name for name in others if missing or any(word in name for word in visible))
 
 
-def _container(content: bytes, limits: Limits) -> Container:
+def container_of(content: bytes, limits: Limits) -> Container:
+    """Return the checked container of a file with its parts. Raises: RefusedError."""
     if is_zip(content):
         return _package(content, limits)
     if is_compound(content):

@@ -1,9 +1,9 @@
 """From a workbook to the content of a return: header block by label, rows by code, columns by heading."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from pipeline.forms.form import asked_schemas
+from pipeline.forms.form import FORMAT_VERSION, asked_schemas
 from pipeline.forms.schema.schema import Schemas, SheetSchema
 from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.intake.tables.cells import RawCell, RawRow
@@ -46,18 +46,26 @@ def raw_return(
     *,
     printed: Printed,
     schemas: Schemas,
+    version: int = int(FORMAT_VERSION),
     current: bool = True,
     may_be_older: bool = False,
 ) -> tuple[RawReturn | None, tuple[Problem, ...]]:
     """Return the content of a workbook and the problems of its structure; no content where it must be rejected.
 
-    `current` is whether it was filled in the newest template: of an older one the printed words are not compared.
+    `version` is that of its form: of the columns that came later none is missed. `current` is whether it was filled in a
+    template that asks the same as the newest: of another one the printed words are not compared.
     `may_be_older`: what would tell its age is lost; like an older one it may lack lists and indicators asked since.
     """
     form, schemas_of_all = printed.form(reporter.agency), schemas
     schemas = asked_schemas(form, schemas)
     tables, missing = _tables(
-        workbook, schemas, reporter, ours=printed.sheet_names, current=current, may_be_older=may_be_older
+        workbook,
+        schemas,
+        reporter,
+        ours=printed.sheet_names,
+        version=version,
+        current=current,
+        may_be_older=may_be_older,
     )
     if any(problem.severity is Severity.ERROR for problem in missing):
         return None, tuple(missing)
@@ -142,6 +150,7 @@ def _tables(
     reporter: Reporter,
     *,
     ours: Collection[str],
+    version: int,
     current: bool,
     may_be_older: bool,
 ) -> tuple[dict[str, LocatedTable], list[Problem]]:
@@ -150,22 +159,23 @@ def _tables(
     An older template may lack columns and lists that the newest has; then they count as not filled.
     """
     tables, problems = {}, []
-    for schema in (schemas.report, schemas.indicators, *schemas.open_tables):
-        sheet, of_sheet = sheet_of(workbook, schema, ours=ours, reporter=reporter)
-        if sheet is None and (may_be_older or not current) and schema in schemas.lists:
+    for newest in (schemas.report, schemas.indicators, *schemas.open_tables):
+        sheet, of_sheet = sheet_of(workbook, newest.released_in(version), ours=ours, reporter=reporter)
+        table = None if sheet is None else located_table(sheet, newest)
+        schema = newest.released_in(version, present=() if table is None else table.columns)
+        if sheet is None and (may_be_older or not current) and newest in schemas.lists:
             problems.append(reporter.problem(Rule.LIST_NEW, sheet=schema.sheet))
             continue
         problems += of_sheet
         if sheet is None:
             continue
-        table = located_table(sheet, schema)
         keys = KEYS.get(schema.name, ())
         for column in required_columns(schema) if table is None else table.missing(required_columns(schema)):
             new = table is not None and not current and column.name not in keys
             rule = Rule.COLUMN_NEW if new else Rule.COLUMN_MISSING
             problems.append(reporter.problem(rule, sheet=schema.sheet, field=column.title))
         if table is not None:
-            tables[schema.name] = table
+            tables[schema.name] = replace(table, schema=schema)
     return tables, problems
 
 

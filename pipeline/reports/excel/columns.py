@@ -11,6 +11,8 @@ from pipeline.reports.excel.styles import Look
 from pipeline.reports.excel.table import TableColumn
 from pipeline.reports.wording import AGENCY_CODE
 
+#: Words of a closed list no longer than this need no second line.
+_SHORT_WORD = 20
 _LOOKS = {ColumnKind.TEXT: Look.WRAPPED, ColumnKind.NUMBER: Look.NUMBER, ColumnKind.DATE: Look.DATE}
 
 
@@ -21,7 +23,7 @@ def column_of(title: str, width: float, look: Look, values: Sequence[object], *,
 
 def typed_column(column: Column, values: pd.Series, *, wider: float = 1.0) -> TableColumn:
     """Return a column of the form under its own heading; its texts may get more room than on the officer's screen."""
-    if column.allowed:
+    if column.allowed and max(map(len, column.allowed)) <= _SHORT_WORD:
         return column_of(column.title, 14, Look.TEXT, values.tolist())
     look = _LOOKS[column.kind]
     width = column.width * wider if look is Look.WRAPPED else max(column.width, 10)

@@ -21,6 +21,8 @@ from pipeline.reports.excel.table import A3, Link, TableColumn, WorksheetTable
 from pipeline.reports.figures import Figures
 from pipeline.reports.sentences import shortened
 
+#: What is shown of an overdue assignment as it was typed.
+_OF_OVERDUE = frozenset({"status", "percent", "result", "cause", "difficulties", "promised_on"})
 #: Widths of the columns that say who signed and whom to call.
 _NARROWEST, _WIDEST = 15.0, 34.0
 
@@ -105,7 +107,7 @@ def overdue_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
     overdue = overdue.assign(days=(figures.consolidation.as_of - overdue["due"]).dt.days)
     overdue = overdue.sort_values("days", ascending=False, kind="stable")
     texts = figures.campaign.task_by_code
-    typed = ("status", "percent", "result", "difficulties")
+    typed = [column for column in figures.schemas.report.open_columns if column.name in _OF_OVERDUE]
     return WorksheetTable(
         name="Quá hạn",
         columns=(
@@ -117,12 +119,20 @@ def overdue_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
             column_of("Vai trò", 9, Look.CODE, [Role(role).label for role in overdue["role"]]),
             column_of(wording.DUE, 11, Look.DATE, overdue["due"].tolist()),
             column_of("Số ngày quá hạn", 9, Look.NUMBER, overdue["days"].tolist()),
-            *(typed_column(figures.schemas.report.column(name), overdue[name], wider=WIDER) for name in typed),
+            *(typed_column(column, overdue[column.name], wider=WIDER) for column in typed),
+            *([] if figures.comparison is None else [_promised_column(figures, overdue)]),
             *source_columns(overdue, sources),
         ),
         frozen=2,
         paper=A3,
     )
+
+
+def _promised_column(figures: Figures, overdue: pd.DataFrame) -> TableColumn:
+    """Return by when each task was to be done as the agency said in the round before."""
+    promised = [figures.promises.get(pair) for pair in zip(overdue["agency"], overdue["task"], strict=True)]
+    days = [None if promise is None else promise.promised_on for promise in promised]
+    return column_of("Lần trước: dự kiến hoàn thành", 11, Look.DATE, days)
 
 
 def _earlier_columns(compared: Mapping[str, Compared[Counts]], keys: Sequence[str]) -> list[TableColumn]:

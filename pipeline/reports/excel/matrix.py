@@ -5,13 +5,12 @@ Totals per task stand on `Theo nhiệm vụ` (by formula over this sheet): a row
 
 from collections.abc import Iterator, Mapping
 
-import pandas as pd
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from pipeline.campaign.tasks import Task
-from pipeline.consolidation.compare import Comparison
 from pipeline.consolidation.counts import Counts
+from pipeline.consolidation.promises import Promise
 from pipeline.consolidation.states import State, Submission
 from pipeline.reports.excel.columns import agency_columns, column_of
 from pipeline.reports.excel.styles import HEADER_COLOURS, Look, Styles
@@ -24,10 +23,11 @@ from pipeline.reports.excel.table import (
     WorksheetTable,
     write_table,
 )
-from pipeline.reports.figures import Figures
+from pipeline.reports.figures import Figures, Outcome
 from pipeline.reports.sentences import IS_IN_PROGRESS, IS_NOT_STARTED, lower_first, words_of
 from pipeline.reports.wording import ASSIGNED, DONE_RATE, IN_ERROR
 from pipeline.sheet_text import cell_text
+from pipeline.values import date_text
 
 NAME = "Ma trận"
 #: Columns before the first task.
@@ -124,23 +124,36 @@ def _edge_columns(edge: list[dict[str, Formula]]) -> list[TableColumn]:
 
 
 def _write_notes(sheet: Worksheet, figures: Figures) -> None:
-    """Put the state in the round before and the beginning of the result as a note on each cell that has one."""
+    """Put a note on each cell: the state in the round before, the beginning of the result, of what is late why and until when."""
     rows: Mapping[str, int] = {agency: row for row, agency in enumerate(figures.matrix.index, start=1)}
     columns: Mapping[str, int] = {code: column for column, code in enumerate(figures.matrix.columns, start=_LEFT)}
-    for agency, task, note in _notes(figures.consolidation.assignments, figures.comparison):
+    for agency, task, note in _notes(figures):
         if note:
             _write_note(sheet, rows[agency], columns[task], note)
 
 
-def _notes(assigned: pd.DataFrame, comparison: Comparison | None) -> Iterator[tuple[str, str, str]]:
+def _notes(figures: Figures) -> Iterator[tuple[str, str, str]]:
     """Yield agency, task and note of each assignment; "" where there is nothing to say."""
-    before = [""] * len(assigned) if comparison is None else comparison.cells["shown_before"].tolist()
-    rows = zip(assigned["agency"], assigned["task"], assigned["state"], assigned["result"], before, strict=True)
-    for agency, task, state, result, shown_before in rows:
-        lines = [f"Lần trước: {shown_before} → lần này: {state}"] if shown_before else []
-        if isinstance(result, str) and result:
-            lines.append(result if len(result) <= _NOTE_LENGTH else result[: _NOTE_LENGTH - 1] + "…")
-        yield agency, task, "\n".join(lines)
+    comparison, outcomes = figures.comparison, figures.outcomes
+    before = [""] * len(outcomes) if comparison is None else comparison.cells["shown_before"].tolist()
+    for outcome, shown_before in zip(outcomes, before, strict=True):
+        lines = [f"Lần trước: {shown_before} → lần này: {outcome.state.value}"] if shown_before else []
+        if outcome.result:
+            cut = len(outcome.result) > _NOTE_LENGTH
+            lines.append(outcome.result[: _NOTE_LENGTH - 1] + "…" if cut else outcome.result)
+        if outcome.state is State.OVERDUE:
+            lines += _late_lines(outcome, figures.promises.get((outcome.agency, outcome.task)))
+        yield outcome.agency, outcome.task, "\n".join(lines)
+
+
+def _late_lines(outcome: Outcome, promise: Promise | None) -> Iterator[str]:
+    """Yield why a task is late, by when it will be done, and what was said of that in the round before."""
+    if outcome.cause:
+        yield f"Nguyên nhân: {outcome.cause}"
+    if outcome.promised_on is not None:
+        yield f"Dự kiến hoàn thành: {date_text(outcome.promised_on)}"
+    if promise is not None:
+        yield f"Lần trước dự kiến hoàn thành: {date_text(promise.promised_on)}"
 
 
 def _write_note(sheet: Worksheet, row: int, column: int, text: str) -> None:

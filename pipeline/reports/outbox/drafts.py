@@ -1,10 +1,12 @@
-"""The folder of a reminder: the official letter, a mail draft per agency and a note. Nothing is sent."""
+"""The folder of a reminder: official letter, a mail draft per agency, a mailbox of them, the call list, a note. Nothing is sent."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.reports.letters.letter import reminder_letter
-from pipeline.reports.letters.mail import address_of, mail_draft
+from pipeline.reports.letters.call_list import call_list_bytes
+from pipeline.reports.letters.letter import CONTACT_PLACE, contact, reminder_letter
+from pipeline.reports.letters.mail import Enclosure, address_of, mail_draft, mailbox
 from pipeline.reports.letters.reminder import Owed, Reminder
 from pipeline.reports.sentences import day
 from pipeline.reports.word.report import word_bytes
@@ -12,6 +14,8 @@ from pipeline.reports.wording import NOBODY_TO_REMIND
 
 LETTER = "cong-van-don-doc.docx"
 NOTE = "README.txt"
+CALL_LIST = "danh-sach.xlsx"
+MAILBOX = "thu-nhap.mbox"
 #: Where drafts lie whose address nobody has confirmed.
 UNCONFIRMED_FOLDER = "chua-xac-nhan"
 
@@ -27,37 +31,42 @@ class Drafts:
     unconfirmed: tuple[Owed, ...] = ()
 
 
-def write_reminder(reminder: Reminder, folder: Path, *, feedback: Path) -> Drafts:
-    """Write the letter, the drafts and a note into an empty folder; without anybody who owes something, the note alone.
+def write_reminder(reminder: Reminder, folder: Path, *, enclosures: Mapping[str, Enclosure]) -> Drafts:
+    """Write the letter, the drafts and the call list into an empty folder; without anybody who owes something, a note alone.
+
+    The mailbox holds the drafts that may be sent as they are: none to an address that nobody has confirmed.
 
     Args:
         reminder: who owes what.
         folder: where to write.
-        feedback: the folder of feedback workbooks (`<AGENCY>.xlsx`), which are enclosed; it need not be there.
+        enclosures: the workbook to enclose by agency; an agency need not have one.
     """
-    written, without_address, unconfirmed = [], [], []
+    written, without_address, unconfirmed, ready = [], [], [], []
     for owed in reminder.everyone:
         address = address_of(owed.agency)
         if address is None:
             without_address.append(owed)
             continue
-        workbook = feedback / f"{owed.agency.code}.xlsx"
-        enclosed = workbook.read_bytes() if workbook.is_file() else None
-        draft = mail_draft(reminder, owed, address, feedback=enclosed)
+        draft = mail_draft(reminder, owed, address, enclosures.get(owed.agency.code))
         target = folder / UNCONFIRMED_FOLDER if owed.agency.has_unconfirmed_address else folder
         target.mkdir(exist_ok=True)
         (target / f"{owed.agency.code}.eml").write_bytes(draft)
         written.append(owed)
         if owed.agency.has_unconfirmed_address:
             unconfirmed.append(owed)
+        else:
+            ready.append(draft)
     drafts = Drafts(
         reminder=reminder,
         written=tuple(written),
         without_address=tuple(without_address),
         unconfirmed=tuple(unconfirmed),
     )
+    if ready:
+        (folder / MAILBOX).write_bytes(mailbox(ready, reminder.as_of))
     if reminder.everyone:
         (folder / LETTER).write_bytes(word_bytes(reminder_letter(reminder)))
+        (folder / CALL_LIST).write_bytes(call_list_bytes(reminder))
     (folder / NOTE).write_text(_note(drafts), encoding="utf-8", newline="\r\n")
     return drafts
 
@@ -70,11 +79,21 @@ def _note(drafts: Drafts) -> str:
     if not reminder.everyone:
         lines.append(NOBODY_TO_REMIND)
     else:
+        lines.append(f"Hạn trả lời ghi trong công văn và thư: {reminder.by_when} (đổi bằng --until).")
         lines.append(f"- {LETTER}: công văn kèm danh sách {len(reminder.everyone)} cơ quan.")
         lines.append(
             f"- {len(drafts.written)} thư nháp (.eml), mỗi cơ quan một thư; mở bằng Outlook, Thunderbird rồi gửi."
         )
+        ready = len(drafts.written) - len(drafts.unconfirmed)
+        if ready:
+            lines.append(
+                f"- {MAILBOX}: {ready} thư nháp có địa chỉ đã xác nhận trong một tệp, để nhập vào Thunderbird."
+            )
+        lines.append(f"- {CALL_LIST}: danh sách để gọi điện, có tên và số điện thoại; chỉ dùng nội bộ, không gửi đi.")
         lines.append("Chương trình không tự gửi thư.")
+        if not contact(reminder):
+            lines += ["", f"Chưa có đầu mối liên hệ: điền vào chỗ {CONTACT_PLACE} của công văn,"]
+            lines.append("hoặc ghi vào report.contact của decision.yaml rồi chạy lại.")
     if drafts.unconfirmed:
         lines += [
             "",

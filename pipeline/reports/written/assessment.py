@@ -13,6 +13,8 @@ from pipeline.reports.written.blocks import Block, Heading, Paragraph, items
 from pipeline.reports.written.causes import reasons
 from pipeline.reports.written.contradictions import contradictions
 from pipeline.reports.written.lists import without_entries
+from pipeline.reports.written.remarks import remarks
+from pipeline.review.layout import Slot
 
 #: Tasks named in one sentence.
 _MOST_TASKS = 3
@@ -22,12 +24,14 @@ def assessment_section(figures: Figures) -> list[Block]:
     """Return section III of a regular report: achievements, shortcomings, weakest tasks, reasons."""
     return [
         Heading(1, "III. ĐÁNH GIÁ CHUNG"),
+        *remarks(figures, Slot.ASSESSMENT),
         Heading(2, "1. Ưu điểm"),
         *(items(_achievements(figures)) or [Paragraph("Chưa có kết quả nổi bật để đánh giá trong lần báo cáo này.")]),
         Heading(2, "2. Tồn tại, hạn chế"),
         *(items(_shortcomings(figures)) or [Paragraph("Chưa phát hiện tồn tại, hạn chế qua báo cáo.")]),
         Heading(2, "3. Nguyên nhân"),
         *reasons(figures),
+        *remarks(figures, Slot.LESSONS, "4. Bài học kinh nghiệm"),
     ]
 
 
@@ -35,8 +39,10 @@ def difficulties_section(figures: Figures) -> list[Block]:
     """Return section III of an ad hoc report: shortcomings and reasons."""
     return [
         Heading(1, "III. TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN"),
+        *remarks(figures, Slot.ASSESSMENT),
         *(items(_shortcomings(figures)) or [Paragraph("Chưa phát hiện tồn tại, hạn chế qua báo cáo.")]),
         *reasons(figures),
+        *remarks(figures, Slot.LESSONS),
     ]
 
 

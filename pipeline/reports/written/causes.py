@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from pipeline.campaign.causes import cause_in_words
 from pipeline.consolidation.states import State
 from pipeline.consolidation.texts import similar_texts
 from pipeline.reports.figures import Figures, Outcome
-from pipeline.reports.sentences import number, quoted, without_end
+from pipeline.reports.sentences import lower_first, number, quoted, without_end
 from pipeline.reports.written.attribution import QUOTED_LENGTH, quoted_entries, quoted_with_authors
 from pipeline.reports.written.blocks import Block, Paragraph, ParagraphKind, items
 
@@ -41,16 +42,29 @@ def _by_cause(figures: Figures, outcomes: list[Outcome]) -> list[str]:
     """Return each cause with its kind, how many agencies give it, and the wording of most of them; nothing without causes."""
     by_label: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
-        if outcome.cause:
-            by_label.setdefault(outcome.cause, []).append(outcome)
+        if label := _cause(figures, outcome):
+            by_label.setdefault(label, []).append(outcome)
+    kinds = {cause.label: f" ({lower_first(cause.kind.label)})" for cause in figures.campaign.causes}
     entries = []
     for cause, of_cause in sorted(by_label.items(), key=lambda entry: -len({outcome.agency for outcome in entry[1]})):
         agencies = {outcome.agency for outcome in of_cause}
         wordings = similar_texts(first_sentences(of_cause))
         example = f", ví dụ {quoted_with_authors(figures, wordings[0])}" if wordings else ""
-        entries.append(f"{cause}: {number(len(of_cause))} lượt của {number(len(agencies))} cơ quan{example}.")
-    without = sum(not outcome.cause for outcome in outcomes)
+        entries.append(
+            f"{cause}{kinds.get(cause, '')}: {number(len(of_cause))} lượt của {number(len(agencies))} cơ quan{example}."
+        )
+    without = len(outcomes) - sum(map(len, by_label.values()))
     return [*entries, f"Chưa nêu nhóm nguyên nhân: {number(without)} lượt."] if entries and without else entries
+
+
+def _cause(figures: Figures, outcome: Outcome) -> str:
+    """Return the cause that an agency chose, else the coordinator for it, else the one that its words mean; "" where none is known."""
+    if outcome.cause:
+        return outcome.cause
+    if chosen := figures.review.cause(outcome.difficulties):
+        return chosen
+    meant = cause_in_words(figures.campaign.causes, outcome.difficulties)
+    return "" if meant is None else meant.label
 
 
 def first_sentences(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, str]]:

@@ -1,38 +1,35 @@
 """Which agencies' own words on a task are quoted in the written report, by a rule that the report states."""
 
-import re
 from collections.abc import Iterable
 
-from pipeline.consolidation.states import State
+from pipeline.consolidation.notable import ranked_results
 from pipeline.consolidation.texts import nearly_same
 from pipeline.reports.figures import Outcome
 from pipeline.reports.sentences import quoted
+from pipeline.review.review import Review
 
 #: Characters of a quoted result.
 _QUOTED_LENGTH = 200
-#: States whose result may be quoted, best first.
-_QUOTABLE = (State.DONE_IN_TIME, State.DONE_LATE, State.IN_PROGRESS)
-#: A longer text is not more informative for being quoted in part.
-_LONG_ENOUGH = 300
-_FIGURE = re.compile(r"\d")
-#: A shorter one says no more than its status does.
-_TOO_SHORT = 30
 #: From this likeness on (0 to 100) two quoted results say the same.
 _ALIKE = 70.0
 
 
-def notable_results(outcomes: Iterable[Outcome], *, limit: int = 2) -> list[tuple[str, str]]:
+def notable_results(
+    outcomes: Iterable[Outcome], *, limit: int = 2, review: Review | None = None
+) -> list[tuple[str, str]]:
     """Return the results of one task to quote, at most `limit`, as (agency code, its words shortened).
 
-    The rule, so that anybody can follow the choice:
+    Where people marked results these are quoted, however many, and no others; what they marked not to be quoted never is.
+    Else the rule, so that anybody can follow the choice:
 
-    1. done in time before done late before in progress; rows in error never;
-    2. among them those with evidence (`Văn bản, minh chứng`) first, then those with a figure in the result;
-    3. then the longer result, all from 300 characters on counting alike; then the register's order;
-    4. one from each group of agencies before a second from any; a text nearly the same as a chosen one is passed over.
+    1. the results in the order of `ranked_results`: done before in progress, with evidence, with figures, longer ones first;
+    2. one from each group of agencies before a second from any; a text nearly the same as a chosen one is passed over.
     """
-    informative = [outcome for outcome in outcomes if outcome.state in _QUOTABLE and len(outcome.result) >= _TOO_SHORT]
-    ranked = sorted(informative, key=_rank)
+    said_by_people = {} if review is None else _marks(outcomes := tuple(outcomes), review)
+    marked = [outcome for outcome, is_wanted in said_by_people.items() if is_wanted]
+    if marked:
+        return [(outcome.agency, quoted(outcome.result, _QUOTED_LENGTH)) for outcome in marked]
+    ranked = [outcome for outcome in ranked_results(outcomes) if said_by_people.get(outcome) is not False]
     chosen: dict[Outcome, str] = {}
     for other_group_only in (True, False):
         passed_over = {outcome.result for outcome in chosen}
@@ -49,6 +46,7 @@ def notable_results(outcomes: Iterable[Outcome], *, limit: int = 2) -> list[tupl
     return [(outcome.agency, words) for outcome, words in chosen.items()]
 
 
-def _rank(outcome: Outcome) -> tuple[int, bool, bool, int]:
-    figure = _FIGURE.search(outcome.result) is not None
-    return _QUOTABLE.index(outcome.state), not outcome.evidence, not figure, -min(len(outcome.result), _LONG_ENOUGH)
+def _marks(outcomes: Iterable[Outcome], review: Review) -> dict[Outcome, bool]:
+    """Return the results of which people said whether to quote them."""
+    marks = ((outcome, review.mark(outcome.agency, outcome.task, outcome.result)) for outcome in outcomes)
+    return {outcome: is_wanted for outcome, is_wanted in marks if is_wanted is not None}

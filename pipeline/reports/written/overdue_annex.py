@@ -52,6 +52,9 @@ def _row(figures: Figures, outcome: Outcome, *, first: bool) -> tuple[str, ...]:
     promised = "–" if was_asked_why(figures, outcome) else DUE_AFTER_ROUND
     if outcome.promised_on is not None:
         promised = day(outcome.promised_on)
+    earlier = figures.promises.get((outcome.agency, outcome.task))
+    if earlier is not None and earlier.kept is False:
+        promised += f"\n(lần trước hẹn ngày {day(earlier.promised_on)}, {earlier.label})"
     return (
         outcome.task,
         figures.task_name(outcome.task) if first else "",

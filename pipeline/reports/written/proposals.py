@@ -10,6 +10,8 @@ from pipeline.reports.sentences import number, upper_first
 from pipeline.reports.written.attribution import quoted_entries, quoted_with_authors
 from pipeline.reports.written.blocks import Block, Heading, Paragraph, ParagraphKind, items
 from pipeline.reports.written.first_page import petitions
+from pipeline.reports.written.remarks import opinions_sentence, remarks
+from pipeline.review.layout import Slot
 from pipeline.text import clean_text
 
 #: Kinds of proposals, in the order of the report.
@@ -33,12 +35,13 @@ def proposals_section(figures: Figures) -> list[Block]:
         "Đề xuất điều chỉnh, bổ sung danh mục nhiệm vụ": _amendments(figures),
         "Khó khăn, vướng mắc chung": _difficulties(figures),
         "Kiến nghị của cơ quan, đơn vị": _requests(figures),
+        f"Kiến nghị của {figures.body}": remarks(figures, Slot.REQUESTS),
         f"Nội dung kính đề nghị {figures.campaign.decision.addressee}": _petitions(figures),
     }
     filled = {title: blocks for title, blocks in parts.items() if blocks}
     nothing = "Chưa có báo cáo nêu" if figures.nothing_reported else "Các báo cáo nhận được không có"
     no_text = [Paragraph(f"{nothing} đề xuất, kiến nghị hoặc khó khăn, vướng mắc chung.")]
-    titles = [title for title in filled if title in list(parts)[:-1]]
+    titles = [title for title in filled if title in list(parts)[:3]]
     blocks: list[Block] = [heading, *([] if titles else no_text)]
     for position, (title, of_part) in enumerate(filled.items(), start=1):
         blocks += [Heading(2, f"{position}. {title}"), *of_part]
@@ -68,6 +71,7 @@ def _amendments(figures: Figures) -> list[Block]:
         for group in asked_alike((proposal.agency, proposal.content) for proposal in same)
     ]
     chosen = sorted(groups, key=lambda entry: -len(entry[2].agencies))[:_MOST_PROPOSALS]
+    chosen += [entry for entry in groups if opinions_sentence(figures, entry[0], entry[1], entry[2].wordings)]
     entries = [_entry(figures, *entry) for entry in groups if entry in chosen]
     rest = len(groups) - len(entries)
     others = [
@@ -96,7 +100,8 @@ def _entry(figures: Figures, task: str, kind: str, group: SimilarTexts, proposal
     """Return what agencies propose alike of a task, who they are, and the reasons of these."""
     where = f"Nhiệm vụ {figures.titled(task)}" if task else "Nhiệm vụ mới, nội dung khác"
     heading = f"{where}, {kind.lower()}" if kind else where
-    return f"{heading}{_several(group)}: {quoted_with_authors(figures, group)}{_reasons(figures, group, proposals)}."
+    opinions = opinions_sentence(figures, task, kind, group.wordings)
+    return f"{heading}{_several(group)}: {quoted_with_authors(figures, group)}{_reasons(figures, group, proposals)}.{opinions}"
 
 
 def _several(group: SimilarTexts) -> str:

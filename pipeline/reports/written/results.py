@@ -72,6 +72,12 @@ def _is_told(figures: Figures, task: Task) -> bool:
         return True
     if len(figures.totals) <= _FEW_INDICATORS and any(total.task == task.code for total in figures.totals):
         return True
+    if any(
+        figures.review.mark(outcome.agency, outcome.task, outcome.result)
+        for outcome in (figures.outcomes if figures.review.marks else ())
+        if outcome.task == task.code
+    ):
+        return True
     return is_late(figures, task.code) or is_complete(figures, task.code) or bool(lists_of_task(figures, task))
 
 
@@ -151,7 +157,7 @@ class _TaskParagraphs:
         opening = f"{task.code}. {self._figures.task_name(task.code)}: "
         return [
             Paragraph(opening + " ".join(words)),
-            *(self._notable(led) if len(led) > 1 and not is_late(self._figures, task.code) else []),
+            *(self._notable(led) if len(led) > 1 else []),
         ]
 
     def _led_by(self, task: Task, led: list[Outcome]) -> str:
@@ -176,7 +182,8 @@ class _TaskParagraphs:
         return agencies_sentence(self._figures.coordinated_by_task[task.code], "phối hợp")
 
     def _notable(self, led: list[Outcome]) -> list[Block]:
-        results = notable_results(led, limit=1)
+        most = 0 if is_late(self._figures, led[0].task) else 1
+        results = notable_results(led, limit=most, review=self._figures.review)
         agencies = self._figures.campaign.agency_by_code
         return [Paragraph(f"{agencies[code].name}: {words}", ParagraphKind.ITEM) for code, words in results]
 

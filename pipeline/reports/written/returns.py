@@ -12,7 +12,9 @@ from pipeline.reports.figures import AnnexKind, Figures
 from pipeline.reports.sentences import day, enumeration, lower_first, number, percent, sentence, without_end
 from pipeline.reports.summary import ALL_AGENCIES, RETURNS_RATE, returns_by_group
 from pipeline.reports.written.blocks import Block, Heading, Paragraph, ParagraphKind, items
+from pipeline.reports.written.remarks import remarks
 from pipeline.reports.written.tables import written_table
+from pipeline.review.layout import Slot
 
 #: More agencies than this are listed in the annex, not in the text.
 NAMED_IN_TEXT = 8
@@ -59,7 +61,7 @@ def returns_section(figures: Figures) -> list[Block]:
         blocks.append(Paragraph(_named_or_annexed(figures)))
     if everyone.agencies:
         blocks += _by_group(figures)
-    return blocks + _excuses(figures)
+    return [*blocks, *_excuses(figures), *remarks(figures, Slot.DIRECTION)]
 
 
 def _compared(figures: Figures, comparison: Comparison) -> list[str]:

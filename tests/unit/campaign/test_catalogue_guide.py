@@ -11,13 +11,14 @@ from tests.support.campaign import write_small_project
 from tests.support.school_year import DECISION, NAME, SCHOOL_YEAR
 
 GUIDE = (ROOT / "docs" / "danh-muc.md").read_text("utf-8")
-BLOCKS = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)[:2]]
+BLOCKS = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)[:3]]
 
 
 def test_its_examples_are_accepted(tmp_path: Path) -> None:
-    decision, indicators = BLOCKS
+    decision, causes, indicators = BLOCKS
     shown = yaml.safe_load(DECISION)
     shown["decision"].update(decision["decision"])
+    shown |= causes
     files = {
         **SCHOOL_YEAR,
         "decision.yaml": yaml.safe_dump(shown, allow_unicode=True),
@@ -26,6 +27,7 @@ def test_its_examples_are_accepted(tmp_path: Path) -> None:
     write_small_project(tmp_path, files, campaign=NAME)
     campaign = read_campaign(tmp_path, NAME)
     assert [indicator.code for indicator in campaign.indicators] == ["KT", "DAT", "TL", "DIEM", "SC"]
+    assert [cause.code for cause in campaign.causes] == ["not-open", "funds", "slow"]
     assert campaign.decision.provision_with("trước ngày 05 hằng tháng") == "Mục III"
 
 

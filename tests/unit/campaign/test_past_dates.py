@@ -9,6 +9,7 @@ import pytest
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.files.reading import read_campaign
 from pipeline.campaign.past_dates import PastDates, Standing, past_dates
+from pipeline.campaign.promised_dates import promised_dates
 from pipeline.forms.form import blank_form
 from pipeline.forms.row_check import COMPLETE, row_check
 from pipeline.forms.schema.schema import Schemas
@@ -99,7 +100,9 @@ def test_form_and_validation_agree_on_every_day_over_new_year(
     problems = validated(school, schemas, file, as_of=as_of).problems
     assert {problem.rule for problem in problems if problem.field == "Ngày hoàn thành"} == found
     form = blank_form(school, round_, school.agency_by_code["11383"], schemas, generated_on=as_of)
-    check = input_check(schemas.report.column("completed_on"), past=form.past_dates, source=None)
+    check = input_check(
+        schemas.report.column("completed_on"), past=form.past_dates, promised=form.promised_dates, source=None
+    )
     refused_by_form = not check["minimum"] <= day <= check["maximum"]
     (row,) = [row for row in form.rows if row.task.code == "1.1"]
     said = row_check(schemas.report, row.assignment, round_, school.decision).text(done)
@@ -182,7 +185,10 @@ def test_hints_speak_of_the_period(campaign: Campaign, schemas: Schemas) -> None
     assert [hint for hint in hints if "2025" in hint] == []
     assert sum("16/10/2026" in hint for hint in hints) >= 4
     check = input_check(
-        schemas.report.column("completed_on"), past=past_dates(school.decision, school.rounds[0]), source=None
+        schemas.report.column("completed_on"),
+        past=past_dates(school.decision, school.rounds[0]),
+        promised=promised_dates(school.decision, school.rounds[0]),
+        source=None,
     )
     assert check["error_message"] == "Gõ ngày/tháng/năm, từ ngày 01/01/2026 đến ngày 31/5/2027, ví dụ 16/10/2026."
     assert check["input_message"].endswith("Ví dụ: 16/10/2026")

@@ -44,7 +44,7 @@ def test_a_refused_file_with_its_day_and_reason(small: Campaign) -> None:
 
 def test_a_form_that_came_back_unfilled(small: Campaign) -> None:
     file = a_file(Verdict.UNFILLED, reason="Chưa điền.")
-    assert arrived(small, file) == {AGENCY: (Arrival(name="bc.xlsx", reason="Chưa điền."),)}
+    assert arrived(small, file) == {AGENCY: (Arrival(name="bc.xlsx", unfilled=True, reason="Chưa điền."),)}
 
 
 def test_the_earliest_first(small: Campaign) -> None:

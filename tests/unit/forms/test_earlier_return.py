@@ -82,7 +82,7 @@ def test_nothing_earlier_changes_nothing(blank: Form, campaign: Campaign, schema
     empty = EarlierReturn(round=campaign.round_by_code["lan-1"])
     assert [row.values for row in prefilled_form(blank, empty).rows] == [row.values for row in blank.rows]
     sheet = opened(blank, schemas)["Báo cáo"]
-    assert sheet.max_column == 13
+    assert sheet.max_column == 15
 
 
 def test_the_first_round_stands_beside_its_rows_locked_and_outside_the_table(
@@ -92,24 +92,24 @@ def test_the_first_round_stands_beside_its_rows_locked_and_outside_the_table(
     layout = report_layout(blank, schemas)
     heading = layout.heading_row + 1
     assert [cell.value for cell in sheet[heading]] == [column.title for column in schemas.report.columns] + [None] * 3
-    assert [sheet.cell(heading - 1, column).value for column in (14, 15, 16)] == [
+    assert [sheet.cell(heading - 1, column).value for column in (16, 17, 18)] == [
         None,
         "Trạng thái lần 1",
         "Kết quả lần 1",
     ]
     shown = {
-        row.task.code: tuple(sheet.cell(place + 1, column).value for column in (15, 16))
+        row.task.code: tuple(sheet.cell(place + 1, column).value for column in (17, 18))
         for row, place in zip(blank.rows, layout.task_rows, strict=True)
     }
     assert shown["1.1"] == ("Hoàn thành", "Đã ban hành kế hoạch")
     assert shown["1.2"] == ("Đang thực hiện", "Đã kiểm tra 15/25 đơn vị")
     assert shown["2.1"] == ("Chưa thực hiện", "Nguyên nhân: Chưa có hướng dẫn")
     assert shown["2.3"] == (None, None)
-    cells = [sheet.cell(place + 1, column) for place in layout.task_rows for column in (15, 16)]
+    cells = [sheet.cell(place + 1, column) for place in layout.task_rows for column in (17, 18)]
     assert all(cell.protection.locked for cell in cells)
     assert {cell.fill.fgColor.rgb for cell in cells} == {"FFEBEBEB"}
-    assert sheet.print_area == f"'Báo cáo'!$A$1:$M${sheet.max_row}"
-    assert sheet.auto_filter.ref.endswith(f"M{layout.last_row + 1}")
+    assert sheet.print_area == f"'Báo cáo'!$A$1:$O${sheet.max_row}"
+    assert sheet.auto_filter.ref.endswith(f"O{layout.last_row + 1}")
 
 
 def test_the_status_of_what_was_begun_reminds_of_the_first_round(

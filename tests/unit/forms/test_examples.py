@@ -41,7 +41,13 @@ def test_every_placeholder_has_a_value(tmp_path: Path) -> None:
         "report_number": "45/BC-SNV",
         "staff": "cán bộ, nhân viên",
         "one": "sở, ban, ngành",
+        "promised_day": "30/9/2025",
+        "cause": "",
     }
+
+
+def test_the_example_of_a_cause_is_one_of_the_campaigns(campaign: Campaign, schemas: Schemas) -> None:
+    assert example_values(form_of(campaign, schemas, "11383"))["cause"] == "Chờ hướng dẫn của cấp trên"
 
 
 def test_examples_are_those_of_the_agencys_group(campaign: Campaign, schemas: Schemas) -> None:

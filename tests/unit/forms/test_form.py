@@ -1,12 +1,15 @@
 """A form as a value: what is asked, under which name, with which fingerprint."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from pipeline.campaign.assignment import Role, owing_agencies
 from pipeline.campaign.decision import Campaign
-from pipeline.forms.form import blank_form, fingerprint, template_file_name
+from pipeline.forms.earlier_return import EarlierReturn
+from pipeline.forms.form import blank_form, fingerprint, prefilled_form, template_file_name
+from pipeline.forms.row_check import COMPLETE, row_check
 from pipeline.forms.schema.schema import Schemas
 from tests.support.forms import GENERATED_ON, form_of
 
@@ -20,7 +23,40 @@ def test_a_form_asks_what_is_assigned_in_the_decisions_order(campaign: Campaign,
     assert {row.assignment.agency for row in form.rows} == {"11383"}
     assert {row.assignment.role for row in form.rows} == {Role.LEAD, Role.COORDINATOR}
     assert {item.indicator.task for item in form.indicators} <= set(codes)
-    assert all(not row.values for row in form.rows)
+    assert {row.task.code for row in form.rows if row.values} == {"3.1", "4.8", "5.1"}
+
+
+NOT_OPEN = {
+    "status": "Chưa thực hiện",
+    "cause": "Chưa đến thời gian thực hiện",
+    "difficulties": "Chưa đến thời gian thực hiện.",
+}
+
+
+def test_a_task_whose_time_comes_after_the_cut_off_is_filled_in_with_this_cause(
+    campaign: Campaign, schemas: Schemas
+) -> None:
+    form = form_of(campaign, schemas, "11383")
+    (row,) = [row for row in form.rows if row.task.code == "4.8"]
+    assert row.values == NOT_OPEN
+    check = row_check(schemas.report, row.assignment, form.round, campaign.decision)
+    assert check.text(row.values) == COMPLETE
+    assert not any(row.values for row in form_of(campaign, schemas, "11383", "lan-2").rows)
+
+
+def test_a_campaign_without_such_a_cause_fills_in_nothing(campaign: Campaign, schemas: Schemas) -> None:
+    without = replace(campaign, causes=tuple(cause for cause in campaign.causes if cause.code != "not-open"))
+    assert not any(row.values for row in form_of(without, schemas, "11383").rows)
+
+
+def test_what_was_done_before_its_time_stays_done(campaign: Campaign, schemas: Schemas) -> None:
+    form = form_of(campaign, schemas, "11383")
+    done = {"status": "Hoàn thành", "completed_on": date(2025, 8, 20), "result": "Đã họp."}
+    carried = prefilled_form(
+        form, EarlierReturn(round=form.round, rows={"4.8": done, "5.1": {"status": "Đang thực hiện"}})
+    )
+    values = {row.task.code: row.values for row in carried.rows}
+    assert (values["4.8"], values["5.1"], values["3.1"]) == (done, NOT_OPEN, NOT_OPEN)
 
 
 def test_an_agency_that_owes_nothing_has_an_empty_form(campaign: Campaign, schemas: Schemas) -> None:
@@ -84,7 +120,7 @@ def test_another_role_in_a_task_is_another_form(campaign: Campaign, schemas: Sch
     changed = replace(campaign, tasks=tuple(swapped if other is task else other for other in campaign.tasks))
     forms = [form_of(version, schemas, "STC") for version in (campaign, changed)]
     assert len({form.fingerprint for form in forms}) == 2
-    assert len({form.first_fingerprint for form in forms}) == 1
+    assert len(frozenset.intersection(*(form.earlier_fingerprints for form in forms))) == 1
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.forms.facts import Values
 from pipeline.forms.row_check import (
     COMPLETE,
+    REPORT_DATE,
     RowCheck,
     limits_text,
     progress_formula,
@@ -19,6 +20,7 @@ from pipeline.forms.row_check import (
 from pipeline.forms.schema.schema import ColumnKind, Schemas
 from pipeline.rules import Rule, Severity
 from tests.support.forms import form_of, mixed_values
+from tests.support.validation import LATE
 
 DAY = date(2025, 8, 15)
 
@@ -94,6 +96,36 @@ def test_overdue_is_judged_at_the_last_day_of_the_round(
 ) -> None:
     text = check_of(campaign, schemas, due=due).text({"status": "Đang thực hiện", "result": "x"})
     assert text == ("Đã quá hạn, nêu nguyên nhân ở cột «Khó khăn, vướng mắc; nguyên nhân»" if overdue else COMPLETE)
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ({}, "Đủ\nLưu ý: đã quá hạn, nên ghi «Nhóm nguyên nhân»\nLưu ý: đã quá hạn, nên ghi «Dự kiến hoàn thành»"),
+        ({**LATE, "cause": "Mưa"}, "Đủ\nLưu ý: chọn «Nhóm nguyên nhân» trong danh sách"),
+        ({**LATE, "promised_on": "sang tháng"}, "Đủ\nLưu ý: gõ «Dự kiến hoàn thành» theo dạng ngày/tháng/năm"),
+        (
+            {**LATE, "promised_on": date(2027, 1, 1)},
+            "Đủ\nLưu ý: «Dự kiến hoàn thành» phải từ 01/8/2025 đến 31/12/2026",
+        ),
+        ({**LATE, REPORT_DATE: date(2025, 10, 1)}, "Đủ\nLưu ý: «Dự kiến hoàn thành» trước ngày báo cáo"),
+        ({**LATE, REPORT_DATE: date(2025, 9, 30)}, "Đủ"),
+    ],
+)
+def test_cause_and_promise_of_what_is_overdue_are_asked_for_and_never_missed(
+    campaign: Campaign, schemas: Schemas, values: Values, text: str
+) -> None:
+    row = {"status": "Đang thực hiện", "result": "x", "difficulties": "y", **values}
+    assert check_of(campaign, schemas, due=date(2025, 9, 3)).text(row) == text
+    assert check_of(campaign, schemas, due=date(2025, 9, 4)).text({**row, **LATE}).startswith(COMPLETE)
+
+
+def test_who_follows_a_single_lead_is_asked_for_neither(campaign: Campaign, schemas: Schemas) -> None:
+    form = form_of(campaign, schemas, "11383")
+    (row,) = [row for row in form.rows if row.task.code == "4.7"]
+    assert row.assignment.follows_lead
+    check = row_check(schemas.report, row.assignment, form.round, campaign.decision)
+    assert check.text({"status": "Đang thực hiện", "result": "x", "difficulties": "y"}) == COMPLETE
 
 
 def test_progress_line() -> None:

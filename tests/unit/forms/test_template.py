@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.form import Form, FormRow
-from pipeline.forms.row_check import row_check
+from pipeline.forms.row_check import REPORT_DATE, row_check
 from pipeline.forms.schema.schema import Column, Schemas, SheetSchema
 from pipeline.forms.template import template_bytes
 from tests.support.forms import form_of
@@ -30,7 +30,9 @@ REPORT = [
     "Ngày hoàn thành",
     "Kết quả thực hiện",
     "Văn bản, minh chứng",
+    "Nhóm nguyên nhân",
     "Khó khăn, vướng mắc; nguyên nhân",
+    "Dự kiến hoàn thành",
     "Đề xuất, kiến nghị",
     "Kiểm tra",
 ]
@@ -150,9 +152,9 @@ def test_led_tasks_are_tinted(workbook: Workbook, form: Form) -> None:
 def test_open_cells_are_open_and_all_others_locked(workbook: Workbook, form: Form, schemas: Schemas) -> None:
     report = workbook["Báo cáo"]
     for code, row in task_rows(report, form).items():
-        opened_cells = [report.cell(row, column).protection.locked is False for column in range(1, 14)]
-        assert opened_cells == [False] * 5 + [True] * 7 + [False], code
-    expected = 7 * len(form.rows) + 7
+        opened_cells = [report.cell(row, column).protection.locked is False for column in range(1, 16)]
+        assert opened_cells == [False] * 5 + [True] * 9 + [False], code
+    expected = 9 * len(form.rows) + 7
     found = sum(cell.protection.locked is False for row in report.iter_rows() for cell in row)
     # the value cells of the third stack are two merged cells
     assert found in {expected, expected + 3}
@@ -220,7 +222,7 @@ def test_pages(workbook: Workbook, form: Form) -> None:
 
 def test_identity_stands_twice(workbook: Workbook, form: Form) -> None:
     expected = {
-        "format_version": "1",
+        "format_version": "2",
         "campaign": "2025-h2",
         "round": "lan-1",
         "agency": "11383",
@@ -258,7 +260,7 @@ def test_nil_is_offered_only_where_it_is_allowed(workbook: Workbook, form: Form)
 def first_cell(workbook: Workbook, schema: SheetSchema, column: Column) -> str:
     """The first open cell of a column."""
     sheet = workbook[schema.sheet]
-    letter = "ABCDEFGHIJKLM"[schema.columns.index(column)]
+    letter = "ABCDEFGHIJKLMNO"[schema.columns.index(column)]
     start = heading_row(sheet, HEADINGS[schema.sheet])
     return next(cell.coordinate for cell in sheet[letter][start:] if cell.protection.locked is False)
 
@@ -291,7 +293,10 @@ def test_messages_fit_and_are_vietnamese(workbook: Workbook, schemas: Schemas) -
             assert 0 < len(check.promptTitle) <= 32
             assert 0 < len(check.prompt) <= 255
             if check.type and check.showErrorMessage:
-                assert check.errorStyle in {None, "stop"}
+                # a date still to come is a matter of advice
+                assert check.errorStyle in (
+                    {"warning"} if check.promptTitle == "Dự kiến hoàn thành" else {None, "stop"}
+                )
                 assert 0 < len(check.error) <= 255
     for schema in schemas:
         for column in schema.open_columns:
@@ -347,12 +352,15 @@ def test_formulas_carry_their_true_values(form: Form, schemas: Schemas) -> None:
     filled = replace(form, rows=(first, second, *form.rows[2:]))
     stored = openpyxl.load_workbook(io.BytesIO(template_bytes(filled, schemas)), data_only=True)["Báo cáo"]
     rows = task_rows(stored, filled)
-    texts = [stored.cell(row, 13).value for row in rows.values()]
+    texts = [stored.cell(row, 15).value for row in rows.values()]
     assert texts[0] == "Đủ"
     assert texts[1].startswith("Thiếu «Kết quả thực hiện»")
-    assert set(texts[2:]) == {"Chưa báo cáo: chọn «Trạng thái»"}
+    not_open = [bool(row.values) for row in filled.rows[2:]]
+    assert any(not_open)
+    assert [text == "Đủ" for text in texts[2:]] == not_open
+    assert set(texts[2:]) == {"Chưa báo cáo: chọn «Trạng thái»", "Đủ"}
     progress = stored.cell(heading_row(stored, REPORT) - 1, 1).value
-    assert progress.startswith(f"Đã điền đủ 1/{len(form.rows)} nhiệm vụ; còn thiếu: 1.2, 1.3, ")
+    assert progress.startswith(f"Đã điền đủ {1 + sum(not_open)}/{len(form.rows)} nhiệm vụ; còn thiếu: 1.2, 1.3, ")
 
 
 def test_what_was_typed_is_written_as_its_own_type(form: Form, schemas: Schemas) -> None:
@@ -362,7 +370,9 @@ def test_what_was_typed_is_written_as_its_own_type(form: Form, schemas: Schemas)
         "completed_on": "31/02/2025",
         "result": '=HYPERLINK("http://x")',
         "evidence": "  hai khoảng trắng\u00a0",
+        "cause": "mưa",
         "difficulties": "<r><t>x</t></r>",
+        "promised_on": "sang tháng",
         "proposals": date(2025, 9, 1),
     }
     filled = replace(
@@ -375,9 +385,9 @@ def test_what_was_typed_is_written_as_its_own_type(form: Form, schemas: Schemas)
     workbook = opened(filled, schemas)
     sheet = workbook["Báo cáo"]
     row = min(task_rows(sheet, filled).values())
-    read = [sheet.cell(row, column).value for column in range(6, 13)]
+    read = [sheet.cell(row, column).value for column in range(6, 15)]
     assert read[:-1] == list(values.values())[:-1]
-    assert {sheet.cell(row, column).data_type for column in range(6, 12)} == {"s"}
+    assert {sheet.cell(row, column).data_type for column in range(6, 14)} == {"s"}
     assert read[-1] == midnight(date(2025, 9, 1))
     cells = [cell.value for line in sheet.iter_rows(max_row=6) for cell in line]
     assert "Trần Thị B" in cells
@@ -443,7 +453,7 @@ def test_no_function_is_newer_than_excel_2010(
         "MID",
         "LEFT",
     }
-    known |= {"ISTEXT", "ISNUMBER", "DATE", "FIND"}
+    known |= {"ISTEXT", "ISNUMBER", "DATE", "FIND", "INT"}
     used = set()
     for sheet in workbook.worksheets:
         formulas = [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
@@ -452,7 +462,7 @@ def test_no_function_is_newer_than_excel_2010(
             used |= set(re.findall(r"([A-Z.]+)\(", re.sub('"[^"]*"', '""', formula)))
     assert used <= known
     check = row_check(schemas.report, form.rows[0].assignment, form.round, campaign.decision)
-    assert check.formula({column.name: "$F9" for column in schemas.report.open_columns})
+    assert check.formula({column.name: "$F9" for column in schemas.report.open_columns} | {REPORT_DATE: "$I$9"})
 
 
 def test_a_column_added_to_the_schema_appears(form: Form, schemas: Schemas) -> None:
@@ -464,6 +474,6 @@ def test_a_column_added_to_the_schema_appears(form: Form, schemas: Schemas) -> N
     rows = (FormRow(task=form.rows[0].task, assignment=form.rows[0].assignment, values={"budget": 20.0}),)
     sheet = opened(replace(form, rows=rows), replace(schemas, report=extra, header=header))["Báo cáo"]
     heading = heading_row(sheet, [*REPORT[:-1], "Kinh phí", "Kiểm tra"])
-    assert sheet.cell(heading + 2, 13).value == 20.0
-    assert sheet.cell(heading + 2, 14).data_type == "f"
+    assert sheet.cell(heading + 2, 15).value == 20.0
+    assert sheet.cell(heading + 2, 16).data_type == "f"
     assert "Phòng, ban" in [cell.value for row in sheet.iter_rows(max_row=heading) for cell in row]

@@ -286,9 +286,12 @@ def test_a_return_of_another_round_is_set_aside(received, campaign: Campaign, sc
 def test_a_form_that_went_out_under_the_first_rule_of_fingerprints_is_not_older(
     received, campaign: Campaign, schemas: Schemas
 ) -> None:
-    first = return_bytes(campaign, schemas, change=lambda form: replace(form, fingerprint=form.first_fingerprint))
-    file = received(first)
-    assert (file.verdict, rules_of(file)) == (Verdict.ACCEPTED, [])
+    form = form_of(campaign, schemas, COMMUNE)
+    assert len(form.earlier_fingerprints) == 2
+    for earlier in form.earlier_fingerprints:
+        changed = return_bytes(campaign, schemas, change=lambda form, of=earlier: replace(form, fingerprint=of))
+        file = received(changed)
+        assert (file.verdict, rules_of(file)) == (Verdict.ACCEPTED, [])
 
 
 def test_an_older_template_is_used_with_a_warning(received, campaign: Campaign, schemas: Schemas) -> None:

@@ -14,7 +14,7 @@ from pipeline.intake.formats.gate import read_workbook
 from pipeline.intake.formats.limits import Rejection
 from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.processes import child
-from pipeline.processes.child import Cause, Stopped
+from pipeline.processes.child import StopCause, Stopped
 from pipeline.rules import Rule, Severity
 from tests.support.misbehaving_readers import process_number, unhurried
 from tests.unit.processes.test_answers import attack
@@ -99,7 +99,7 @@ def test_an_answer_that_does_not_come_is_given_up(misdeed: bytes) -> None:
     assert seconds(lambda: outcomes.extend(read([misdeed, GOOD], SECOND))) < 10
     stopped, after = outcomes
     assert isinstance(stopped, Stopped)
-    assert stopped.cause in {Cause.TIME, Cause.ENDED}
+    assert stopped.cause in {StopCause.TIME, StopCause.ENDED}
     assert after == READ
 
 
@@ -130,14 +130,14 @@ def test_what_a_worker_does_after_its_answer_costs_the_next_file_nothing(misdeed
 def test_a_forged_answer_is_none_and_touches_nothing(answer: bytes) -> None:
     before = [dict(kind.__dict__) for kind in (Rule, Severity, RawWorkbook)]
     forged, after = read([b"answer:" + answer, GOOD])
-    assert forged == Stopped(Cause.ENDED, "answer")
+    assert forged == Stopped(StopCause.ENDED, "answer")
     assert after == READ
     assert [dict(kind.__dict__) for kind in (Rule, Severity, RawWorkbook)] == before
 
 
 def test_an_answer_that_claims_to_be_endless_is_none() -> None:
     (outcome,) = read([b"endless claim"])
-    assert outcome == Stopped(Cause.ENDED, "0")
+    assert outcome == Stopped(StopCause.ENDED, "0")
 
 
 def test_a_system_that_starts_no_process_is_told_to_the_operator(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from pipeline.intake.formats.limits import LIMITS, Limits, Rejection
 from pipeline.intake.formats.workbook import RawWorkbook
 from pipeline.processes import worker
 from pipeline.processes.answer_reading import answer_value
-from pipeline.processes.child import Cause, Stopped
+from pipeline.processes.child import StopCause, Stopped
 from pipeline.processes.containment import Keyed, outcomes, outcomes_by
 from pipeline.processes.worker import Call
 from tests.support.intake import small_workbook
@@ -50,14 +50,14 @@ def read(contents: list[bytes], limits: Limits = SHORT, workers: int = 1, reader
 
 def test_what_a_reader_does_harms_no_other_file() -> None:
     causes = {
-        b"abort": Cause.ENDED,
-        b"exit": Cause.ENDED,
-        b"crash": Cause.ENDED,
-        b"eat": Cause.MEMORY,
-        b"gather": Cause.MEMORY,
-        b"loop": Cause.TIME,
-        b"raise": Cause.RAISED,
-        b"class": Cause.RAISED,
+        b"abort": StopCause.ENDED,
+        b"exit": StopCause.ENDED,
+        b"crash": StopCause.ENDED,
+        b"eat": StopCause.MEMORY,
+        b"gather": StopCause.MEMORY,
+        b"loop": StopCause.TIME,
+        b"raise": StopCause.RAISED,
+        b"class": StopCause.RAISED,
     }
     before, *stopped, after = read([GOOD, *causes, GOOD], replace(SHORT, seconds=1))
     assert [outcome.cause for outcome in stopped if isinstance(outcome, Stopped)] == list(causes.values())
@@ -65,7 +65,7 @@ def test_what_a_reader_does_harms_no_other_file() -> None:
 
 
 def test_an_exception_is_named_without_what_it_says() -> None:
-    assert read([b"raise"]) == [Stopped(Cause.RAISED, "KeyError")]
+    assert read([b"raise"]) == [Stopped(StopCause.RAISED, "KeyError")]
 
 
 def test_what_libraries_print_is_no_answer() -> None:
@@ -80,7 +80,7 @@ def test_an_answer_holds_only_what_its_call_allows() -> None:
         return outcome
 
     assert isinstance(answer(*ANSWER_CLASSES), Rejection)
-    assert answer(RawWorkbook) == answer() == Stopped(Cause.ENDED, "answer")
+    assert answer(RawWorkbook) == answer() == Stopped(StopCause.ENDED, "answer")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_several_workers_give_the_same_in_the_same_order() -> None:
 def test_a_call_is_made_again_in_a_fresh_worker_before_its_file_is_refused() -> None:
     first, second = read([b"1", b"2"], reader=process_number)
     assert first == second
-    assert read([GOOD, b"abort"])[1] == Stopped(Cause.ENDED, "-6")
+    assert read([GOOD, b"abort"])[1] == Stopped(StopCause.ENDED, "-6")
     (third,) = read([b"3"], reader=process_number)
     assert third != first
 

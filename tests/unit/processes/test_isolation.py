@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.intake.formats.gate import read_workbook
 from pipeline.intake.formats.limits import LIMITS
-from pipeline.processes.child import Cause, Stopped
+from pipeline.processes.child import StopCause, Stopped
 from pipeline.processes.containment import Keyed, outcomes, worker_isolation
 from pipeline.processes.withheld import Power
 from pipeline.processes.worker import Call
@@ -34,7 +34,7 @@ def test_a_worker_cannot_do(deed: str, tmp_path: Path) -> None:
     outcome = outcome_of(forbidden, deed.encode(), str(file))
     # the trial ends in an error of its own, not in that of the process, so the next file finds the worker well
     assert isinstance(outcome, Stopped)
-    assert outcome.cause is Cause.RAISED
+    assert outcome.cause is StopCause.RAISED
     assert outcome.detail in {"PermissionError", "OSError", "BlockingIOError"}
     assert [path.name for path in file.parent.iterdir()] == [file.name]
     assert (file.read_bytes(), file.stat().st_mode, file.stat().st_mtime) == (

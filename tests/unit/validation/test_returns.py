@@ -36,7 +36,7 @@ def test_frames_are_typed_and_say_whose_each_row_is(campaign: Campaign, schemas:
     assert returns.report.dtypes.astype(str).to_dict() == {
         "file": "object", "agency": "object", "task": "object", "sheet": "object", "row": "int64", "status": "object",
         "percent": "float64", "completed_on": "datetime64[ns]", "result": "object", "evidence": "object",
-        "difficulties": "object", "proposals": "object", "cell": "object", "filled": "bool", "in_error": "bool",
+        "cause": "object", "difficulties": "object", "promised_on": "datetime64[ns]", "proposals": "object", "cell": "object", "filled": "bool", "in_error": "bool",
     }  # fmt: skip
     first = returns.report.iloc[0]
     assert (first["file"], first["agency"], first["task"], first["sheet"], first["row"]) == (

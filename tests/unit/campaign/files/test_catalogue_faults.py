@@ -8,6 +8,7 @@ from pipeline.campaign.files.reading import read_campaign
 from pipeline.rules import Rule
 from tests.support.campaign import SMALL, edited, refused, write_small_project
 
+FUNDS = "{code: funds, label: Thiếu kinh phí, kind: objective}"
 DECISION, TASKS, INDICATORS = "decision.yaml", "tasks.yaml", "indicators.yaml"
 
 
@@ -48,6 +49,35 @@ DECISION, TASKS, INDICATORS = "decision.yaml", "tasks.yaml", "indicators.yaml"
         (INDICATORS, "part_of: CT-1", "part_of: CT-9", "indicators[CT-2].part_of", "không có chỉ tiêu mã «CT-9»"),
         (INDICATORS, "part_of: CT-1", "part_of: CT-2", "indicators[CT-2].part_of", "dẫn vòng"),
         (INDICATORS, "đột xuất, unit: cuộc", "đột xuất, unit: người", "part_of", "đơn vị tính khác"),
+        (
+            DECISION,
+            "waivers:",
+            f"causes: [{FUNDS}, {FUNDS.replace('Thiếu kinh phí', 'Kinh phí')}]\nwaivers:",
+            "causes[funds].code",
+            "mã «funds» bị lặp lại",
+        ),
+        (
+            DECISION,
+            "waivers:",
+            f"causes: [{FUNDS}, {FUNDS.replace('funds', 'money')}]\nwaivers:",
+            "causes[money].label",
+            "«Thiếu kinh phí» đã dùng cho nguyên nhân «funds»",
+        ),
+        (
+            DECISION,
+            "waivers:",
+            "causes: [{code: a, label: A, kind: objective, keywords: [mưa bão]}, "
+            "{code: b, label: B, kind: subjective, keywords: [Mua bao]}]\nwaivers:",
+            "causes[b].keywords",
+            "«Mua bao» đã dùng cho nguyên nhân «a»",
+        ),
+        (
+            DECISION,
+            "waivers:",
+            f"causes: [{FUNDS.replace('objective', 'other')}]\nwaivers:",
+            "causes[funds].kind",
+            "objective",
+        ),
         (
             DECISION,
             "waivers:",

@@ -23,7 +23,7 @@ columns:
 def test_a_text_is_replaced_and_all_else_stays(tmp_path: Path) -> None:
     change = 'columns:\n  result: {metadata: {help: "Nêu kết quả của trường."}}\n'
     _, schemas = campaign_with_lists(tmp_path, forms={"report": change})
-    plain = read_schemas(tmp_path)
+    plain = campaign_with_lists(tmp_path / "plain")[1]
     result, before = schemas.report.column("result"), plain.report.column("result")
     assert result.help == "Nêu kết quả của trường."
     assert (result.title, result.max_length, result.example) == (before.title, before.max_length, before.example)
@@ -44,7 +44,7 @@ def test_null_takes_a_column_away(tmp_path: Path) -> None:
 
 def test_a_column_for_a_group_is_in_its_forms_alone(tmp_path: Path) -> None:
     campaign, schemas = campaign_with_lists(tmp_path, forms={"report": NEW_COLUMN})
-    plain = read_schemas(tmp_path, None)
+    plain = campaign_with_lists(tmp_path / "plain")[1]
     of_commune = schemas.asked_of(group="communes", lists=())
     of_department = schemas.asked_of(group="departments", lists=())
     assert "people" in [column.name for column in of_commune.report.columns]

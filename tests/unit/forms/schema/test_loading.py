@@ -77,7 +77,7 @@ def test_pandera_schema_has_the_metadata_and_the_checks(schemas: Schemas) -> Non
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "schemas" / "workbook").glob("*.yaml")), ids=lambda path: path.stem)
-def test_files_are_native_pandera_schemas(path: Path, schemas: Schemas) -> None:
+def test_files_are_native_pandera_schemas(path: Path) -> None:
     from pandera.api.extensions import register_check_method
     from pandera.io.pandas_io import from_yaml
 
@@ -85,7 +85,7 @@ def test_files_are_native_pandera_schemas(path: Path, schemas: Schemas) -> None:
         if not hasattr(Check, name):
             arguments = [argument for argument in signature(check).parameters if argument != "rows"]
             register_check_method(check, statistics=arguments)
-    native, ours = from_yaml(path), getattr(schemas, path.stem).pandera
+    native, ours = from_yaml(path), getattr(read_schemas(ROOT), path.stem).pandera
 
     def facts(checks: list[Check]) -> list[tuple[object, ...]]:
         return [(check.name, check.error, check.statistics) for check in checks]

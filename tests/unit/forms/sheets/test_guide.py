@@ -27,6 +27,12 @@ def test_facts(campaign: Campaign, schemas: Schemas) -> None:
     assert shown["Hạn gửi"] == "Trước ngày 05/9/2025 (chậm nhất là hết ngày 04/9/2025)."
     assert shown["Nội dung"].startswith("26 nhiệm vụ (chủ trì 20, phối hợp 6), 16 chỉ tiêu")
     assert {f"Bước {number}" for number in range(1, 6)} <= set(shown)
+    assert shown["Chưa đến kỳ"] == (
+        "Mục 3.1, 4.8, 5.1: đã ghi sẵn «Chưa thực hiện» với lý do «Chưa đến thời gian thực hiện», "
+        "không phải điền gì thêm; đã làm sớm thì sửa lại."
+    )
+    assert "Việc quá hạn chưa xong: ghi cả «Nhóm nguyên nhân» và «Dự kiến hoàn thành»." in shown["Bước 2"]
+    assert "Chưa đến kỳ" not in texts(form_of(campaign, schemas, "SNV", "lan-2"), schemas)
     assert {"Hoàn thành", "Đang thực hiện", "Chưa thực hiện", "Không phát sinh"} <= set(shown)
 
 

@@ -10,7 +10,7 @@ from pipeline.forms.schema.schema import Column, ColumnKind, Schemas
 from pipeline.forms.sheets.inputs import DropDownLists, input_check, shortened, whole_number_check
 from pipeline.forms.sheets.sheet import Sheet
 from pipeline.forms.sheets.styles import FormStyles
-from tests.support.validation import PAST
+from tests.support.validation import PAST, PROMISED
 
 COLUMN = Column(name="a", title="Số liệu", kind=ColumnKind.NUMBER, locked=False, help="Gõ số.", example="5")
 
@@ -25,7 +25,7 @@ COLUMN = Column(name="a", title="Số liệu", kind=ColumnKind.NUMBER, locked=Fa
     ],
 )
 def test_numbers(limits: dict[str, float], criteria: dict[str, Any], message: str) -> None:
-    check = input_check(replace(COLUMN, **limits), past=PAST, source=None)  # type: ignore[arg-type]
+    check = input_check(replace(COLUMN, **limits), past=PAST, promised=PROMISED, source=None)  # type: ignore[arg-type]
     assert {name: check[name] for name in criteria} == criteria
     assert check["error_message"] == f"Chỉ gõ số{message} không kèm đơn vị, ví dụ 5."
     assert whole_number_check(check)["error_message"].startswith("Chỉ gõ số nguyên")
@@ -33,18 +33,24 @@ def test_numbers(limits: dict[str, float], criteria: dict[str, Any], message: st
 
 def test_a_closed_list_stops_and_suggestions_do_not() -> None:
     text = replace(COLUMN, kind=ColumnKind.TEXT, example="")
-    closed = input_check(replace(text, allowed=("A", "B")), past=PAST, source="=ds")
+    closed = input_check(replace(text, allowed=("A", "B")), past=PAST, promised=PROMISED, source="=ds")
     assert (closed["source"], closed["error_message"]) == ("=ds", "Chọn một trong: A, B.")
     assert closed["input_message"] == "Gõ số."
-    long = input_check(replace(text, allowed=tuple("ABCDEFGHIJ" * 6)), past=PAST, source="=ds")
+    long = input_check(replace(text, allowed=tuple("ABCDEFGHIJ" * 6)), past=PAST, promised=PROMISED, source="=ds")
     assert long["error_message"] == "Chọn trong danh sách thả xuống hoặc để trống."
-    assert input_check(replace(text, suggestions=("A",)), past=PAST, source="=ds")["show_error"] is False
+    assert (
+        input_check(replace(text, suggestions=("A",)), past=PAST, promised=PROMISED, source="=ds")["show_error"]
+        is False
+    )
     with pytest.raises(ValueError, match="without its list"):
-        input_check(replace(text, allowed=("A",)), past=PAST, source=None)
+        input_check(replace(text, allowed=("A",)), past=PAST, promised=PROMISED, source=None)
 
 
 def test_text_without_limit_has_a_message_only() -> None:
-    assert input_check(replace(COLUMN, kind=ColumnKind.TEXT), past=PAST, source=None)["validate"] == "any"
+    assert (
+        input_check(replace(COLUMN, kind=ColumnKind.TEXT), past=PAST, promised=PROMISED, source=None)["validate"]
+        == "any"
+    )
 
 
 def test_titles_are_shortened_to_what_excel_shows() -> None:

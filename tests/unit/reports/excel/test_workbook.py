@@ -53,17 +53,21 @@ REPORT_COLUMNS = [
     "Ngày hoàn thành",
     "Kết quả thực hiện",
     "Văn bản, minh chứng",
+    "Nhóm nguyên nhân",
     "Khó khăn, vướng mắc; nguyên nhân",
+    "Dự kiến hoàn thành",
     "Đề xuất, kiến nghị",
 ]
 HOSTILE = ["=1+1", "+84912345678", "@SUM(A1)", "http://x.vn", '=HYPERLINK("http://x.vn")', "<r><t>x</t></r>"]
+
+LATE = {"cause": "Thiếu nhân lực", "promised_on": date(2025, 9, 30)}
 
 
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory, schemas: Schemas) -> Result:
     """A round in which every state occurs, one return is late and one file is not a return."""
     small = small_campaign(tmp_path_factory.mktemp("small"), model_task="1.3")
-    hostile = {**IN_PROGRESS, "result": HOSTILE[0], "difficulties": HOSTILE[5], "proposals": HOSTILE[3]}
+    hostile = {**IN_PROGRESS, "result": HOSTILE[0], "difficulties": HOSTILE[5], "proposals": HOSTILE[3], **LATE}
     files = [
         a_return(
             small, schemas, "10001", rows={"1.2": DONE, "1.3": DONE}, models=[{"name": HOSTILE[4], "result": "Tốt."}]
@@ -171,7 +175,7 @@ def test_the_matrix_shows_the_states_by_letter_and_colour(book: ReadWorkbook, re
 def test_the_matrix_has_the_results_as_notes(book: ReadWorkbook) -> None:
     note = book["Ma trận"]["D3"].comment
     assert note is not None
-    assert note.text == HOSTILE[0]
+    assert note.text == f"{HOSTILE[0]}\nNguyên nhân: Thiếu nhân lực\nDự kiến hoàn thành: 30/9/2025"
 
 
 def test_totals_at_the_edge_are_formulas_with_their_true_values(
@@ -217,6 +221,8 @@ def test_agencies_show_their_return_and_their_counts(content: bytes) -> None:
 
 def test_overdue_assignments_say_how_long_and_why(content: bytes) -> None:
     (row,) = records(content, "Quá hạn")
+    assert row["Nhóm nguyên nhân"] == "Thiếu nhân lực"
+    assert row["Dự kiến hoàn thành"] == date(2025, 9, 30)
     assert (row["Mã cơ quan"], row["TT"], row["Vai trò"]) == ("TT", "1.2", "Chủ trì")
     assert (row["Hạn hoàn thành"], row["Số ngày quá hạn"]) == (date(2025, 8, 14), 27)
     assert row["Khó khăn, vướng mắc; nguyên nhân"] == HOSTILE[5]

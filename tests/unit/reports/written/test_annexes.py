@@ -29,14 +29,14 @@ def test_agencies_whose_file_was_refused_are_listed_with_the_reason(empty: Conso
         size=1,
         verdict=Verdict.REJECTED,
         rule="structure.sheet-missing",
-        reason="Thiếu trang «Báo cáo».",
+        reason="Thiếu trang “Báo cáo”.",
         identity=Identity(campaign="2025-h2", round="lan-1", agency="SYT", fingerprint=None),
     )
     agencies = empty.agencies.copy()
     agencies.loc[agencies["agency"].eq("SYT"), "verdict"] = Verdict.REJECTED.value
     text = text_of(replace(empty, agencies=agencies), schemas, files=(refused,))
     assert "Trong số chưa báo cáo, 01 cơ quan, đơn vị đã gửi tệp nhưng tệp không hợp lệ, phải gửi lại." in text
-    assert "Sở Y tế | Đã nhận tệp “a.xlsx”, chưa dùng được vì thiếu trang «Báo cáo»." in text
+    assert "Sở Y tế | Đã nhận tệp “a.xlsx”, chưa dùng được vì thiếu trang “Báo cáo”." in text
 
 
 def test_overdue_tasks_stand_in_text_table_and_annex(empty: Consolidation, schemas: Schemas) -> None:
