@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.campaign.assignment import Role
+from pipeline.campaign.causes import NOT_OPEN
 from pipeline.consolidation.states import State
 from pipeline.reports.fallen_due import due_words
 from pipeline.reports.figures import Figures, Outcome
@@ -67,6 +68,11 @@ def promise_words(figures: Figures, outcome: Outcome) -> str:
 def was_asked_why(figures: Figures, outcome: Outcome) -> bool:
     """Return whether the form asked why a task is late: it had fallen due on the round's reference day."""
     return outcome.due is None or outcome.due < figures.reference_day
+
+
+def is_not_open(figures: Figures, outcome: Outcome) -> bool:
+    """Return whether an agency says no more of a task than that its time has not come."""
+    return any(cause.code == NOT_OPEN and cause.label == outcome.cause for cause in figures.campaign.causes)
 
 
 def is_late(figures: Figures, task: str) -> bool:

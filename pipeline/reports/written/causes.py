@@ -8,11 +8,14 @@ from pipeline.consolidation.states import State
 from pipeline.consolidation.texts import similar_texts
 from pipeline.reports.figures import Figures, Outcome
 from pipeline.reports.sentences import lower_first, number, quoted, without_end
+from pipeline.reports.written.attention import is_not_open
 from pipeline.reports.written.attribution import QUOTED_LENGTH, quoted_entries, quoted_with_authors
 from pipeline.reports.written.blocks import Block, Paragraph, ParagraphKind, items
 
 #: Reasons for what is not started.
 _MOST_EARLY = 3
+#: Causes told with an example, those of most agencies.
+_MOST_CAUSES = 4
 #: States whose difficulties explain why a task is overdue, or was done late.
 _FALLING_SHORT = (State.OVERDUE, State.DONE_LATE)
 #: Where the cause ends and the promise or explanation begins.
@@ -44,7 +47,11 @@ def _by_cause(figures: Figures, outcomes: list[Outcome]) -> list[str]:
     for outcome in outcomes:
         if label := _cause(figures, outcome):
             by_label.setdefault(label, []).append(outcome)
-    kinds = {cause.label: f" ({lower_first(cause.kind.label)})" for cause in figures.campaign.causes}
+    kinds = {
+        cause.label: f" ({lower_first(cause.kind.label)})"
+        for cause in figures.campaign.causes
+        if not cause.label.startswith(cause.kind.label)
+    }
     entries = []
     for cause, of_cause in sorted(by_label.items(), key=lambda entry: -len({outcome.agency for outcome in entry[1]})):
         agencies = {outcome.agency for outcome in of_cause}
@@ -53,8 +60,13 @@ def _by_cause(figures: Figures, outcomes: list[Outcome]) -> list[str]:
         entries.append(
             f"{cause}{kinds.get(cause, '')}: {number(len(of_cause))} lượt của {number(len(agencies))} cơ quan{example}."
         )
+    if not entries:
+        return []
+    examples, others = entries[:_MOST_CAUSES], len(entries[_MOST_CAUSES:])
     without = len(outcomes) - sum(map(len, by_label.values()))
-    return [*entries, f"Chưa nêu nhóm nguyên nhân: {number(without)} lượt."] if entries and without else entries
+    rest = [f"{number(others)} nhóm nguyên nhân khác"] if others else []
+    rest += [f"{number(without)} lượt chưa nêu nhóm nguyên nhân"] if without else []
+    return [*examples, f"Ngoài ra: {'; '.join(rest)}."] if rest else examples
 
 
 def _cause(figures: Figures, outcome: Outcome) -> str:
@@ -76,7 +88,11 @@ def first_sentences(outcomes: Iterable[Outcome]) -> Iterator[tuple[str, str]]:
 
 def _reasons_not_started(figures: Figures) -> list[str]:
     """Return the reasons most often given for what is not started and not due yet."""
-    waiting = [outcome for outcome in figures.outcomes if outcome.state is State.NOT_STARTED]
+    waiting = [
+        outcome
+        for outcome in figures.outcomes
+        if outcome.state is State.NOT_STARTED and not is_not_open(figures, outcome)
+    ]
     groups = similar_texts(first_sentences(waiting))[:_MOST_EARLY]
     if not groups:
         return []
@@ -85,4 +101,6 @@ def _reasons_not_started(figures: Figures) -> list[str]:
         for group in groups
     )
     most = "lý do được nêu nhiều nhất" if len(groups) > 1 else "lý do được nêu"
-    return [f"Đối với {number(len(waiting))} lượt nhiệm vụ chưa thực hiện, còn trong hạn, {most}: {texts}."]
+    return [
+        f"Đối với {number(len(waiting))} lượt nhiệm vụ đã đến thời gian thực hiện nhưng chưa thực hiện, còn trong hạn, {most}: {texts}."
+    ]

@@ -6,11 +6,13 @@ from pipeline.reports import wording
 from pipeline.reports.extent import most_listed
 from pipeline.reports.fallen_due import due_words, is_named_day
 from pipeline.reports.figures import Figures, Outcome
-from pipeline.reports.sentences import day, enumeration, number, one_line, without_end
+from pipeline.reports.sentences import day, enumeration, lower_first, number, one_line, without_end
 from pipeline.reports.written.attention import DUE_AFTER_ROUND, was_asked_why
 from pipeline.reports.written.blocks import Alignment, Block, Paragraph, ParagraphKind, Table, TextColumn
 
 _CENTRE = Alignment.CENTRE
+#: Stands behind who only coordinates a task.
+_COORDINATES = f" ({lower_first(Role.COORDINATOR.label)})"
 
 
 def overdue_annex(figures: Figures) -> tuple[Block, ...]:
@@ -29,13 +31,12 @@ def overdue_annex(figures: Figures) -> tuple[Block, ...]:
         reported = "được báo cáo là " if remarks else ""
         return (Paragraph(f"Không có nhiệm vụ nào {reported}quá hạn chưa hoàn thành."), *remarks)
     columns = (
-        TextColumn("TT", 10, _CENTRE),
-        TextColumn("Nhiệm vụ", 34),
+        TextColumn("TT", 9, _CENTRE),
+        TextColumn("Nhiệm vụ", 30),
         TextColumn(wording.DUE, 18, _CENTRE),
         TextColumn(wording.AGENCY, 40),
-        TextColumn("Vai trò", 14, _CENTRE),
-        TextColumn("Nguyên nhân", 58),
-        TextColumn("Dự kiến hoàn thành", 24, _CENTRE),
+        TextColumn("Nguyên nhân", 84),
+        TextColumn("Dự kiến hoàn thành", 20, _CENTRE),
     )
     most = most_listed(figures.consolidation)
     rows = tuple(
@@ -59,8 +60,7 @@ def _row(figures: Figures, outcome: Outcome, *, first: bool) -> tuple[str, ...]:
         outcome.task,
         figures.task_name(outcome.task) if first else "",
         due_words(tasks[outcome.task], outcome.due),
-        figures.campaign.agency_by_code[outcome.agency].name,
-        outcome.role.label,
+        f"{figures.campaign.agency_by_code[outcome.agency].name}{'' if outcome.role is Role.LEAD else _COORDINATES}",
         _reason(figures, outcome),
         promised,
     )

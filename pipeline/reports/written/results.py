@@ -26,7 +26,7 @@ from pipeline.reports.sentences import (
     words_of,
 )
 from pipeline.reports.wording import COORDINATED_TASKS, LED_TASKS
-from pipeline.reports.written.attention import is_complete, is_late, promise_words
+from pipeline.reports.written.attention import is_complete, is_late, is_not_open, promise_words
 from pipeline.reports.written.blocks import Block, Heading, Paragraph, ParagraphKind
 from pipeline.reports.written.indicator_sentences import indicator_sentences
 from pipeline.reports.written.lists import list_sentences, lists_of_task, other_lists
@@ -144,6 +144,8 @@ class _TaskParagraphs:
     def of(self, task: Task) -> list[Block]:
         """Return the paragraphs of one task, the first with its number and name; none for a heading row."""
         led, coordinated = self._led.get(task.code, []), self._coordinated.get(task.code, [])
+        if len(led) == 1 and led[0].state is State.NOT_STARTED and is_not_open(self._figures, led[0]):
+            return []
         standing = self._led_by(task, led) or self._coordinated_by(task, coordinated)
         if not standing:
             return []
@@ -241,7 +243,8 @@ def _standing(figures: Figures, outcome: Outcome) -> str:
     reason = without_end(quoted(outcome.difficulties, _REASON_LENGTH)) if outcome.difficulties else ""
     because = f"; nguyên nhân: “{reason}”" if reason else ""
     promised = ""
-    if outcome.state is State.OVERDUE and (outcome.promised_on is not None or not reason):
+    said_already = outcome.promised_on is not None and day(outcome.promised_on) in reason
+    if outcome.state is State.OVERDUE and not said_already and (outcome.promised_on is not None or not reason):
         promised = f"; {promise_words(figures, outcome)}"
     return {
         State.DONE_IN_TIME: f"đã hoàn thành{on}{', đúng hạn' if due else ''}",
