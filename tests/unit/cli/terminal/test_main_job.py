@@ -39,14 +39,18 @@ def test_the_same_words_of_several_cells_are_one_line() -> None:
 
 
 def test_consolidate_prints_counts_times_and_paths(run: Run) -> None:
+    assert run.found_review is not None
+    path = run.found_review.place.path
     lines = list(consolidation_lines(run, Path("outbox"), Stages(seconds={"kiểm tra": 0.25, "ghi Excel": 1.0})))
     assert lines == [
         "Lần 1, tính đến ngày 05/9/2025.",
         "Tệp nhận được: 2 (1 tiếp nhận; 1 từ chối)",
         "Cơ quan phải báo cáo: 5; đã báo cáo: 1; chưa báo cáo: 4.",
+        "Đã đến hạn 04 lượt nhiệm vụ chủ trì: đã hoàn thành 01 (25%), chưa báo cáo 03.",
         "Lỗi: 1; Lưu ý: 0; Đã chuẩn hóa: 0.",
         "Thời gian: kiểm tra 0.2 giây, ghi Excel 1.0 giây; tổng 1.2 giây.",
         "Báo cáo Word:  outbox/bao-cao.docx",
         "Báo cáo Excel: outbox/tong-hop.xlsx",
         "Trang xem nhanh: outbox/tong-hop.html",
+        f"Ý kiến đầu mối: {path}; còn trống: 4 mục nhận định, cơ quan gửi của 1 tệp bị từ chối.",
     ]
