@@ -89,7 +89,12 @@ def test_a_file_is_told_only_to_whom_it_surely_is_of(tmp_path: Path, campaign: C
 
     sure = SenderGuess(agency="10001", ground=SenderGround.TEMPLATE_NAME, sure=True)
     unsure = SenderGuess(agency="10002", ground=SenderGround.FILE_NAME)
-    files = [scan("lan-1_10001_ubnd-xa-hoa-binh.pdf", sure), scan("a.eml!/bc xã Cẩm Giang.pdf", unsure)]
+    confirmed = SenderGuess(agency="10003", ground=SenderGround.CONFIRMED, sure=True)
+    files = [
+        scan("lan-1_10001_ubnd-xa-hoa-binh.pdf", sure),
+        scan("a.eml!/bc xã Cẩm Giang.pdf", unsure),
+        scan("img.jpg", confirmed),
+    ]
     written(reminded(campaign, schemas, files), tmp_path / "out")
     letter = words(tmp_path / "out")
     assert (
@@ -97,6 +102,7 @@ def test_a_file_is_told_only_to_whom_it_surely_is_of(tmp_path: Path, campaign: C
         "(nội dung là tệp PDF)."
     ) in letter
     assert "bc xã Cẩm Giang.pdf" not in letter
+    assert "Đã nhận tệp “img.jpg”, chưa dùng được" in letter
     assert "chưa nhận được báo cáo của UBND xã Cẩm Giang." in draft(tmp_path / "out" / "10002.eml").get_content()
 
 
