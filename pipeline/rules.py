@@ -911,6 +911,13 @@ class Rule(Enum):
         "Nêu ngắn gọn nguyên nhân chậm và thời gian dự kiến hoàn thành.",
         "Past its due date on the round's last day, not done, no reason.",
     )
+    DONE_NOT_ALLOWED = Detail(
+        "row.done-not-allowed",
+        _WARNING,
+        "Mục {task} là việc thường xuyên nhưng ghi «Hoàn thành».",
+        "Việc còn tiếp tục thì chọn «Đang thực hiện» và nêu kết quả đến nay.",
+        "Done, of a task that goes on (`done_allowed: false` of the catalogue).",
+    )
     CAUSE_MISSING = Detail(
         "row.cause-missing",
         _WARNING,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pipeline.campaign.assignment import Assignment
 from pipeline.campaign.rounds import Round
 from pipeline.forms.facts import Values
-from pipeline.forms.schema.schema import Status
+from pipeline.forms.schema.schema import Status, not_offered
 
 #: A task in one of these states needs no further report unless something changed.
 SETTLED = (Status.DONE, Status.NIL)
@@ -33,7 +33,8 @@ class EarlierReturn:
         """
         values = self.rows.get(assignment.task, {})
         status = values.get("status")
-        if status not in SETTLED or (status == Status.NIL and (ongoing or not assignment.nil_allowed)):
+        refused = not_offered(nil_allowed=assignment.nil_allowed, done_allowed=assignment.done_allowed)
+        if status not in SETTLED or status in refused or (status == Status.NIL and ongoing):
             return {}
         return {name: value for name, value in values.items() if value is not None and name not in _NOT_CARRIED}
 

@@ -104,6 +104,7 @@ def row_check(schema: SheetSchema, assignment: Assignment, round_: Round, decisi
     return _row_check(
         schema,
         nil_allowed=assignment.nil_allowed,
+        done_allowed=assignment.done_allowed,
         overdue=overdue,
         answerable=overdue and not assignment.follows_lead,
         past=past_dates(decision, round_),
@@ -143,6 +144,7 @@ def _row_check(
     schema: SheetSchema,
     *,
     nil_allowed: bool,
+    done_allowed: bool,
     overdue: bool,
     answerable: bool,
     past: PastDates,
@@ -151,6 +153,8 @@ def _row_check(
     status = schema.column("status")
     needs: list[tuple[Remark, ...]] = []
     notes: list[Remark] = []
+    if not done_allowed:
+        notes.append(Remark(f"việc thường xuyên, xem lại «{status.title}»", OneOf(status.name, (Status.DONE,))))
     for column in schema.open_columns:
         remarks = _status_remarks(column, nil_allowed=nil_allowed) if column is status else []
         rules = _rules_of(column, schema, nil_allowed=nil_allowed)

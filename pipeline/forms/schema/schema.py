@@ -26,6 +26,12 @@ class Status(StrEnum):
     NIL = "Không phát sinh"
 
 
+def not_offered(*, nil_allowed: bool, done_allowed: bool) -> frozenset[Status]:
+    """Return the statuses that an assignment is not offered."""
+    allowed = {Status.NIL: nil_allowed, Status.DONE: done_allowed}
+    return frozenset(status for status, is_allowed in allowed.items() if not is_allowed)
+
+
 class ColumnKind(StrEnum):
     """The type of a column's cells, by its pandera dtype."""
 

@@ -3,7 +3,7 @@
 They guide the officer who types; pasting passes them all, so validation repeats every one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
@@ -97,9 +97,9 @@ def shortened(title: str) -> str:
     return title if len(title) <= _TITLE_LIMIT else f"{title[: _TITLE_LIMIT - 1]}…"
 
 
-def without(column: Column, word: str) -> Column:
-    """Return the column without one word of its closed list."""
-    return replace(column, allowed=tuple(allowed for allowed in column.allowed if allowed != word))
+def without(column: Column, words: Collection[str]) -> Column:
+    """Return the column without some words of its closed list."""
+    return replace(column, allowed=tuple(allowed for allowed in column.allowed if allowed not in words))
 
 
 def _list_rule(column: Column, source: str | None) -> dict[str, Any]:

@@ -112,6 +112,7 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path, name
         (TASKS, "text: Kiểm tra", "text: [Kiểm tra", "", "sai cú pháp YAML"),
         (TASKS, "text: Kiểm tra", "text: Kiểm tra\n    text: Rà soát", "tasks[2].text", "lặp lại"),
         (TASKS, "text: Kiểm tra", "text: Kiểm tra\n    tex: Rà soát", "tasks[1.3].tex", "có phải là «text»?"),
+        (DECISION, 'contact: ""', "contact: {fax: '1'}", "report.contact.fax", "chỉ nhận: name, phone, email"),
         (DECISION, "  contact:", '  contact: ""\n  hotline:', "report.hotline", "chỉ nhận: addressee, body"),
         (DECISION, "  letter_symbol: SNV-XDCQ\n", "", "report", "thiếu mục «letter_symbol»"),
         # text that YAML would take for something else

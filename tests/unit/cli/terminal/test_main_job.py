@@ -52,6 +52,8 @@ def test_an_excused_agency_that_reported_is_named(run: Run) -> None:
 
 
 def test_consolidate_prints_counts_times_and_paths(run: Run) -> None:
+    assert run.found_review is not None
+    path = run.found_review.place.path
     lines = list(consolidation_lines(run, Path("outbox"), Stages(seconds={"kiểm tra": 0.25, "ghi Excel": 1.0})))
     assert lines[-1].startswith("Ý kiến đầu mối: ")
     assert lines[:-1] == [
@@ -64,4 +66,5 @@ def test_consolidate_prints_counts_times_and_paths(run: Run) -> None:
         "Báo cáo Word:  outbox/bao-cao.docx",
         "Báo cáo Excel: outbox/tong-hop.xlsx",
         "Trang xem nhanh: outbox/tong-hop.html",
+        f"Ý kiến đầu mối: {path}; còn trống: 4 mục nhận định, cơ quan gửi của 1 tệp bị từ chối.",
     ]
