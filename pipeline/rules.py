@@ -685,6 +685,13 @@ class Rule(Enum):
         "A date before the earliest day that a campaign admits (`earliest`, by default the first of January of the year in which "
         "its period starts), or after the as-of date in a year after its period.",
     )
+    DATE_OUTSIDE_LIMITS = Detail(
+        "cell.date-outside-limits",
+        _ERROR,
+        "Ngày {value} ở cột «{column}» không thuộc khoảng cho phép ({days}).",
+        "Kiểm tra lại; gõ một ngày {days}.",
+        "A date of a list outside the days that the checks of its column name; the campaign's period sets lists no limits.",
+    )
     CAUSE_NOT_IN_LIST = Detail(
         "cell.cause-not-in-list",
         _WARNING,

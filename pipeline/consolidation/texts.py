@@ -28,6 +28,8 @@ class SimilarTexts:
     count: int
     #: Codes of the agencies, in the order in which they came.
     agencies: tuple[str, ...]
+    #: Of these, the ones that wrote `text` itself.
+    authors: tuple[str, ...]
     #: Every wording that was taken as the same, most frequent first.
     wordings: tuple[str, ...]
 
@@ -117,6 +119,7 @@ def _similar(group: Sequence[_Wordings]) -> SimilarTexts:
         text=by_use[0],
         count=len(rows),
         agencies=tuple(dict.fromkeys(agency for _, agency, _ in rows)),
+        authors=tuple(dict.fromkeys(agency for _, agency, text in rows if text == by_use[0])),
         wordings=tuple(by_use),
     )
 

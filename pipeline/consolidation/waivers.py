@@ -10,6 +10,9 @@ from pipeline.campaign.rounds import Round
 from pipeline.rules import Rule
 from pipeline.values import date_text
 
+#: What is said of the return of an agency that is wholly excused and reported all the same.
+NOT_COUNTED = "Cơ quan được miễn báo cáo lần này: đã tiếp nhận, không tính vào số liệu."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excuse:

@@ -26,12 +26,15 @@ class EarlierReturn:
     #: The rows of each list by its code, open cells by column name.
     lists: Mapping[str, tuple[Values, ...]] = field(default_factory=dict)
 
-    def carried(self, assignment: Assignment) -> Values:
-        """Return the values, by column name, that are filled in beforehand: all of a settled task, else none."""
+    def carried(self, assignment: Assignment, *, ongoing: bool) -> Values:
+        """Return the values, by column name, that are filled in beforehand: all of a settled task, else none.
+
+        That nothing came up under an ongoing task says nothing of the round to come.
+        """
         values = self.rows.get(assignment.task, {})
         status = values.get("status")
         refused = not_offered(nil_allowed=assignment.nil_allowed, done_allowed=assignment.done_allowed)
-        if status not in SETTLED or status in refused:
+        if status not in SETTLED or status in refused or (status == Status.NIL and ongoing):
             return {}
         return {name: value for name, value in values.items() if value is not None and name not in _NOT_CARRIED}
 

@@ -23,7 +23,7 @@ from pipeline.consolidation.states import State, Submission
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile
 from pipeline.problems import Problem
-from pipeline.reports.sentences import ordinary_case
+from pipeline.reports.sentences import lower_first, ordinary_case, without_end
 from pipeline.review.review import Review
 
 #: The workbook that goes out with the report: its file, and how the text names it.
@@ -39,6 +39,10 @@ class AnnexKind(Enum):
     INDICATORS = "indicators"
     #: Only where a campaign wants entries of its lists in the report.
     LISTS = "lists"
+    #: Agencies that owe entries on a list and have too few.
+    WITHOUT_ENTRIES = "without-entries"
+    #: Agencies that reported in time and did in time all that they lead and that has fallen due.
+    COMMENDED = "commended"
     CHANGES = "changes"
     CONTINUED = "continued"
 
@@ -139,6 +143,10 @@ class Figures:
         kinds = [kind for kind, anything in filled.items() if anything or not self.round.ad_hoc]
         if any(len(self.counted_entries(open_list.code)) for open_list in self.campaign.lists if open_list.annex):
             kinds.append(AnnexKind.LISTS)
+        if any(0 < coverage.covered < coverage.owing for coverage in self.coverages.values()):
+            kinds.append(AnnexKind.WITHOUT_ENTRIES)
+        if not self.round.ad_hoc and self.commended():
+            kinds.append(AnnexKind.COMMENDED)
         compared = {AnnexKind.CHANGES: self.comparison, AnnexKind.CONTINUED: self.continuation}
         return (*kinds, *(kind for kind, earlier in compared.items() if earlier is not None))
 
@@ -146,7 +154,9 @@ class Figures:
         """Return the label of an annex: "Phụ lục I", of an only one "Phụ lục"."""
         kinds = self.annex_kinds
         return (
-            f"Phụ lục {('I', 'II', 'III', 'IV', 'V', 'VI', 'VII')[kinds.index(kind)]}" if len(kinds) > 1 else "Phụ lục"
+            f"Phụ lục {('I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX')[kinds.index(kind)]}"
+            if len(kinds) > 1
+            else "Phụ lục"
         )
 
     @property
@@ -174,6 +184,36 @@ class Figures:
     def nothing_reported(self) -> bool:
         """Return whether there is nothing to say about any task."""
         return self.everything.not_reported + self.everything.waived == self.everything.assigned
+
+    @property
+    def reference_day(self) -> date:
+        """Return the day on which agencies were asked why something is late: the round's last one, or an earlier as-of date."""
+        return min(self.as_of, self.round.last_day)
+
+    def titled(self, code: str) -> str:
+        """Return a task's code with its name, so that no code stands alone: "5.2 (giải quyết khó khăn …)"."""
+        return f"{code} ({lower_first(self.task_name(code))})"
+
+    def task_name(self, code: str) -> str:
+        """Return a task's short name, without one the decision's wording without its end mark."""
+        task = self.campaign.task_by_code[code]
+        return task.short or without_end(task.text)
+
+    def coordinated_behind(self, task: str) -> int:
+        """Return how many coordinators of a task are overdue, silent or in error."""
+        return self.coordinated_by_task[task].behind if task in self.coordinated_by_task else 0
+
+    def commended(self) -> tuple[Agency, ...]:
+        """Return the agencies that reported in time and did in time all that they lead and that has fallen due, with nothing open to blame."""
+        in_time = {agency.code for agency in self.submitted(Submission.IN_TIME)}
+        return self.named(
+            code
+            for code, led in self.led_by_agency.items()
+            if code in in_time
+            and led.fallen_due
+            and led.done_fallen_due == led.fallen_due
+            and not (led.done_late or self.by_agency[code].behind)
+        )
 
     def counted_entries(self, code: str) -> pd.DataFrame:
         """Return the entries of a list that count, rows of `Consolidation.lists`."""

@@ -86,19 +86,19 @@ def shortened(text: str, limit: int) -> str:
 
 
 def quoted(text: str, limit: int) -> str:
-    """Return what an agency wrote, to the letter, as a sentence of at most about `limit` characters.
+    """Return what an agency wrote, to the letter, in whole sentences of about `limit` characters together.
 
-    Lists become one line: the dashes at their beginnings go, ";" parts entries without an end mark. A longer text is cut
-    after its last whole sentence where that leaves more than half, else at a word's end with "…".
+    Lists become one line: the dashes at their beginnings go, ";" parts entries without an end mark. Of a longer text as
+    many sentences stay as go into the limit, and the first one however long it is: nothing is broken off.
     """
     entries = [_BULLET.sub("", line) for line in clean_text(text).splitlines()]
     entries = [one_line(entry) for entry in entries if entry.strip()]
     open_ended = [f"{entry};" if _NO_END_MARK.search(entry) else entry for entry in entries[:-1]]
     line = " ".join([*open_ended, *entries[-1:]])
     if len(line) > limit:
-        stops = [match.end() for match in _FULL_STOP.finditer(line[: limit + 2])]
-        ends = [stop for stop in stops if stop > limit / 2 and line[stop + 1].isupper()]
-        line = line[: ends[-1]] if ends else shortened(line, limit)
+        ends = [match.end() for match in _FULL_STOP.finditer(line) if line[match.end() + 1].isupper()]
+        within = [end for end in ends if end <= limit]
+        line = line[: within[-1] if within else ends[0] if ends else len(line)]
     return _ended(line)
 
 
@@ -121,6 +121,11 @@ def _ended(text: str) -> str:
 def lower_first(text: str) -> str:
     """Return a text to stand inside a sentence; a word in capitals (UBND) keeps them."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+
+
+def upper_first(text: str) -> str:
+    """Return a text to begin a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 def with_lead(text: str, lead: str) -> str:

@@ -137,7 +137,7 @@ def weakest_tasks(figures: Figures, limit: int) -> SummaryTable:
         task = figures.campaign.task_by_code[code]
         due = None if task.time_limit is None else task.time_limit.due
         values = _values(ASSIGNMENTS, rates, counts, earlier.get(code))
-        rows.append((code, task.text, figures.sole_leads.get(code, ""), *values, due))
+        rows.append((code, figures.task_name(code), figures.sole_leads.get(code, ""), *values, due))
     return SummaryTable(
         title=f"{wording.WEAKEST_TASKS} (lượt chủ trì quá hạn, chưa báo cáo hoặc có lỗi)",
         columns=(
@@ -320,7 +320,7 @@ def changes_by_task(figures: Figures, comparison: Comparison) -> SummaryTable:
         rows=tuple(
             (
                 code,
-                figures.campaign.task_by_code[code].text,
+                figures.task_name(code),
                 *_values(numbers, _DONE, counts, comparison.by_task[code]),
             )
             for code, counts in figures.by_task.items()

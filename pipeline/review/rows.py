@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.campaign.assignment import Role
-from pipeline.campaign.causes import Cause
+from pipeline.campaign.causes import Cause, cause_in_words
 from pipeline.campaign.decision import Campaign
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.notable import ranked_results
@@ -14,7 +14,7 @@ from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.review.completing import RequiredRow
 from pipeline.review.content import ReviewContent, member_key, text_digest
 from pipeline.review.layout import MARKS, OPINIONS, Offered, ReviewSheet, Slot
-from pipeline.text import clean_text, folded
+from pipeline.text import clean_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -132,7 +132,7 @@ def _reasons(merged: Consolidation, placed: Collection[str], causes: Sequence[Ca
     columns = (_texts(late, name) for name in ("agency_name", "task", "difficulties"))
     places: dict[str, list[tuple[str, str]]] = {}
     for cause, name, task, text in zip(chosen, *columns, strict=True):
-        is_known = bool(cause) or _has_keyword(text, causes)
+        is_known = bool(cause) or cause_in_words(causes, text) is not None
         if clean_text(text) and (not is_known or text_digest(text) in placed):
             places.setdefault(clean_text(text), []).append((name, task))
     return [
@@ -147,11 +147,6 @@ def _reasons(merged: Consolidation, placed: Collection[str], causes: Sequence[Ca
         )
         for text, rows in places.items()
     ]
-
-
-def _has_keyword(text: str, causes: Iterable[Cause]) -> bool:
-    words = folded(text)
-    return any(folded(keyword) in words for cause in causes for keyword in cause.keywords)
 
 
 def _senders(files: Iterable[ReceivedFile], campaign: Campaign) -> list[RequiredRow]:

@@ -75,7 +75,7 @@ def _all_examples(campaign: Campaign, schemas: Schemas, scratch: Path) -> Iterat
     for table in (test_cells.CASES, test_rows.CASES, test_workbook.CASES):
         for problems in table_problems(table, campaign, schemas).values():
             yield from ((one.rule, (one.value, one.message)) for one in problems)
-    yield Rule.FIELD_NOT_APPLICABLE, test_added_columns.EXAMPLE
+    yield from test_added_columns.EXAMPLES.items()
     yield Rule.DONE_NOT_ALLOWED, test_done_allowed.EXAMPLE
     across = [
         *test_across.table_problems(campaign, schemas),

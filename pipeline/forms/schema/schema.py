@@ -81,6 +81,10 @@ class Column:
     suggestions: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    #: A date of a list, or one whose checks name days: these are its limits, not the campaign's; None: no limit.
+    own_days: bool = False
+    first_day: date | None = None
+    last_day: date | None = None
     #: Most characters of a text.
     max_length: int | None = None
     #: Written as given, "@" for codes and phone numbers.

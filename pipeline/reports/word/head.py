@@ -57,6 +57,10 @@ def write_addressees(document: OfficialDocument, addressees: Sequence[str]) -> N
         document.paragraph("AddresseeItem", line)
 
 
+#: Stands where nobody knows yet who signs.
+SIGNER_PLACEHOLDER = "[họ và tên người ký]"
+
+
 def write_signature(document: OfficialDocument, signer: Signer, recipients: Sequence[str]) -> None:
     """Write the recipients left and the signer right, kept on one page."""
     left = dxa(_RECIPIENTS_WIDTH)
@@ -66,7 +70,7 @@ def write_signature(document: OfficialDocument, signer: Signer, recipients: Sequ
         document.paragraph("Recipient", line, cell=receiving)
     for line in (*signer.authority, signer.title):
         document.paragraph("SignerTitle", line, cell=signing)
-    document.paragraph("SignerName", signer.name, cell=signing)
+    document.paragraph("SignerName", signer.name or SIGNER_PLACEHOLDER, cell=signing)
 
 
 def _dashed(entries: Sequence[str]) -> list[str]:

@@ -55,16 +55,13 @@ _PARAGRAPHS = {
     "Heading3": _Style(
         name="Heading 3",
         bold=True,
-        italic=True,
         alignment=_JUSTIFIED,
         after=6,
         indent=1.27,
         level=3,
         keep_with_next=True,
     ),
-    "Heading4": _Style(
-        name="Heading 4", italic=True, alignment=_JUSTIFIED, after=6, indent=1.27, level=4, keep_with_next=True
-    ),
+    "Heading4": _Style(name="Heading 4", alignment=_JUSTIFIED, after=6, indent=1.27, level=4, keep_with_next=True),
     "Caption": _Style(name="Caption", size=13, bold=True, before=6, after=6, keep_with_next=True),
     "Header": _Style(name="Header"),
     "Item": _Style(name="Gạch đầu dòng", alignment=_JUSTIFIED, after=6, indent=1.27),

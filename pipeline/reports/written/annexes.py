@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from pipeline.campaign.assignment import Role
 from pipeline.campaign.groups import Group
 from pipeline.consolidation.arrivals import arrivals
 from pipeline.consolidation.compare import Change, RateChange
@@ -13,7 +12,7 @@ from pipeline.consolidation.states import State, Submission
 from pipeline.reports import wording
 from pipeline.reports.comparisons import change_cell, rate_change_cell
 from pipeline.reports.extent import most_listed, names_everybody
-from pipeline.reports.figures import AnnexKind, Figures, Outcome
+from pipeline.reports.figures import AnnexKind, Figures
 from pipeline.reports.sentences import (
     NOTHING_ASSIGNED,
     amount,
@@ -23,7 +22,6 @@ from pipeline.reports.sentences import (
     number,
     percent,
     sentence,
-    shortened,
     without_end,
 )
 from pipeline.reports.summary import changes_by_task, continued_indicators, continued_tasks, indicators
@@ -41,15 +39,15 @@ from pipeline.reports.written.blocks import (
     Table,
     TextColumn,
 )
-from pipeline.reports.written.lists import list_annex
+from pipeline.reports.written.lists import lacking_annex, list_annex
+from pipeline.reports.written.overdue_annex import overdue_annex
 from pipeline.reports.written.tables import cell, written_table
+from pipeline.reports.written.task_table import by_section
 
 _CENTRE, _RIGHT = Alignment.CENTRE, Alignment.RIGHT
-#: Characters of a task's wording in a table.
-_TASK_LENGTH, _CHANGED_TASK_LENGTH = 200, 58
 
 #: Where what is not named in a very large register stands.
-_REST_IN_WORKBOOK = "Từng cơ quan, đơn vị: trang «{sheet}» của tệp tong-hop.xlsx."
+_REST_IN_WORKBOOK = "Từng cơ quan, đơn vị: trang “{sheet}” của Bảng tổng hợp (tệp Excel gửi kèm)."
 
 
 def annexes(figures: Figures) -> tuple[Annex, ...]:
@@ -80,11 +78,15 @@ def _matrix(figures: Figures) -> tuple[Block, ...]:
     unassigned = "; ô trống: không được giao nhiệm vụ" if blank else ""
     return (
         Paragraph(sentence(f"Ký hiệu: {legend}{unassigned}"), ParagraphKind.NOTE),
+        Paragraph(
+            f"Nhiệm vụ: {'; '.join(f'{task}: {figures.task_name(task)}' for task in tasks)}.", ParagraphKind.NOTE
+        ),
         Matrix(
             tasks=tasks,
             groups=tuple(MatrixGroup(title=group.title, rows=tuple(lines)) for group, lines in groups.items() if lines),
             totals=tuple((state, tuple(figures.by_task[task].of(state) for task in tasks)) for state in occurring),
         ),
+        *([by_section(figures)] if figures.led.assigned else []),
     )
 
 
@@ -105,7 +107,7 @@ def _matrix_of_groups(figures: Figures) -> tuple[Block, ...]:
     lines = [
         (
             task,
-            without_end(shortened(figures.campaign.task_by_code[task].text, _CHANGED_TASK_LENGTH)),
+            figures.task_name(task),
             *(_done_of(of_group[group].get(task, Counts())) for group in groups),
             _done_of(numbers),
             *(amount(numbers.of(state)) for state in (State.OVERDUE, State.IN_ERROR, State.NOT_REPORTED)),
@@ -197,51 +199,6 @@ def _late(figures: Figures) -> list[Block]:
     return [Table(caption="", columns=columns, rows=tuple(lines)), *_rest(figures, len(late), "chậm nhiều ngày nhất")]
 
 
-def _overdue(figures: Figures) -> tuple[Block, ...]:
-    """Return the overdue tasks with their dates, the agencies enumerated by role."""
-    overdue: dict[str, list[Outcome]] = {task: [] for task in figures.by_task}
-    for outcome in figures.outcomes:
-        if outcome.state is State.OVERDUE:
-            overdue[outcome.task].append(outcome)
-    lines = [_overdue_line(figures, task, outcomes) for task, outcomes in overdue.items() if outcomes]
-    unknown = _due_unreported(figures)
-    if not lines:
-        reported = "được báo cáo là " if unknown else ""
-        return (Paragraph(f"Không có nhiệm vụ nào {reported}quá hạn chưa hoàn thành."), *unknown)
-    columns = (
-        TextColumn("TT", 1, _CENTRE),
-        TextColumn("Nhiệm vụ", 5),
-        TextColumn(wording.DUE, 1.7, _CENTRE),
-        TextColumn("Số lượt quá hạn", 1.3, _CENTRE),
-        TextColumn(wording.AGENCY, 9),
-    )
-    return (Table(caption="", columns=columns, rows=tuple(lines), small=True), *unknown)
-
-
-def _due_unreported(figures: Figures) -> tuple[Paragraph, ...]:
-    """Return how many assignments have fallen due and are not reported; nothing where there are none."""
-    unknown = sum(
-        outcome.state is State.NOT_REPORTED and outcome.due is not None and outcome.due < figures.as_of
-        for outcome in figures.outcomes
-    )
-    if not unknown:
-        return ()
-    return (Paragraph(f"Ngoài ra, {number(unknown)} lượt nhiệm vụ đã đến hạn nhưng chưa được báo cáo."),)
-
-
-def _overdue_line(figures: Figures, task: str, outcomes: list[Outcome]) -> tuple[str, ...]:
-    days = sorted({outcome.due for outcome in outcomes if outcome.due is not None})
-    parts = []
-    for role in Role:
-        agencies = figures.named(outcome.agency for outcome in outcomes if outcome.role is role)
-        if agencies:
-            parts.append(
-                f"{role.label} ({number(len(agencies))}): {enumeration(agencies, most_listed(figures.consolidation))}."
-            )
-    text = without_end(shortened(figures.campaign.task_by_code[task].text, _TASK_LENGTH))
-    return task, text, "\n".join(map(day, days)), amount(len(outcomes)), "\n".join(parts)
-
-
 def _indicators(figures: Figures) -> tuple[Block, ...]:
     """Return each indicator by group and in all; a figure that nobody gave is a dash, which is not zero."""
     table = indicators(figures)
@@ -310,14 +267,38 @@ def _changes(figures: Figures) -> tuple[Block, ...]:
 
 
 def _changed(value: Value) -> str:
-    """Return a narrow cell; of a task's wording its beginning."""
+    """Return a narrow cell."""
     match value:
         case Change():
             return change_cell(value)
         case RateChange():
             return rate_change_cell(value)
         case _:
-            return without_end(shortened(str(value), _CHANGED_TASK_LENGTH))
+            return without_end(str(value))
+
+
+def _commended(figures: Figures) -> tuple[Block, ...]:
+    """Return who reported in time and did in time all that had fallen due, by group; the rule stands above it."""
+    agencies = figures.commended()
+    by_group = {group: [agency for agency in agencies if agency.group == group] for group in figures.campaign.groups}
+    table = Table(
+        caption="",
+        columns=(TextColumn("Khối", 3), TextColumn("Số cơ quan", 1.4, _CENTRE), TextColumn("Tên cơ quan, đơn vị", 9)),
+        rows=tuple(
+            (
+                group.title,
+                amount(len(members)),
+                enumeration(members, most_listed(figures.consolidation)).replace("; UBND", ";\nUBND"),
+            )
+            for group, members in by_group.items()
+            if members
+        ),
+    )
+    rule = (
+        "Gồm các cơ quan, đơn vị gửi báo cáo đúng hạn, hoàn thành đúng hạn toàn bộ nhiệm vụ chủ trì đã đến hạn, không có "
+        "nhiệm vụ quá hạn, chưa báo cáo hoặc báo cáo có lỗi."
+    )
+    return (Paragraph(rule, ParagraphKind.NOTE), table, *_rest(figures, max(map(len, by_group.values())), "mỗi khối"))
 
 
 def _continued(figures: Figures) -> tuple[Block, ...]:
@@ -350,9 +331,19 @@ _MATRIX_OF_GROUPS = ("Tình trạng thực hiện nhiệm vụ của từng kh�
 _CONTENTS: dict[AnnexKind, tuple[str, bool, Callable[[Figures], tuple[Block, ...]]]] = {
     AnnexKind.MATRIX: ("Tình trạng thực hiện nhiệm vụ của từng cơ quan, đơn vị", True, _matrix),
     AnnexKind.MISSING: ("Danh sách cơ quan, đơn vị chưa báo cáo, báo cáo chậm", False, _missing_and_late),
-    AnnexKind.OVERDUE: ("Danh sách nhiệm vụ quá hạn chưa hoàn thành", True, _overdue),
+    AnnexKind.OVERDUE: (
+        "Danh sách nhiệm vụ quá hạn chưa hoàn thành, nguyên nhân và ngày dự kiến hoàn thành",
+        True,
+        overdue_annex,
+    ),
     AnnexKind.INDICATORS: ("Tổng hợp chỉ tiêu", True, _indicators),
     AnnexKind.LISTS: ("Danh sách kèm theo", True, list_annex),
+    AnnexKind.WITHOUT_ENTRIES: (
+        "Danh sách cơ quan, đơn vị chưa có nội dung trong danh sách phải lập",
+        False,
+        lacking_annex,
+    ),
+    AnnexKind.COMMENDED: ("Danh sách đề nghị biểu dương", False, _commended),
     AnnexKind.CHANGES: ("So sánh kết quả thực hiện với lần báo cáo trước", True, _changes),
     AnnexKind.CONTINUED: ("So sánh kết quả thực hiện với đợt trước", True, _continued),
 }

@@ -1,10 +1,10 @@
 """Statements that contradict each other: inside one return, against the round before, between agencies."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
+from pipeline.reports.extent import most_listed
 from pipeline.reports.figures import Figures
-from pipeline.reports.sentences import number
+from pipeline.reports.sentences import enumeration, number
 from pipeline.rules import Rule
 
 #: Rules that find two statements of one return that cannot both be right, with the words for them.
@@ -28,11 +28,11 @@ _AGAINST_EARLIER = {
     Rule.CUMULATIVE_FELL: "số cộng dồn nhỏ hơn lần trước",
 }
 #: Tasks named in one sentence.
-_MOST_TASKS = 5
+_MOST_TASKS = 1
 
 
 def contradictions(figures: Figures) -> list[str]:
-    """Return a sentence for each kind of contradiction that occurs, with the number of agencies."""
+    """Return a sentence for each kind of contradiction that occurs, with the agencies."""
     sentences = []
     if inside := "; ".join((*_kinds(figures, _INSIDE), *_against_lists(figures))):
         sentences.append(f"Số liệu báo cáo còn mâu thuẫn: {inside}.")
@@ -42,15 +42,23 @@ def contradictions(figures: Figures) -> list[str]:
 
 
 def _kinds(figures: Figures, kinds: Mapping[Rule, str]) -> list[str]:
-    """Return the words of each rule that some agency of the round broke, with how many agencies did."""
+    """Return the words of each rule that some agency of the round broke, with the agencies that did."""
     agencies = set(figures.consolidation.agencies["agency"])
-    pairs = {
-        (problem.rule, problem.agency)
-        for problem in figures.problems
-        if problem.rule in kinds and problem.agency in agencies
-    }
-    numbers = Counter(rule for rule, _ in pairs)
-    return [f"{words} ({number(numbers[rule])} cơ quan)" for rule, words in kinds.items() if numbers[rule]]
+    agencies_of: dict[Rule, set[str]] = {}
+    for problem in figures.problems:
+        if problem.rule in kinds and problem.agency is not None and problem.agency in agencies:
+            agencies_of.setdefault(problem.rule, set()).add(problem.agency)
+    return [f"{words} ({_who(figures, agencies_of[rule])})" for rule, words in kinds.items() if rule in agencies_of]
+
+
+def _who(figures: Figures, codes: Iterable[str]) -> str:
+    """Return who is meant: one name, or how many and all their names."""
+    agencies = figures.named(codes)
+    return (
+        agencies[0].name
+        if len(agencies) == 1
+        else f"{number(len(agencies))} cơ quan: {enumeration(agencies, most_listed(figures.consolidation))}"
+    )
 
 
 def _against_lists(figures: Figures) -> list[str]:
@@ -61,7 +69,7 @@ def _against_lists(figures: Figures) -> list[str]:
         for open_list in figures.consolidation.measuring_lists:
             task = "" if open_list.measures is None else open_list.measures.task
             if task in agencies:
-                words.append(f"{before} {open_list.noun} {after} ({number(len(agencies[task]))} cơ quan)")
+                words.append(f"{before} {open_list.noun} {after} ({_who(figures, agencies[task])})")
     return words
 
 
@@ -72,7 +80,7 @@ def _leads_done_alone(figures: Figures) -> list[str]:
         leads = ", ".join(agency.name for agency in figures.named(agencies))
         idle = figures.coordinated_by_task[task].all_not_started
         sentences.append(
-            f"Nhiệm vụ {task}: {leads} (chủ trì) báo cáo hoàn thành, trong khi phần lớn cơ quan, đơn vị phối hợp đã báo cáo "
+            f"Nhiệm vụ {figures.titled(task)}: {leads} (chủ trì) báo cáo hoàn thành, trong khi phần lớn cơ quan, đơn vị phối hợp đã báo cáo "
             f"ghi chưa thực hiện ({number(idle)} cơ quan)."
         )
     return sentences
@@ -83,7 +91,9 @@ def _same_results(figures: Figures) -> list[str]:
     by_task = sorted(_by_task(figures, Rule.SAME_RESULT).items(), key=lambda entry: -len(entry[1]))
     if not by_task:
         return []
-    tasks = "; ".join(f"nhiệm vụ {task} ({number(len(agencies))} cơ quan)" for task, agencies in by_task[:_MOST_TASKS])
+    tasks = "; ".join(
+        f"nhiệm vụ {figures.titled(task)}: {_who(figures, agencies)}" for task, agencies in by_task[:_MOST_TASKS]
+    )
     rest = len(by_task) - _MOST_TASKS
     others = f" và {number(rest)} nhiệm vụ khác" if rest > 0 else ""
     return [f"Nội dung kết quả giống hệt nhau giữa các cơ quan, cần rà soát: {tasks}{others}."]

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from pipeline.campaign.indicators import Aggregate, Flow, is_percent
 from pipeline.consolidation.compare import ComparedIndicator
 from pipeline.consolidation.figures import IndicatorTotal
-from pipeline.reports.figures import WORKBOOK_FILE
 from pipeline.reports.sentences import amount, lower_first, measured, number, percent
 
 
@@ -24,7 +23,7 @@ def indicator_sentences(
         text = _with_change(whole, sides.get(whole.indicator))
         for part in totals:
             if part.part_of == whole.indicator and _has_figure(part):
-                share = f", đạt {percent(part.share)}" if part.share is not None else ""
+                share = f", chiếm {percent(part.share)}" if part.share is not None else ""
                 text += f" ({_with_change(part, sides.get(part.indicator))}{share})"
         entries.setdefault((whole.reported, whole.owing), []).append(text)
     return [
@@ -45,7 +44,7 @@ def _with_change(total: IndicatorTotal, compared: ComparedIndicator | None) -> s
 def _figure(total: IndicatorTotal) -> str:
     """Return what all agencies together have; a sum of zero is "chưa có", of a ratio both sides are named."""
     if total.total is None:
-        return f"số của từng cơ quan, đơn vị tại trang «Chỉ tiêu» của {WORKBOOK_FILE}"
+        return "số của từng cơ quan, đơn vị tại trang “Chỉ tiêu” của Bảng tổng hợp (tệp Excel gửi kèm)"
     value = measured(total.total, total.decimals, total.unit)
     if total.sides is not None:
         part, whole = (amount(side, _decimals(side)) for side in total.sides)

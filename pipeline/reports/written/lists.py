@@ -8,7 +8,9 @@ from pipeline.campaign.agencies import Agency
 from pipeline.campaign.lists import OpenList
 from pipeline.campaign.tasks import Task
 from pipeline.consolidation.figures import ListCoverage, covered_agencies, owing_entries
-from pipeline.reports.figures import WORKBOOK_FILE, Figures
+from pipeline.consolidation.states import Submission
+from pipeline.reports.extent import most_listed
+from pipeline.reports.figures import Figures
 from pipeline.reports.sentences import day, enumeration, lower_first, number, one_line, percent
 from pipeline.reports.wording import AGENCY
 from pipeline.reports.written.blocks import Alignment, Block, Heading, Paragraph, ParagraphKind, Table, TextColumn
@@ -57,7 +59,7 @@ def _measured(figures: Figures, open_list: OpenList, coverage: ListCoverage) -> 
     ]
     without = coverage.owing - coverage.covered
     if without:
-        names = f": {enumeration(_without(figures, open_list))}" if without <= NAMED_IN_TEXT else ""
+        names = f": {enumeration(without_entries(figures, open_list))}" if without <= NAMED_IN_TEXT else ""
         lacking = f"chưa có {noun}" if measure.at_least == 1 else f"chưa đủ {number(measure.at_least)} {noun}"
         sentences.append(f"Còn {number(without)} cơ quan, đơn vị {lacking} trong danh sách{names}.")
     return sentences
@@ -75,7 +77,7 @@ def _listed(figures: Figures, open_list: OpenList) -> list[str]:
     ]
 
 
-def _without(figures: Figures, open_list: OpenList) -> tuple[Agency, ...]:
+def without_entries(figures: Figures, open_list: OpenList) -> tuple[Agency, ...]:
     """Return the agencies that owe entries and have too few."""
     consolidation = figures.consolidation
     covered = covered_agencies(consolidation.lists[open_list.code], open_list)
@@ -99,6 +101,35 @@ def _kinds(figures: Figures, open_list: OpenList) -> str:
     return f"; chia theo {title}: {'; '.join(parts)}" if parts else ""
 
 
+def lacking_annex(figures: Figures) -> tuple[Block, ...]:
+    """Return who owes entries on a list and has too few: those that reported, then those that did not."""
+    blocks: list[Block] = []
+    silent = {agency.code for agency in figures.submitted(Submission.MISSING)}
+    most = most_listed(figures.consolidation)
+    for open_list in figures.campaign.lists:
+        coverage = figures.coverages.get(open_list.code)
+        if coverage is None or coverage.covered in {0, coverage.owing}:
+            continue
+        lacking = without_entries(figures, open_list)
+        sides = {
+            "Đã báo cáo": [agency for agency in lacking if agency.code not in silent],
+            "Chưa báo cáo": [agency for agency in lacking if agency.code in silent],
+        }
+        rows = tuple(
+            (words, str(len(of)), enumeration(of, most).replace("; UBND", ";\nUBND"))
+            for words, of in sides.items()
+            if of
+        )
+        columns = (
+            TextColumn("Tình trạng", 2.4),
+            TextColumn("Số cơ quan", 1.6, Alignment.CENTRE),
+            TextColumn(AGENCY, 9),
+        )
+        about = f"Chưa có {open_list.noun} theo yêu cầu của nhiệm vụ {figures.titled(coverage.task)}:"
+        blocks += [Paragraph(about, ParagraphKind.LEAD), Table(caption="", columns=columns, rows=rows)]
+    return tuple(blocks)
+
+
 def list_annex(figures: Figures) -> tuple[Block, ...]:
     """Return the entries of the lists that the campaign wants in its report, one table a list."""
     lists = [open_list for open_list in figures.campaign.lists if open_list.annex]
@@ -108,7 +139,7 @@ def list_annex(figures: Figures) -> tuple[Block, ...]:
         blocks.append(Heading(2, f"{position}. {open_list.title} ({number(len(entries))})"))
         blocks.append(_entries_table(figures, open_list, entries.head(MOST_IN_ANNEX)))
         if len(entries) > MOST_IN_ANNEX:
-            place = f"trang «{open_list.sheet}» của tệp {WORKBOOK_FILE}"
+            place = f"trang “{open_list.sheet}” của Bảng tổng hợp (tệp Excel gửi kèm)"
             text = f"Nêu {number(MOST_IN_ANNEX)} {open_list.noun} đầu theo thứ tự cơ quan; toàn bộ ở {place}."
             blocks.append(Paragraph(text, ParagraphKind.NOTE))
     return tuple(blocks)

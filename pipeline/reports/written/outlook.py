@@ -7,8 +7,9 @@ import pandas as pd
 
 from pipeline.campaign.time_limits import TimeLimitKind
 from pipeline.consolidation.counts import Counts, counts_by
+from pipeline.reports.fallen_due import due_words
 from pipeline.reports.figures import AnnexKind, Figures
-from pipeline.reports.sentences import amount, day, lower_first, number, shortened, without_end
+from pipeline.reports.sentences import amount, day, lower_first, number, upper_first, without_end
 from pipeline.reports.wording import DUE, LEADS
 from pipeline.reports.written.blocks import (
     Alignment,
@@ -22,17 +23,15 @@ from pipeline.reports.written.blocks import (
 )
 from pipeline.reports.written.returns import abstract
 
-#: Characters of a task's wording and of its leads in the table.
-_TASK_LENGTH, _LEAD_LENGTH = 80, 70
-#: A longer table is set in smaller letters.
-_LONG = 8
-
 
 @dataclass(frozen=True, slots=True)
 class _DueTask:
-    """A task on a day to come on which it is due from some leads, with the counts of their assignments."""
+    """A task on a day to come on which it is due from some leads, with the counts of their assignments.
 
-    day: date
+    The day is None where an event decides when it is due.
+    """
+
+    day: date | None
     task: str
     numbers: Counts
 
@@ -73,31 +72,20 @@ def _to_do(figures: Figures) -> list[str]:
     requests = []
     if everyone.missing:
         requests.append(
-            f"{figures.body} tiếp tục đôn đốc {number(everyone.missing)} cơ quan, đơn vị chưa báo cáo ({figures.annex(AnnexKind.MISSING)}) "
-            "và tổng hợp bổ sung."
+            f"{figures.body} đôn đốc {number(everyone.missing)} cơ quan, đơn vị chưa báo cáo ({figures.annex(AnnexKind.MISSING)}), "
+            "tổng hợp bổ sung."
         )
     if numbers.overdue:
         requests.append(
-            f"Các cơ quan, đơn vị có nhiệm vụ quá hạn ({number(numbers.overdue)} lượt, {figures.annex(AnnexKind.OVERDUE)}) tập trung hoàn thành, "
-            "báo cáo rõ thời gian hoàn thành."
+            f"Các cơ quan, đơn vị có nhiệm vụ quá hạn ({number(numbers.overdue)} lượt, {figures.annex(AnnexKind.OVERDUE)}) hoàn thành đúng "
+            "ngày đã cam kết."
         )
     if numbers.in_error:
         requests.append("Các cơ quan, đơn vị có báo cáo còn lỗi chỉnh sửa theo phiếu phản hồi và gửi lại.")
-    ongoing = [
-        code
-        for code in figures.by_task
-        if (limit := figures.campaign.task_by_code[code].time_limit) is not None and limit.kind is TimeLimitKind.ONGOING
-    ]
-    if ongoing:
-        requests.append(f"Tiếp tục thực hiện thường xuyên {_tasks(ongoing)}.")
     coming = figures.next_round()
     if coming is not None:
         requests.append(f"Các cơ quan, đơn vị báo cáo kết quả thực hiện {coming.verbatim}.")
     return requests
-
-
-def _tasks(codes: list[str]) -> str:
-    return f"{'nhiệm vụ' if len(codes) == 1 else 'các nhiệm vụ'} {', '.join(codes)}"
 
 
 def _falling_due(figures: Figures, horizon: date) -> list[_DueTask]:
@@ -108,8 +96,24 @@ def _falling_due(figures: Figures, horizon: date) -> list[_DueTask]:
         day_due = pd.Timestamp(str(due)).date()
         if figures.as_of < day_due <= horizon:
             entries += [_DueTask(day_due, task, numbers) for task, numbers in counts_by(of_day, "task").items()]
+    tasks = figures.campaign.task_by_code
+    entries += [
+        _DueTask(None, task, numbers)
+        for task, numbers in counts_by(rows[rows["due"].isna()], "task").items()
+        if (limit := tasks[task].time_limit) is not None
+        and limit.kind is TimeLimitKind.EVENT
+        and figures.as_of < horizon
+    ]
     order = list(figures.by_task)
-    return sorted(entries, key=lambda entry: (entry.day, order.index(entry.task)))
+    return sorted(entries, key=lambda entry: (entry.day or date.max, order.index(entry.task)))
+
+
+def _when(figures: Figures, entry: _DueTask) -> str:
+    """Return the day as the decision words it, of an event its words."""
+    task = figures.campaign.task_by_code[entry.task]
+    if entry.day is None:
+        return without_end(task.time_limit.verbatim) if task.time_limit is not None else ""
+    return upper_first(due_words(task, entry.day))
 
 
 def _table(figures: Figures, due: list[_DueTask]) -> Table:
@@ -117,21 +121,21 @@ def _table(figures: Figures, due: list[_DueTask]) -> Table:
     return Table(
         caption="Nhiệm vụ đến hạn trong thời gian tới",
         columns=(
-            TextColumn(DUE, 2.1, Alignment.CENTRE),
+            TextColumn(DUE, 3.2, Alignment.CENTRE),
             TextColumn("TT", 1.3, Alignment.CENTRE),
             TextColumn("Nhiệm vụ", 6.3),
             TextColumn(LEADS, 4.2),
-            TextColumn("Chưa hoàn thành (lượt)", 1.6, Alignment.CENTRE),
+            TextColumn("Chưa hoàn thành (lượt)", 2.4, Alignment.CENTRE),
         ),
         rows=tuple(
             (
-                day(entry.day),
+                _when(figures, entry),
                 entry.task,
-                without_end(shortened(tasks[entry.task].text, _TASK_LENGTH)),
-                without_end(shortened(tasks[entry.task].lead_text or "", _LEAD_LENGTH)),
+                figures.task_name(entry.task),
+                without_end(tasks[entry.task].lead_text or figures.sole_leads.get(entry.task, "")),
                 f"{amount(entry.numbers.owing - entry.numbers.done)}/{amount(entry.numbers.owing)}",
             )
             for entry in due
         ),
-        small=len(due) > _LONG,
+        small=True,
     )

@@ -1,18 +1,16 @@
-"""Section II of the written report: the official sentence, then every task of the catalogue in its order."""
+"""Section II of the written report: the sentences, the table of all tasks, then words on those that deserve them."""
 
 import re
 from collections.abc import Sequence
 
 from pipeline.campaign.assignment import Role
 from pipeline.campaign.tasks import Task
-from pipeline.campaign.time_limits import TimeLimitKind
-from pipeline.consolidation.counts import Counts
 from pipeline.consolidation.figures import IndicatorTotal
 from pipeline.consolidation.states import State
 from pipeline.reports.comparisons import continued_sentence, counts_sentence, task_sentence
 from pipeline.reports.extent import names_everybody
-from pipeline.reports.fallen_due import ASSIGNMENT_MEANS, DUE_BASE, due_sentence, tasks_sentence
-from pipeline.reports.figures import WORKBOOK, WORKBOOK_FILE, AnnexKind, Figures, Outcome
+from pipeline.reports.fallen_due import ASSIGNMENT_MEANS, DUE_BASE, due_sentence, due_words, tasks_sentence
+from pipeline.reports.figures import WORKBOOK, AnnexKind, Figures, Outcome
 from pipeline.reports.sentences import (
     agencies_sentence,
     clauses,
@@ -24,27 +22,27 @@ from pipeline.reports.sentences import (
     percent,
     quoted,
     sentence,
-    shortened,
     without_end,
     words_of,
 )
 from pipeline.reports.wording import COORDINATED_TASKS, LED_TASKS
+from pipeline.reports.written.attention import is_complete, is_late, is_not_open, promise_words
 from pipeline.reports.written.blocks import Block, Heading, Paragraph, ParagraphKind
-from pipeline.reports.written.by_section import by_section
 from pipeline.reports.written.indicator_sentences import indicator_sentences
 from pipeline.reports.written.lists import list_sentences, lists_of_task, other_lists
 from pipeline.reports.written.notable_results import notable_results
+from pipeline.reports.written.task_table import task_table
 
-#: Characters of a task's wording in a later round.
-_LATER_TASK_LENGTH = 120
 #: What parts documents from each other, and the number of one: "63/TTr-ABC".
 _ENTRY_END, _DOCUMENT_NUMBER = re.compile(r"[;\n]"), re.compile(r"\b\d+/[^\W\d][\w&-]*")
+#: Up to so many indicators all stand in the text, of more only those that measure something.
+_FEW_INDICATORS = 12
 #: Characters of a single lead's own words, of its reason, and of evidence.
-_LEAD_LENGTH, _REASON_LENGTH, _EVIDENCE_LENGTH = 500, 200, 120
+_LEAD_LENGTH, _REASON_LENGTH, _EVIDENCE_LENGTH = 250, 200, 120
 
 
 def results_section(figures: Figures) -> list[Block]:
-    """Return section II: totals, table and chart by section, then each section with its tasks."""
+    """Return section II: totals, the table of all tasks, the chart by section, then the tasks that deserve words."""
     blocks: list[Block] = [
         Heading(1, "II. KẾT QUẢ THỰC HIỆN NHIỆM VỤ"),
         Paragraph(official_sentence(figures.everything)),
@@ -56,17 +54,31 @@ def results_section(figures: Figures) -> list[Block]:
     blocks += [Paragraph(text) for text in (*_due_sentences(figures), *_role_sentences(figures))]
     blocks += [Paragraph(text) for text in _compared(figures)]
     if figures.led.assigned:
-        blocks += by_section(figures)
-    blocks += [Paragraph(_where_to_look(figures)), Paragraph(_how_results_are_chosen(figures))]
+        blocks += task_table(figures)
+    blocks.append(Paragraph(_where_to_look(figures)))
     paragraphs = _TaskParagraphs(figures)
-    for section, rows in figures.sections():
-        blocks.append(Heading(2, f"{section.code}. {figures.section_titles[section.code]}"))
-        for task in rows:
-            blocks.append(Heading(3 if task.parent is None else 4, f"{_mark(task)} {_wording(figures, task)}"))
-            blocks += paragraphs.of(task)
+    for _, rows in figures.sections():
+        blocks += [block for task in rows if _is_told(figures, task) for block in paragraphs.of(task)]
     for open_list in other_lists(figures):
         blocks += _joined(list_sentences(figures, open_list))
     return blocks
+
+
+def _is_told(figures: Figures, task: Task) -> bool:
+    """Return whether a task deserves words beside its row of the table: one lead, something late, all done, measured."""
+    if task.code not in figures.by_task:
+        return False
+    if task.code in figures.sole_leads or figures.round.ad_hoc or task.code not in figures.led_by_task:
+        return True
+    if len(figures.totals) <= _FEW_INDICATORS and any(total.task == task.code for total in figures.totals):
+        return True
+    if any(
+        figures.review.mark(outcome.agency, outcome.task, outcome.result)
+        for outcome in (figures.outcomes if figures.review.marks else ())
+        if outcome.task == task.code
+    ):
+        return True
+    return is_late(figures, task.code) or is_complete(figures, task.code) or bool(lists_of_task(figures, task))
 
 
 def _where_to_look(figures: Figures) -> str:
@@ -81,22 +93,8 @@ def _where_to_look(figures: Figures) -> str:
         places.append(f"so sánh với {figures.comparison.earlier.name} tại {figures.annex(AnnexKind.CHANGES)}")
     if figures.continuation is not None:
         places.append(f"so sánh với {figures.continuation.name} tại {figures.annex(AnnexKind.CONTINUED)}")
-    places.append(f"toàn văn báo cáo của từng cơ quan, đơn vị tại bảng tính {WORKBOOK_FILE} gửi kèm ({WORKBOOK})")
+    places.append(f"toàn văn báo cáo của từng cơ quan, đơn vị tại {WORKBOOK} (tệp Excel gửi kèm)")
     return sentence("; ".join(places))
-
-
-def _how_results_are_chosen(figures: Figures) -> str:
-    """Return the rule of `notable_results` in words."""
-    return (
-        "Kết quả cụ thể từng nhiệm vụ như sau; với nhiệm vụ giao nhiều cơ quan chủ trì, nêu số lượng và tối đa "
-        f"{number(_notable_limit(figures))} kết quả tiêu biểu, chọn theo thứ tự: đã hoàn thành, có văn bản minh chứng, có số "
-        "liệu, không trùng nội dung và khác khối."
-    )
-
-
-def _notable_limit(figures: Figures) -> int:
-    """Return how many results of one task are quoted: a later round has its figures beside the earlier ones instead."""
-    return 2 if figures.comparison is None else 1
 
 
 def _compared(figures: Figures) -> list[str]:
@@ -111,19 +109,6 @@ def _compared(figures: Figures) -> list[str]:
     return sentences
 
 
-def _wording(figures: Figures, task: Task) -> str:
-    """Return a task's short name; without one the decision's wording, in later rounds shortened."""
-    if task.short:
-        return task.short
-    text = task.text if figures.comparison is None else shortened(task.text, _LATER_TASK_LENGTH)
-    return without_end(text)
-
-
-def _mark(task: Task) -> str:
-    """Return the number as printed: "1.1.", "I.1." or, for a letter, "a)"."""
-    return f"{task.label})" if task.label[:1].islower() else f"{task.label}."
-
-
 def _due_sentences(figures: Figures) -> list[str]:
     """Return how many tasks there are, and the headline: how the led assignments stand that have fallen due."""
     tasks = tasks_sentence(figures.led_by_task, figures.sole_leads)
@@ -133,19 +118,12 @@ def _due_sentences(figures: Figures) -> list[str]:
 def _role_sentences(figures: Figures) -> list[str]:
     """Return how the led assignments stand, the headline, and the coordinated ones."""
     return [
-        sentence(f"Nhiệm vụ {words}: {number(numbers.assigned)} lượt; {'; '.join(map(str, clauses(numbers)))}")
+        sentence(
+            f"Nhiệm vụ {words}: {number(numbers.assigned)} lượt; {'; '.join(map(str, clauses(numbers, brief=True)))}"
+        )
         for words, numbers in (("chủ trì", figures.led), ("phối hợp", figures.coordinated))
         if numbers.assigned
     ]
-
-
-def _rate(numbers: Counts) -> str:
-    """Return "; tỷ lệ hoàn thành 70,1%" with its base where that is not all assigned, or "" where nothing is done."""
-    if not numbers.done or numbers.done_rate is None:
-        return ""
-    outside = numbers.nil + numbers.waived
-    base = f" (tính trên {number(numbers.owing)} lượt phải thực hiện)" if outside else ""
-    return f"; tỷ lệ hoàn thành {percent(numbers.done_rate)}{base}"
 
 
 class _TaskParagraphs:
@@ -164,24 +142,32 @@ class _TaskParagraphs:
             self._totals.setdefault(total.task, []).append(total)
 
     def of(self, task: Task) -> list[Block]:
-        """Return the paragraphs of one task; none for a heading row."""
+        """Return the paragraphs of one task, the first with its number and name; none for a heading row."""
         led, coordinated = self._led.get(task.code, []), self._coordinated.get(task.code, [])
-        standing = " ".join(part for part in (self._led_by(task, led), self._coordinated_by(task, coordinated)) if part)
-        blocks: list[Block] = [Paragraph(_time_limit(task) + standing)] if standing else []
-        if len(led) == 1:
-            blocks += _own_words(led[0])
-        blocks += _joined(indicator_sentences(self._totals.get(task.code, []), self._compared))
+        if len(led) == 1 and led[0].state is State.NOT_STARTED and is_not_open(self._figures, led[0]):
+            return []
+        standing = self._led_by(task, led) or self._coordinated_by(task, coordinated)
+        if not standing:
+            return []
+        words = [standing, *(_own_words(led[0]) if len(led) == 1 else [])]
+        totals = self._totals.get(task.code, [])
+        if len(self._figures.totals) > _FEW_INDICATORS:
+            totals = _with_parts(totals)
+        words += indicator_sentences(totals, self._compared)
         for open_list in lists_of_task(self._figures, task):
-            blocks += _joined(list_sentences(self._figures, open_list))
-        return blocks + (self._notable(led) if len(led) > 1 else [])
+            words += list_sentences(self._figures, open_list)
+        opening = f"{task.code}. {self._figures.task_name(task.code)}: "
+        return [
+            Paragraph(opening + " ".join(words)),
+            *(self._notable(led) if len(led) > 1 else []),
+        ]
 
     def _led_by(self, task: Task, led: list[Outcome]) -> str:
         """Return how a task stands with its lead or leads."""
         if len(led) < 2:
             return "".join(self._standing(outcome, "chủ trì") for outcome in led)
         numbers = self._figures.led_by_task[task.code]
-        ongoing = task.time_limit is not None and task.time_limit.kind is TimeLimitKind.ONGOING
-        return agencies_sentence(numbers, "chủ trì", "" if ongoing else _rate(numbers)) + self._changes(task)
+        return agencies_sentence(numbers, "chủ trì") + self._changes(task)
 
     def _changes(self, task: Task) -> str:
         """Return how the leads of a task stand against the earlier round, "" where there was none."""
@@ -198,7 +184,8 @@ class _TaskParagraphs:
         return agencies_sentence(self._figures.coordinated_by_task[task.code], "phối hợp")
 
     def _notable(self, led: list[Outcome]) -> list[Block]:
-        results = notable_results(led, limit=_notable_limit(self._figures), review=self._figures.review)
+        most = 0 if is_late(self._figures, led[0].task) else 1
+        results = notable_results(led, limit=most, review=self._figures.review)
         agencies = self._figures.campaign.agency_by_code
         return [Paragraph(f"{agencies[code].name}: {words}", ParagraphKind.ITEM) for code, words in results]
 
@@ -209,7 +196,13 @@ class _TaskParagraphs:
         """Return how one agency stands with a task, in a sentence."""
         before = self._figures.state_before.get((outcome.agency, outcome.task))
         earlier = "" if before is None else f" (lần trước: {lower_first(before.label)})"
-        return sentence(f"{self._name(outcome)} ({part}) {_standing(outcome)}{earlier}")
+        return sentence(f"{self._name(outcome)} ({part}) {_standing(self._figures, outcome)}{earlier}")
+
+
+def _with_parts(totals: Sequence[IndicatorTotal]) -> list[IndicatorTotal]:
+    """Return the indicators that measure something: a whole with a part, or a ratio; plain numbers stand in their annex."""
+    wholes = {total.part_of for total in totals if total.part_of is not None}
+    return [total for total in totals if total.part_of is not None or total.indicator in wholes]
 
 
 def _joined(sentences: Sequence[str]) -> list[Block]:
@@ -217,14 +210,14 @@ def _joined(sentences: Sequence[str]) -> list[Block]:
     return [Paragraph(" ".join(sentences))] if sentences else []
 
 
-def _own_words(outcome: Outcome) -> list[Block]:
+def _own_words(outcome: Outcome) -> list[str]:
     """Return the result and evidence that a single lead reports; nothing of a row in error."""
     if outcome.state is State.IN_ERROR:
         return []
     words = [f"Kết quả: {quoted(outcome.result, _LEAD_LENGTH)}"] if outcome.result else []
     evidence = _not_named_yet(outcome.evidence, outcome.result)
     words += [f"Văn bản, minh chứng: {quoted(evidence, _EVIDENCE_LENGTH)}"] if evidence else []
-    return [Paragraph(" ".join(words))] if words else []
+    return words
 
 
 def _not_named_yet(evidence: str, result: str) -> str:
@@ -240,32 +233,28 @@ def _not_named_yet(evidence: str, result: str) -> str:
     return "; ".join(missing)
 
 
-def _standing(outcome: Outcome) -> str:
+def _standing(figures: Figures, outcome: Outcome) -> str:
     """Return what one agency has done, to stand after its name."""
-    due = "" if outcome.due is None else day(outcome.due)
-    until = f"; hạn hoàn thành {due}" if due else ""
-    missed = f" (hạn {due})" if due else ""
+    due = due_words(figures.campaign.task_by_code[outcome.task], outcome.due)
+    until = f"; hạn hoàn thành: {due}" if due else ""
+    missed = f" (hạn: {due})" if due else ""
     on = "" if outcome.completed_on is None else f" ngày {day(outcome.completed_on)}"
     share = f", đạt khoảng {percent(outcome.percent / 100)} khối lượng" if outcome.percent else ""
-    reason = without_end(shortened(outcome.difficulties, _REASON_LENGTH)) if outcome.difficulties else ""
-    because = f"; nguyên nhân: {reason}" if reason else ""
+    reason = without_end(quoted(outcome.difficulties, _REASON_LENGTH)) if outcome.difficulties else ""
+    because = f"; nguyên nhân: “{reason}”" if reason else ""
+    promised = ""
+    said_already = outcome.promised_on is not None and day(outcome.promised_on) in reason
+    if outcome.state is State.OVERDUE and not said_already and (outcome.promised_on is not None or not reason):
+        promised = f"; {promise_words(figures, outcome)}"
     return {
         State.DONE_IN_TIME: f"đã hoàn thành{on}{', đúng hạn' if due else ''}",
         State.DONE_LATE: f"đã hoàn thành{on}, quá hạn{missed}",
-        State.IN_PROGRESS: f"đang thực hiện{share}{until}",
-        State.NOT_STARTED: f"chưa thực hiện{until}{because}",
-        State.OVERDUE: f"chưa hoàn thành{share}, đã quá hạn{missed}{because}",
+        State.IN_PROGRESS: f"đang thực hiện{share}",
+        State.NOT_STARTED: f"chưa thực hiện{because}",
+        State.OVERDUE: f"chưa hoàn thành{share}, đã quá hạn{missed}{because}{promised}",
         State.WITH_LEAD: f"{words_of(State.WITH_LEAD)}{share}{missed}",
-        State.NIL: f"báo cáo không phát sinh{f'; lý do: {reason}' if reason else ''}",
+        State.NIL: f"báo cáo không phát sinh{f'; lý do: “{reason}”' if reason else ''}",
         State.IN_ERROR: "đã báo cáo nhưng nội dung còn lỗi, cần chỉnh sửa, bổ sung",
         State.NOT_REPORTED: f"chưa báo cáo{until}",
         State.WAIVED: words_of(State.WAIVED),
     }[outcome.state]
-
-
-def _time_limit(task: Task) -> str:
-    return (
-        ""
-        if task.time_limit is None
-        else f"Thời gian thực hiện: {lower_first(without_end(task.time_limit.verbatim))}. "
-    )

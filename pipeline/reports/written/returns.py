@@ -7,12 +7,11 @@ from pipeline.consolidation.counts import Submissions
 from pipeline.consolidation.states import Submission
 from pipeline.consolidation.waivers import Excuse, round_excuses
 from pipeline.reports import wording
-from pipeline.reports.colours import SUBMISSION_COLOURS
 from pipeline.reports.comparisons import POINTS_NOTE, register_sentences, submissions_sentence
 from pipeline.reports.figures import AnnexKind, Figures
-from pipeline.reports.sentences import amount, day, enumeration, lower_first, number, percent, sentence, without_end
+from pipeline.reports.sentences import day, enumeration, lower_first, number, percent, sentence, without_end
 from pipeline.reports.summary import ALL_AGENCIES, RETURNS_RATE, returns_by_group
-from pipeline.reports.written.blocks import BarChart, Block, ChartPart, Heading, Paragraph, ParagraphKind, items
+from pipeline.reports.written.blocks import Block, Heading, Paragraph, ParagraphKind, items
 from pipeline.reports.written.remarks import remarks
 from pipeline.reports.written.tables import written_table
 from pipeline.review.layout import Slot
@@ -54,7 +53,7 @@ def opening(figures: Figures) -> list[Block]:
 def returns_section(figures: Figures) -> list[Block]:
     """Return section I: why agencies report, how many did in time, late or not at all, waivers and extensions."""
     everyone = figures.submissions
-    blocks: list[Block] = [Heading(1, "I. TÌNH HÌNH BÁO CÁO"), Paragraph(_ground(figures))]
+    blocks: list[Block] = [Heading(1, "I. TÌNH HÌNH CHỈ ĐẠO, TRIỂN KHAI VÀ BÁO CÁO"), Paragraph(_ground(figures))]
     blocks += [Paragraph(text) for text in submission_sentences(everyone)]
     if figures.comparison is not None:
         blocks += [Paragraph(text) for text in _compared(figures, figures.comparison)]
@@ -62,8 +61,6 @@ def returns_section(figures: Figures) -> list[Block]:
         blocks.append(Paragraph(_named_or_annexed(figures)))
     if everyone.agencies:
         blocks += _by_group(figures)
-    if everyone.reported:
-        blocks.append(_chart(figures))
     return [*blocks, *_excuses(figures), *remarks(figures, Slot.DIRECTION)]
 
 
@@ -148,27 +145,6 @@ def _by_group(figures: Figures) -> list[Block]:
     table = returns_by_group(figures).only("Khối", ALL_AGENCIES, wording.REPORTED, *sent, *waived, RETURNS_RATE)
     written = written_table(table, {"Khối": 5, RETURNS_RATE: 1.8, "": 2}, lines_width=2.6)
     return [written] if figures.comparison is None else [written, Paragraph(POINTS_NOTE, ParagraphKind.NOTE)]
-
-
-def _chart(figures: Figures) -> BarChart:
-    """Return the chart of the table: each group as a whole, by what became of its returns."""
-    by_group = figures.submissions_by_group
-    return BarChart(
-        caption=f"{wording.RETURNS_TITLE} (số cơ quan, đơn vị)",
-        bars=tuple(
-            f"{figures.campaign.group_by_code[group].title} ({amount(returns.agencies)})"
-            for group, returns in by_group.items()
-        ),
-        parts=tuple(
-            ChartPart(
-                name=submission.label,
-                colour=SUBMISSION_COLOURS[submission],
-                values=tuple(returns.of(submission) for returns in by_group.values()),
-            )
-            for submission in Submission
-            if figures.submissions.of(submission)
-        ),
-    )
 
 
 def _excuses(figures: Figures) -> list[Block]:

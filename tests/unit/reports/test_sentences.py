@@ -149,12 +149,12 @@ def test_agencies_are_enumerated_as_an_official_would(
         ("- Đã họp 02 lần\n+ Ban kế hoạch.", "Đã họp 02 lần; Ban kế hoạch."),
         ('=HYPERLINK("x")', '=HYPERLINK("x").'),
         ("Một hai ba bốn năm. Sáu bảy tám chín mười.", "Một hai ba bốn năm."),
-        ("Một hai ba bốn năm sáu bảy tám chín mười.", "Một hai ba bốn năm sáu bảy…"),
-        ("Một. Hai ba bốn năm sáu bảy tám chín mười.", "Một. Hai ba bốn năm sáu bảy…"),
-        ("x" * 40, "x" * 29 + "…"),
+        ("Một hai ba bốn năm sáu bảy tám chín mười.", "Một hai ba bốn năm sáu bảy tám chín mười."),
+        ("Một. Hai ba bốn năm sáu bảy tám chín mười.", "Một."),
+        ("x" * 40, "x" * 40 + "."),
     ],
 )
-def test_a_quotation_ends_with_a_sentence_or_at_a_word(text: str, shown: str) -> None:
+def test_a_quotation_is_of_whole_sentences(text: str, shown: str) -> None:
     assert sentences.quoted(text, 30) == shown
 
 

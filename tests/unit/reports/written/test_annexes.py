@@ -1,6 +1,5 @@
 """The annexes of the written report."""
 
-import re
 from dataclasses import replace
 
 from pipeline.consolidation.merge import Consolidation
@@ -30,20 +29,21 @@ def test_agencies_whose_file_was_refused_are_listed_with_the_reason(empty: Conso
         size=1,
         verdict=Verdict.REJECTED,
         rule="structure.sheet-missing",
-        reason="Thiếu trang «Báo cáo».",
+        reason="Thiếu trang “Báo cáo”.",
         identity=Identity(campaign="2025-h2", round="lan-1", agency="SYT", fingerprint=None),
     )
     agencies = empty.agencies.copy()
     agencies.loc[agencies["agency"].eq("SYT"), "verdict"] = Verdict.REJECTED.value
     text = text_of(replace(empty, agencies=agencies), schemas, files=(refused,))
     assert "Trong số chưa báo cáo, 01 cơ quan, đơn vị đã gửi tệp nhưng tệp không hợp lệ, phải gửi lại." in text
-    assert "Sở Y tế | Đã nhận tệp “a.xlsx”, chưa dùng được vì thiếu trang «Báo cáo»." in text
+    assert "Sở Y tế | Đã nhận tệp “a.xlsx”, chưa dùng được vì thiếu trang “Báo cáo”." in text
 
 
 def test_overdue_tasks_stand_in_text_table_and_annex(empty: Consolidation, schemas: Schemas) -> None:
     text = text_of(everyday(empty), schemas)
-    assert "- 02 lượt nhiệm vụ quá hạn chưa hoàn thành, chi tiết tại Phụ lục III." in text
-    assert re.search(r"1\.2 \| Hoàn thiện .* \| 14/8/2025 \| 1 \| Chủ trì \(01\): UBND phường Lê Chân\.", text)
+    assert "- 02 lượt nhiệm vụ quá hạn chưa hoàn thành; nhiều nhất: 1.2 (" in text
+    row = "1.2 | Chương trình, kế hoạch công tác dân vận năm 2025 | trước ngày 15/8/2025 | UBND phường Lê Chân | "
+    assert row in text
 
 
 def test_indicators_stand_by_group_in_the_annex(empty: Consolidation, schemas: Schemas) -> None:

@@ -9,7 +9,7 @@ from tests.support.report import all_done, with_assignments
 from tests.support.written import text_of
 
 
-def test_contradictions_are_counted_by_agencies(empty: Consolidation, schemas: Schemas) -> None:
+def test_contradictions_name_their_agencies(empty: Consolidation, schemas: Schemas) -> None:
     listed = {"list": "Mô hình", "noun": "mô hình", "lacking": "chưa có mô hình nào"}
     found = [
         problem(Rule.DONE_WITHOUT_LISTED, file="a.xlsx", agency="SYT", task="3.2", **listed),
@@ -19,8 +19,8 @@ def test_contradictions_are_counted_by_agencies(empty: Consolidation, schemas: S
     ]
     text = text_of(all_done(empty), schemas, problems=found)
     assert (
-        "- Số liệu báo cáo còn mâu thuẫn: số thành phần lớn hơn tổng số ở chỉ tiêu (01 cơ quan); "
-        "báo cáo hoàn thành nhưng không có mô hình trong danh sách (01 cơ quan)." in text
+        "- Số liệu báo cáo còn mâu thuẫn: số thành phần lớn hơn tổng số ở chỉ tiêu (Sở Y tế); "
+        "báo cáo hoàn thành nhưng không có mô hình trong danh sách (Sở Y tế)." in text
     )
 
 
@@ -41,12 +41,12 @@ def test_contradictions_with_the_first_round_and_between_agencies(second: Consol
     }
     text = text_of(with_assignments(second, rows), schemas, problems=found)
     assert (
-        "- Báo cáo không thống nhất với lần trước: lần trước báo cáo hoàn thành, nay báo cáo chưa hoàn thành (01 cơ quan); "
-        "số cộng dồn nhỏ hơn lần trước (01 cơ quan)." in text
+        "- Báo cáo không thống nhất với lần trước: lần trước báo cáo hoàn thành, nay báo cáo chưa hoàn thành (Sở Y tế); "
+        "số cộng dồn nhỏ hơn lần trước (Sở Y tế)." in text
     )
     assert (
-        "- Nhiệm vụ 4.7: Sở Nội vụ (chủ trì) báo cáo hoàn thành, trong khi phần lớn cơ quan, đơn vị phối hợp đã báo cáo ghi "
+        "- Nhiệm vụ 4.7 (tiêu chí dân chủ ở cơ sở trong chấm điểm cải cách hành chính): Sở Nội vụ (chủ trì) báo cáo hoàn thành, trong khi phần lớn cơ quan, đơn vị phối hợp đã báo cáo ghi "
         "chưa thực hiện (02 cơ quan)." in text
     )
-    assert "cần rà soát: nhiệm vụ 1.1 (02 cơ quan); " in text
-    assert "nhiệm vụ 3.2 (02 cơ quan) và 01 nhiệm vụ khác." in text
+    assert "cần rà soát: nhiệm vụ 1.1 (tuyên truyền, triển khai các văn bản về công tác dân vận): 02 cơ quan: " in text
+    assert "02 cơ quan: Sở Xây dựng; Sở Y tế và 05 nhiệm vụ khác." in text

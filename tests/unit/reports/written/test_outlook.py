@@ -20,7 +20,7 @@ def test_what_falls_due_before_the_next_round(empty: Consolidation, schemas: Sch
         ("30/11/2025", "3.1", "1/1"),
         ("30/11/2025", "4.8", "1/1"),
     ]
-    assert "- Tiếp tục thực hiện thường xuyên các nhiệm vụ 1.1, 2.1, 2.6." in text
+    assert "Kỳ họp HĐND thành phố cuối năm 2025 | 3.4.a | " in text
     assert text.endswith("kính báo cáo Ủy ban nhân dân thành phố Hải Phòng xem xét, chỉ đạo./.")
 
 

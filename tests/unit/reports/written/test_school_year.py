@@ -25,9 +25,12 @@ def text(tmp_path_factory: pytest.TempPathFactory, schemas: Schemas) -> str:
 
 
 def test_the_numbers_of_a_task_go_together_each_in_its_way(text: str) -> None:
-    assert "số trường đã kiểm tra: 24 trường (trong đó: số trường đạt: 12 trường, đạt 75%)" in text
+    assert "số trường đã kiểm tra: 24 trường (trong đó: số trường đạt: 12 trường, chiếm 75%)" in text
     assert "tỷ lệ trường đạt: 75,0% (12/16)" in text
-    assert "tỷ lệ bếp ăn đạt yêu cầu: số của từng cơ quan, đơn vị tại trang «Chỉ tiêu» của tong-hop.xlsx" in text
+    assert (
+        "tỷ lệ bếp ăn đạt yêu cầu: số của từng cơ quan, đơn vị tại trang “Chỉ tiêu” của Bảng tổng hợp (tệp Excel gửi kèm)"
+        in text
+    )
     assert "điểm tự đánh giá: bình quân 8,75 điểm (trung bình cộng của 02 cơ quan, đơn vị)" in text
     assert "thời gian xử lý lâu nhất: cao nhất 11 ngày" in text
 
@@ -66,8 +69,8 @@ def test_the_document_is_named_as_it_is(text: str) -> None:
 
 
 def test_headings_carry_the_codes_of_the_catalogue(text: str) -> None:
-    assert "\nI. Kiểm tra cơ sở vật chất theo quy định của Bộ Giáo dục và Đào tạo tại Lâm Sơn\n" in text
-    assert "\nI.1. Phòng cháy và bếp ăn\n" in text
-    assert "\nI.2. Ghi nhận, xử lý sự cố trong trường học\n" in text
-    assert "\nII. Truyền thông và công nghệ\n" in text
+    assert "\nI | Kiểm tra cơ sở vật chất theo quy định của Bộ Giáo dục và Đào tạo tại Lâm Sơn | " in text
+    assert "\nI.1. Phòng cháy và bếp ăn: " in text
+    assert "\nI.2. Ghi nhận, xử lý sự cố trong trường học: " in text
+    assert "\nII | Truyền thông và công nghệ | " in text
     assert "\n1. " not in text.split("II. KẾT QUẢ")[1].split("III. ", maxsplit=1)[0]
