@@ -90,3 +90,16 @@ def test_drop_downs_offer_the_words_of_the_campaign(small: Campaign) -> None:
     assert offered[Offered.OPINIONS][-1] == f"trình {small.decision.addressee} xem xét, quyết định"
     assert offered[Offered.CAUSES] == ("Thiếu hướng dẫn", "Thiếu nhân lực")
     assert "UBND xã Cẩm Giang" in offered[Offered.AGENCIES]
+
+
+def test_proposals_that_ask_the_same_are_one_row_as_in_the_report(small: Campaign, schemas: Schemas) -> None:
+    def asks(text: str) -> list[dict[str, Any]]:
+        return [{"kind": "Điều chỉnh", "task": "1.2", "content": text, "reason": "Mới sáp nhập."}]
+
+    month, day = "Lùi thời hạn đến hết tháng 9/2025.", "Đề nghị gia hạn đến ngày 30/9/2025."
+    files = [
+        a_return(small, schemas, "10002", rows={"1.2": DONE}, proposals=asks(month)),
+        a_return(small, schemas, "10003", rows={"1.2": DONE}, proposals=asks(day)),
+    ]
+    ((task, kind, texts, reason, _agencies, note),) = shown(consolidated(small, schemas, files), ReviewSheet.PROPOSALS)
+    assert (task, kind, texts, reason, note) == ("1.2", "Điều chỉnh", f"{month}\n{day}", "Mới sáp nhập.", "")
