@@ -102,7 +102,7 @@ def _text(reminder: Reminder) -> tuple[Block, ...]:
     if reminder.unfinished:
         texts.append(_unfinished(reminder))
     closing = (
-        f"Đầu mối tiếp nhận, giải đáp: {contact(reminder) or CONTACT_PLACE}. "
+        f"Đầu mối giải đáp: {contact(reminder) or CONTACT_PLACE}. "
         f"{reminder.body} đề nghị các cơ quan, đơn vị quan tâm, phối hợp thực hiện./."
     )
     return (*map(Paragraph, texts), Paragraph(closing, ParagraphKind.CLOSING))
@@ -137,7 +137,7 @@ def report_to(reminder: Reminder) -> str:
 
 
 def task_name(task: Task) -> str:
-    """Return a task by its code and its name, never cut: "1.2. Chương trình, kế hoạch"."""
+    """Return a task by its code and its name, never cut: "1.2. Tên ngắn"."""
     return f"{task.code}. {task.short or without_end(task.text)}"
 
 
