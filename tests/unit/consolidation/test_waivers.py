@@ -55,6 +55,7 @@ def test_a_rule_that_quotes_a_case_is_named_with_dots(small: Campaign) -> None:
         agency_name="Sở Nội vụ",
         kind="Miễn yêu cầu",
         what="toàn bộ nhiệm vụ, riêng yêu cầu về lỗi “Mục … ghi «…» nhưng tỷ lệ hoàn thành là …”",
+        task=None,
         why="Thiên tai.",
         **GROUND,  # type: ignore[arg-type]
     )
