@@ -102,5 +102,5 @@ def _reasons_not_started(figures: Figures) -> list[str]:
     )
     most = "lý do được nêu nhiều nhất" if len(groups) > 1 else "lý do được nêu"
     return [
-        f"Đối với {number(len(waiting))} lượt nhiệm vụ đã đến thời gian thực hiện nhưng chưa thực hiện, còn trong hạn, {most}: {texts}."
+        f"Đối với {number(len(waiting))} lượt nhiệm vụ đã đến kỳ thực hiện nhưng chưa thực hiện, còn trong hạn, {most}: {texts}."
     ]
