@@ -8,7 +8,7 @@ from pathlib import Path
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-SHIPPED = ("schemas", "examples", "docs/huong-dan-dau-moi.md")
+SHIPPED = ("schemas", "examples", "docs/huong-dan-dau-moi.md", "docs/danh-muc.md")
 
 
 class BuildWithSchemas(build_py):

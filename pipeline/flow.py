@@ -20,7 +20,7 @@ from pipeline.reports.outbox.places import CampaignOutbox
 from pipeline.run import Progress, Run, Stages, checked, silent
 from pipeline.schema_folder import schemas_folder
 from pipeline.values import date_text
-from pipeline.workspace import Request, agency_of, owing_agencies_of
+from pipeline.workspace import Request, agency_of, owing_agencies_of, task_of
 
 if TYPE_CHECKING:
     from pipeline.consolidation.explanation import CellStory
@@ -38,10 +38,12 @@ def make_templates(
     """Write the workbook of each agency for a round, pre-filled from the round before.
 
     Returns: the folder and the number of workbooks.
-    Raises: OperatorError for the code of an agency that does not report; OutputError when a file cannot be written.
+    Raises: OperatorError for the code of an agency that does not report, or a campaign that still has blanks; OutputError
+        when a file cannot be written.
     """
     refuse_first_edition(request)
     inputs = request.read_round_inputs()
+    _refuse_blanks(request, inputs.campaign.decision.campaign)
     agencies = owing_agencies_of(inputs.campaign, inputs.round, agency_codes)
     earlier: Mapping[str, EarlierReturn] = {}
     if inputs.round.previous is not None and isinstance(request.inbox, Path):
@@ -57,6 +59,16 @@ def make_templates(
     folder = default if out is None else out
     write_templates(forms, inputs.schemas, folder, progress=progress)
     return folder, len(forms)
+
+
+def _refuse_blanks(request: Request, campaign: str) -> None:
+    """Raise an OperatorError where the files of a campaign are not filled in: nobody may get such a workbook."""
+    from pipeline.upkeep.campaign_complaints import has_blanks
+
+    if has_blanks(request.workspace.project / "catalogue" / campaign):
+        raise OperatorError(
+            f"Đợt công tác {campaign} còn chỗ chưa điền («<điền …>») nên chưa tạo biểu mẫu; chạy «tonghop doctor» để xem từng chỗ."
+        )
 
 
 def simulate(request: Request, *, seed: int, out: Path | None, progress: Progress) -> tuple[Path, "SimulationSummary"]:
@@ -134,10 +146,8 @@ def why(request: Request, *, agency: str, task: str) -> tuple[Run, "CellStory"]:
     run = checked(request)
     from pipeline.consolidation.explanation import cell_story
 
-    code = agency_of(run.campaign, run.round, agency)
-    codes = [reportable.code for reportable in run.campaign.reportable_tasks]
-    if task not in codes:
-        raise OperatorError(f"Không có nhiệm vụ báo cáo mang mã «{task}»; hãy chọn: {', '.join(codes)}.")
+    code = agency_of(run.campaign, run.round, agency, elsewhere=request.workspace.campaigns_with(agency))
+    task = task_of(run.campaign, task)
     return run, cell_story(run.consolidation, run.files, run.problems, run.schemas, agency=code, task=task)
 
 

@@ -685,6 +685,13 @@ class Rule(Enum):
         "A date before the earliest day that a campaign admits (`earliest`, by default the first of January of the year in which "
         "its period starts), or after the as-of date in a year after its period.",
     )
+    DATE_OUTSIDE_LIMITS = Detail(
+        "cell.date-outside-limits",
+        _ERROR,
+        "Ngày {value} ở cột «{column}» không thuộc khoảng cho phép ({days}).",
+        "Kiểm tra lại; gõ một ngày {days}.",
+        "A date of a list outside the days that the checks of its column name; the campaign's period sets lists no limits.",
+    )
     CAUSE_NOT_IN_LIST = Detail(
         "cell.cause-not-in-list",
         _WARNING,
@@ -903,6 +910,13 @@ class Rule(Enum):
         "Mục {task} đã quá hạn ({due}) mà chưa hoàn thành, chưa nêu nguyên nhân ở cột «Khó khăn, vướng mắc; nguyên nhân».",
         "Nêu ngắn gọn nguyên nhân chậm và thời gian dự kiến hoàn thành.",
         "Past its due date on the round's last day, not done, no reason.",
+    )
+    DONE_NOT_ALLOWED = Detail(
+        "row.done-not-allowed",
+        _WARNING,
+        "Mục {task} là việc thường xuyên nhưng ghi «Hoàn thành».",
+        "Việc còn tiếp tục thì chọn «Đang thực hiện» và nêu kết quả đến nay.",
+        "Done, of a task that goes on (`done_allowed: false` of the catalogue).",
     )
     CAUSE_MISSING = Detail(
         "row.cause-missing",

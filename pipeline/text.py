@@ -25,6 +25,8 @@ _BYTES = re.compile("[\udc80-\udcff]+")
 _UNCLEAN = re.compile(
     "|".join(part.pattern for part in (_INVISIBLE, re.compile(_SOFT_HYPHEN), _LINE_END, _SPACE, _FORBIDDEN))
 )
+#: What Windows allows in no name of a file.
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
 _HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 #: Old placement of the tone mark (hoà, thuỷ, khoẻ) to the new one (hòa, thủy, khỏe), as the decision itself mixes both.
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
@@ -74,6 +76,16 @@ def without_marks(text: str) -> str:
     """Return folded text without diacritics, for short closed lists only, never for names of agencies."""
     decomposed = unicodedata.normalize("NFD", folded(text).replace("đ", "d"))
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def file_name(text: str) -> str:
+    """Return the text as one name of a file, the signs that a system forbids in names, above all slashes, as hyphens."""
+    return _NOT_IN_NAMES.sub("-", text).strip(" .") or "-"
+
+
+def sentence(text: str) -> str:
+    """Return the text as it begins a sentence: its first letter a capital, the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def slug(text: str) -> str:

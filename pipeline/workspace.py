@@ -1,6 +1,7 @@
 """The project folder, where everything of a campaign lies, and what a command is asked to do with it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -107,6 +108,15 @@ class Workspace:
         """Return the codes of the project's other campaigns, whose returns may lie in the same inbox."""
         return frozenset(campaign_names(self.project)) - {campaign.decision.campaign}
 
+    def campaigns_with(self, code_or_name: str) -> tuple[str, ...]:
+        """Return the campaigns that have an agency of this code or name in their registers, as far as they can be read."""
+        names: list[str] = []
+        for name in campaign_names(self.project):
+            with suppress(OperatorError):
+                if _named(read_campaign(self.project, name), code_or_name):
+                    names.append(name)
+        return tuple(names)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -152,17 +162,19 @@ def round_of(campaign: Campaign, code: str | None, as_of: date) -> Round:
     )
 
 
-def agency_of(campaign: Campaign, round_: Round, code_or_name: str) -> str:
+def agency_of(campaign: Campaign, round_: Round, code_or_name: str, *, elsewhere: Sequence[str] = ()) -> str:
     """Return the code of the agency that a user names by its code, its name or an alias, case aside.
+
+    `elsewhere` are the campaigns of the project that have such an agency.
 
     Raises: OperatorError when there is none, or it does not report in the round.
     """
-    text = folded(code_or_name)
-    matches = [
-        agency
-        for agency in campaign.agencies
-        if text in {folded(agency.code), folded(agency.name), *(folded(alias) for alias in agency.aliases)}
-    ]
+    matches, text = _named(campaign, code_or_name), folded(code_or_name)
+    if not matches and elsewhere:
+        options = " hay ".join(f"--campaign {name}" for name in elsewhere)
+        raise OperatorError(
+            f"Đợt công tác {campaign.decision.campaign} không có cơ quan «{code_or_name}»; cơ quan này ở đợt khác: thêm {options}."
+        )
     if not matches:
         near = get_close_matches(text, [folded(agency.name) for agency in campaign.agencies], n=1)
         names = [f"{agency.name} ({agency.code})" for agency in campaign.agencies if folded(agency.name) in near]
@@ -174,6 +186,28 @@ def agency_of(campaign: Campaign, round_: Round, code_or_name: str) -> str:
             f"{matches[0].name} không phải báo cáo {round_.name} nên không có ô nào trong ma trận: {reason}."
         )
     return matches[0].code
+
+
+def task_of(campaign: Campaign, code: str) -> str:
+    """Return the code of the task on which agencies report that a user names, case aside where that is clear.
+
+    Raises: OperatorError when there is none.
+    """
+    codes = [task.code for task in campaign.reportable_tasks]
+    alike = [other for other in codes if folded(other) == folded(code)]
+    if code in codes or len(alike) == 1:
+        return code if code in codes else alike[0]
+    raise OperatorError(f"Không có nhiệm vụ báo cáo mang mã «{code}»; hãy chọn: {', '.join(codes)}.")
+
+
+def _named(campaign: Campaign, code_or_name: str) -> list[Agency]:
+    """Return the agencies of a code, a name or an alias, case aside."""
+    text = folded(code_or_name)
+    return [
+        agency
+        for agency in campaign.agencies
+        if text in {folded(agency.code), folded(agency.name), *(folded(alias) for alias in agency.aliases)}
+    ]
 
 
 def owing_agencies_of(campaign: Campaign, round_: Round, codes: Collection[str]) -> list[Agency]:

@@ -44,6 +44,8 @@ class Assignment:
     #: Last day in time, extension applied; None where the task has no date.
     due: date | None
     extended: bool = False
+    #: Whether `Hoàn thành` is offered.
+    done_allowed: bool = True
     #: It coordinates a task that exactly one reporting agency leads: late or not, the task is the lead's to finish.
     follows_lead: bool = False
 
@@ -93,6 +95,7 @@ def assignments(campaign: Campaign, round_: Round) -> tuple[Assignment, ...]:
                     nil_allowed=part.nil_allowed,
                     due=part.due if extended_due is None else extended_due,
                     extended=extended_due is not None,
+                    done_allowed=campaign.task_by_code[part.task].done_allowed,
                     follows_lead=part.role is Role.COORDINATOR and leads[part.task] == 1,
                 )
             )

@@ -211,6 +211,10 @@ class Campaign:
             if waiver.round == round_.code and waiver.rule is None
         )
 
+    def wholly_excused(self, round_: Round) -> frozenset[str]:
+        """Return the codes of the agencies that need not report in a round at all; what they send all the same counts nowhere."""
+        return frozenset(agency for agency, task in self.excused(round_) if task is None)
+
 
 def parse_decision(entry: Mapping[str, Any]) -> Decision:
     """Return what `decision.yaml`, which its schema has accepted, says of the decision and of the report on it."""
@@ -241,7 +245,7 @@ def parse_decision(entry: Mapping[str, Any]) -> Decision:
         signer=_signer(decision["signer"]),
         addressee=report["addressee"],
         reporting_body=report["body"],
-        contact=report["contact"],
+        contact=_contact(report["contact"]),
         return_address=report["return_address"],
         report_letterhead=Letterhead(**report["letterhead"]),
         report_signer=_signer(report["signer"]),
@@ -259,6 +263,14 @@ def _provision(entry: Mapping[str, Any], word: str) -> Provision:
     return Provision(
         number=number, place=entry.get("place", f"{word} {number}".strip()), text="\n".join(entry["paragraphs"])
     )
+
+
+def _contact(entry: str | Mapping[str, str]) -> str:
+    """Return whom an officer may call in one line, however the file gives it."""
+    if isinstance(entry, str):
+        return entry
+    words = {"name": "", "phone": "điện thoại ", "email": "thư điện tử "}
+    return ", ".join(f"{before}{entry[key]}" for key, before in words.items() if entry.get(key))
 
 
 def _signer(entry: Mapping[str, Any]) -> Signer:

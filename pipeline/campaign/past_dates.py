@@ -3,7 +3,7 @@
 The limits of the form's cells, `Kiểm tra` and validation all ask here, or a form would refuse what validation takes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum, auto
 
@@ -17,6 +17,8 @@ _LATEST_DAYS = 366
 #: An example lies so far into the period, in the middle of a shorter one; of many years into the last before the cut-off.
 _EXAMPLE_DAYS = 45
 _YEAR = timedelta(days=366)
+#: The days that Excel knows.
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(9999, 12, 31)
 
 
 class Standing(Enum):
@@ -50,6 +52,11 @@ class PastDates:
         if day < self.earliest:
             return Standing.TOO_EARLY
         return Standing.EARLY if day < self.start else Standing.RIGHT
+
+    def within(self, first: date | None, last: date | None) -> "PastDates":
+        """Return the same with these limits in place of the campaign's; None is no limit."""
+        earliest, latest = first or _FIRST_DAY, last or _LAST_DAY
+        return replace(self, earliest=earliest, start=earliest, end=latest, latest=latest)
 
     @property
     def example(self) -> date:

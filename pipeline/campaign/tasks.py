@@ -78,6 +78,8 @@ class Task:
     coordinators: tuple[Selector, ...] = ()
     #: Codes of groups that may answer `Không phát sinh` although the decision does not name them as "có liên quan".
     nil_groups: tuple[str, ...] = ()
+    #: Whether it can be done once and for all; the form of a task that goes on does not offer `Hoàn thành`.
+    done_allowed: bool = True
     footnotes: tuple[Footnote, ...] = ()
     #: The task of another campaign that this one goes on with: "2025-h2/1.2".
     continues: str | None = None
@@ -106,6 +108,7 @@ def parse_task(entry: Mapping[str, Any]) -> Task:
         lead=tuple(_selector(selector) for selector in lead.get("selectors", ())),
         coordinators=tuple(_selector(selector) for selector in coordinators.get("selectors", ())),
         nil_groups=tuple(group for nil in entry.get("nil_groups", ()) for group in nil["groups"]),
+        done_allowed=entry.get("done_allowed", True),
         footnotes=tuple(
             Footnote(mark=footnote["mark"], paragraphs=tuple(footnote["paragraphs"]))
             for footnote in entry.get("footnotes", ())

@@ -155,7 +155,7 @@ def consolidate(request: "Request", strict: bool, scheduler: str | None, allow_m
     (mã thoát 5) trừ khi có --allow-missing.
     """
     from pipeline import flow
-    from pipeline.cli.terminal.inbox import empty_inbox_lines, lost_lines
+    from pipeline.cli.terminal.inbox import empty_inbox_lines, lost_lines, meant_lines
     from pipeline.cli.terminal.main_job import consolidation_lines
     from pipeline.cli.terminal.profile import profile_lines
     from pipeline.reports.outbox.lost import LostReturnsError
@@ -174,6 +174,7 @@ def consolidate(request: "Request", strict: bool, scheduler: str | None, allow_m
     except LostReturnsError as error:
         print_lines(lost_lines(error.lost, error.campaign))
         raise
+    print_lines(meant_lines(request, run))
     print_lines(empty_inbox_lines(run, request.inbox))
     print_lines(consolidation_lines(run, folder, stages))
     if profile:

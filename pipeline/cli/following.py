@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def status(request: "Request", as_json: bool) -> None:
     """Xem ai đã báo cáo, ai chậm, ai thiếu; nhiệm vụ nào quá hạn, sắp đến hạn."""
     from pipeline import flow
-    from pipeline.cli.terminal.inbox import empty_inbox_lines, lost_lines
+    from pipeline.cli.terminal.inbox import empty_inbox_lines, lost_lines, meant_lines
     from pipeline.cli.terminal.status import status_lines, status_record
 
     run = flow.status(request)
@@ -43,6 +43,7 @@ def status(request: "Request", as_json: bool) -> None:
     if as_json:
         print_json(status_record(run, lost))
     else:
+        print_lines(meant_lines(request, run))
         print_lines(empty_inbox_lines(run, request.inbox))
         print_lines(lost_lines(lost, run.campaign))
         print_lines(status_lines(run))
@@ -62,9 +63,11 @@ def why(request: "Request", agency: str, task: str) -> None:
     ô, lỗi, miễn, gia hạn và lần báo cáo trước.
     """
     from pipeline import flow
+    from pipeline.cli.terminal.inbox import meant_lines
     from pipeline.cli.terminal.why import why_lines
 
     run, story = flow.why(request, agency=agency, task=task)
+    print_lines(meant_lines(request, run))
     print_lines(why_lines(run, story))
 
 
@@ -84,8 +87,10 @@ def diff(request: "Request", since: str | None) -> None:
     """
     from pipeline import flow
     from pipeline.cli.terminal.changes import change_lines
+    from pipeline.cli.terminal.inbox import meant_lines
 
     run, entry, changes = flow.diff(request, since=since)
+    print_lines(meant_lines(request, run))
     print_lines(change_lines(run, entry, changes))
 
 

@@ -131,7 +131,9 @@ def project_options(command: Command) -> Command:
     return project(campaign(command))
 
 
-def round_option(*, required: bool = False, default: str = "lần gần nhất đã mở") -> Callable[[Command], Command]:
+def round_option(
+    *, required: bool = False, default: str = "lần định kỳ gần nhất đã mở; lần đột xuất phải ghi mã"
+) -> Callable[[Command], Command]:
     """Return what adds --round; `default` says in words which is meant without it."""
     text = "Mã lần báo cáo, ví dụ lan-1" + ("." if required else f"; mặc định là {default}.")
     return click.option("--round", "round_code", type=Words(), metavar="LẦN", required=required, help=text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.campaign.assignment import Role, assignments, owing_agencies, single_lead_tasks
+from pipeline.campaign.assignment import assignments, owing_agencies
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.lists import OpenList
 from pipeline.campaign.rounds import Round
@@ -153,15 +153,14 @@ def _assignments(report: pd.DataFrame, inputs: RoundInputs) -> pd.DataFrame:
                 assignment.nil_allowed,
                 assignment.due,
                 assignment.extended,
+                assignment.follows_lead,
             )
             for assignment in assignments(campaign, round_)
         ],
-        columns=[*_ASKED, "related_only", "nil_allowed", "due", "extended"],
+        columns=[*_ASKED, "related_only", "nil_allowed", "due", "extended", "follows_lead"],
         dtype=object,
-    ).astype({"related_only": bool, "nil_allowed": bool, "extended": bool})
+    ).astype({"related_only": bool, "nil_allowed": bool, "extended": bool, "follows_lead": bool})
     asked_rows["due"] = pd.to_datetime(asked_rows["due"])
-    alone = asked_rows["task"].isin(single_lead_tasks(campaign, round_))
-    asked_rows["follows_lead"] = alone & asked_rows["role"].eq(Role.COORDINATOR)
     asked_rows["waived"] = _waived(asked_rows, campaign.excused(round_))
     rows = joined(asked_rows, report, ["agency", "task"])
     rows["filled"] = rows["filled"].eq(True)  # noqa: FBT003  # missing rows are neither True nor False

@@ -10,6 +10,9 @@ from pipeline.campaign.rounds import Round
 from pipeline.rules import Rule
 from pipeline.values import date_text
 
+#: What is said of the return of an agency that is wholly excused and reported all the same.
+NOT_COUNTED = "Cơ quan được miễn báo cáo lần này: đã tiếp nhận, không tính vào số liệu."
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excuse:
@@ -19,8 +22,10 @@ class Excuse:
     agency_name: str
     #: "Miễn báo cáo", "Miễn yêu cầu" or "Gia hạn".
     kind: str
-    #: What is excused, as it stands inside a sentence.
+    #: What is excused, as it stands inside a sentence: the task by its code.
     what: str
+    #: None where it is all tasks.
+    task: str | None
     by: str
     on: date
     why: str
@@ -35,6 +40,7 @@ def round_excuses(campaign: Campaign, round_: Round) -> tuple[Excuse, ...]:
             agency_name=campaign.agency_by_code[waiver.agency].name,
             kind="Miễn báo cáo" if waiver.rule is None else "Miễn yêu cầu",
             what=what_is_waived(waiver),
+            task=waiver.task,
             by=waiver.by,
             on=waiver.on,
             why=waiver.why,
@@ -48,6 +54,7 @@ def round_excuses(campaign: Campaign, round_: Round) -> tuple[Excuse, ...]:
             agency_name=campaign.agency_by_code[extension.agency].name,
             kind="Gia hạn",
             what=f"nhiệm vụ {extension.task} đến ngày {date_text(extension.due)}",
+            task=extension.task,
             by=extension.by,
             on=extension.on,
             why=extension.why,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pipeline.campaign.assignment import Assignment
 from pipeline.campaign.rounds import Round
 from pipeline.forms.facts import Values
-from pipeline.forms.schema.schema import Status
+from pipeline.forms.schema.schema import Status, not_offered
 
 #: A task in one of these states needs no further report unless something changed.
 SETTLED = (Status.DONE, Status.NIL)
@@ -26,11 +26,15 @@ class EarlierReturn:
     #: The rows of each list by its code, open cells by column name.
     lists: Mapping[str, tuple[Values, ...]] = field(default_factory=dict)
 
-    def carried(self, assignment: Assignment) -> Values:
-        """Return the values, by column name, that are filled in beforehand: all of a settled task, else none."""
+    def carried(self, assignment: Assignment, *, ongoing: bool) -> Values:
+        """Return the values, by column name, that are filled in beforehand: all of a settled task, else none.
+
+        That nothing came up under an ongoing task says nothing of the round to come.
+        """
         values = self.rows.get(assignment.task, {})
         status = values.get("status")
-        if status not in SETTLED or (status == Status.NIL and not assignment.nil_allowed):
+        refused = not_offered(nil_allowed=assignment.nil_allowed, done_allowed=assignment.done_allowed)
+        if status not in SETTLED or status in refused or (status == Status.NIL and ongoing):
             return {}
         return {name: value for name, value in values.items() if value is not None and name not in _NOT_CARRIED}
 

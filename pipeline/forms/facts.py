@@ -145,7 +145,7 @@ class Before:
     def formula(self, cells: Addresses) -> str:
         """Return the fact as a formula."""
         cell, other = cells[self.column], cells[self.other]
-        return f"AND(ISNUMBER({cell}),ISNUMBER({other}),INT({cell})<INT({other}))"
+        return f"AND(ISNUMBER({cell}),ISNUMBER({other}),{cell}<{other})"
 
     def holds(self, values: Values) -> bool:
         """Return whether it is true of a row."""

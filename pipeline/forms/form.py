@@ -14,6 +14,7 @@ from pipeline.campaign.past_dates import PastDates, past_dates
 from pipeline.campaign.promised_dates import PromisedDates, promised_dates
 from pipeline.campaign.rounds import Round
 from pipeline.campaign.tasks import Task
+from pipeline.campaign.time_limits import TimeLimitKind
 from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.marks import Corrections, FormCell, Mark
 from pipeline.forms.open_cells import OpenCell, open_cells_digest
@@ -36,6 +37,11 @@ class FormRow:
     assignment: Assignment
     #: Open cells filled in beforehand, by column name.
     values: Mapping[str, Typed] = field(default_factory=dict)
+
+    @property
+    def is_ongoing(self) -> bool:
+        """Return whether the task goes on without an end."""
+        return self.task.time_limit is not None and self.task.time_limit.kind is TimeLimitKind.ONGOING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +145,10 @@ def prefilled_form(form: Form, earlier: EarlierReturn) -> Form:
         replace(
             form,
             earlier=earlier,
-            rows=tuple(replace(row, values=earlier.carried(row.assignment) or row.values) for row in form.rows),
+            rows=tuple(
+                replace(row, values=earlier.carried(row.assignment, ongoing=row.is_ongoing) or row.values)
+                for row in form.rows
+            ),
             lists={code: rows or earlier.lists.get(code, ()) for code, rows in form.lists.items()},
         )
     )

@@ -104,6 +104,7 @@ def row_check(schema: SheetSchema, assignment: Assignment, round_: Round, decisi
     return _row_check(
         schema,
         nil_allowed=assignment.nil_allowed,
+        done_allowed=assignment.done_allowed,
         overdue=overdue,
         answerable=overdue and not assignment.follows_lead,
         past=past_dates(decision, round_),
@@ -143,6 +144,7 @@ def _row_check(
     schema: SheetSchema,
     *,
     nil_allowed: bool,
+    done_allowed: bool,
     overdue: bool,
     answerable: bool,
     past: PastDates,
@@ -151,6 +153,8 @@ def _row_check(
     status = schema.column("status")
     needs: list[tuple[Remark, ...]] = []
     notes: list[Remark] = []
+    if not done_allowed:
+        notes.append(Remark(f"việc thường xuyên, xem lại «{status.title}»", OneOf(status.name, (Status.DONE,))))
     for column in schema.open_columns:
         remarks = _status_remarks(column, nil_allowed=nil_allowed) if column is status else []
         rules = _rules_of(column, schema, nil_allowed=nil_allowed)
@@ -163,7 +167,7 @@ def _row_check(
             needs.append(tuple(remarks))
         if column.future:
             notes += _promise_remarks(column, promised)
-        elif column.kind is ColumnKind.DATE:
+        elif column.kind is ColumnKind.DATE and not column.own_days:
             words = f"xem lại «{column.title}», sớm hơn {date_text(past.start)}"
             notes.append(Remark(words, Outside(column.name, past.start, None)))
         if answerable and column.name in ASKED_OF_OVERDUE:
@@ -241,6 +245,8 @@ def _cell_remarks(column: Column, past: PastDates) -> Iterator[tuple[Rule | None
             pass
         case ColumnKind.DATE:
             yield None, Remark(f"Gõ «{column.title}» theo dạng ngày/tháng/năm", NotANumber(column.name))
+            if column.own_days:
+                past = past.within(column.first_day, column.last_day)
             words = f"«{column.title}» phải từ {date_text(past.earliest)} đến {date_text(past.latest)}"
             yield None, Remark(words, Outside(column.name, past.earliest, past.latest))
         case ColumnKind.NUMBER:
@@ -259,6 +265,15 @@ def limits_text(column: Column) -> str:
         return f"{low} trở lên" if low else ""
     high = number_text(column.maximum, grouped=False)
     return f"{low} đến {high}" if low else f"từ {high} trở xuống"
+
+
+def days_text(column: Column) -> str:
+    """Return the days that a column itself sets for its dates, từ ngày 01/01/2019 trở đi; "" where it sets none."""
+    first = "" if column.first_day is None else f"từ ngày {date_text(column.first_day)}"
+    if column.last_day is None:
+        return f"{first} trở đi" if first else ""
+    last = date_text(column.last_day)
+    return f"{first} đến ngày {last}" if first else f"từ ngày {last} trở về trước"
 
 
 def _bounds(rule: RowRule, column: Column) -> str:

@@ -4,17 +4,17 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.campaign.assignment import Role
-from pipeline.campaign.causes import Cause
+from pipeline.campaign.causes import Cause, cause_in_words
 from pipeline.campaign.decision import Campaign
+from pipeline.consolidation.asked_alike import asked_alike
 from pipeline.consolidation.merge import Consolidation
 from pipeline.consolidation.notable import ranked_results
 from pipeline.consolidation.states import State
-from pipeline.consolidation.texts import similar_texts
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.review.completing import RequiredRow
 from pipeline.review.content import ReviewContent, member_key, text_digest
 from pipeline.review.layout import MARKS, OPINIONS, Offered, ReviewSheet, Slot
-from pipeline.text import clean_text, folded
+from pipeline.text import clean_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +72,7 @@ def required_rows(
 
 
 def _proposals(merged: Consolidation) -> list[RequiredRow]:
-    """Return the proposals of each task and kind, those that ask nearly the same together, in the catalogue's order."""
+    """Return the proposals of each task and kind, those that ask the same together as in the report, in the catalogue's order."""
     tasks = {task.code: position for position, task in enumerate(merged.campaign.tasks)}
     groups: dict[tuple[int, int], list[tuple[str, str, str]]] = {}
     columns = (_texts(merged.proposals, name) for name in ("agency_name", "task", "kind", "content", "reason"))
@@ -92,7 +92,7 @@ def _merged_proposals(
     task: str, kind: str, proposals: Sequence[tuple[str, str, str]], campaign: Campaign
 ) -> Iterable[RequiredRow]:
     task_name = _task_name(campaign, task)
-    for group in similar_texts(((name, content) for name, content, _ in proposals), same_numbers=True):
+    for group in asked_alike((name, content) for name, content, _ in proposals):
         cells: dict[str, tuple[str, ...]] = {}
         for wording in group.wordings:
             same = [(name, reason) for name, content, reason in proposals if clean_text(content) == wording]
@@ -132,7 +132,7 @@ def _reasons(merged: Consolidation, placed: Collection[str], causes: Sequence[Ca
     columns = (_texts(late, name) for name in ("agency_name", "task", "difficulties"))
     places: dict[str, list[tuple[str, str]]] = {}
     for cause, name, task, text in zip(chosen, *columns, strict=True):
-        is_known = bool(cause) or _has_keyword(text, causes)
+        is_known = bool(cause) or cause_in_words(causes, text) is not None
         if clean_text(text) and (not is_known or text_digest(text) in placed):
             places.setdefault(clean_text(text), []).append((name, task))
     return [
@@ -147,11 +147,6 @@ def _reasons(merged: Consolidation, placed: Collection[str], causes: Sequence[Ca
         )
         for text, rows in places.items()
     ]
-
-
-def _has_keyword(text: str, causes: Iterable[Cause]) -> bool:
-    words = folded(text)
-    return any(folded(keyword) in words for cause in causes for keyword in cause.keywords)
 
 
 def _senders(files: Iterable[ReceivedFile], campaign: Campaign) -> list[RequiredRow]:

@@ -64,7 +64,9 @@ def task_course(
     nil = assignment.nil_allowed and random.below(100) < nil_percent
     starts = _starts(task, assignment, decision, random)
     kind = TimeLimitKind.ONGOING if task.time_limit is None else task.time_limit.kind
-    if task.code in {open_list.measures.task for open_list in campaign.lists if open_list.measures is not None}:
+    if not assignment.done_allowed:
+        completes = decision.period_end + timedelta(days=random.between(1, 40))
+    elif task.code in {open_list.measures.task for open_list in campaign.lists if open_list.measures is not None}:
         completes = _through(_LISTED, starts, decision.period_end, random)
     elif assignment.due is not None and assignment.due < decision.period_end:
         completes = _around(assignment.due, starts, random)

@@ -13,6 +13,7 @@ from pipeline.forms.form import template_file_name
 from pipeline.simulation.course import is_working_day, working_day
 from pipeline.simulation.mistakes import MISTAKES, Mistake
 from pipeline.simulation.random_source import RandomSource
+from pipeline.text import file_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +238,7 @@ def _file_name(campaign: Campaign, round_: Round, agency: Agency, day: date, *, 
         unicodedata.normalize("NFD", f"{agency.name} báo cáo {round_.name}"),  # as a Mac names files
     )
     folders = ("", "", f"{day.isoformat()}/", f"Ngay {day.day}-{day.month}/", "Email/")
-    return f"{random.one_of(folders)}{random.one_of(names)}{ending}"
+    return f"{random.one_of(folders)}{file_name(random.one_of(names))}{ending}"
 
 
 def _plain(text: str) -> str:

@@ -225,7 +225,8 @@ def _reason_faults(document: LocatedYaml, keys: AbstractSet[str]) -> Iterator[Fa
 
 def _other_sheet_faults(document: LocatedYaml, campaign: Campaign, keys: AbstractSet[str]) -> Iterator[Fault]:
     yield from _list_faults(document, campaign, keys)
-    indicators = _given(campaign)
+    of_rounds = {indicator.code for round_ in campaign.rounds for indicator in round_.indicators}
+    indicators = _given(campaign) | of_rounds
     for code, entry in document.data["indicators"].items():
         place = ("indicators", code)
         if "listed" in entry and entry["listed"]["list"] not in document.data.get("lists", {}):

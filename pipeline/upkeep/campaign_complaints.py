@@ -54,6 +54,13 @@ def campaign_complaints(folder: Path, campaign: Campaign) -> Iterator[Complaint]
     yield from _assignments(tasks)
 
 
+def has_blanks(folder: Path) -> bool:
+    """Return whether something is still to be filled in in the files of a campaign's folder."""
+    files = [*folder.glob("*.yaml"), folder / "agencies.csv"]
+    lines = (line.partition(" #")[0] for path in files for line in path.read_text("utf-8", "replace").splitlines())
+    return any(_TO_FILL_IN in line and not line.startswith("#") for line in lines)
+
+
 def _unfilled(document: LocatedYaml) -> Iterator[Complaint]:
     """Give the values that still hold the words of an empty campaign."""
     for keys, text in _texts(document.data, ()):

@@ -13,7 +13,8 @@ from pipeline.shipped_files import shipped
 EMPTY, YEAR = "dot-moi", "YEAR"
 GUIDE = "HUONG-DAN.md"
 _PROJECT = Path(__file__).parent / "project"
-_SHIPPED_GUIDE = "docs/huong-dan-dau-moi.md"
+#: The guides that came with the program, each with its name in a project; the second is what the first leads to.
+_SHIPPED_GUIDES = {"docs/huong-dan-dau-moi.md": GUIDE, "docs/danh-muc.md": "danh-muc.md"}
 #: Files that lie under another name in a project, lest they count where they are shipped.
 _RENAMED = {"gitignore.txt": ".gitignore"}
 #: Folders that a project starts with, though nothing lies in them yet.
@@ -56,7 +57,7 @@ def start_project(folder: Path, *, example: str | None, as_of: date) -> str:
         for name in _FOLDERS:
             (draft / name).mkdir(parents=True, exist_ok=True)
         (name,) = campaign_names(draft)
-        _write_guide(draft, name)
+        _write_guides(draft, name)
         if folder.is_dir():
             folder.rmdir()
         draft.rename(folder)
@@ -105,13 +106,14 @@ def _as_started(path: Path, as_of: date) -> bytes:
     return text.replace("\n", "\r\n").encode() if path.suffix == ".cmd" else text.encode()
 
 
-def _write_guide(project: Path, campaign: str) -> None:
-    """Write the guide, which speaks of the campaign at hand and of its first round."""
-    guide = shipped(_SHIPPED_GUIDE)
-    if guide is None:
-        return
-    text = guide.read_text(encoding="utf-8")
-    codes = (campaign, read_rounds_of(project, campaign)[0].code)
-    for old, new in zip(_OF_GUIDE, codes, strict=True):
-        text = text.replace(old, new)
-    (project / GUIDE).write_text(text, encoding="utf-8", newline="\n")
+def _write_guides(project: Path, campaign: str) -> None:
+    """Write the guides, which speak of the example at hand and of its first round; an empty campaign gets another name."""
+    codes = _OF_GUIDE if campaign == EMPTY else (campaign, read_rounds_of(project, campaign)[0].code)
+    for source, target in _SHIPPED_GUIDES.items():
+        guide = shipped(source)
+        if guide is None:
+            continue
+        text = guide.read_text(encoding="utf-8")
+        for old, new in zip(_OF_GUIDE, codes, strict=True):
+            text = text.replace(old, new)
+        (project / target).write_text(text, encoding="utf-8", newline="\n")

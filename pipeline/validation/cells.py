@@ -106,7 +106,8 @@ def typed(raw: RawCell, column: Column, *, owner: RowOwner, past: PastDates) -> 
     """Return the value of a cell by the kind of its column, with the problems that need no other cell."""
     if is_blank(raw):
         return _EMPTY
-    reading = _Reading(raw, column, owner, past)
+    # days of a column's own are judged with its other checks
+    reading = _Reading(raw, column, owner, past.within(None, None) if column.own_days else past)
     value = _value(reading)
     return value if raw.decoration is None else reading.with_decoration(value, raw.decoration)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from pipeline.forms.row_check import days_text
 from pipeline.forms.schema.schema import Column, Typed
 from pipeline.problems import Problem
 from pipeline.rules import Rule, Severity
@@ -64,6 +65,7 @@ def _limits(column: Column, value: Typed, owner: RowOwner) -> dict[str, object]:
         "allowed": owner.offered(column),
         "minimum": "" if column.minimum is None else number_text(column.minimum),
         "maximum": "" if column.maximum is None else number_text(column.maximum),
+        "days": days_text(column),
         "limit": column.max_length,
         "length": len(value) if isinstance(value, str) else 0,
     }

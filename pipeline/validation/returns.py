@@ -77,7 +77,8 @@ def validated_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> Val
 def typed_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> dict[str, TypedRows]:
     """Return what the used files say, each cell typed by its column alone, by name of the schema.
 
-    Of tasks and indicators only the rows that an agency is asked for are there, each once: intake has told of the others.
+    Of tasks and indicators only the rows that an agency is asked for are there, each once: intake has told of the others. Of an
+    agency that is wholly excused there is its header alone.
     """
     campaign, schemas = inputs.campaign, inputs.schemas
     used = [file for file in files if file.verdict.used and file.identity is not None]
@@ -87,7 +88,7 @@ def typed_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> dict[st
         for agency, indicators in asked_indicators(campaign, inputs.round).items()
         for indicator in indicators
     }
-    leniency = Leniency.of(campaign, inputs.round)
+    leniency, excused = Leniency.of(campaign, inputs.round), campaign.wholly_excused(inputs.round)
     past = past_dates(campaign.decision, inputs.round, as_of=inputs.as_of)
     sheets = (schemas.header, schemas.report, schemas.indicators, *schemas.open_tables)
     rows: dict[str, list[tuple[RowOwner, RawRow]]] = {schema.name: [] for schema in sheets}
@@ -98,6 +99,8 @@ def typed_returns(files: Sequence[ReceivedFile], inputs: RoundInputs) -> dict[st
         content = file.content or RawReturn()
         header = RawRow(key=None, sheet=schemas.header.sheet, row=-1, cells=content.header)
         rows["header"].append((owner, header))
+        if agency in excused:
+            continue
         for row in content.report:
             if (assignment := owed.get((agency, row.key or ""))) is not None:
                 not_offered = None if assignment.nil_allowed else Status.NIL
@@ -153,7 +156,13 @@ def judged_returns(tables: Mapping[str, TypedRows], inputs: RoundInputs) -> Vali
         ),
         headers=_frame(header).drop(columns=["sheet", "row"]),
         problems=tuple(
-            in_order(problem for rows in judged_tables for problems in rows.problems.values() for problem in problems)
+            in_order(
+                problem
+                for rows in judged_tables
+                for problems in rows.problems.values()
+                for problem in problems
+                if problem.agency not in campaign.wholly_excused(inputs.round)
+            )
         ),
         tables={rows.schema.name: rows for rows in judged_tables},
     )

@@ -36,6 +36,8 @@ def status_findings(rows: TypedRows, assigned: Sequence[Assignment], *, waived: 
         if filled:
             if status is None:
                 yield Finding(row=position, column="status", rule=Rule.STATUS_MISSING)
+            elif status == Status.DONE and not assignment.done_allowed:
+                yield Finding(row=position, column="status", rule=Rule.DONE_NOT_ALLOWED)
             elif status == Status.NIL and not assignment.nil_allowed:
                 yield Finding(row=position, column="status", rule=Rule.NIL_NOT_ALLOWED)
         elif not waived[position]:

@@ -103,7 +103,9 @@ def _reason(error: "ValidationError") -> str:  # noqa: PLR0911  # one sentence a
         case "enum":
             return f"«{value}» không hợp lệ; chỉ nhận: {', '.join(str(choice) for choice in expected)}"
         case "format":
-            return f"«{value}» không phải ngày có thật; ghi năm-tháng-ngày, tháng và ngày hai chữ số"
+            forms = " hoặc ".join(error.schema.get("examples", ()) if isinstance(error.schema, dict) else ())
+            remedy = f"ghi như {forms}" if forms else "ghi năm-tháng-ngày, tháng và ngày hai chữ số"
+            return f"«{value}» không phải ngày có thật; {remedy}"
         case "minLength" | "minItems":
             return "không được để trống"
         case "minimum" | "maximum":

@@ -1,6 +1,7 @@
 """A project folder to work in at once, also where the program was installed from a wheel."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +25,13 @@ def init(*arguments: str, program: Path = ROOT) -> "subprocess.CompletedProcess[
     )
 
 
+def fill_in(folder: Path) -> None:
+    """Write something in the place of every blank of an empty campaign."""
+    for path in folder.iterdir():
+        text = path.read_text("utf-8")
+        path.write_text(re.sub("<điền[^>]*>", "Sở Nội vụ", text), "utf-8")
+
+
 def test_an_empty_campaign_runs_and_doctor_lists_what_is_to_be_filled_in(tmp_path: Path) -> None:
     project = tmp_path / "du-an"
     done = init(str(project), "--as-of", "2031-02-01")
@@ -33,6 +41,11 @@ def test_an_empty_campaign_runs_and_doctor_lists_what_is_to_be_filled_in(tmp_pat
     assert checked.code == 1
     assert "<điền" in checked.output
     assert "decision.yaml:" in checked.output
+    refused = run("templates", "--as-of", "2031-06-05", project=project)
+    assert (refused.code, refused.output) == (2, "")
+    assert "còn chỗ chưa điền" in refused.error
+    assert "tonghop doctor" in refused.error
+    fill_in(project / "catalogue" / "dot-moi")
     made = run("templates", "--as-of", "2031-06-05", project=project)
     assert made.code == 0, made.error
     assert len(list((project / "templates" / "xlsx" / "dot-moi" / "lan-1").iterdir())) == 1

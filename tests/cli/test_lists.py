@@ -1,6 +1,6 @@
 """Campaigns with other lists than the first one's, from the workbook to every output."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -214,3 +214,36 @@ def test_a_list_added_for_others_leaves_a_form_as_it_is(tmp_path: Path) -> None:
     lines = tonghop("check", *ROUND, project=tmp_path / "after").output
     assert "Biểu mẫu cũ chưa có trang «Công trình»; danh sách này được tính là chưa điền." in " ".join(lines.split())
     assert lines.count("chưa có trang") == 1
+
+
+def test_a_list_takes_dates_outside_the_campaign(tmp_path: Path) -> None:
+    campaign, schemas = campaign_with_lists(tmp_path, WORKS)
+    old = {**CAMERA, "due": date(2019, 3, 15)}
+    send(
+        tmp_path,
+        campaign,
+        schemas,
+        "10002",
+        {"1.2": DONE, "1.3": DONE},
+        {"works": [old, {**FENCE, "due": date(2027, 5, 4)}]},
+    )
+    done, outbox = consolidated(tmp_path)
+    assert "Lỗi: 0; " in done.output
+    works = records(outbox / "tong-hop.xlsx", "Công trình")
+    assert [row["Ngày xong"].date() for row in works if isinstance(row["Ngày xong"], datetime)] == [
+        date(2019, 3, 15),
+        date(2027, 5, 4),
+    ]
+
+
+def test_a_list_refuses_dates_outside_the_days_of_its_column(tmp_path: Path) -> None:
+    nullable = 'dtype: "datetime64[ns]", nullable: true, '
+    check = "{check_name: greater_than_or_equal_to, error: cell.date-outside-limits}"
+    works = WORKS.replace(nullable, nullable + f"checks: [{{min_value: 2019-01-01, options: {check}}}], ")
+    campaign, schemas = campaign_with_lists(tmp_path, works)
+    old = {**CAMERA, "due": date(2018, 12, 31)}
+    send(tmp_path, campaign, schemas, "10002", {"1.2": DONE, "1.3": DONE}, {"works": [old]})
+    done, _ = consolidated(tmp_path)
+    assert "Lỗi: 1; " in done.output
+    told = tonghop("check", *ROUND, project=tmp_path)
+    assert "không thuộc khoảng cho phép (từ ngày 01/01/2019 trở đi)" in told.output

@@ -148,7 +148,7 @@ def test_the_mail_to_such_an_agency_says_what_came_and_what_to_do(project: Path)
     ) in body(drafts["10001"])
     assert drafts["10001"]["Subject"].startswith("V/v sửa, bổ sung báo cáo")
     assert "“lan-1_10002_ubnd-xa-cam-giang.pdf”, chưa dùng được" in body(drafts["10002"])
-    assert "gửi báo cáo (theo biểu mẫu kèm thư này) chậm nhất ngày 10/9/2025" in body(drafts["10002"])
+    assert "gửi lại báo cáo (theo biểu mẫu kèm thư này) chậm nhất ngày 10/9/2025" in body(drafts["10002"])
 
 
 def test_an_answer_cannot_be_due_before_the_reminder(project: Path) -> None:

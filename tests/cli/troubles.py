@@ -124,7 +124,9 @@ CALLS = [
     Trouble(name="too few", arguments=("simulate",), code=2, words="thiếu --round"),
     Trouble(name="no agency", arguments=("why",), code=2, words="thiếu CƠ_QUAN"),
     Trouble(name="day", arguments=("consolidate", "--as-of", "hôm qua"), code=2, words="«hôm qua» không phải là ngày"),
-    Trouble(name="no such day", arguments=("status", "--as-of", "2025-02-30"), code=2, words="gõ theo dạng 2025-09-05"),
+    Trouble(
+        name="no such day", arguments=("status", "--as-of", "2025-02-30"), code=2, words="gõ theo dạng năm-tháng-ngày"
+    ),
     Trouble(name="empty day", arguments=("remind", "--as-of", ""), code=2, words="không phải là ngày"),
     Trouble(name="seed", arguments=("simulate", *ROUND, "--seed", "x"), code=2, words="không phải là số nguyên"),
     Trouble(

@@ -22,6 +22,8 @@ _NUMBER = re.compile(r"(?<![\d.,/])\d{1,3}(?:\.\d{3})+(?![\d,])|(?<![\d.,])\d+(?
 _DIFFERENCE = re.compile(r"[+−-]\d[\d.,]*")
 _DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|(?:ngày|tháng) \d{1,2}/\d{1,4}|năm \d{4}|\d{4} ?[-–] ?\d{4}")
 _SAID = re.compile(r"(?:đạt|tiến độ)\D*$")
+#: Ends what is said of one subject: a sentence, or a clause whose follower names another before a colon or by a code.
+_PART = re.compile(r"(?<=[^\d\s]\.)\s|;\s(?=[^;:]{2,70}: |[\dIVX]+\.\d)")
 #: Says itself of what it is everything.
 _EVERYBODY = re.compile(r"100% (?:số |các )?(?:cơ quan|đơn vị|lượt|nhiệm vụ)")
 #: Begin a sentence and are no subject.
@@ -314,15 +316,27 @@ def _statements(line: Line, book: Book) -> Iterator[tuple[str, list[int]]]:
     if line.cells:
         cells = [_NUMBERING.sub("", cell) for cell in line.cells]
         words = [cell for cell in cells if re.search(r"[^\W\d]", cell)]
-        yield folded(words[0]) if words else "", [number for cell in cells for number in _numbers(cell)]
+        yield (
+            folded(words[0]) if words else "",
+            [number for cell in cells for number in _numbers(_untitled(cell, book))],
+        )
         return
     above = [code for heading in line.headings for code in _code_pattern(tuple(book.tasks)).findall(heading)]
-    for sentence in re.split(r"(?<=[^\d\s][.;])\s", line.text):
+    for sentence in _PART.split(line.text):
         codes = _code_pattern(tuple(book.tasks)).findall(sentence) or above[-1:]
         named = sorted(agencies_in(sentence, book))
         subject = codes[0] if codes else folded(named[0]) if named else _label(sentence)
         if subject not in _NO_SUBJECT:
-            yield subject, _numbers(_code_pattern(tuple(book.tasks)).sub(" ", sentence))
+            yield subject, _numbers(_code_pattern(tuple(book.tasks)).sub(" ", _untitled(sentence, book)))
+
+
+def _untitled(text: str, book: Book) -> str:
+    """Return a text without the titles of tasks, whose numbers are no figures."""
+    for titles in book.tasks.values():
+        for title in titles:
+            if len(title) > 5:
+                text = text.replace(title.rstrip(" .;"), " ")
+    return text
 
 
 def _label(sentence: str) -> str:

@@ -9,7 +9,11 @@ from tests.linter.printed import Book, Line
 
 REASON = "Xã mới kiện toàn bộ máy, cần thêm thời gian rà soát."
 BOOK = Book(
-    tasks={"1.2": ("Kế hoạch năm", "Xây dựng kế hoạch năm…"), "3.4.b": ("Quy chế dân chủ", "Rà soát quy chế")},
+    tasks={
+        "1.2": ("Kế hoạch năm", "Xây dựng kế hoạch năm…"),
+        "3.4.b": ("Quy chế dân chủ", "Rà soát quy chế"),
+        "5.4": ("Sơ kết 5 năm Chỉ thị 33",),
+    },
     agencies=["UBND xã A Sào", "UBND xã B Lưới", "Sở Tư pháp"],
     documents=["Xã đã làm xong 78% số hồ sơ của năm nay.", "Chương trình “Vì dân… phục vụ” của tỉnh"],
     sheets={
@@ -70,6 +74,8 @@ def row(*cells: str, header: bool = False, headings: tuple[str, ...] = ()) -> Li
                               for code in ("1.2.", "3.4.b.")]),
         ("bare_codes", [row("1.2", "Số kế hoạch", "3", headings=("Phụ lục I",)),
                         Line(text="1.2: Kế hoạch năm", headings=("Phụ lục I",))]),
+        ("repeated_triples", ["Tổng số 20 lượt; đã xong 12 (đúng hạn 9).", "Nhiệm vụ chủ trì: 20 lượt; đã xong 12 (đúng hạn 9)."]),
+        ("repeated_triples", [row("Sơ kết 5 năm Chỉ thị 33", "13"), row("Sơ kết 5 năm Chỉ thị 33", "13", "20")]),
         ("repeated_triples", ["Xã: đúng hạn 10, chậm 5, chưa 3.", "Phường: đúng hạn 10, chậm 5, chưa 3."]),
         ("repeated_triples", [Line(text="Xã: 10, 5, 3.", headings=("Tóm tắt",)), "Xã: 10, 5, 3.",
                               row("Xã", "10", "5", "3", headings=("Phụ lục II",))]),
@@ -98,6 +104,7 @@ def test_what_passes(check: str, lines: list[Line | str]) -> None:
         ("foreign_reasons", [row("Lùi hạn", f"{REASON} (UBND xã A Sào)")]),
         ("praised_and_blamed", [Line(text="1.2 (kế hoạch năm) cao", headings=STRONG),
                                 row("1.2", "Kế hoạch năm", "12", headings=WEAK)]),
+        ("repeated_triples", ["Bảng. Xã: 10, 5, 3; Phường: 20, 5, 3.", row("Phường", "20", "5", "3")]),
         ("repeated_triples", [row("Xã", "10", "5", "3"), "Kết quả theo khối. Xã: đúng hạn 10, chậm 5, chưa 3."]),
     ],
 )  # fmt: skip

@@ -108,7 +108,17 @@ class Draft:
 
 
 #: The open columns of «Báo cáo».
-OPEN = ("status", "percent", "completed_on", "result", "evidence", "difficulties", "proposals")
+OPEN = (
+    "status",
+    "percent",
+    "completed_on",
+    "result",
+    "evidence",
+    "cause",
+    "difficulties",
+    "promised_on",
+    "proposals",
+)
 
 #: Spoils a draft and returns where the problems stand, in the order of the rules of its mutation.
 Spoil = Callable[[Draft], tuple[Where, ...]]

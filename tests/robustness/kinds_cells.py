@@ -21,11 +21,14 @@ DONE = {
     "result": "Đã ban hành kế hoạch, tổ chức 02 hội nghị.",
     "evidence": "Kế hoạch số 12/KH-UBND ngày 10/8/2025",
 }
+#: Why a task past its due date is not done, and by when it will be.
+LATE = {"cause": "Chờ hướng dẫn của cấp trên", "promised_on": date(2025, 12, 31)}
 UNDER_WAY = {
     "status": "Đang thực hiện",
     "percent": 60.0,
     "result": "Đã ban hành kế hoạch.",
     "difficulties": "Chờ hướng dẫn của cấp trên.",
+    **LATE,
 }
 
 

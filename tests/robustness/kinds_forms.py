@@ -147,7 +147,7 @@ FORMS = (
     Mutation(
         name="form of a newer version",
         kind=Kind.IDENTITY,
-        spoil=_of_version("99", "2", "10"),
+        spoil=_of_version("99", "3", "10"),
         verdict=Verdict.REJECTED,
         rules=(Rule.NEWER_FORM,),
     ),

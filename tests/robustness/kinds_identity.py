@@ -6,7 +6,7 @@ from pipeline.forms.marks import FormCell
 from pipeline.forms.sheets.meta import meta_values
 from pipeline.intake.received import Verdict
 from pipeline.rules import Rule
-from tests.robustness.drafts import Draft, Expected, Kind, Mutation, Spoil, Where
+from tests.robustness.drafts import OPEN, Draft, Expected, Kind, Mutation, Spoil, Where
 from tests.robustness.kinds_cells import DONE
 from tests.robustness.originals import agencies, campaign, dated, filled, printed
 from tests.robustness.surgery import SHEETS, Surgery
@@ -136,7 +136,7 @@ def _corrected(draft: Draft) -> bytes:
     """The same return with one row told otherwise; what it says is expected."""
     row = draft.chance.choice(draft.original.rows())
     surgery = Surgery(draft.content)
-    for column in ("status", "percent", "completed_on", "result", "evidence", "difficulties", "proposals"):
+    for column in OPEN:
         cell = draft.cell("report", row.task.code, column)
         value = {**DONE, "result": "Bản sửa: đã xong."}.get(column)
         surgery.sheet(cell.sheet).set(cell.row, cell.column, value)

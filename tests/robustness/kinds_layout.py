@@ -165,7 +165,9 @@ def _widths(draft: Draft) -> None:
 def _formats(draft: Draft) -> None:
     """Other fonts and colours: the cells keep nothing of the template's styles but dates."""
     dates = {
-        cell for spot, cell in draft.original.cells.items() if spot.column in {"completed_on", "due", "report_date"}
+        cell
+        for spot, cell in draft.original.cells.items()
+        if spot.column in {"completed_on", "due", "report_date", "promised_on"}
     }
     for row in report_sheet(draft).data:
         for cell in row:
@@ -227,7 +229,7 @@ def _codes_as_numbers(draft: Draft) -> None:
 
 def _note_beside(draft: Draft) -> tuple[Where, ...]:
     row = draft.chance.choice(list(task_rows(draft).values()))
-    column = 14 + draft.chance.randrange(3)
+    column = 16 + draft.chance.randrange(3)
     report_sheet(draft).set(row, column, "đã gọi điện cho anh Nam")
     return (Cell(REPORT, row, column),)
 

@@ -8,10 +8,10 @@ from pipeline.forms.schema.schema import Typed
 from pipeline.intake.received import Verdict
 from pipeline.rules import Rule
 from tests.robustness.drafts import Draft, Kind, Mutation, Spoil, Where
-from tests.robustness.kinds_cells import DONE, UNDER_WAY, some_row
+from tests.robustness.kinds_cells import DONE, LATE, UNDER_WAY, some_row
 from tests.support.campaign import measured_task
 
-NOT_STARTED = {"status": "Chưa thực hiện", "difficulties": "Chờ hướng dẫn của cấp trên."}
+NOT_STARTED = {"status": "Chưa thực hiện", "difficulties": "Chờ hướng dẫn của cấp trên.", **LATE}
 NIL = {"status": "Không phát sinh", "difficulties": "Trên địa bàn không có việc này."}
 
 

@@ -38,6 +38,8 @@ ODD = [
 TEXTS = (st.text(LETTERS, max_size=30) | st.sampled_from(ODD)).filter(lambda text: not is_error_word(text))
 FILLED = TEXTS.filter(lambda text: clean_text(text) != "")
 DAYS = st.dates(date(2025, 7, 1), AS_OF)
+PROMISED = st.dates(date(2025, 9, 3), date(2026, 12, 31))
+CAUSES = ["Chờ hướng dẫn của cấp trên", "Thiếu nhân lực", "Chủ quan: chậm triển khai"]
 WARNED = {Rule.LEGACY_ENCODING, Rule.TOO_LONG}
 #: What is remarked on a value that stands as it was typed.
 REMARKED = WARNED | {
@@ -47,13 +49,15 @@ REMARKED = WARNED | {
     Rule.PASTED_SPILL,
     Rule.COMPLETED_BEFORE_WINDOW,
     Rule.COMPLETED_AFTER_REPORT,
+    Rule.CAUSE_MISSING,
+    Rule.PROMISE_MISSING,
 }
 Row = dict[str, Typed]
 
 
 def valid_row(assignment: Assignment) -> st.SearchStrategy[Row]:
     """Rows that say all that their status needs."""
-    optional = {"proposals": TEXTS}
+    optional = {"proposals": TEXTS, "cause": st.sampled_from(CAUSES), "promised_on": PROMISED}
     reason = {"difficulties": FILLED}
     done = {"status": st.just("Hoàn thành"), "completed_on": DAYS, "result": FILLED, "evidence": FILLED}
     kinds = [

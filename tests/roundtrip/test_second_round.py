@@ -122,8 +122,8 @@ def test_what_an_agency_writes_beside_the_table_is_told_all_the_same(
     from tests.support.intake import edited
 
     forms, _ = second_forms(inbox, campaign, schemas)
-    below = edited(template_bytes(forms["11383"], schemas), lambda book: book["Báo cáo"].__setitem__("O90", "Ghi thêm"))
-    beside = edited(template_bytes(forms[MISSED], schemas), lambda book: book["Báo cáo"].__setitem__("O12", "Ghi thêm"))
+    below = edited(template_bytes(forms["11383"], schemas), lambda book: book["Báo cáo"].__setitem__("Q90", "Ghi thêm"))
+    beside = edited(template_bytes(forms[MISSED], schemas), lambda book: book["Báo cáo"].__setitem__("Q12", "Ghi thêm"))
     (inbox / "a.xlsx").write_bytes(below)
     (inbox / "b.xlsx").write_bytes(beside)
     files = read_inbox(inbox, campaign=campaign, round_=campaign.round_by_code["lan-2"], schemas=schemas)

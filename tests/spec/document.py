@@ -10,7 +10,15 @@ from pipeline.forms.schema.loading import read_schemas
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile
 from pipeline.rules import Rule, Severity
-from tests.spec import test_across, test_added_columns, test_cells, test_files, test_rows, test_workbook
+from tests.spec import (
+    test_across,
+    test_added_columns,
+    test_cells,
+    test_done_allowed,
+    test_files,
+    test_rows,
+    test_workbook,
+)
 from tests.spec.cases import table_problems
 from tests.support.campaign import CAMPAIGN, CITY
 
@@ -67,7 +75,8 @@ def _all_examples(campaign: Campaign, schemas: Schemas, scratch: Path) -> Iterat
     for table in (test_cells.CASES, test_rows.CASES, test_workbook.CASES):
         for problems in table_problems(table, campaign, schemas).values():
             yield from ((one.rule, (one.value, one.message)) for one in problems)
-    yield Rule.FIELD_NOT_APPLICABLE, test_added_columns.EXAMPLE
+    yield from test_added_columns.EXAMPLES.items()
+    yield Rule.DONE_NOT_ALLOWED, test_done_allowed.EXAMPLE
     across = [
         *test_across.table_problems(campaign, schemas),
         *test_across.agencies_found(campaign, schemas, test_across.ACROSS_AGENCIES),

@@ -35,6 +35,15 @@ ADDED = """\
     dtype: datetime64[ns]
     nullable: true
     metadata: {number_format: dd/mm/yyyy, help: "Gõ ngày/tháng/năm.", example: "15/8/2025"}
+  founded:
+    title: Ngày thành lập tổ
+    dtype: datetime64[ns]
+    nullable: true
+    checks:
+    - min_value: 2019-01-01
+      max_value: 2026-12-31
+      options: {check_name: in_range, error: cell.date-outside-limits}
+    metadata: {number_format: dd/mm/yyyy, help: "Gõ ngày/tháng/năm.", example: "15/8/2019"}
   check:
 """
 ADDED_RULE = """\
@@ -44,14 +53,20 @@ ADDED_RULE = """\
   options: {check_name: empty_when, error: row.field-not-applicable}
 """
 #: What the added column shows, for the list of rules that have a case.
-RULES = {Rule.FIELD_NOT_APPLICABLE}
-#: What an officer typed into such a cell, and reads then.
-EXAMPLE = ("15/8/2025", "«Ngày dự kiến» không điền khi «Trạng thái» là «Hoàn thành».")
+RULES = {Rule.FIELD_NOT_APPLICABLE, Rule.DATE_OUTSIDE_LIMITS}
+#: What an officer typed into such a cell, and reads then, by rule.
+EXAMPLES = {
+    Rule.FIELD_NOT_APPLICABLE: ("15/8/2025", "«Ngày dự kiến» không điền khi «Trạng thái» là «Hoàn thành»."),
+    Rule.DATE_OUTSIDE_LIMITS: (
+        "15/8/2018",
+        "Ngày 15/8/2018 ở cột «Ngày thành lập tổ» không thuộc khoảng cho phép (từ ngày 01/01/2019 đến ngày 31/12/2026).",
+    ),
+}
 
 
 @pytest.fixture
 def wider(project: Path) -> Schemas:
-    """The schemas with three columns and a rule more."""
+    """The schemas with four columns and a rule more."""
     path = project / "schemas" / "workbook" / "report.yaml"
     text = path.read_text(encoding="utf-8")
     assert "\n  check:\n" in text
@@ -70,6 +85,8 @@ def test_an_added_column_is_validated(campaign: Campaign, wider: Schemas) -> Non
         "2.4/participants": "đông",
         "2.5/planned_for": "15/8/2025",
         "3.1/planned_for": "31/02/2025",
+        "3.2/founded": date(2019, 3, 4),
+        "3.4.a/founded": date(2018, 8, 15),
     }
     rows = {
         "3.3": {
@@ -92,6 +109,7 @@ def test_an_added_column_is_validated(campaign: Campaign, wider: Schemas) -> Non
             "2.4/participants": Rule.NOT_A_NUMBER,
             "2.5/planned_for": Rule.DATE_NORMALISED,
             "3.1/planned_for": Rule.NOT_A_DATE,
+            "3.4.a/founded": Rule.DATE_OUTSIDE_LIMITS,
             "3.3/planned_for": Rule.FIELD_NOT_APPLICABLE,
         }.items()
     )
@@ -108,7 +126,15 @@ def test_the_sentence_of_an_added_rule(campaign: Campaign, wider: Schemas) -> No
     }
     file = received(campaign, wider, rows={"1.1": {**done, "planned_for": date(2025, 8, 15)}}, cells=cells)
     (problem,) = validated(campaign, wider, file).problems
-    assert (problem.value, problem.message) == EXAMPLE
+    assert (problem.value, problem.message) == EXAMPLES[Rule.FIELD_NOT_APPLICABLE]
+
+
+def test_the_sentence_of_days_of_a_column(campaign: Campaign, wider: Schemas) -> None:
+    cells = {f"{task}/form_of_work": "Trực tiếp" for task in TASKS}
+    file = received(campaign, wider, cells={**cells, "1.1/founded": date(2018, 8, 15)})
+    (problem,) = validated(campaign, wider, file).problems
+    assert (problem.value, problem.message) == EXAMPLES[Rule.DATE_OUTSIDE_LIMITS]
+    assert problem.hint == "Kiểm tra lại; gõ một ngày từ ngày 01/01/2019 đến ngày 31/12/2026."
 
 
 TASKS = (

@@ -9,17 +9,30 @@ from pipeline import rules
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.rules import Rule
-from tests.spec import document, test_across, test_added_columns, test_cells, test_files, test_rows, test_workbook
+from tests.spec import (
+    document,
+    test_across,
+    test_added_columns,
+    test_cells,
+    test_done_allowed,
+    test_files,
+    test_rows,
+    test_workbook,
+)
 
 #: Rules that have a test of their own beside the tables.
-ALONE = {
-    Rule.UNREADABLE,
-    Rule.LOCAL_TROUBLE,
-    Rule.VANISHED,
-    Rule.LEAD_DONE_ALONE,
-    Rule.SAME_RESULT,
-    Rule.MAILED_LATE,
-} | test_added_columns.RULES
+ALONE = (
+    {
+        Rule.UNREADABLE,
+        Rule.LOCAL_TROUBLE,
+        Rule.VANISHED,
+        Rule.LEAD_DONE_ALONE,
+        Rule.SAME_RESULT,
+        Rule.MAILED_LATE,
+    }
+    | test_added_columns.RULES
+    | test_done_allowed.RULES
+)
 
 
 def test_every_rule_has_a_case() -> None:

@@ -135,6 +135,7 @@ def test_what_cannot_be_used_cannot_be_excused() -> None:
     assert not any(rule.excusable for rule in Rule if rule.severity is Severity.NORMALISED)
     assert {rule for rule in Rule if rule.excusable and rule.code.startswith("cell.")} == {
         Rule.DATE_OUTSIDE_PERIOD,
+        Rule.DATE_OUTSIDE_LIMITS,
         Rule.DATE_BEFORE_PERIOD,
         Rule.DATE_IN_FUTURE,
         Rule.DATE_SWAPPED,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text import _UNCLEAN, clean_text, folded, slug, without_marks
+from pipeline.text import _UNCLEAN, clean_text, file_name, folded, sentence, slug, without_marks
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,19 @@ def test_nothing_that_must_be_cleaned_counts_as_printable() -> None:
         _UNCLEAN.search("".join(letter for letter in map(chr, range(sys.maxunicode + 1)) if letter.isprintable()))
         is None
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("Báo cáo quý II/2026 - Sở A", "Báo cáo quý II-2026 - Sở A"), ("a\\b: c?", "a-b- c-"), ("..", "-"), ("A. ", "A")],
+)
+def test_a_text_as_the_name_of_a_file_makes_no_folder(text: str, name: str) -> None:
+    assert file_name(text) == name
+
+
+def test_a_text_that_begins_a_sentence_keeps_its_other_letters() -> None:
+    assert [sentence(text) for text in ("quý II/2026", "đột xuất của UBND", "")] == [
+        "Quý II/2026",
+        "Đột xuất của UBND",
+        "",
+    ]

@@ -1,5 +1,6 @@
 """The project folder, and which campaign, round and agencies a request means."""
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from pipeline.campaign.decision import Campaign
 from pipeline.campaign.files.reading import read_campaign
 from pipeline.errors import OperatorError
-from pipeline.workspace import Workspace, agency_of, owing_agencies_of, round_of
+from pipeline.workspace import Workspace, agency_of, owing_agencies_of, round_of, task_of
 from tests.support.campaign import write_small_project
 from tests.support.terminal import request
 
@@ -51,6 +52,25 @@ def test_an_agency_that_is_not_known_is_refused_with_the_nearest_name(small: Cam
         agency_of(small, small.rounds[0], "XYZ")
     with pytest.raises(OperatorError, match=r"không phải báo cáo lần 1 .*: khối cơ quan khác không báo cáo"):
         agency_of(small, small.rounds[0], "MT")
+
+
+def test_a_task_is_named_by_its_code_in_either_case(campaign: Campaign) -> None:
+    assert [task_of(campaign, code) for code in ("3.4.A", "3.4.a", "1.1")] == ["3.4.a", "3.4.a", "1.1"]
+    with pytest.raises(OperatorError, match=r"mang mã «9\.9»; hãy chọn: 1\.1, "):
+        task_of(campaign, "9.9")
+
+
+def test_an_agency_of_another_campaign_is_told_with_its_campaign(small: Campaign, tmp_path: Path) -> None:
+    other = tmp_path / "catalogue" / "khac"
+    shutil.copytree(tmp_path / "catalogue" / "small", other)
+    decision = (other / "decision.yaml").read_text("utf-8")
+    (other / "decision.yaml").write_text(decision.replace("campaign: small", "campaign: khac"), "utf-8")
+    register = (other / "agencies.csv").read_text("utf-8")
+    (other / "agencies.csv").write_text(register.replace("Thanh tra tỉnh", "Ban quản lý rừng"), "utf-8")
+    elsewhere = Workspace(project=tmp_path).campaigns_with("ban quản lý rừng")
+    assert elsewhere == ("khac",)
+    with pytest.raises(OperatorError, match=r"small không có .* ở đợt khác: thêm --campaign khac\."):
+        agency_of(small, small.rounds[0], "ban quản lý rừng", elsewhere=elsewhere)
 
 
 def test_an_agency_founded_after_a_round_is_refused_with_the_day(small: Campaign) -> None:

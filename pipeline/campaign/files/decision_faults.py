@@ -14,7 +14,7 @@ from pipeline.campaign.files.documents import (
 )
 from pipeline.campaign.files.indicator_faults import listed_indicator_faults
 from pipeline.rules import Rule, Severity
-from pipeline.text import without_marks
+from pipeline.text import sentence, without_marks
 from pipeline.yaml_files.faults import Fault, fault_at, rule_faults
 from pipeline.yaml_files.located import KeyPath, LocatedYaml
 
@@ -38,6 +38,9 @@ def decision_faults(documents: Documents, campaign: str) -> Iterator[Fault]:
     report = document.data["report"]
     if document.data["campaign"] != campaign:
         yield fault_at(document, ("campaign",), f"phải trùng tên thư mục «{campaign}»")
+    kind = document.data["decision"]["kind"]
+    if kind[:1].islower():
+        yield fault_at(document, ("decision", "kind"), f"phải viết hoa chữ đầu: ghi «{sentence(kind)}»")
     if "articles" in document.data["decision"] and "sections" in document.data["decision"]:
         yield fault_at(
             document, ("decision", "sections"), "văn bản có điều (articles) hoặc mục (sections), không có cả hai"

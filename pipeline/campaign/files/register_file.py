@@ -1,12 +1,14 @@
 """The file of the register, `agencies.csv`: CSV as spreadsheets write it, with the line of every row."""
 
 import csv
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
 
 from pipeline.campaign.files.table_text import separated_by, table_text
+from pipeline.date_texts import date_of_text
 from pipeline.errors import ConfigurationError, reason_of
 from pipeline.yaml_files.faults import Fault, FaultyFileError
 from pipeline.yaml_files.located import KeyPath, LocatedYaml
@@ -31,6 +33,9 @@ COLUMNS = (
     "note",
 )
 _REQUIRED = ("code", "name", "group")
+_DAYS = ("valid_from", "valid_to")
+#: A day as a spreadsheet saves it on a Vietnamese machine.
+_DAY_FIRST = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{4}", re.ASCII)
 #: What an empty cell, or one of a column that is not there, stands for; "" where nothing is said.
 _DEFAULTS = {"active": "yes", "verified": "no"}
 
@@ -72,7 +77,7 @@ def register_file(text: str, path: Path) -> LocatedYaml:
             if filled and shortest <= len(cells) <= longest:
                 lines[(len(rows),)] = start
                 typed = dict(zip(header, filled, strict=False))
-                rows.append({column: typed.get(column, "") or _DEFAULTS.get(column, "") for column in COLUMNS})
+                rows.append({column: _read(column, typed.get(column, "")) for column in COLUMNS})
             elif filled:
                 code = f"[{cells[0]}]" if cells[0] else ""
                 reason = f"có {len(cells)} ô, cần {len(header)}; ô có dấu ngăn cách cột phải đặt trong nháy kép"
@@ -85,6 +90,12 @@ def register_file(text: str, path: Path) -> LocatedYaml:
     if faults:
         raise FaultyFileError(path, faults)
     return LocatedYaml(path=path, data=rows, lines=lines)
+
+
+def _read(column: str, text: str) -> str:
+    """Return the text of a cell: a day as 2026-08-31, though spreadsheets write 31/08/2026, and what an empty cell says."""
+    day = date_of_text(text) if column in _DAYS and _DAY_FIRST.fullmatch(text) else None
+    return text or _DEFAULTS.get(column, "") if day is None else day.isoformat()
 
 
 def _without_empty_end(cells: Sequence[str]) -> list[str]:

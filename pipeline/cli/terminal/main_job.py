@@ -10,6 +10,7 @@ from pipeline.cli.terminal.layout import remark_lines
 from pipeline.problems import ProblemGroup, cell_ranges, grouped
 from pipeline.review.layout import ReviewSheet
 from pipeline.rules import Rule, Severity
+from pipeline.text import sentence
 from pipeline.values import date_text
 
 if TYPE_CHECKING:
@@ -82,11 +83,15 @@ def submission_lines(run: "Run") -> Iterator[str]:
         if problem.rule is Rule.FAR_FEWER_ROWS:
             yield f"CẦN XEM NGAY: {problem.message} {problem.hint}"
     verdicts = [f"{count} {verdict.label.lower()}" for verdict, count in run.files_by_verdict().items() if count]
-    yield f"{run.round.name.capitalize()}, tính đến ngày {date_text(run.as_of)}."
+    yield f"{sentence(run.round.name)}, tính đến ngày {date_text(run.as_of)}."
     yield f"Tệp nhận được: {len(run.files)}" + (f" ({'; '.join(verdicts)})" if verdicts else "")
     agencies = run.submissions
     yield f"Cơ quan phải báo cáo: {agencies.owing}; đã báo cáo: {agencies.reported}; chưa báo cáo: {agencies.missing}."
     yield due_sentence(led_counts(run.consolidation.assignments))
+    excused = run.campaign.wholly_excused(run.round) & run.used_agencies
+    names = [agency.name for agency in run.campaign.agencies if agency.code in excused]
+    if names:
+        yield f"Được miễn mà vẫn gửi báo cáo, không tính vào số liệu: {', '.join(names)}."
     counts = run.problem_counts()
     yield "; ".join(f"{severity.label}: {counts[severity]}" for severity in Severity) + "."
 

@@ -15,7 +15,7 @@ from pipeline.forms.schema.campaign_sheets import (
     with_campaign_lists,
 )
 from pipeline.forms.schema.schema import Column, ColumnKind, Condition, OfferedWord, RowRule, Schemas, SheetSchema
-from pipeline.forms.schema.sheet_faults import PRINTED_COLUMNS, closed_list, number_bounds, sheet_faults
+from pipeline.forms.schema.sheet_faults import PRINTED_COLUMNS, closed_list, day_bounds, number_bounds, sheet_faults
 from pipeline.rules import Rule
 from pipeline.schema_folder import schemas_folder
 from pipeline.text import without_marks
@@ -52,7 +52,9 @@ def read_schemas(project: Path, campaign: Campaign | None = None) -> Schemas:
         own = project / "catalogue" / campaign.decision.campaign
         groups = reporting_groups(campaign)
         sources |= _changed_sheets(own / FORMS, sources, json_schema, groups)
-        lists = tuple(_sheet(document) for document in _list_documents(own, campaign, json_schema, groups))
+        lists = tuple(
+            _sheet(document, is_list=True) for document in _list_documents(own, campaign, json_schema, groups)
+        )
         words = {"causes": [cause.label for cause in campaign.causes]}
         sources = {name: with_campaign_lists(document, words) for name, document in sources.items()}
     return Schemas(lists=lists, **{name: _sheet(document) for name, document in sources.items()})
@@ -124,25 +126,26 @@ def _list_documents(
     yield from documents
 
 
-def _sheet(document: LocatedYaml) -> SheetSchema:
+def _sheet(document: LocatedYaml, *, is_list: bool = False) -> SheetSchema:
     data: Mapping[str, Any] = document.data
     return SheetSchema(
         name=data["name"],
         sheet=data["metadata"]["sheet"],
         title=data["title"],
         about=data["metadata"].get("about", ""),
-        columns=tuple(_column(name, entry) for name, entry in data["columns"].items()),
+        columns=tuple(_column(name, entry, of_list=is_list) for name, entry in data["columns"].items()),
         row_rules=tuple(_row_rule(entry) for entry in data.get("checks", ())),
         open_rows=data["metadata"].get("open_rows"),
         source=data,
     )
 
 
-def _column(name: str, entry: Mapping[str, Any]) -> Column:
+def _column(name: str, entry: Mapping[str, Any], *, of_list: bool) -> Column:
     metadata = entry.get("metadata", {})
     locked = metadata.get("locked", False)
     checks = entry.get("checks", ())
     minimum, maximum = number_bounds(checks)
+    first_day, last_day = day_bounds(checks)
     choices: Mapping[str, Any] = metadata.get("choices", {})
     return Column(
         name=name,
@@ -164,6 +167,9 @@ def _column(name: str, entry: Mapping[str, Any]) -> Column:
         suggestions=tuple(metadata.get("suggestions", ())),
         minimum=minimum,
         maximum=maximum,
+        own_days=of_list or first_day is not None or last_day is not None,
+        first_day=first_day,
+        last_day=last_day,
         max_length=next(
             (check["max_value"] for check in checks if check["options"]["check_name"] == "str_length"), None
         ),

@@ -26,6 +26,12 @@ class Status(StrEnum):
     NIL = "Không phát sinh"
 
 
+def not_offered(*, nil_allowed: bool, done_allowed: bool) -> frozenset[Status]:
+    """Return the statuses that an assignment is not offered."""
+    allowed = {Status.NIL: nil_allowed, Status.DONE: done_allowed}
+    return frozenset(status for status, is_allowed in allowed.items() if not is_allowed)
+
+
 class ColumnKind(StrEnum):
     """The type of a column's cells, by its pandera dtype."""
 
@@ -75,6 +81,10 @@ class Column:
     suggestions: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
+    #: A date of a list, or one whose checks name days: these are its limits, not the campaign's; None: no limit.
+    own_days: bool = False
+    first_day: date | None = None
+    last_day: date | None = None
     #: Most characters of a text.
     max_length: int | None = None
     #: Written as given, "@" for codes and phone numbers.

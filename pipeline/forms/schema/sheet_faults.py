@@ -1,6 +1,7 @@
 """Faults of a schema file that no JSON Schema can tell: what does not fit together, and what the program needs."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from pipeline.forms.schema.placeholders import PLACEHOLDERS, unknown_names
@@ -41,6 +42,11 @@ _TAKEN_NAMES = frozenset(
 )
 #: Most characters of help and example together: Excel shows 255 of an input message, some of them ours.
 _MESSAGE_LIMIT = 245
+#: What a limit of a column must be, by the kind of the column.
+_BOUNDS = {
+    ColumnKind.NUMBER: "phải là số, vì cột kiểu float64",
+    ColumnKind.DATE: "phải là ngày, ví dụ 2019-01-31, vì cột là cột ngày",
+}
 _TEXT_CHECKS = {"isin", "str_length"}
 
 
@@ -85,7 +91,15 @@ def number_bounds(checks: Sequence[Mapping[str, Any]]) -> tuple[float | None, fl
     bounds: dict[str, float] = {}
     for check in checks:
         if check["options"]["check_name"] not in _TEXT_CHECKS:
-            bounds |= {name: float(value) for name, value in check.items() if name != "options"}
+            bounds |= {name: float(value) for name, value in check.items() if isinstance(value, int | float)}
+    return bounds.get("min_value"), bounds.get("max_value")
+
+
+def day_bounds(checks: Sequence[Mapping[str, Any]]) -> tuple[date | None, date | None]:
+    """Return the first and the last day that the checks of a column set for its dates."""
+    bounds: dict[str, date] = {}
+    for check in checks:
+        bounds |= {name: date.fromisoformat(value) for name, value in check.items() if isinstance(value, str)}
     return bounds.get("min_value"), bounds.get("max_value")
 
 
@@ -159,13 +173,30 @@ def _check_faults(
         if name in names:
             yield fault_at(document, (*keys, position, "options"), f"kiểm tra «{name}» bị lặp lại trong cột")
         names.add(name)
-        if dtype != (ColumnKind.TEXT if name in _TEXT_CHECKS else ColumnKind.NUMBER):
+        if (dtype == ColumnKind.TEXT) is not (name in _TEXT_CHECKS):
             reason = f"kiểm tra «{name}» không dùng cho cột kiểu {dtype}"
             yield fault_at(document, (*keys, position, "options"), reason)
+        elif name not in _TEXT_CHECKS:
+            for key in check.keys() - {"options"}:
+                if not _is_bound(check[key], dtype):
+                    yield fault_at(document, (*keys, position, key), _BOUNDS[ColumnKind(dtype)])
+                    return
     minimum, maximum = number_bounds(checks)
-    if minimum is not None and maximum is not None and minimum > maximum:
+    first_day, last_day = day_bounds(checks)
+    numbers_swapped = minimum is not None and maximum is not None and minimum > maximum
+    if numbers_swapped or (first_day is not None and last_day is not None and first_day > last_day):
         position = next(position for position, check in enumerate(checks) if "min_value" in check)
         yield fault_at(document, (*keys, position, "min_value"), "lớn hơn max_value")
+
+
+def _is_bound(bound: object, dtype: str) -> bool:
+    """Return whether a limit is one of a column's kind: a day of a date, as 2019-01-31, a number of a number."""
+    if dtype == ColumnKind.NUMBER:
+        return not isinstance(bound, str)
+    try:
+        return isinstance(bound, str) and date.fromisoformat(bound).isoformat() == bound
+    except ValueError:
+        return False
 
 
 def _choice_faults(

@@ -61,7 +61,7 @@ class EarlierColumns:
         """Add a note with the earlier report to the status cell of each reported task that is not filled in beforehand."""
         for row, item in zip(layout.task_rows, form.rows, strict=True):
             status, result = self.earlier.status_and_result(item.task.code)
-            if status and not self.earlier.carried(item.assignment):
+            if status and not self.earlier.carried(item.assignment, ongoing=item.is_ongoing):
                 name = self.earlier.round.name
                 text = f"{name[0].upper()}{name[1:]}: {status}." + (f"\n{result}" if result else "")
                 notes.add(row, layout.columns["status"], text[:_NOTE_LIMIT], width=_NOTE_WIDTH)

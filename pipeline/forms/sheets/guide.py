@@ -79,7 +79,8 @@ def _facts(form: Form) -> Iterator[tuple[str, str]]:
     consolidator = body.name if body is not None else decision.reporting_body
     led = sum(item.assignment.role is Role.LEAD for item in form.rows)
     yield "Cơ quan báo cáo", form.agency.name
-    yield "Căn cứ", legal_basis(decision)
+    ordered = f" {round_.reference.rstrip('.')}." if round_.reference else ""
+    yield "Căn cứ", f"{legal_basis(decision)}{ordered}"
     content = f"{len(form.rows)} nhiệm vụ (chủ trì {led}, phối hợp {len(form.rows) - led})"
     if form.indicators:
         content += f", {len(form.indicators)} chỉ tiêu"

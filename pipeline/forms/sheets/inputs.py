@@ -3,7 +3,7 @@
 They guide the officer who types; pasting passes them all, so validation repeats every one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.campaign.past_dates import PastDates
 from pipeline.campaign.promised_dates import PromisedDates
-from pipeline.forms.row_check import limits_text
+from pipeline.forms.row_check import days_text, limits_text
 from pipeline.forms.schema.schema import Column, ColumnKind, SheetSchema
 from pipeline.values import date_text
 
@@ -59,7 +59,8 @@ def input_check(column: Column, *, past: PastDates, promised: PromisedDates, sou
     elif column.future:
         rule = {**_date_rule(column, promised.first, promised.last), "error_type": "warning"}
     elif column.kind is ColumnKind.DATE:
-        rule = _date_rule(column, past.earliest, past.latest)
+        days = past.within(column.first_day, column.last_day) if column.own_days else past
+        rule = _date_rule(column, days.earliest, days.latest)
     elif column.max_length is not None:
         rule = {
             "validate": "length",
@@ -96,9 +97,9 @@ def shortened(title: str) -> str:
     return title if len(title) <= _TITLE_LIMIT else f"{title[: _TITLE_LIMIT - 1]}…"
 
 
-def without(column: Column, word: str) -> Column:
-    """Return the column without one word of its closed list."""
-    return replace(column, allowed=tuple(allowed for allowed in column.allowed if allowed != word))
+def without(column: Column, words: Collection[str]) -> Column:
+    """Return the column without some words of its closed list."""
+    return replace(column, allowed=tuple(allowed for allowed in column.allowed if allowed not in words))
 
 
 def _list_rule(column: Column, source: str | None) -> dict[str, Any]:
@@ -112,13 +113,14 @@ def _list_rule(column: Column, source: str | None) -> dict[str, Any]:
 
 
 def _date_rule(column: Column, first: date, last: date) -> dict[str, Any]:
-    limits = f"từ ngày {date_text(first)} đến ngày {date_text(last)}"
+    own, of_all = days_text(column), f"từ ngày {date_text(first)} đến ngày {date_text(last)}"
+    limits = own if column.own_days and not column.future else of_all
     return {
         "validate": "date",
         "criteria": "between",
         "minimum": first,
         "maximum": last,
-        "error_message": f"Gõ ngày/tháng/năm, {limits}{_example(column)}.",
+        "error_message": f"Gõ ngày/tháng/năm{f', {limits}' if limits else ''}{_example(column)}.",
     }
 
 

@@ -20,7 +20,7 @@ from pipeline.forms.layout import (
 )
 from pipeline.forms.marks import FormCell
 from pipeline.forms.row_check import COMPLETE, REPORT_DATE, progress_formula, progress_text, row_check
-from pipeline.forms.schema.schema import Column, ColumnKind, Condition, Schemas, SheetSchema, Status, Typed
+from pipeline.forms.schema.schema import Column, ColumnKind, Condition, Schemas, SheetSchema, Status, Typed, not_offered
 from pipeline.forms.sheets import styles as look
 from pipeline.forms.sheets.earlier_columns import EarlierColumns
 from pipeline.forms.sheets.header_block import write_header_block
@@ -191,17 +191,18 @@ def _put_input_checks(sheet: Sheet, form: Form, schema: SheetSchema, layout: Lay
             )
             sheet.validation(areas, check)
             continue
-        for nil_allowed, choice in ((True, column), (False, without(column, Status.NIL))):
-            rows = [
-                row
-                for row, item in zip(layout.task_rows, form.rows, strict=True)
-                if item.assignment.nil_allowed is nil_allowed
-            ]
-            if rows:
-                check = input_check(
-                    choice, past=form.past_dates, promised=form.promised_dates, source=lists.of(schema, choice)
-                )
-                sheet.validation(_areas(layout, column, rows), check)
+        rows_by_words: dict[frozenset[Status], list[int]] = {}
+        for row, item in zip(layout.task_rows, form.rows, strict=True):
+            assignment = item.assignment
+            refused = not_offered(nil_allowed=assignment.nil_allowed, done_allowed=assignment.done_allowed)
+            rows_by_words.setdefault(refused, []).append(row)
+        # the whole list first, as the forms in the hands of agencies have it
+        for words, rows in sorted(rows_by_words.items(), key=lambda entry: sorted(entry[0])):
+            choice = without(column, words)
+            check = input_check(
+                choice, past=form.past_dates, promised=form.promised_dates, source=lists.of(schema, choice)
+            )
+            sheet.validation(_areas(layout, column, rows), check)
 
 
 def _areas(layout: Layout, column: Column, rows: "list[int] | tuple[int, ...]") -> list[CellRange]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.campaign.decision import Campaign
+from pipeline.consolidation.waivers import NOT_COUNTED
 from pipeline.problems import in_order
 from pipeline.reports.excel.columns import column_of, link_column
 from pipeline.reports.excel.links import SourceLinks
@@ -29,7 +30,7 @@ def files_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
             column_of("Kết quả", 16, Look.WRAPPED, [file.verdict.label for file in files]),
             column_of(AGENCY_CODE, 10.5, Look.CODE, codes),
             column_of("Cơ quan", 30, Look.WRAPPED, _names(codes, figures.campaign)),
-            column_of("Lý do", 60, Look.WRAPPED, [file.reason for file in files]),
+            column_of("Lý do", 60, Look.WRAPPED, _reasons(figures)),
             column_of("Có thể là của", 30, Look.WRAPPED, _names(guessed, figures.campaign)),
             column_of("Đoán theo", 22, Look.WRAPPED, [guess and guess.ground.label for guess in guesses]),
             *(
@@ -46,6 +47,13 @@ def files_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:
         frozen=1,
         paper=A3,
     )
+
+
+def _reasons(figures: Figures) -> list[str | None]:
+    """Return why each file is not used, or is without effect."""
+    consolidated = figures.consolidation
+    excused = consolidated.campaign.wholly_excused(consolidated.round)
+    return [NOT_COUNTED if file.verdict.used and file.agency in excused else file.reason for file in figures.files]
 
 
 def problems_table(figures: Figures, sources: SourceLinks) -> WorksheetTable:

@@ -68,7 +68,7 @@ def feedback_forms(
     *,
     earlier: Mapping[str, EarlierReturn] | None = None,
 ) -> Iterator[tuple[str, Form]]:
-    """Yield the code and the feedback form of each agency that has something to mend, by code.
+    """Yield the code and the feedback form of each agency that has something to mend, by code; none of those that need not report.
 
     An agency whose only return was rejected gets a fresh template with what could be read of it.
 
@@ -81,7 +81,10 @@ def feedback_forms(
     by_file: dict[str, list[Problem]] = {}
     for problem in problems:
         by_file.setdefault(problem.file, []).append(problem)
+    excused = inputs.campaign.wholly_excused(inputs.round)
     for code, file in sorted(_files_to_answer(files).items()):
+        if code in excused:
+            continue
         reported = by_file.get(file.path, list(file.problems))
         if not any(problem.severity in _NEEDS_FEEDBACK for problem in reported):
             continue

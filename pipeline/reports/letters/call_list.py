@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 import xlsxwriter
 
 from pipeline.forms.sheets.heights import row_height
-from pipeline.reports.letters.letter import task_names
+from pipeline.reports.letters.letter import overdue_names, task_names
 from pipeline.reports.letters.mail import address_of
 from pipeline.reports.letters.reminder import Owed, Reminder
 from pipeline.reports.wording import AGENCY, AGENCY_CODE, DAYS_LATE, arrivals_sentence
@@ -78,7 +78,7 @@ def _columns(reminder: Reminder) -> Sequence[_ListColumn]:
         _ListColumn(DAYS_LATE, 9, lambda owed: owed.days_late),
         _ListColumn("Đã nhận, lý do chưa dùng được", 40, lambda owed: arrivals_sentence(owed.arrivals)),
         _ListColumn("Có thể đã gửi (đoán, cần hỏi lại)", 28, lambda owed: "\n".join(owed.possible)),
-        _ListColumn(f"Nhiệm vụ {reminder.past_due}", 40, lambda owed: "\n".join(task_names(reminder, owed.overdue))),
+        _ListColumn(f"Nhiệm vụ {reminder.past_due}", 40, lambda owed: "\n".join(overdue_names(reminder, owed))),
         _ListColumn(
             "Nhiệm vụ phải sửa, bổ sung",
             40,

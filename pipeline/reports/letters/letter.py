@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pipeline.campaign.tasks import Task
 from pipeline.reports.letters.reminder import Level, Owed, Reminder
-from pipeline.reports.sentences import day, number, one_line, without_end
+from pipeline.reports.sentences import day, lower_first, number, one_line, without_end
 from pipeline.reports.wording import AGENCY, DAYS_LATE, arrivals_sentence, decision_name
 from pipeline.reports.written.blocks import (
     Alignment,
@@ -146,6 +146,26 @@ def task_names(reminder: Reminder, codes: Iterable[str]) -> list[str]:
     return [task_name(reminder.campaign.task_by_code[code]) for code in codes]
 
 
+def overdue_names(reminder: Reminder, owed: Owed) -> list[str]:
+    """Return the overdue tasks of an agency, each with what its returns say of cause and day."""
+    return [
+        f"{name}{_said(owed, code)}"
+        for code, name in zip(owed.overdue, task_names(reminder, owed.overdue), strict=True)
+    ]
+
+
+def _said(owed: Owed, code: str) -> str:
+    """Return cause and promised day of an overdue task in brackets, a promise that was not kept too; "" without any."""
+    parts = []
+    if code in owed.causes:
+        parts.append(f"nguyên nhân: {lower_first(without_end(owed.causes[code]))}")
+    if code in owed.promised:
+        parts.append(f"dự kiến hoàn thành ngày {day(owed.promised[code])}")
+    if code in owed.broken:
+        parts.append(f"lần trước dự kiến ngày {day(owed.broken[code])}, chưa thực hiện đúng")
+    return f" ({'; '.join(parts)})" if parts else ""
+
+
 def _missing(reminder: Reminder) -> str:
     count, until = number(len(reminder.missing)), day(reminder.as_of)
     with_files = sum(bool(owed.arrivals) for owed in reminder.missing)
@@ -193,7 +213,7 @@ def _unfinished(reminder: Reminder) -> str:
     requests = []
     if with_tasks:
         requests.append(
-            f"khẩn trương hoàn thành các nhiệm vụ {reminder.past_due}, nêu rõ nguyên nhân và ngày dự kiến hoàn thành"
+            f"khẩn trương hoàn thành các nhiệm vụ {reminder.past_due}; nơi chưa nêu nguyên nhân, ngày dự kiến hoàn thành thì nêu rõ"
         )
     if with_mistakes:
         requests.append("sửa, bổ sung các nội dung nêu tại danh sách")
@@ -226,7 +246,7 @@ def _list_of_agencies(reminder: Reminder) -> tuple[Block, ...]:
             TextColumn("Nhiệm vụ phải sửa, bổ sung nội dung báo cáo", 58),
         ),
         lambda owed: (
-            "\n".join(task_names(reminder, owed.overdue)),
+            "\n".join(overdue_names(reminder, owed)),
             "\n".join(task_names(reminder, (*owed.to_mend, *owed.left_empty))),
         ),
     )

@@ -1,7 +1,7 @@
 """The mail that reminds one agency, as a draft that mail programs open for editing, and a mailbox of several."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from email.errors import MessageError
@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from pipeline.campaign.agencies import Agency
 from pipeline.consolidation.arrivals import Arrival
-from pipeline.reports.letters.letter import contact, ground, report_name, report_to, task_names
+from pipeline.reports.letters.letter import contact, ground, overdue_names, report_name, report_to, task_names
 from pipeline.reports.letters.reminder import Level, Owed, Reminder
 from pipeline.reports.sentences import day, number, one_line
 from pipeline.reports.wording import arrival_words, official_marks
@@ -126,7 +126,9 @@ def _missing(reminder: Reminder, owed: Owed, enclosure: Enclosure | None) -> lis
     enclosed = enclosure is not None and enclosure.kind is EnclosureKind.FORM
     form = f"theo biểu mẫu {'kèm thư này' if enclosed else f'{reminder.body} đã gửi'}"
     request = f"gửi báo cáo ({form}) {reminder.by_when}"
-    if reminder.level is Level.BEFORE_DUE:
+    if owed.was_refused:
+        demand = f"Đề nghị {name} sửa, gửi lại báo cáo ({form}) {reminder.by_when}."
+    elif reminder.level is Level.BEFORE_DUE:
         demand = f"Đề nghị {name} hoàn thành, {request}."
     else:
         second = reminder.level is Level.SECOND
@@ -136,7 +138,8 @@ def _missing(reminder: Reminder, owed: Owed, enclosure: Enclosure | None) -> lis
             else f"{name} khẩn trương {request}"
         )
         demand = f"Thời hạn gửi báo cáo đã qua {number(owed.days_late)} ngày. Đề nghị {manner}."
-    return [state, demand, *_tasks(reminder, "Các nhiệm vụ đã đến hạn, đề nghị báo cáo rõ kết quả:", owed.overdue)]
+    title = "Các nhiệm vụ đã đến hạn, đề nghị báo cáo rõ kết quả:"
+    return [state, demand, *_tasks(title, task_names(reminder, owed.overdue))]
 
 
 def _unfinished(reminder: Reminder, owed: Owed) -> list[str]:
@@ -144,25 +147,28 @@ def _unfinished(reminder: Reminder, owed: Owed) -> list[str]:
     name = owed.agency.name
     requests = []
     if owed.overdue:
-        requests.append(
-            f"hoàn thành các nhiệm vụ {reminder.past_due}, nêu rõ nguyên nhân và ngày dự kiến hoàn thành nếu chưa xong"
+        when = (
+            "không để chậm hơn ngày đã dự kiến"
+            if owed.has_promised
+            else "nêu rõ nguyên nhân và ngày dự kiến hoàn thành nếu chưa xong"
         )
+        requests.append(f"khẩn trương hoàn thành các nhiệm vụ {reminder.past_due}, {when}")
     if owed.to_mend:
         requests.append("sửa các dòng có lỗi")
     if owed.left_empty:
         requests.append("điền các nhiệm vụ còn để trống")
+    updated = " đã cập nhật kết quả, tiến độ" if owed.overdue else ""
     return [
-        f"{reminder.body} đã nhận được báo cáo của {name}; còn những nội dung sau:",
-        *_tasks(reminder, f"Nhiệm vụ {reminder.past_due}, chưa hoàn thành:", owed.overdue),
-        *_tasks(reminder, "Nhiệm vụ mà dòng báo cáo có lỗi, cần sửa:", owed.to_mend),
-        *_tasks(reminder, "Nhiệm vụ chủ trì chưa điền:", owed.left_empty),
-        f"Đề nghị {name} {'; '.join(requests)}; gửi lại báo cáo {reminder.by_when}.",
+        f"{reminder.body} đã nhận được báo cáo của {name}; còn những nội dung sau cần thực hiện:",
+        *_tasks(f"Nhiệm vụ {reminder.past_due}, chưa hoàn thành:", overdue_names(reminder, owed)),
+        *_tasks("Nhiệm vụ mà dòng báo cáo có lỗi, cần sửa:", task_names(reminder, owed.to_mend)),
+        *_tasks("Nhiệm vụ chủ trì chưa điền:", task_names(reminder, owed.left_empty)),
+        f"Đề nghị {name} {'; '.join(requests)}; gửi lại báo cáo{updated} {reminder.by_when}.",
     ]
 
 
-def _tasks(reminder: Reminder, title: str, codes: Iterable[str]) -> list[str]:
+def _tasks(title: str, names: Sequence[str]) -> list[str]:
     """Return a title with tasks below it; nothing where there are none."""
-    names = task_names(reminder, codes)
     return ["\n".join([title, *(f"- {name}" for name in names)])] if names else []
 
 

@@ -1,7 +1,7 @@
 """Which agencies to remind of what at the as-of date; never of what was waived or is not due yet."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
@@ -14,6 +14,7 @@ from pipeline.campaign.decision import Campaign
 from pipeline.campaign.rounds import Round
 from pipeline.consolidation.arrivals import Arrival, arrivals
 from pipeline.consolidation.merge import Consolidation
+from pipeline.consolidation.promises import PROMISED_ON, promises
 from pipeline.consolidation.states import State, Submission
 from pipeline.intake.received import ReceivedFile, Verdict
 from pipeline.reports.sentences import day
@@ -70,10 +71,19 @@ class Owed:
     possible: tuple[str, ...] = ()
     #: Task codes, in the decision's order: overdue, also of a missing return where the due date has passed …
     overdue: tuple[str, ...]
+    #: … and of those what the return says: cause, promised day, and a day promised in the round before that has passed …
+    causes: Mapping[str, str] = field(default_factory=dict)
+    promised: Mapping[str, date] = field(default_factory=dict)
+    broken: Mapping[str, date] = field(default_factory=dict)
     #: … in error, to be mended …
     to_mend: tuple[str, ...]
     #: … and led tasks whose row was left empty in a return that is there.
     left_empty: tuple[str, ...]
+
+    @property
+    def has_promised(self) -> bool:
+        """Return whether it said of all that is overdue by when it will be done."""
+        return all(code in self.promised for code in self.overdue)
 
     @property
     def was_refused(self) -> bool:
@@ -156,11 +166,13 @@ def reminder(consolidation: Consolidation, files: Sequence[ReceivedFile], *, unt
         until: the last day for the answer; None: see `answer_day`.
     """
     campaign, round_, as_of = consolidation.campaign, consolidation.round, consolidation.as_of
+    judged = promises(consolidation)
+    broken = {pair: promise.promised_on for pair, promise in judged.items() if promise.kept is False}
     by_agency = {str(code): rows for code, rows in consolidation.assignments.groupby("agency", sort=False)}
     by_code = arrivals(files, campaign=campaign, round_=round_, as_of=as_of.date())
     possible = _possible(files)
     every = [
-        _owed(row, by_agency[row["agency"]], consolidation, by_code, possible)
+        _owed(row, by_agency[row["agency"]], consolidation, by_code, possible, broken)
         for row in consolidation.agencies.to_dict("records")
         if row["submission"] != Submission.WAIVED
     ]
@@ -195,6 +207,7 @@ def _owed(
     consolidation: Consolidation,
     of_agencies: Mapping[str, tuple[Arrival, ...]],
     possible: Mapping[str, tuple[str, ...]],
+    broken: Mapping[tuple[str, str], date],
 ) -> Owed:
     """Return what one agency owes by the states of its assignments; of a missing return by their due dates.
 
@@ -206,6 +219,7 @@ def _owed(
         consolidation: the round.
         of_agencies: what came of an agency and does not count, by its code.
         possible: names of the files that may be of an agency, by its code.
+        broken: days promised in the round before that were not kept, by agency and task.
     """
     missing = row["submission"] == Submission.MISSING
     state, silent = rows["state"], rows["state"].eq(State.NOT_REPORTED)
@@ -213,13 +227,25 @@ def _owed(
     follows = led_by_one & rows["role"].eq(Role.COORDINATOR)
     past = state.eq(State.OVERDUE) | (silent & missing & rows["due"].lt(consolidation.as_of))
     code = str(row["agency"])
+    overdue = rows[past & ~follows]
     return Owed(
         agency=consolidation.campaign.agency_by_code[code],
         report=missing,
         days_late=int(row["days_late"]) if missing else 0,
         arrivals=of_agencies.get(code, ()) if missing else (),
         possible=possible.get(code, ()) if missing else (),
-        overdue=tuple(rows.loc[past & ~follows, "task"]),
+        overdue=tuple(overdue["task"]),
+        causes=_said(overdue, "cause"),
+        promised={task: day.date() for task, day in _said(overdue, PROMISED_ON).items()},
+        broken={task: broken[code, task] for task in overdue["task"] if (code, task) in broken},
         to_mend=tuple(rows.loc[state.eq(State.IN_ERROR), "task"]),
         left_empty=() if missing else tuple(rows.loc[silent & rows["role"].eq(Role.LEAD), "task"]),
     )
+
+
+def _said(rows: pd.DataFrame, column: str) -> dict[str, Any]:
+    """Return what rows say in a column, by task; a campaign need not ask for it."""
+    if column not in rows:
+        return {}
+    filled = rows[rows[column].notna()]
+    return dict(zip(filled["task"], filled[column], strict=True))

@@ -227,6 +227,7 @@ def _indicators(figures: Figures) -> tuple[Block, ...]:
     )
     kinds = [column.kind for column in chosen.columns]
     lines = []
+    tasks = dict.fromkeys(total.task for total in figures.totals)
     for row in chosen.rows:
         if not any(isinstance(value, Share) for value in row):
             task, name, unit, reported, owing, *values = map(cell, row, kinds)
@@ -234,6 +235,7 @@ def _indicators(figures: Figures) -> tuple[Block, ...]:
     return (
         Table(caption="", columns=columns, rows=tuple(lines), small=True),
         Paragraph("Dấu “–”: chưa có số liệu báo cáo.", ParagraphKind.NOTE),
+        Paragraph(f"Các nhiệm vụ: {'; '.join(map(figures.titled, tasks))}.", ParagraphKind.NOTE),
     )
 
 

@@ -153,7 +153,7 @@ def _excuses(figures: Figures) -> list[Block]:
     excuses = sorted(round_excuses(figures.campaign, figures.round), key=lambda excuse: _KINDS.index(excuse.kind))
     for kind, entries in groupby(excuses, key=lambda excuse: excuse.kind):
         blocks.append(Paragraph(_RECORDED[kind], ParagraphKind.LEAD))
-        blocks += items(map(_excuse, entries))
+        blocks += items(_excuse(figures, excuse) for excuse in entries)
     return blocks
 
 
@@ -165,7 +165,7 @@ _RECORDED = {
 _KINDS = tuple(_RECORDED)
 
 
-def _excuse(excuse: Excuse) -> str:
-    return (
-        f"{excuse.agency_name}: {excuse.what}; lý do: {without_end(excuse.why)} ({excuse.by}, ngày {day(excuse.on)})."
-    )
+def _excuse(figures: Figures, excuse: Excuse) -> str:
+    task = excuse.task
+    what = excuse.what if task is None else excuse.what.replace(task, figures.titled(task), 1)
+    return f"{excuse.agency_name}: {what}; lý do: {without_end(excuse.why)} ({excuse.by}, ngày {day(excuse.on)})."

@@ -96,3 +96,17 @@ def test_two_tasks_have_no_short_name_in_common(tmp_path: Path) -> None:
 
 def test_every_task_and_section_of_a_shipped_catalogue_has_one(campaign) -> None:
     assert [entry.code for entry in (*campaign.sections, *campaign.tasks) if not 0 < len(entry.short) <= 60] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("Bà Mơ, máy 18", "Bà Mơ, máy 18"),
+        ("{name: Bà Mơ, phone: 0299 555 018}", "Bà Mơ, điện thoại 0299 555 018"),
+        ("{name: Bà Mơ, email: mo@vidu.vn}", "Bà Mơ, thư điện tử mo@vidu.vn"),
+        ("{phone: ''}", ""),
+    ],
+)
+def test_whom_to_call_is_one_line_however_it_is_given(tmp_path: Path, written: str, words: str) -> None:
+    write_small_project(tmp_path, edited("decision.yaml", 'contact: ""', f"contact: {written}"))
+    assert read_campaign(tmp_path, "small").decision.contact == words

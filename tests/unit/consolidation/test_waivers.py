@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.campaign.assignment import asked_indicators
 from pipeline.campaign.decision import Campaign, Extension, Waiver
 from pipeline.campaign.files.reading import read_campaign
 from pipeline.consolidation.waivers import Excuse, round_excuses
 from pipeline.forms.schema.schema import Schemas
+from pipeline.intake.received import Verdict
+from pipeline.reports.feedback.feedback import feedback_forms
+from pipeline.round_inputs import RoundInputs
 from pipeline.rules import Rule
 from tests.support.campaign import write_small_project
 from tests.support.consolidation import NOT_STARTED, a_return, consolidated
@@ -70,3 +74,19 @@ def test_a_waived_rule_leaves_the_task_owed_and_its_row_good(small: Campaign, sc
     assert after.states()["10003", "1.2"] == "Q"
     (problem,) = [one for one in after.problems if one.rule is Rule.PERCENT_AGAINST_STATUS]
     assert problem.hint == "Không phải sửa: đã được miễn (Giám đốc Sở, ngày 20/8/2025: Thiên tai)."
+
+
+def test_what_an_excused_agency_sends_all_the_same_counts_nowhere(small: Campaign, schemas: Schemas) -> None:
+    number = asked_indicators(small, small.rounds[0])["10003"][0]
+    cells = {f"{number.code}/value": 40.0, "1.2/percent": 700.0, "header/signer": None}
+    files = [a_return(small, schemas, "10003", rows={"1.2": NOT_STARTED}, cells=cells)]
+    before = consolidated(small, schemas, files)
+    assert before.merged.indicators["value"].max() == 40
+    assert before.problems
+    campaign = excused(small, agency="10003")
+    after = consolidated(campaign, schemas, files)
+    assert after.states()["10003", "1.2"] == "M"
+    assert (after.merged.indicators["value"].sum(), after.problems) == (0, ())
+    assert after.files[0].verdict is Verdict.ACCEPTED
+    first = RoundInputs(campaign=campaign, round=campaign.rounds[0], schemas=schemas, as_of=date(2025, 9, 10))
+    assert list(feedback_forms(first, after.files, before.problems)) == []

@@ -9,6 +9,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from pipeline.campaign.decision import Campaign
+from pipeline.campaign.time_limits import TimeLimit, TimeLimitKind
 from pipeline.forms.earlier_return import EarlierReturn
 from pipeline.forms.facts import Values
 from pipeline.forms.form import Form, prefilled_form
@@ -64,6 +65,13 @@ def test_what_was_settled_is_filled_in_but_for_proposals(blank: Form, earlier: E
     assert values["1.1"] == settled
     assert values["2.2"] == NIL
     assert {code for code, said in values.items() if said} == {"1.1", "2.2"}
+
+
+def test_that_nothing_came_up_is_asked_anew_of_an_ongoing_task(blank: Form, earlier: EarlierReturn) -> None:
+    ongoing = TimeLimit(verbatim="Thường xuyên", kind=TimeLimitKind.ONGOING)
+    rows = tuple(replace(row, task=replace(row.task, time_limit=ongoing)) for row in blank.rows)
+    values = {row.task.code: row.values for row in prefilled_form(replace(blank, rows=rows), earlier).rows}
+    assert (values["1.1"]["status"], values["2.2"]) == ("Hoàn thành", {})
 
 
 def test_models_are_carried_over_and_numbers_asked_anew(blank: Form, earlier: EarlierReturn) -> None:

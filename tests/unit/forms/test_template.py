@@ -453,7 +453,7 @@ def test_no_function_is_newer_than_excel_2010(
         "MID",
         "LEFT",
     }
-    known |= {"ISTEXT", "ISNUMBER", "DATE", "FIND", "INT"}
+    known |= {"ISTEXT", "ISNUMBER", "DATE", "FIND"}
     used = set()
     for sheet in workbook.worksheets:
         formulas = [cell.value for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]

@@ -300,3 +300,18 @@ def test_an_older_template_is_used_with_a_warning(received, campaign: Campaign, 
     assert file.verdict is Verdict.ACCEPTED
     assert rules_of(file) == [Rule.OLD_TEMPLATE]
     assert "0123456789ab" in file.problems[0].message
+
+
+def test_a_form_that_says_nothing_of_its_age_needs_the_columns_of_the_first_forms_alone(
+    received, campaign: Campaign, schemas: Schemas
+) -> None:
+    first = replace(schemas, report=schemas.report.released_in(1))
+    content = return_bytes(campaign, first)
+    lost = {
+        "docProps/custom.xml": None,
+        "xl/workbook.xml": lambda data: re.sub(rb'<sheet name="_meta"[^>]*/>', b"", data),
+    }
+    without_meta = received(repacked(content, lost))
+    assert without_meta.verdict is Verdict.ACCEPTED
+    assert not {Rule.COLUMN_NEW, Rule.COLUMN_MISSING} & set(rules_of(without_meta))
+    assert Rule.COLUMN_NEW in rules_of(received(content))

@@ -21,6 +21,7 @@ from tests.conftest import ROOT
 from tests.libreoffice.office import Document, run_libreoffice
 from tests.support.forms import form_of
 from tests.support.intake import COMMUNE, DEPARTMENT, DONE, edited, intake, repacked, rules_of
+from tests.support.validation import validated
 
 NIL = {"status": "Không phát sinh", "difficulties": "Không có đối tượng trên địa bàn."}
 EARLIER_MODEL = {"name": "Camera an ninh", "started": "Tháng 7/2025", "result": "Lắp 35 camera,\ngiảm 40% số vụ."}
@@ -294,3 +295,27 @@ def test_saved_by_openpyxl_it_is_known_again(received, campaign: Campaign, schem
     path.write_bytes(template_bytes(second_form(campaign, schemas), schemas))
     load_workbook(path).save(path)
     assert received(path.read_bytes(), "lan-2").verdict is Verdict.UNFILLED
+
+
+def test_a_form_of_tasks_not_yet_open_alone_is_a_return_once_it_is_dated(
+    tmp_path: Path, campaign: Campaign, schemas: Schemas
+) -> None:
+    """Nothing is asked of it but that somebody sends it back."""
+    narrow = replace(campaign.round_by_code["lan-1"], code="dot-1", ad_hoc=True, tasks=("4.8",))
+    asked = replace(campaign, rounds=(*campaign.rounds, narrow))
+    form = form_of(asked, schemas, COMMUNE, "dot-1")
+    assert all(row.values for row in form.rows)
+    dated = replace(form, header={"report_date": date(2025, 9, 3)})
+    contents = {"a.xlsx": template_bytes(form, schemas), "b.xlsx": template_bytes(dated, schemas)}
+    files = intake(tmp_path, contents, asked, schemas, round_="dot-1")
+    assert (files["a.xlsx"].verdict, files["b.xlsx"].verdict) == (Verdict.UNFILLED, Verdict.ACCEPTED)
+
+
+def test_a_task_not_yet_open_that_is_left_alone_is_right(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
+    form = form_of(campaign, schemas, COMMUNE)
+    rows = tuple(row if row.values else replace(row, values=DONE) for row in form.rows)
+    files = intake(tmp_path, {"a.xlsx": template_bytes(replace(form, rows=rows), schemas)}, campaign, schemas)
+    problems = validated(campaign, schemas, files["a.xlsx"]).problems
+    assert [
+        problem for problem in problems if problem.task in {"3.1", "4.8", "5.1"} and problem.sheet == "Báo cáo"
+    ] == []

@@ -1,11 +1,12 @@
 """The rows that a round calls for."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline.campaign.causes import Cause, CauseKind
 from pipeline.campaign.decision import Campaign
 from pipeline.forms.schema.schema import Schemas
 from pipeline.intake.received import ReceivedFile, SenderGround, SenderGuess, Verdict
@@ -15,16 +16,10 @@ from pipeline.review.layout import Offered, ReviewSheet
 from pipeline.review.rows import offered_words, required_rows
 from tests.support.consolidation import DONE, IN_PROGRESS, Result, a_return, consolidated, small_campaign
 
-
-@dataclass(frozen=True)
-class Group:
-    """A group of causes."""
-
-    label: str
-    keywords: tuple[str, ...]
-
-
-CAUSES = (Group("Thiếu hướng dẫn", ("hướng dẫn",)), Group("Thiếu nhân lực", ("biên chế",)))
+CAUSES = (
+    Cause(code="guidance", label="Thiếu hướng dẫn", kind=CauseKind.OBJECTIVE, keywords=("hướng dẫn",)),
+    Cause(code="staff", label="Thiếu nhân lực", kind=CauseKind.OBJECTIVE, keywords=("biên chế",)),
+)
 
 
 @pytest.fixture
@@ -32,7 +27,7 @@ def small(tmp_path: Path) -> Campaign:
     return small_campaign(tmp_path)
 
 
-def shown(result: Result, sheet: ReviewSheet, *, causes: tuple[Group, ...] = CAUSES) -> list[tuple[str, ...]]:
+def shown(result: Result, sheet: ReviewSheet, *, causes: tuple[Cause, ...] = CAUSES) -> list[tuple[str, ...]]:
     rows = required_rows(result.merged, result.files, ReviewContent(), causes)
     return [row.shown for row in completed(ReviewContent(), rows).rows[sheet]]
 
@@ -55,7 +50,7 @@ def test_reasons_that_no_keyword_places_are_offered_once_a_text(small: Campaign,
 def test_a_reason_that_was_placed_keeps_its_row_when_keywords_place_it_too(small: Campaign, schemas: Schemas) -> None:
     text = "Chưa có hướng dẫn."
     result = consolidated(small, schemas, [a_return(small, schemas, "10002", rows=late(text))])
-    before = completed(ReviewContent(), required_rows(result.merged, (), ReviewContent(), (replace(CAUSES[1]),)))
+    before = completed(ReviewContent(), required_rows(result.merged, (), ReviewContent(), CAUSES[1:]))
     (row,) = before.rows[ReviewSheet.CAUSES]
     said = replace(before, rows={**before.rows, ReviewSheet.CAUSES: (replace(row, typed=("Thiếu hướng dẫn",)),)})
     after = completed(said, required_rows(result.merged, (), said, CAUSES))
@@ -95,3 +90,16 @@ def test_drop_downs_offer_the_words_of_the_campaign(small: Campaign) -> None:
     assert offered[Offered.OPINIONS][-1] == f"trình {small.decision.addressee} xem xét, quyết định"
     assert offered[Offered.CAUSES] == ("Thiếu hướng dẫn", "Thiếu nhân lực")
     assert "UBND xã Cẩm Giang" in offered[Offered.AGENCIES]
+
+
+def test_proposals_that_ask_the_same_are_one_row_as_in_the_report(small: Campaign, schemas: Schemas) -> None:
+    def asks(text: str) -> list[dict[str, Any]]:
+        return [{"kind": "Điều chỉnh", "task": "1.2", "content": text, "reason": "Mới sáp nhập."}]
+
+    month, day = "Lùi thời hạn đến hết tháng 9/2025.", "Đề nghị gia hạn đến ngày 30/9/2025."
+    files = [
+        a_return(small, schemas, "10002", rows={"1.2": DONE}, proposals=asks(month)),
+        a_return(small, schemas, "10003", rows={"1.2": DONE}, proposals=asks(day)),
+    ]
+    ((task, kind, texts, reason, _agencies, note),) = shown(consolidated(small, schemas, files), ReviewSheet.PROPOSALS)
+    assert (task, kind, texts, reason, note) == ("1.2", "Điều chỉnh", f"{month}\n{day}", "Mới sáp nhập.", "")

@@ -81,6 +81,13 @@ def test_file_names_are_as_people_give_them(whole_city: Campaign) -> None:
     assert any(name != unicodedata.normalize("NFC", name) for name in names)
 
 
+def test_a_slash_in_the_name_of_a_round_makes_no_folder(whole_city: Campaign) -> None:
+    first = replace(whole_city.rounds[0], name="quý II/2026")
+    names = [item.path for item in plan(replace(whole_city, rounds=(first,)), first, seed=1).returns]
+    assert any("Báo cáo công tác dân vận quý II-2026 - " in name for name in names)
+    assert not any("quý II/2026" in unicodedata.normalize("NFC", name) for name in names)
+
+
 def test_a_campaign_with_one_round_has_no_return_for_another(whole_city: Campaign) -> None:
     first = whole_city.rounds[0]
     planned = plan(replace(whole_city, rounds=(first,)), first, seed=1)

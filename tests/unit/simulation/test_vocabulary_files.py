@@ -163,3 +163,12 @@ def test_all_faults_of_a_file_are_told(campaign: Campaign, project: Path) -> Non
         f"không có tên «{{{name}}}» để thay vào câu" for name in ("me", "men")
     }
     assert len(str(caught.value).splitlines()) == len(caught.value.faults) > 2
+
+
+def test_an_indicator_of_one_round_may_have_words(campaign: Campaign, project: Path) -> None:
+    path = project / "catalogue" / "2025-h2" / "simulation" / "other_sheets.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("  CT-1.2-1:", "  DX-1: {any: [1, 2]}\n  CT-1.2-1:", 1), "utf-8")
+    own = replace(campaign.indicators[0], code="DX-1")
+    rounds = (replace(campaign.rounds[0], indicators=(own,)), *campaign.rounds[1:])
+    assert read_vocabulary(project, replace(campaign, rounds=rounds)).indicators["DX-1"].ranges == {"any": (1, 2)}

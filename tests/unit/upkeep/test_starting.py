@@ -1,6 +1,7 @@
 """A new project folder is one to work in at once, or is not made."""
 
 import os
+import re
 from datetime import date
 from pathlib import Path
 
@@ -31,7 +32,23 @@ def test_what_stands_around_the_campaign(tmp_path: Path) -> None:
     assert start.count(b"\r\n") == start.count(b"\n")
     assert os.access(project / "bat-dau.sh", os.X_OK)
     guide = (project / "HUONG-DAN.md").read_text("utf-8")
-    assert f"outbox/{EMPTY}/lan-1/" in guide
+    assert "outbox/<đợt>/lan-1/" in guide
+    assert EMPTY not in guide
+
+
+def test_the_guides_lead_to_no_file_that_is_not_there(tmp_path: Path) -> None:
+    project = tmp_path / "p"
+    start_project(project, example=None, as_of=DAY)
+    links = {link for path in project.glob("*.md") for link in re.findall(r"\]\(([^)#:]+)\)", path.read_text("utf-8"))}
+    assert "danh-muc.md" in links
+    assert [link for link in links if not (project / link).exists()] == []
+
+
+def test_the_guides_speak_of_the_example(tmp_path: Path) -> None:
+    (name,) = example_names()
+    start_project(tmp_path / "p", example=name, as_of=DAY)
+    guide = (tmp_path / "p" / "HUONG-DAN.md").read_text("utf-8")
+    assert f"outbox/{name}/" in guide
     assert "<đợt>" not in guide
 
 

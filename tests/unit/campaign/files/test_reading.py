@@ -112,6 +112,7 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path, name
         (TASKS, "text: Kiểm tra", "text: [Kiểm tra", "", "sai cú pháp YAML"),
         (TASKS, "text: Kiểm tra", "text: Kiểm tra\n    text: Rà soát", "tasks[2].text", "lặp lại"),
         (TASKS, "text: Kiểm tra", "text: Kiểm tra\n    tex: Rà soát", "tasks[1.3].tex", "có phải là «text»?"),
+        (DECISION, 'contact: ""', "contact: {fax: '1'}", "report.contact.fax", "chỉ nhận: name, phone, email"),
         (DECISION, "  contact:", '  contact: ""\n  hotline:', "report.hotline", "chỉ nhận: addressee, body"),
         (DECISION, "  letter_symbol: SNV-XDCQ\n", "", "report", "thiếu mục «letter_symbol»"),
         # text that YAML would take for something else
@@ -142,6 +143,7 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path, name
             "rounds[lan-1].opens",
             "năm-tháng-ngày, tháng và ngày hai chữ số",
         ),
+        (DECISION, "  kind: Quyết định", "  kind: công văn", "decision.kind", "phải viết hoa chữ đầu: ghi «Công văn»"),
         (DECISION, "opens: 2025-08-01", "opens: 2025-02-30", "rounds[lan-1].opens", "không phải ngày có thật"),
         (DECISION, "code: lan-1", "code: Lần 1", "rounds[Lần 1].code", "chữ thường không dấu"),
         (DECISION, "issued_on: 2025-07-20", "issued_on: tháng 7", "decision.issued_on", "không phải ngày có thật"),

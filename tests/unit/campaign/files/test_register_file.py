@@ -3,6 +3,7 @@
 import csv
 import io
 import unicodedata
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,8 @@ AGENCIES = "agencies.csv"
         ),
         ("TT,Thanh tra tỉnh,TT,departments", "TT,Thanh tra tỉnh,TT,department", 3, "[TT].group", "là «departments»?"),
         ("SNV,departments,Sở Nội vụ tỉnh An Bình,yes", "SNV,departments,,có", 2, "[SNV].active", "chỉ nhận: yes, no"),
-        ("2025-07-01", "01/7/2025", 4, "[10001].valid_from", "năm-tháng-ngày"),
+        ("2025-07-01", "31/6/2025", 4, "[10001].valid_from", "ghi như 2026-08-31 hoặc 31/08/2026"),
+        ("2025-07-01", "7/25/2025", 4, "[10001].valid_from", "ghi như 2026-08-31 hoặc 31/08/2026"),
         ("2025-07-01,,", "2025-07-01,2025-06-01,", 4, "[10001].valid_to", "trước valid_from"),
         ("2025-07-01,,", "2025-07-01,,10009", 4, "[10001].successors", "không có cơ quan mã «10009»"),
         ("2025-07-01,,", "2025-07-01,,10001", 4, "[10001].successors", "dẫn vòng về chính nó"),
@@ -199,3 +201,10 @@ def test_a_register_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError, match="không đọc được tệp") as caught:
         read_register_file(tmp_path)
     assert caught.value.path == tmp_path
+
+
+@pytest.mark.parametrize("typed", ["31/08/2025", "31/8/2025", "31-08-2025", "2025-08-31"])
+def test_a_day_is_read_as_spreadsheets_save_it(tmp_path: Path, typed: str) -> None:
+    project = tmp_path / "project"
+    write_small_project(project, edited(AGENCIES, "2025-07-01", typed))
+    assert read_campaign(project, "small").agency_by_code["10001"].valid_from == date(2025, 8, 31)

@@ -1,5 +1,7 @@
 """What status, why, diff and remind print; more of each through the whole command: tests/cli/test_following_up.py."""
 
+import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -7,12 +9,13 @@ import pytest
 
 from pipeline import flow
 from pipeline.cli.terminal.changes import change_lines
+from pipeline.cli.terminal.inbox import meant_lines
 from pipeline.cli.terminal.remind import reminder_lines
 from pipeline.cli.terminal.status import status_lines, status_record
 from pipeline.cli.terminal.why import why_lines
 from pipeline.reports.outbox.lost import LostReturn
 from pipeline.run import Stages
-from pipeline.workspace import Request
+from pipeline.workspace import Request, Workspace
 from tests.support.terminal import request
 
 
@@ -42,6 +45,26 @@ def test_why_prints_state_ground_values_and_file(lan_1: Request) -> None:
     assert lines[0] == "Sở Nội vụ (SNV), nhiệm vụ 1.3"
     assert "Trong ma trận: H: Hoàn thành đúng hạn" in lines
     assert "Tệp: a.xlsx, trang Báo cáo" in lines
+
+
+def test_where_there_is_one_campaign_it_is_not_named(lan_1: Request) -> None:
+    assert list(meant_lines(lan_1, flow.status(lan_1))) == []
+
+
+def test_of_several_campaigns_the_one_that_is_meant_is_named_with_its_round(lan_1: Request, tmp_path: Path) -> None:
+    run = flow.status(lan_1)
+    shutil.copytree(lan_1.workspace.project / "catalogue", tmp_path / "catalogue")
+    shutil.copytree(tmp_path / "catalogue" / "small", tmp_path / "catalogue" / "khac")
+    asked = replace(lan_1, workspace=Workspace(project=tmp_path))
+    assert list(meant_lines(asked, run)) == ["Đợt công tác small, lần 1 (--round lan-1)"]
+
+
+def test_an_ad_hoc_round_that_was_passed_over_is_told(lan_1: Request) -> None:
+    later = replace(flow.status(lan_1), as_of=date(2025, 10, 2))
+    assert list(meant_lines(lan_1, later)) == []
+    assert list(meant_lines(replace(lan_1, round_code=None), later)) == [
+        "Lần đột xuất tháng 10 cũng đã mở: thêm --round dot-xuat để xem."
+    ]
 
 
 def test_why_of_an_agency_that_is_silent_prints_no_file(lan_1: Request) -> None:

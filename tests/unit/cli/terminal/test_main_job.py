@@ -1,12 +1,14 @@
 """What check, consolidate and simulate print."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pipeline import flow
-from pipeline.cli.terminal.main_job import check_lines, consolidation_lines, problem_line
+from pipeline.campaign.decision import Waiver
+from pipeline.cli.terminal.main_job import check_lines, consolidation_lines, problem_line, submission_lines
 from pipeline.problems import Cell, grouped, problem
 from pipeline.rules import Rule
 from pipeline.run import Run, Stages, silent
@@ -38,7 +40,20 @@ def test_the_same_words_of_several_cells_are_one_line() -> None:
     assert "\n" not in line
 
 
+def test_the_name_of_a_round_keeps_its_capitals(run: Run) -> None:
+    named = replace(run, round=replace(run.round, name="quý II/2026"))
+    assert "Quý II/2026, tính đến ngày 05/9/2025." in list(submission_lines(named))
+
+
+def test_an_excused_agency_that_reported_is_named(run: Run) -> None:
+    waiver = Waiver(agency="SNV", round="lan-1", task=None, by="Giám đốc", on=date(2025, 8, 20), why="Bão.")
+    excused = replace(run, campaign=replace(run.campaign, waivers=(waiver,)))
+    assert "Được miễn mà vẫn gửi báo cáo, không tính vào số liệu: Sở Nội vụ." in list(submission_lines(excused))
+
+
 def test_consolidate_prints_counts_times_and_paths(run: Run) -> None:
+    assert run.found_review is not None
+    path = run.found_review.place.path
     lines = list(consolidation_lines(run, Path("outbox"), Stages(seconds={"kiểm tra": 0.25, "ghi Excel": 1.0})))
     assert lines == [
         "Lần 1, tính đến ngày 05/9/2025.",
@@ -50,4 +65,5 @@ def test_consolidate_prints_counts_times_and_paths(run: Run) -> None:
         "Báo cáo Word:  outbox/bao-cao.docx",
         "Báo cáo Excel: outbox/tong-hop.xlsx",
         "Trang xem nhanh: outbox/tong-hop.html",
+        f"Ý kiến đầu mối: {path}; còn trống: 4 mục nhận định, cơ quan gửi của 1 tệp bị từ chối.",
     ]

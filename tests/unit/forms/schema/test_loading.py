@@ -154,6 +154,13 @@ FAULTS = [
     ("indicators", "dtype: float64", "dtype: str", "options", "không dùng cho cột kiểu str"),
     ("report", "    - max_value: 4000\n", "      max_value: 4000\n", "checks", "phải là danh sách"),
     ("report", "    - max_value: 4000\n      options", "    - 4000\n    - options", "checks[0]", "nhóm mục có tên"),
+    (
+        "report",
+        "      max_value: 100\n",
+        "      max_value: 2019-01-31\n",
+        "max_value",
+        "phải là số, vì cột kiểu float64",
+    ),
     # lists
     ("report", '["Hoàn thành", "Đang', '[1, "Đang', "allowed_values[0]", "phải là chữ"),
     ("report", '["Hoàn thành", "Đang', '["Hoàn thành ", "Đang', "allowed_values[0]", "dấu cách thừa"),
@@ -227,6 +234,26 @@ def test_the_line_is_that_of_the_fault(folder: Path) -> None:
     lines[number - 1] = lines[number - 1].replace("out-of-range", "sai")
     path.write_text("\n".join(lines), "utf-8")
     assert refused(folder).line == number
+
+
+@pytest.mark.parametrize(
+    ("limits", "field", "told"),
+    [
+        ("min_value: 5, max_value: 2019-01-31", "min_value", "phải là ngày, ví dụ 2019-01-31"),
+        ("min_value: 2019-01-31, max_value: 2019-02-30", "max_value", "phải là ngày, ví dụ 2019-01-31"),
+        ("min_value: 2019-02-01, max_value: 2019-01-31", "min_value", "lớn hơn max_value"),
+    ],
+)
+def test_limits_of_a_date_are_days(folder: Path, limits: str, field: str, told: str) -> None:
+    check = f"{{{limits}, options: {{check_name: in_range, error: cell.date-outside-limits}}}}"
+    path = folder / "report.yaml"
+    text = path.read_text(encoding="utf-8")
+    title = "    title: Ngày hoàn thành\n"
+    path.write_text(text.replace(title, f"{title}    checks: [{check}]\n"), encoding="utf-8")
+    with pytest.raises(ConfigurationError) as raised:
+        read_schemas(folder.parents[1])
+    assert f"columns.completed_on.checks[0].{field}" in str(raised.value)
+    assert told in str(raised.value)
 
 
 def test_a_repeated_check_is_refused(folder: Path) -> None:

@@ -36,6 +36,15 @@ def test_facts(campaign: Campaign, schemas: Schemas) -> None:
     assert {"Hoàn thành", "Đang thực hiện", "Chưa thực hiện", "Không phát sinh"} <= set(shown)
 
 
+def test_the_document_that_asks_for_an_ad_hoc_round_stands_beside_the_decision(
+    campaign: Campaign, schemas: Schemas
+) -> None:
+    form = form_of(campaign, schemas, "SNV")
+    before = texts(form, schemas)["Căn cứ"]
+    ordered = replace(form, round=replace(form.round, reference="Công văn số 3021/UBND-VX ngày 02/11/2026"))
+    assert texts(ordered, schemas)["Căn cứ"] == f"{before} Công văn số 3021/UBND-VX ngày 02/11/2026."
+
+
 def test_blank_contact_and_address_fall_back_on_who_consolidates(campaign: Campaign, schemas: Schemas) -> None:
     decision = replace(campaign.decision, contact="", return_address="")
     blank = replace(form_of(campaign, schemas, "SNV"), campaign=replace(campaign, decision=decision), indicators=())

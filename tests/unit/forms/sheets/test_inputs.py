@@ -1,6 +1,7 @@
 """Input checks derived from columns of every kind."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from pipeline.forms.schema.schema import Column, ColumnKind, Schemas
 from pipeline.forms.sheets.inputs import DropDownLists, input_check, shortened, whole_number_check
 from pipeline.forms.sheets.sheet import Sheet
 from pipeline.forms.sheets.styles import FormStyles
+from pipeline.values import date_text
 from tests.support.validation import PAST, PROMISED
 
 COLUMN = Column(name="a", title="Số liệu", kind=ColumnKind.NUMBER, locked=False, help="Gõ số.", example="5")
@@ -29,6 +31,33 @@ def test_numbers(limits: dict[str, float], criteria: dict[str, Any], message: st
     assert {name: check[name] for name in criteria} == criteria
     assert check["error_message"] == f"Chỉ gõ số{message} không kèm đơn vị, ví dụ 5."
     assert whole_number_check(check)["error_message"].startswith("Chỉ gõ số nguyên")
+
+
+@pytest.mark.parametrize(
+    ("own", "first", "last", "limits"),
+    [
+        ({}, PAST.earliest, PAST.latest, f", từ ngày {date_text(PAST.earliest)} đến ngày {date_text(PAST.latest)}"),
+        ({"own_days": True}, date(1900, 1, 1), date(9999, 12, 31), ""),
+        (
+            {"own_days": True, "first_day": date(2019, 1, 1)},
+            date(2019, 1, 1),
+            date(9999, 12, 31),
+            ", từ ngày 01/01/2019 trở đi",
+        ),
+        (
+            {"own_days": True, "last_day": date(2019, 1, 1)},
+            date(1900, 1, 1),
+            date(2019, 1, 1),
+            ", từ ngày 01/01/2019 trở về trước",
+        ),
+    ],
+)
+def test_dates_have_the_limits_of_the_campaign_or_their_own(
+    own: dict[str, Any], first: date, last: date, limits: str
+) -> None:
+    check = input_check(replace(COLUMN, kind=ColumnKind.DATE, **own), past=PAST, promised=PROMISED, source=None)
+    assert (check["minimum"], check["maximum"]) == (first, last)
+    assert check["error_message"] == f"Gõ ngày/tháng/năm{limits}, ví dụ {date_text(PAST.example)}."
 
 
 def test_a_closed_list_stops_and_suggestions_do_not() -> None:

@@ -89,7 +89,12 @@ def test_a_file_is_told_only_to_whom_it_surely_is_of(tmp_path: Path, campaign: C
 
     sure = SenderGuess(agency="10001", ground=SenderGround.TEMPLATE_NAME, sure=True)
     unsure = SenderGuess(agency="10002", ground=SenderGround.FILE_NAME)
-    files = [scan("lan-1_10001_ubnd-xa-hoa-binh.pdf", sure), scan("a.eml!/bc xã Cẩm Giang.pdf", unsure)]
+    confirmed = SenderGuess(agency="10003", ground=SenderGround.CONFIRMED, sure=True)
+    files = [
+        scan("lan-1_10001_ubnd-xa-hoa-binh.pdf", sure),
+        scan("a.eml!/bc xã Cẩm Giang.pdf", unsure),
+        scan("img.jpg", confirmed),
+    ]
     written(reminded(campaign, schemas, files), tmp_path / "out")
     letter = words(tmp_path / "out")
     assert (
@@ -97,6 +102,7 @@ def test_a_file_is_told_only_to_whom_it_surely_is_of(tmp_path: Path, campaign: C
         "(nội dung là tệp PDF)."
     ) in letter
     assert "bc xã Cẩm Giang.pdf" not in letter
+    assert "Đã nhận tệp “img.jpg”, chưa dùng được" in letter
     assert "chưa nhận được báo cáo của UBND xã Cẩm Giang." in draft(tmp_path / "out" / "10002.eml").get_content()
 
 
@@ -224,6 +230,17 @@ def test_a_return_that_is_there_is_asked_for_what_it_lacks(
     assert "Sở Nội vụ đã nhận được báo cáo của UBND xã Cẩm Giang" in text
     assert "Đề nghị UBND xã Cẩm Giang sửa các dòng có lỗi; gửi lại báo cáo chậm nhất ngày 15/9/2025." in text
     assert "các ô cần sửa được tô màu" in text
+
+
+def test_cause_and_promised_day_stand_beside_what_is_late(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
+    late = {**IN_PROGRESS, "promised_on": date(2025, 9, 20)}
+    files = [a_return(campaign, schemas, "10002", rows={"1.2": late, "1.3": DONE})]
+    written(reminded(campaign, schemas, files), tmp_path / "out")
+    told = "1.2. Xây dựng kế hoạch (dự kiến hoàn thành ngày 20/9/2025)"
+    assert told in words(tmp_path / "out")
+    text = draft(tmp_path / "out" / "10002.eml").get_content()
+    assert f"- {told}" in text
+    assert "khẩn trương hoàn thành các nhiệm vụ quá hạn, không để chậm hơn ngày đã dự kiến; gửi lại báo cáo" in text
 
 
 def test_the_empty_form_that_came_back_is_told(tmp_path: Path, campaign: Campaign, schemas: Schemas) -> None:
