@@ -13,7 +13,7 @@ _QUARTER = re.compile(r"\b(?:(?:hết|cuối)\s+)?quý\s+(IV|III|II|I|[1-4])\s*(
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _NUMBER = re.compile(r"\d+")
 #: What asks for a later date.
-_DELAY = re.compile(r"\b(?:lùi|gia hạn|kéo dài|điều chỉnh (?:hạn|thời (?:gian|hạn))|thêm thời gian)\b")
+_DELAY = re.compile(r"\b(?:lùi|gia hạn|kéo dài|(?:điều chỉnh|thay đổi) (?:thời hạn|thời gian|hạn)|thêm thời gian)\b")
 
 
 def asked_alike(written: Iterable[tuple[str, str]]) -> tuple[SimilarTexts, ...]:

@@ -195,6 +195,9 @@ def _register_change(change: RegisterChange, campaign: Campaign) -> str:
     before, after = _names(change.before, campaign), _names(change.after, campaign)
     if change.kind in {ChangeKind.NEW, ChangeKind.DISSOLVED}:
         return f"{change.kind.label}: {before or after}"
+    if change.kind is ChangeKind.MERGED:
+        names = [campaign.agency_by_code[code].name for code in change.before]
+        return f"{' và '.join(names)} sáp nhập thành {after}"
     return f"{change.kind.label}: {before} thành {after}"
 
 

@@ -191,7 +191,7 @@ class Figures:
         return min(self.as_of, self.round.last_day)
 
     def titled(self, code: str) -> str:
-        """Return a task's code with its name, so that no code stands alone: "5.2 (tên ngắn)"."""
+        """Return a task's code with its name, so that no code stands alone: "5.2 (tên nhiệm vụ)"."""
         return f"{code} ({lower_first(self.task_name(code))})"
 
     def task_name(self, code: str) -> str:

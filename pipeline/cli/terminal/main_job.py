@@ -44,9 +44,11 @@ def problem_line(group: ProblemGroup) -> str:
 
 def consolidation_lines(run: "Run", folder: Path, stages: "Stages") -> Iterator[str]:
     """Yield the counts, how long each step took and where the reports are."""
+    from pipeline.reports.sentences import amount
+
     yield from submission_lines(run)
-    seconds = ", ".join(f"{name} {spent:.1f} giây" for name, spent in stages.seconds.items())
-    yield f"Thời gian: {seconds}; tổng {sum(stages.seconds.values()):.1f} giây."
+    seconds = ", ".join(f"{name} {amount(spent, 1)} giây" for name, spent in stages.seconds.items())
+    yield f"Thời gian: {seconds}; tổng {amount(sum(stages.seconds.values()), 1)} giây."
     yield f"Báo cáo Word:  {folder / 'bao-cao.docx'}"
     yield f"Báo cáo Excel: {folder / 'tong-hop.xlsx'}"
     yield f"Trang xem nhanh: {folder / 'tong-hop.html'}"

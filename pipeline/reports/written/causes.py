@@ -101,4 +101,6 @@ def _reasons_not_started(figures: Figures) -> list[str]:
         for group in groups
     )
     most = "lý do được nêu nhiều nhất" if len(groups) > 1 else "lý do được nêu"
-    return [f"Đối với {number(len(waiting))} lượt nhiệm vụ đã mở nhưng chưa thực hiện, còn trong hạn, {most}: {texts}."]
+    return [
+        f"Đối với {number(len(waiting))} lượt nhiệm vụ đã đến kỳ thực hiện nhưng chưa thực hiện, còn trong hạn, {most}: {texts}."
+    ]

@@ -125,7 +125,7 @@ def lacking_annex(figures: Figures) -> tuple[Block, ...]:
             TextColumn("Số cơ quan", 1.6, Alignment.CENTRE),
             TextColumn(AGENCY, 9),
         )
-        about = f"Chưa có {open_list.noun} mà nhiệm vụ {figures.titled(coverage.task)} yêu cầu:"
+        about = f"Chưa có {open_list.noun} theo nhiệm vụ {figures.titled(coverage.task)}:"
         blocks += [Paragraph(about, ParagraphKind.LEAD), Table(caption="", columns=columns, rows=rows)]
     return tuple(blocks)
 

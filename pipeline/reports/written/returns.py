@@ -167,5 +167,5 @@ _KINDS = tuple(_RECORDED)
 
 def _excuse(figures: Figures, excuse: Excuse) -> str:
     task = excuse.task
-    excused = excuse.what if task is None else excuse.what.replace(task, figures.titled(task), 1)
-    return f"{excuse.agency_name}: {excused}; lý do: {without_end(excuse.why)} ({excuse.by}, ngày {day(excuse.on)})."
+    content = excuse.what if task is None else excuse.what.replace(task, figures.titled(task), 1)
+    return f"{excuse.agency_name}: {content}; lý do: {without_end(excuse.why)} ({excuse.by}, ngày {day(excuse.on)})."

@@ -61,7 +61,7 @@ def test_consolidate_prints_counts_times_and_paths(run: Run) -> None:
         "Cơ quan phải báo cáo: 5; đã báo cáo: 1; chưa báo cáo: 4.",
         "Đã đến hạn 04 lượt nhiệm vụ chủ trì: đã hoàn thành 01 (25%), chưa báo cáo 03.",
         "Lỗi: 1; Lưu ý: 0; Đã chuẩn hóa: 0.",
-        "Thời gian: kiểm tra 0.2 giây, ghi Excel 1.0 giây; tổng 1.2 giây.",
+        "Thời gian: kiểm tra 0,3 giây, ghi Excel 1,0 giây; tổng 1,3 giây.",
         "Báo cáo Word:  outbox/bao-cao.docx",
         "Báo cáo Excel: outbox/tong-hop.xlsx",
         "Trang xem nhanh: outbox/tong-hop.html",

@@ -59,6 +59,6 @@ def test_reasons_are_grouped_by_their_cause(empty: Consolidation, schemas: Schem
     text = section(text_of(everyday(empty), schemas), "3. Nguyên nhân")
     assert "- “Thiếu cán bộ” (03 cơ quan: Sở Nội vụ; Sở Y tế và 01 cơ quan khác)." in text
     assert (
-        "Đối với 01 lượt nhiệm vụ đã đến thời gian thực hiện nhưng chưa thực hiện, còn trong hạn, lý do được nêu: “Chưa đến thời gian thực hiện”"
+        "Đối với 01 lượt nhiệm vụ đã đến kỳ thực hiện nhưng chưa thực hiện, còn trong hạn, lý do được nêu: “Chưa đến thời gian thực hiện”"
         in text
     )

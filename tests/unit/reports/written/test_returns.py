@@ -59,8 +59,11 @@ def test_waivers_and_extensions_are_on_record(campaign: Campaign, schemas: Schem
     )
     found = empty_consolidation(replace(campaign, waivers=(waiver,), extensions=(extension,)), schemas)
     text = text_of(found, schemas)
-    assert "- UBND đặc khu Bạch Long Vĩ: nhiệm vụ 2.6; lý do: Đảo xa (Sở Nội vụ, ngày 20/8/2025)." in text
-    assert "- Sở Xây dựng: nhiệm vụ 1.2 đến ngày 29/9/2025; lý do: Mới sáp nhập (Sở Nội vụ, ngày 13/8/2025)." in text
+    assert (
+        "- UBND đặc khu Bạch Long Vĩ: nhiệm vụ 2.6 (dân vận trong hợp tác quốc tế, thu hút nguồn ngoại lực); " in text
+    )
+    assert "; lý do: Đảo xa (Sở Nội vụ, ngày 20/8/2025)." in text
+    assert "năm 2025) đến ngày 29/9/2025; lý do: Mới sáp nhập (Sở Nội vụ, ngày 13/8/2025)." in text
     assert "M: được miễn báo cáo" in text
     assert "29/9/2025 | 1.2 |" in text
 

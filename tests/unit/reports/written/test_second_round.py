@@ -67,6 +67,6 @@ def test_an_agency_that_merged_is_named(campaign: Campaign, schemas: Schemas, fi
     base = all_done(empty_consolidation(merged, schemas, code="lan-2", as_of=AS_OF))
     text = text_of(replace(base, earlier=first), schemas)
     assert (
-        "Danh sách cơ quan, đơn vị báo cáo có thay đổi so với lần 1. Sáp nhập: Sở Khoa học và Công nghệ; Sở Y tế thành Sở Y tế."
+        "Danh sách cơ quan, đơn vị báo cáo có thay đổi so với lần 1. Sở Khoa học và Công nghệ và Sở Y tế sáp nhập thành Sở Y tế."
         in text
     )
