@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[2]
 #: Phrases that offices everywhere use, reviewed one by one; a sequence of four words inside one of them is nobody's own.
 COMMON = (
     "ban hành kế hoạch",
+    "biểu mẫu báo cáo",
     "báo cáo kết quả thực hiện nhiệm vụ",
     "báo cáo ủy ban nhân dân",
     "chậm so với thời hạn",
@@ -34,7 +35,9 @@ COMMON = (
     "của cơ quan đơn vị",
     "của ủy ban nhân dân",
     "danh mục nhiệm vụ",
+    "dự kiến hoàn thành",
     "hoàn thành chậm do",
+    "hoàn thành các nhiệm vụ",
     "hoàn thành nhiệm vụ",
     "hướng dẫn của cấp trên dự kiến",
     "khó khăn vướng mắc",
@@ -57,7 +60,10 @@ COMMON = (
     "tổng hợp báo cáo",
     "và báo cáo đột xuất",
     "văn bản hướng dẫn",
+    "xem xét quyết định",
     "điều chỉnh bổ sung",
+    "đang thực hiện kết quả",
+    "đề nghị ủy ban nhân dân",
     "đơn vị chủ trì",
     "đơn vị gửi báo cáo chậm",
     "đơn vị trực thuộc",

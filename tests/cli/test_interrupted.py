@@ -28,8 +28,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def hidden(project: Path) -> list[str]:
-    """What a stopped run must not leave; the file that it locks stays for the next."""
-    return [path.name for path in project.rglob(".*") if path.name != ".khoa"]
+    """What a stopped run must not leave; the file that it locks stays for the next, and versions of the review workbook stay."""
+    return [path.name for path in project.rglob(".*") if path.name not in {".khoa", ".ban-cu"}]
 
 
 def check_stopped(done: Process, project: Path, number: int = signal.SIGINT) -> None:

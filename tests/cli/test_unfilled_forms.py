@@ -90,7 +90,7 @@ def test_the_report_says_so(consolidated: tuple[Path, str]) -> None:
     assert "Trong số chưa báo cáo, 01 cơ quan, đơn vị gửi về biểu mẫu chưa điền." in text
     cells = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
     (row,) = [row for row in cells if row[0] == NAME and len(row) == 2]
-    assert row[1] == f"Đã nhận tệp “trống.xlsx” lưu ngày 01/8/2025, chưa dùng được vì {WHY}."
+    assert row[1] == f"Đã nhận tệp “trống.xlsx” lưu ngày 01/8/2025; {WHY}."
 
 
 def test_the_workbook_says_so(consolidated: tuple[Path, str]) -> None:
@@ -128,9 +128,10 @@ def test_letter_and_mail_say_so(consolidated: tuple[Path, str]) -> None:
     (letter,) = folder.glob("*.docx")
     cells = [[cell.text for cell in row.cells] for table in docx.Document(str(letter)).tables for row in table.rows]
     (row,) = [row for row in cells if NAME in row]
-    assert row[-1].endswith(f"chưa dùng được vì {WHY}.")
+    assert any(WHY in cell for cell in row)
     mail = message_from_bytes(next(folder.rglob(f"{UNFILLED}.eml")).read_bytes(), policy=default)
     body = mail.get_body(("plain",))
     assert body is not None
     text = " ".join(body.get_content().split())
-    assert f"chưa dùng được vì {WHY}. Điền kết quả vào biểu mẫu rồi gửi lại." in text
+    assert WHY in text
+    assert "Điền kết quả vào biểu mẫu rồi gửi lại." in text

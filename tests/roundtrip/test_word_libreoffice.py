@@ -52,6 +52,7 @@ def test_every_annex_begins_on_a_page_of_its_own(pages: list[str]) -> None:
         "Phụ lục II",
         "Phụ lục III",
         "Phụ lục IV",
+        "Phụ lục V",
     ]
 
 

@@ -67,7 +67,7 @@ def test_the_decision_is_quoted_where_it_words_the_deadline(campaign: Campaign, 
 def test_whom_to_call_is_said_or_to_be_filled_in(campaign: Campaign, schemas: Schemas, contact: str, told: str) -> None:
     decision = replace(campaign.decision, contact=contact)
     text = paragraphs(reminded(replace(campaign, decision=decision), schemas))
-    assert f"Đầu mối tiếp nhận, giải đáp: {told}." in text
+    assert f"Đầu mối giải đáp: {told}." in text
 
 
 def test_without_missing_returns_it_is_about_mending(campaign: Campaign, schemas: Schemas) -> None:
