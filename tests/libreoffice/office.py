@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -31,7 +31,8 @@ class Document:
 @cache
 def _pipe() -> str:
     """Start the LibreOffice that serves this process to its end; return the name of its pipe."""
-    name, profile = f"tonghop-{os.getpid()}", tempfile.mkdtemp(prefix="libreoffice-")
+    profile = tempfile.mkdtemp(prefix="libreoffice-")
+    name = f"tonghop-{Path(profile).name}"
     office = subprocess.Popen(
         [
             *("soffice", "--headless", "--norestore", "--nologo"),
@@ -55,6 +56,24 @@ def _end(office: "subprocess.Popen[bytes]", profile: str) -> None:
     shutil.rmtree(profile, ignore_errors=True)
 
 
+def _carried_out(
+    job: Path, records: Sequence[Mapping[str, object]], scratch: Path
+) -> "subprocess.CompletedProcess[str]":
+    job.write_text(json.dumps({"pipe": _pipe(), "documents": records}), encoding="utf-8")
+    inside = Path(__file__).with_name("inside.py")
+    done = subprocess.run(
+        ["/usr/bin/python3", str(inside), str(job)],
+        capture_output=True,
+        text=True,
+        timeout=150,
+        check=False,
+        env={"PATH": "/usr/bin:/bin", "HOME": str(scratch), "LANG": "C.UTF-8"},
+    )
+    if done.returncode:
+        _pipe.cache_clear()  # what it is in now is not for the next one
+    return done
+
+
 def run_libreoffice(documents: Sequence[Document], scratch: Path) -> None:
     """Carry out all documents in LibreOffice; fails where a cell is locked or a file cannot be opened.
 
@@ -71,16 +90,8 @@ def run_libreoffice(documents: Sequence[Document], scratch: Path) -> None:
         }
         for document in documents
     ]
-    job.write_text(json.dumps({"pipe": _pipe(), "documents": records}), encoding="utf-8")
-    inside = Path(__file__).with_name("inside.py")
-    done = subprocess.run(
-        ["/usr/bin/python3", str(inside), str(job)],
-        capture_output=True,
-        text=True,
-        timeout=150,
-        check=False,
-        env={"PATH": "/usr/bin:/bin", "HOME": str(scratch), "LANG": "C.UTF-8"},
-    )
-    if done.returncode:
-        _pipe.cache_clear()  # what it is in now is not for the next one
-    assert done.returncode == 0, done.stderr
+    done = _carried_out(job, records, scratch)
+    if done.returncode and not done.stderr.strip():
+        # it says why it refuses a document; without a word LibreOffice itself has broken down, and a new one serves as well
+        done = _carried_out(job, records, scratch)
+    assert done.returncode == 0, (done.returncode, done.stderr)
